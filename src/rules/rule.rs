@@ -1,0 +1,111 @@
+//! What a rule is: its name, group, level and explanation. The rules themselves stand in
+//! `registry/`, a file for each group.
+
+/// How serious a finding is. Ordered: an error is the greatest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Normal, but worth seeing.
+    Info,
+    /// Probably wrong; a consumer should look.
+    Warning,
+    /// Cannot be read, identified, ordered or trusted against the documented schema.
+    Error,
+}
+
+impl Level {
+    /// The level's name in every format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Info => "info",
+            Level::Warning => "warning",
+            Level::Error => "error",
+        }
+    }
+}
+
+/// What a rule looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// The bytes are not one clean JSON value.
+    Syntax,
+    /// JSON, but not a goal webhook.
+    Envelope,
+    /// Against the documented fields.
+    Schema,
+    /// Well-typed, but odd.
+    Meaning,
+    /// The HTTP request around the body.
+    Transport,
+    /// The deliveries of one goal in their order.
+    Sequence,
+    /// All goals of one user.
+    User,
+}
+
+impl Group {
+    /// All groups, in the order in which they are documented.
+    pub const ALL: [Group; 7] = [
+        Group::Syntax,
+        Group::Envelope,
+        Group::Schema,
+        Group::Meaning,
+        Group::Transport,
+        Group::Sequence,
+        Group::User,
+    ];
+
+    /// The group's name in options and formats.
+    pub fn name(self) -> &'static str {
+        match self {
+            Group::Syntax => "syntax",
+            Group::Envelope => "envelope",
+            Group::Schema => "schema",
+            Group::Meaning => "meaning",
+            Group::Transport => "transport",
+            Group::Sequence => "sequence",
+            Group::User => "user",
+        }
+    }
+
+    /// What the group's rules have in common, as a short phrase.
+    pub fn summary(self) -> &'static str {
+        match self {
+            Group::Syntax => "the bytes are not one clean JSON value",
+            Group::Envelope => "JSON, but not a goal webhook",
+            Group::Schema => "against the documented fields",
+            Group::Meaning => "well-typed, but odd",
+            Group::Transport => "the HTTP request around the body, where the capture has it",
+            Group::Sequence => "the deliveries of one goal in their order (history)",
+            Group::User => "all goals of one user (history)",
+        }
+    }
+}
+
+/// One rule. Its name never changes: scripts rely on it.
+#[derive(Debug)]
+pub struct Rule {
+    /// The name, in kebab case.
+    pub name: &'static str,
+    /// What it looks at.
+    pub group: Group,
+    /// Its level unless an option changes it.
+    pub level: Level,
+    /// When it fires, in one line.
+    pub summary: &'static str,
+    /// What it means and why a consumer of webhooks cares: two to five sentences.
+    pub explanation: &'static str,
+    /// Options without which the failing sample would pass, for example a time for `--now`.
+    pub arguments: &'static [&'static str],
+    /// The bytes of a capture that gives this rule and no other at warning level or above.
+    pub failing: &'static [u8],
+    /// The same capture put right: no finding of this rule, and none at warning level or above.
+    pub passing: &'static [u8],
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Rule) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Rule {}

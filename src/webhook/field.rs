@@ -1,0 +1,227 @@
+//! The goal schema as one table: the 17 documented fields and the envelope around them.
+//!
+//! Everything that knows about fields (checking, cards, tables, diffs, statistics, redaction,
+//! samples, the JSON Schema) is derived from [`FIELDS`]; nothing else lists them.
+//! Source: MX's documentation page of the Goals webhook, and its pages on webhooks in general.
+
+/// What a documented value is, and so how it is read, checked and shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An MX identifier: this three-letter prefix with its hyphen, then anything.
+    /// MX says that the rest does not follow the UUID standard.
+    Guid(&'static str),
+    /// Text of any script.
+    Text,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// A category: one of [`CATEGORIES`], though MX may add some.
+    Category,
+    /// An exact decimal amount of money, in the currency of the account.
+    Decimal,
+    /// A whole number.
+    Integer,
+    /// A whole number of seconds since 1970-01-01 UTC.
+    Time,
+    /// `true` or `false`.
+    Boolean,
+}
+
+impl Kind {
+    /// MX's own word for the type, as its documentation page prints it.
+    pub fn documented_type(self) -> &'static str {
+        match self {
+            Kind::Guid(_) | Kind::Text | Kind::Word(_) | Kind::Category => "String",
+            Kind::Decimal => "Decimal",
+            Kind::Integer | Kind::Time => "Integer",
+            Kind::Boolean => "Boolean",
+        }
+    }
+}
+
+/// Who changes a field, and so what a change of it means between two revisions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// Says which goal it is and whose; it should never change.
+    Identity,
+    /// Set by the user, or by the partner for the user.
+    UserEdited,
+    /// Computed by MX from the accounts.
+    SystemComputed,
+    /// Puts the deliveries of one goal in order.
+    Ordering,
+}
+
+impl Class {
+    /// The class in words, as headings and machine formats print it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::Identity => "identity",
+            Class::UserEdited => "user-edited",
+            Class::SystemComputed => "system-computed",
+            Class::Ordering => "ordering",
+        }
+    }
+}
+
+/// One documented field of the goal object.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The JSON key.
+    pub name: &'static str,
+    /// What the value is.
+    pub kind: Kind,
+    /// Whether null is documented.
+    pub nullable: bool,
+    /// Who changes it.
+    pub class: Class,
+    /// One sentence for people.
+    pub meaning: &'static str,
+}
+
+/// The number of documented fields.
+pub const FIELD_COUNT: usize = 17;
+
+/// Positions in [`FIELDS`], for the rules that need one field by name.
+#[allow(missing_docs, reason = "each is the name of its field")]
+pub mod at {
+    pub const ACCOUNT_GUID: usize = 0;
+    pub const AMOUNT: usize = 1;
+    pub const COMPLETED_AT: usize = 2;
+    pub const CREATED_BY: usize = 3;
+    pub const CURRENT_AMOUNT: usize = 4;
+    pub const GOAL_TYPE_NAME: usize = 5;
+    pub const GUID: usize = 6;
+    pub const HAS_BEEN_SPENT: usize = 7;
+    pub const IS_COMPLETE: usize = 8;
+    pub const META_TYPE: usize = 9;
+    pub const METADATA: usize = 10;
+    pub const NAME: usize = 11;
+    pub const POSITION: usize = 12;
+    pub const PROJECTED_TO_COMPLETE_AT: usize = 13;
+    pub const REVISION: usize = 14;
+    pub const USER_GUID: usize = 15;
+    pub const USER_ID: usize = 16;
+}
+
+/// The documented words of `action`.
+pub const ACTIONS: &[&str] = &["created", "updated", "deleted"];
+/// The documented words of `goal_type_name`.
+pub const GOAL_TYPES: &[&str] = &["SAVE_AMOUNT", "PAYOFF"];
+/// The documented words of `created_by`.
+pub const CREATORS: &[&str] = &["USER", "SYSTEM"];
+/// Categories of goals that save towards something.
+pub const SAVINGS_CATEGORIES: &[&str] = &[
+    "AUTOMOBILE",
+    "COLLEGE",
+    "ELECTRONIC",
+    "EMERGENCY_FUND",
+    "HOUSE",
+    "OTHER",
+    "RECREATIONAL_VEHICLE",
+    "RETIREMENT",
+    "VACATION",
+];
+/// Categories of goals that are a step to take, not an amount to save.
+pub const MILESTONE_CATEGORIES: &[&str] = &["SETUP_BUDGETS", "START_MONEY_MANAGEMENT"];
+/// Categories of goals that pay off a debt.
+pub const DEBT_CATEGORIES: &[&str] = &["CREDIT_CARD", "LINE_OF_CREDIT", "LOANS"];
+/// All known categories: savings, milestones, debts.
+pub const CATEGORIES: [&[&str]; 3] =
+    [SAVINGS_CATEGORIES, MILESTONE_CATEGORIES, DEBT_CATEGORIES];
+
+const fn field(
+    name: &'static str,
+    kind: Kind,
+    nullable: bool,
+    class: Class,
+    meaning: &'static str,
+) -> Field {
+    Field { name, kind, nullable, class, meaning }
+}
+
+/// The 17 documented fields of a goal, in the order of the documented sample.
+#[rustfmt::skip]
+pub static FIELDS: [Field; FIELD_COUNT] = [
+    field("account_guid", Kind::Guid("ACT-"), false, Class::UserEdited, "The account that the goal is tied to."),
+    field("amount", Kind::Decimal, false, Class::UserEdited, "The target amount."),
+    field("completed_at", Kind::Time, true, Class::UserEdited, "When the goal was completed."),
+    field("created_by", Kind::Word(CREATORS), true, Class::Identity, "Who created the goal; not yet populated by MX."),
+    field("current_amount", Kind::Decimal, false, Class::SystemComputed, "What is saved so far, or for PAYOFF the debt that remains."),
+    field("goal_type_name", Kind::Word(GOAL_TYPES), false, Class::UserEdited, "Whether the goal saves an amount or pays off a debt."),
+    field("guid", Kind::Guid("GOL-"), false, Class::Identity, "The goal."),
+    field("has_been_spent", Kind::Boolean, false, Class::UserEdited, "Whether the saved amount has been spent."),
+    field("is_complete", Kind::Boolean, false, Class::UserEdited, "Whether the goal is complete."),
+    field("meta_type", Kind::Category, false, Class::UserEdited, "The category of the goal."),
+    field("metadata", Kind::Text, true, Class::UserEdited, "Text that the partner stores on the goal, often JSON."),
+    field("name", Kind::Text, false, Class::UserEdited, "The name that the user sees."),
+    field("position", Kind::Integer, false, Class::UserEdited, "The priority among the user's goals of one type, from 1."),
+    field("projected_to_complete_at", Kind::Time, true, Class::SystemComputed, "When the goal is projected to be completed."),
+    field("revision", Kind::Integer, false, Class::Ordering, "The revision; the only key that orders deliveries of one goal."),
+    field("user_guid", Kind::Guid("USR-"), false, Class::Identity, "The user that the goal belongs to."),
+    field("user_id", Kind::Text, true, Class::Identity, "The partner's own identifier of the user; text, never a number."),
+];
+
+/// The position in [`FIELDS`] of the field with this JSON key.
+pub fn position(name: &str) -> Option<usize> {
+    FIELDS.iter().position(|field| field.name == name)
+}
+
+/// Keys of the REST API's goal that a webhook body does not have, each with the webhook's own
+/// name for the same thing where there is one. Source: MX's REST reference, goals resource.
+pub const REST_API_KEYS: &[(&str, Option<&str>)] = &[
+    ("meta_type_name", Some("meta_type")),
+    ("track_type_name", None),
+    ("targeted_to_complete_at", None),
+    ("created_at", None),
+    ("updated_at", None),
+];
+
+/// The object keys of MX's other webhooks that share the envelope `{action, <object>}`.
+pub const SIBLING_OBJECTS: &[&str] = &[
+    "account",
+    "beat",
+    "budget",
+    "category",
+    "holding",
+    "insight",
+    "member",
+    "micro_deposit",
+    "spending_plan",
+    "tag",
+    "tagging",
+    "transaction",
+    "user",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_agree_with_the_table() {
+        let named = [
+            (at::ACCOUNT_GUID, "account_guid"),
+            (at::AMOUNT, "amount"),
+            (at::COMPLETED_AT, "completed_at"),
+            (at::CREATED_BY, "created_by"),
+            (at::CURRENT_AMOUNT, "current_amount"),
+            (at::GOAL_TYPE_NAME, "goal_type_name"),
+            (at::GUID, "guid"),
+            (at::HAS_BEEN_SPENT, "has_been_spent"),
+            (at::IS_COMPLETE, "is_complete"),
+            (at::META_TYPE, "meta_type"),
+            (at::METADATA, "metadata"),
+            (at::NAME, "name"),
+            (at::POSITION, "position"),
+            (at::PROJECTED_TO_COMPLETE_AT, "projected_to_complete_at"),
+            (at::REVISION, "revision"),
+            (at::USER_GUID, "user_guid"),
+            (at::USER_ID, "user_id"),
+        ];
+        assert_eq!(named.len(), FIELD_COUNT);
+        for (index, name) in named {
+            assert_eq!(FIELDS[index].name, name);
+            assert_eq!(position(name), Some(index));
+        }
+    }
+}
