@@ -1,0 +1,119 @@
+//! What the renderers print: located findings and the summary, as data.
+//!
+//! Every string that came from a payload, a path or a header is [`Foreign`] here; a renderer
+//! gets at its text only through an escaping function of `text::escape` for its destination.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::rules::rule::{Level, Rule};
+use crate::text::escape::Foreign;
+
+/// A finding with its level and its place, ready for any format.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The level after options.
+    pub level: Level,
+    /// One sentence without a full stop; no payload text but documented words.
+    pub message: String,
+    /// What to do, where there is something to say.
+    pub help: Option<String>,
+    /// A few words for the caret of a snippet.
+    pub label: Option<String>,
+    /// The input's name as the user gave it, or `-`.
+    pub input: Arc<Foreign>,
+    /// JSON Pointers (or other steps) through envelopes to the body; empty for a plain body.
+    pub trail: Vec<Foreign>,
+    /// The 1-based number of the body in its input; none for text that is no body.
+    pub body: Option<u64>,
+    /// Where the finding begins.
+    pub start: Position,
+    /// Where it ends; the column is the first one after it.
+    pub end: Position,
+    /// Bytes from the start of the input (of the body, where there is a trail).
+    pub offset: u64,
+    /// Length in bytes.
+    pub length: u64,
+    /// JSON Pointer (RFC 6901) into the body.
+    pub pointer: Foreign,
+    /// The goal's guid, where it is known.
+    pub goal: Option<Foreign>,
+    /// The goal's revision, where it is known.
+    pub revision: Option<i64>,
+    /// The line around it, for people.
+    pub snippet: Option<Snippet>,
+}
+
+/// A line and a column, both from 1; columns count characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line.
+    pub line: u64,
+    /// The column in characters.
+    pub column: u64,
+}
+
+/// A window of the source line with marked parts, escaped for a terminal already.
+#[derive(Debug, Clone)]
+pub struct Snippet {
+    /// The line of [`Snippet::source`], from 1.
+    pub line: u64,
+    /// The window, escaped, with `…` where the line goes on.
+    pub source: String,
+    /// The part of `source` that the finding is about, in bytes.
+    pub primary: std::ops::Range<usize>,
+    /// A second part with its label, where it stands in the same window.
+    pub secondary: Option<(std::ops::Range<usize>, &'static str)>,
+}
+
+/// What a run saw. Every number is a count, but for `bytes`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Inputs that were named or found in a directory.
+    pub inputs: u64,
+    /// Inputs of which something was not read.
+    pub unreadable_inputs: u64,
+    /// Bytes read, after decompression.
+    pub bytes: u64,
+    /// Bodies found, readable or not.
+    pub bodies: u64,
+    /// Bodies without a finding.
+    pub clean: u64,
+    /// Findings at error level.
+    pub errors: u64,
+    /// Findings at warning level.
+    pub warnings: u64,
+    /// Findings at info level.
+    pub infos: u64,
+    /// Findings by rule name.
+    pub rules: BTreeMap<&'static str, u64>,
+}
+
+impl Summary {
+    /// Counts one finding.
+    pub fn count(&mut self, rule: &'static Rule, level: Level) {
+        match level {
+            Level::Error => self.errors += 1,
+            Level::Warning => self.warnings += 1,
+            Level::Info => self.infos += 1,
+        }
+        *self.rules.entry(rule.name).or_default() += 1;
+    }
+
+    /// Adds what another part of the same run saw.
+    pub fn add(&mut self, other: &Summary) {
+        self.inputs += other.inputs;
+        self.unreadable_inputs += other.unreadable_inputs;
+        self.bytes += other.bytes;
+        self.bodies += other.bodies;
+        self.clean += other.clean;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
+        for (rule, count) in &other.rules {
+            *self.rules.entry(rule).or_default() += count;
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Text that came from outside, and how it is made safe, measured and placed.
+
+pub mod escape;

@@ -1,0 +1,262 @@
+//! Takes one webhook body apart in a single pass of `serde_json` over its bytes.
+//!
+//! Each documented value becomes a cell: its own JSON text, borrowed from the body. The text
+//! keeps the digits as they came, and its address gives the place, so nothing is counted or
+//! converted before a check needs it. Wrong types, unknown and repeated keys never stop the
+//! reading; only broken grammar does, or a shape without the envelope (see [`members`]).
+
+use std::fmt;
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::field::{FIELD_COUNT, FIELDS};
+
+/// More keys than this that are not documented are counted and not kept, to bound memory.
+const EXTRAS_KEPT: usize = 1_000;
+
+/// A body `{"action": …, "goal": {…}}` in cells. Every `&str` is JSON text as it came.
+#[derive(Debug, Default)]
+pub struct Body<'a> {
+    /// The value of `action`.
+    pub action: Option<&'a str>,
+    /// The values of the documented fields, in the order of [`FIELDS`]; none without `goal`.
+    pub goal: Option<[Option<&'a str>; FIELD_COUNT]>,
+    /// Keys that are not documented or that stand a second time, in the order of the text.
+    pub extras: Vec<Extra<'a>>,
+    /// How many such keys came after those that are kept.
+    pub extras_dropped: u64,
+}
+
+/// A key that is not documented, or that stands a second time.
+#[derive(Debug, Clone, Copy)]
+pub struct Extra<'a> {
+    /// Whether the key stands in `goal`; otherwise beside it.
+    pub in_goal: bool,
+    /// The key as JSON text, quotes included.
+    pub key: &'a str,
+    /// For a documented key that stands again: the value that it had before.
+    pub before: Option<&'a str>,
+}
+
+impl<'a> Body<'a> {
+    fn keep(&mut self, in_goal: bool, key: &'a str, before: Option<&'a str>) {
+        if self.extras.len() < EXTRAS_KEPT {
+            self.extras.push(Extra { in_goal, key, before });
+        } else {
+            self.extras_dropped += 1;
+        }
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Body<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(EnvelopeVisitor(std::marker::PhantomData))
+    }
+}
+
+struct EnvelopeVisitor<'a>(std::marker::PhantomData<&'a ()>);
+
+impl<'de: 'a, 'a> Visitor<'de> for EnvelopeVisitor<'a> {
+    type Value = Body<'a>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object with action and goal")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Body<'a>, A::Error> {
+        let mut body = Body::default();
+        while let Some(key) = map.next_key::<&'de RawValue>()? {
+            match key_name(key.get()) {
+                KeyName::Action => {
+                    let before = body.action.replace(map.next_value::<&'de RawValue>()?.get());
+                    if before.is_some() {
+                        body.keep(false, key.get(), before);
+                    }
+                }
+                KeyName::Goal if body.goal.is_none() => {
+                    body.goal = Some([None; FIELD_COUNT]);
+                    map.next_value_seed(GoalSeed(&mut body))?;
+                }
+                KeyName::Goal => {
+                    // The second goal is passed over whole: which of the two a consumer takes
+                    // depends on its parser, and that is the finding.
+                    map.next_value::<IgnoredAny>()?;
+                    body.keep(false, key.get(), Some(""));
+                }
+                KeyName::Other => {
+                    map.next_value::<IgnoredAny>()?;
+                    body.keep(false, key.get(), None);
+                }
+            }
+        }
+        Ok(body)
+    }
+}
+
+struct GoalSeed<'b, 'a>(&'b mut Body<'a>);
+
+impl<'de: 'a, 'a> DeserializeSeed<'de> for GoalSeed<'_, 'a> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de: 'a, 'a> Visitor<'de> for GoalSeed<'_, 'a> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a goal object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut cells = [None; FIELD_COUNT];
+        // Fields nearly always come in the documented order, so the next key is foretold and
+        // a look-up is needed only when the guess fails.
+        let mut guess = 0;
+        while let Some(key) = map.next_key::<&'de RawValue>()? {
+            let key = key.get();
+            let Some(index) = field_index(key, guess) else {
+                map.next_value::<IgnoredAny>()?;
+                self.0.keep(true, key, None);
+                continue;
+            };
+            guess = index + 1;
+            let before = cells[index].replace(map.next_value::<&'de RawValue>()?.get());
+            if before.is_some() {
+                self.0.keep(true, key, before);
+            }
+        }
+        self.0.goal = Some(cells);
+        Ok(())
+    }
+}
+
+enum KeyName {
+    Action,
+    Goal,
+    Other,
+}
+
+fn key_name(key: &str) -> KeyName {
+    match key {
+        "\"action\"" => KeyName::Action,
+        "\"goal\"" => KeyName::Goal,
+        _ if key.contains('\\') => match serde_json::from_str::<String>(key).as_deref() {
+            Ok("action") => KeyName::Action,
+            Ok("goal") => KeyName::Goal,
+            _ => KeyName::Other,
+        },
+        _ => KeyName::Other,
+    }
+}
+
+/// The position of the field with this key (JSON text with its quotes), trying `guess` first.
+fn field_index(key: &str, guess: usize) -> Option<usize> {
+    let inner = &key[1..key.len() - 1];
+    if FIELDS.get(guess).is_some_and(|field| field.name == inner) {
+        return Some(guess);
+    }
+    if inner.contains('\\') {
+        let unescaped: String = serde_json::from_str(key).ok()?;
+        return super::field::position(&unescaped);
+    }
+    super::field::position(inner)
+}
+
+/// The members of any JSON object, as JSON text: how a body is looked at that is not of the
+/// documented shape. `None` where the text is not an object.
+pub struct Members<'a>(pub Vec<(&'a str, &'a str)>);
+
+/// More members than this are not kept: no known shape needs them.
+const MEMBERS_KEPT: usize = 1_000;
+
+impl<'a> Members<'a> {
+    /// Reads one JSON object; `None` for any other value or broken grammar.
+    pub fn read(text: &'a str) -> Option<Members<'a>> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// The last value with this key, as JSON text.
+    pub fn get(&self, name: &str) -> Option<&'a str> {
+        self.0.iter().rev().find(|(key, _)| key_is(key, name)).map(|(_, value)| *value)
+    }
+
+    /// Whether a key stands in the object.
+    pub fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+}
+
+/// Whether a key (JSON text with its quotes) reads as this name.
+fn key_is(key: &str, name: &str) -> bool {
+    &key[1..key.len() - 1] == name
+        || (key.contains('\\') && serde_json::from_str::<String>(key).is_ok_and(|key| key == name))
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MembersVisitor;
+
+        impl<'de> Visitor<'de> for MembersVisitor {
+            type Value = Vec<(&'de str, &'de str)>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(key) = map.next_key::<&'de RawValue>()? {
+                    let value = map.next_value::<&'de RawValue>()?;
+                    if members.len() < MEMBERS_KEPT {
+                        members.push((key.get(), value.get()));
+                    }
+                }
+                Ok(members)
+            }
+        }
+
+        deserializer.deserialize_map(MembersVisitor).map(Members)
+    }
+}
+
+/// The JSON type of a value, from its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is the name of its type")]
+pub enum JsonType {
+    Object,
+    Array,
+    String,
+    Number,
+    Boolean,
+    Null,
+}
+
+impl JsonType {
+    /// The type of a JSON value, from its first byte.
+    pub fn of(text: &str) -> JsonType {
+        match text.as_bytes().first() {
+            Some(b'{') => JsonType::Object,
+            Some(b'[') => JsonType::Array,
+            Some(b'"') => JsonType::String,
+            Some(b't' | b'f') => JsonType::Boolean,
+            Some(b'n') => JsonType::Null,
+            _ => JsonType::Number,
+        }
+    }
+
+    /// The type with its article, for sentences.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            JsonType::Object => "an object",
+            JsonType::Array => "an array",
+            JsonType::String => "a string",
+            JsonType::Number => "a number",
+            JsonType::Boolean => "a boolean",
+            JsonType::Null => "null",
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Exact decimals from the digits of a JSON number, or a refusal; never a rounded value.
+
+use rust_decimal::Decimal;
+
+/// The most significant digits, and the most decimal places, that are held exactly.
+const MAX_DIGITS: u32 = 28;
+/// One more than the largest mantissa of [`MAX_DIGITS`] digits.
+const MANTISSA_LIMIT: i128 = 10_i128.pow(MAX_DIGITS);
+
+/// Reads a JSON number (the grammar of RFC 8259, exponents too) as an exact decimal.
+///
+/// `None` where it cannot be held exactly in 28 digits with at most 28 decimal places.
+pub fn exact(number: &str) -> Option<Decimal> {
+    let unsigned = number.strip_prefix('-').unwrap_or(number);
+    let (significand, exponent) = match unsigned.find(['e', 'E']) {
+        Some(at) => (&unsigned[..at], &unsigned[at + 1..]),
+        None => (unsigned, "0"),
+    };
+    let (whole, fraction) = significand.split_once('.').unwrap_or((significand, ""));
+
+    // Zeros at either end carry no value and do not count against the 28 digits.
+    let fraction = fraction.trim_end_matches('0');
+    let digits = if fraction.is_empty() { whole.trim_end_matches('0') } else { whole };
+    let mut mantissa: i128 = 0;
+    for digit in digits.bytes().chain(fraction.bytes()) {
+        mantissa = mantissa * 10 + i128::from(digit - b'0');
+        if mantissa >= MANTISSA_LIMIT {
+            return None;
+        }
+    }
+    if mantissa == 0 {
+        return Some(Decimal::ZERO);
+    }
+
+    // The value is mantissa × 10^-scale.
+    let dropped_zeros = i64::try_from(whole.len() - digits.len()).ok()?;
+    let places = i64::try_from(fraction.len()).ok()?;
+    let scale = places.checked_sub(dropped_zeros)?.checked_sub(exponent.parse().ok()?)?;
+    let (mantissa, scale) = match u32::try_from(scale) {
+        Ok(scale) if scale <= MAX_DIGITS => (mantissa, scale),
+        Ok(_) => return None,
+        Err(_) => {
+            let power = 10_i128.checked_pow(u32::try_from(-scale).ok()?)?;
+            (mantissa.checked_mul(power).filter(|mantissa| *mantissa < MANTISSA_LIMIT)?, 0)
+        }
+    };
+    let signed = if number.starts_with('-') { -mantissa } else { mantissa };
+    Decimal::try_from_i128_with_scale(signed, scale).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::exact;
+
+    #[test]
+    fn holds_every_digit_or_refuses() {
+        let held = [
+            ("750", "750"),
+            ("750.00", "750"),
+            ("-0", "0"),
+            ("0e99999999999999999999", "0"),
+            ("71613633657603.65", "71613633657603.65"),
+            ("12345678901234567890.12", "12345678901234567890.12"),
+            ("1.5e3", "1500"),
+            ("15E-1", "1.5"),
+            ("-2.50e+1", "-25"),
+            ("1e27", "1000000000000000000000000000"),
+            ("1e-28", "0.0000000000000000000000000001"),
+            ("9999999999999999999999999999", "9999999999999999999999999999"),
+        ];
+        for (number, value) in held {
+            assert_eq!(exact(number).map(|decimal| decimal.to_string()).as_deref(), Some(value), "{number}");
+        }
+        let long = "1".repeat(1_000_000);
+        for refused in ["1e28", "1e400", "1e-400", "1e-29", "99999999999999999999999999999", &long] {
+            assert_eq!(exact(refused), None, "{}", &refused[..refused.len().min(40)]);
+        }
+    }
+}

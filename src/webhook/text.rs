@@ -1,0 +1,93 @@
+//! JSON strings as the text that they stand for.
+
+use std::borrow::Cow;
+
+/// The text of a JSON string (with its quotes), unescaped.
+///
+/// A surrogate escape without its partner, which no text can hold, becomes U+FFFD: that it was
+/// there is a finding of its own.
+pub fn unescape(json: &str) -> Cow<'_, str> {
+    let inner = &json[1..json.len() - 1];
+    if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
+        return Cow::Borrowed(inner);
+    }
+    match serde_json::from_str::<String>(json) {
+        Ok(text) => Cow::Owned(text),
+        Err(_) => Cow::Owned(
+            serde_json::from_str(&replace_unpaired_surrogates(json))
+                .unwrap_or_else(|_| inner.to_owned()),
+        ),
+    }
+}
+
+/// The byte range, within the JSON string, of the first surrogate escape without its partner.
+pub fn unpaired_surrogate(json: &str) -> Option<std::ops::Range<usize>> {
+    unpaired_surrogates(json).next()
+}
+
+fn replace_unpaired_surrogates(json: &str) -> String {
+    let mut replaced = String::with_capacity(json.len());
+    let mut done = 0;
+    for escape in unpaired_surrogates(json) {
+        replaced.push_str(&json[done..escape.start]);
+        replaced.push_str("\\ufffd");
+        done = escape.end;
+    }
+    replaced.push_str(&json[done..]);
+    replaced
+}
+
+fn unpaired_surrogates(json: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let bytes = json.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while let Some(found) = memchr::memchr(b'\\', &bytes[at..]) {
+            let escape = at + found;
+            match surrogate(bytes, escape) {
+                Some(Surrogate::High) if surrogate(bytes, escape + 6) == Some(Surrogate::Low) => {
+                    at = escape + 12;
+                }
+                Some(_) => {
+                    at = escape + 6;
+                    return Some(escape..escape + 6);
+                }
+                None => at = escape + 2,
+            }
+        }
+        None
+    })
+}
+
+#[derive(PartialEq)]
+enum Surrogate {
+    High,
+    Low,
+}
+
+/// Which half of a pair the escape at `at` stands for, if it is one.
+fn surrogate(bytes: &[u8], at: usize) -> Option<Surrogate> {
+    let escape = bytes.get(at..at + 6)?;
+    if &escape[..2] != b"\\u" || !matches!(escape[2], b'd' | b'D') {
+        return None;
+    }
+    match escape[3] {
+        b'8' | b'9' | b'a' | b'b' | b'A' | b'B' => Some(Surrogate::High),
+        b'c'..=b'f' | b'C'..=b'F' => Some(Surrogate::Low),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unpaired_surrogates_are_found_and_replaced() {
+        assert_eq!(unescape(r#""plain""#), "plain");
+        assert_eq!(unescape(r#""\ud83c\udfe0""#), "🏠");
+        assert_eq!(unpaired_surrogate(r#""\ud83c\udfe0""#), None);
+        assert_eq!(unpaired_surrogate(r#""a\\ud83c""#), None);
+        assert_eq!(unpaired_surrogate(r#""a\ud83c""#), Some(2..8));
+        assert_eq!(unescape(r#""a\ud83c\ud83c\udfe0\udfe0""#), "a\u{fffd}🏠\u{fffd}");
+    }
+}
