@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde::de::IgnoredAny;
 use serde_json::error::Category;
 
-use super::outline::{Ended, Outline, separator, text_end};
+use super::outline::{Ended, Outline, element_end, separator, text_end};
 use super::slips;
 use crate::rules::problem::Problem;
 use crate::webhook::body::Body;
@@ -295,23 +295,6 @@ fn invalid_utf8<'a>(bytes: &[u8], error: &std::str::Utf8Error) -> Content<'a> {
     let length = error.error_len().unwrap_or(bytes.len() - start);
     let span = start..start + length;
     Content::Broken(Problem::InvalidUtf8 { bytes: bytes[span.clone()].to_vec() }, span)
-}
-
-/// The end of an array's element that does not begin with a bracket.
-fn element_end(bytes: &[u8], start: usize) -> usize {
-    let mut in_string = false;
-    let mut at = start;
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'\n' => break,
-            b'\\' if in_string => at += 1,
-            b'"' => in_string = !in_string,
-            b',' | b']' if !in_string => break,
-            _ => {}
-        }
-        at += 1;
-    }
-    at.clamp(start + 1, bytes.len())
 }
 
 fn trim_end(bytes: &[u8]) -> &[u8] {

@@ -1,5 +1,8 @@
 //! Where a body starts and ends in what was captured.
 
+pub mod form;
 pub mod frames;
+pub mod http;
 pub mod outline;
+pub mod page;
 pub mod slips;

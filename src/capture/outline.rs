@@ -155,6 +155,23 @@ pub fn text_end(bytes: &[u8], start: usize) -> usize {
         .max(start + 1)
 }
 
+/// The end of an array's element that does not begin with a bracket.
+pub fn element_end(bytes: &[u8], start: usize) -> usize {
+    let mut in_string = false;
+    let mut at = start;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'\n' => break,
+            b'\\' if in_string => at += 1,
+            b'"' => in_string = !in_string,
+            b',' | b']' if !in_string => break,
+            _ => {}
+        }
+        at += 1;
+    }
+    at.clamp(start + 1, bytes.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,2 @@
+//! stub
+pub fn hidden_characters(_: &str) -> Option<(char, usize)> { None }
