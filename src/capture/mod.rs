@@ -1,5 +1,6 @@
 //! Where a body starts and ends in what was captured.
 
+pub mod block;
 pub mod form;
 pub mod frames;
 pub mod http;
