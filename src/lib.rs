@@ -2,7 +2,14 @@
 
 pub mod capture;
 pub mod check;
+pub mod examine;
+pub mod exit;
+pub mod input;
+pub mod numbering;
+pub mod pipeline;
 pub mod report;
 pub mod rules;
+pub mod select;
+pub mod snippet;
 pub mod text;
 pub mod webhook;

@@ -136,7 +136,7 @@ fn wanted(field: Subject, operator: Operator, value: &str) -> Result<Wanted, Str
         Kind::Decimal | Kind::Integer => number(value).map(Wanted::Number),
         Kind::Time => match number(value) {
             Ok(seconds) => Ok(Wanted::Number(seconds)),
-            Err(_) => crate::text::time::parse(value)
+            Err(_) => crate::text::moment::parse(value)
                 .map(|seconds| Wanted::Number(Decimal::from(seconds)))
                 .ok_or_else(|| "write a time as Unix seconds or as YYYY-MM-DD".to_owned()),
         },

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::report::Snippet;
-use crate::text::escape::terminal;
+use crate::text::terminal::terminal;
 
 /// Characters of the line that are shown before and after the finding, at most.
 const BEFORE: usize = 28;

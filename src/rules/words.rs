@@ -4,7 +4,7 @@
 //! documented words; a help says what to do next; a label fits under a caret.
 
 use super::problem::{Finding, Place, Problem, Slip, TypeHint};
-use crate::text::time::utc;
+use crate::text::time::{TimeStyle, time};
 use crate::webhook::body::JsonType;
 use crate::webhook::field::FIELDS;
 
@@ -161,7 +161,7 @@ pub fn help(finding: &Finding<'_>) -> Option<String> {
         Problem::IntegerAsDecimal { value } => return Some(format!("write {value}")),
         Problem::NumberOutOfRange { .. } => "it is refused rather than rounded",
         Problem::MillisecondsTimestamp { seconds } => {
-            return Some(format!("in seconds it is {seconds}, {}", utc(*seconds)));
+            return Some(format!("in seconds it is {seconds}, {}", time(*seconds, TimeStyle::Utc)));
         }
         Problem::MoneyPrecision { .. } => "a column NUMERIC(14,2) does not hold it",
         Problem::ContentLengthMismatch { .. } => {
