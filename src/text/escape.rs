@@ -1,6 +1,12 @@
 //! Foreign text: whatever came from a payload, a path, a header or an argument.
 //!
-//! It is hostile until escaped for where it goes, so [`Foreign`] has no `Display`.
+//! It is hostile until escaped for where it goes, so [`Foreign`] has no `Display`. The escaping
+//! for each destination stands in a file of its own: `terminal`, `sheet` (CSV), `markdown` and
+//! `json_layout`.
+
+use std::borrow::Cow;
+
+use super::{markdown, sheet, terminal, width};
 
 /// Text from outside. Only the functions of this module turn it into output.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -16,10 +22,55 @@ impl Foreign {
     pub fn raw(&self) -> &str {
         &self.0
     }
+
+    /// The text as one safe line.
+    pub fn terminal(&self) -> Cow<'_, str> {
+        terminal::terminal(&self.0)
+    }
+
+    /// The text as one safe line of at most so many columns. However long the text is, only
+    /// what can be shown of it is looked at.
+    pub fn terminal_within(&self, columns: usize) -> String {
+        terminal_within(&self.0, columns)
+    }
+
+    /// The text as a cell of a CSV file.
+    pub fn sheet(&self) -> Cow<'_, str> {
+        sheet::cell(&self.0)
+    }
+
+    /// The text as inert text in Markdown.
+    pub fn markdown(&self) -> String {
+        markdown::markdown(&self.0)
+    }
 }
 
 impl std::fmt::Debug for Foreign {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(formatter, "Foreign({})", self.0.escape_debug())
+    }
+}
+
+/// Foreign text as one safe line of at most so many columns, see [`Foreign::terminal_within`].
+pub fn terminal_within(text: &str, columns: usize) -> String {
+    // Nearly every character takes a column; the marks and joiners that do not are few, and
+    // where they are not, it does no harm that the text is cut somewhat short.
+    let enough = columns.saturating_mul(8).saturating_add(8);
+    match text.char_indices().nth(enough) {
+        None => width::fit(&terminal::terminal(text), columns),
+        Some((end, _)) => width::fit(&format!("{}…", terminal::terminal(&text[..end])), columns),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Foreign;
+
+    #[test]
+    fn long_text_is_cut_to_fit() {
+        assert_eq!(Foreign::new("Home").terminal_within(4), "Home");
+        assert_eq!(Foreign::new("Homes").terminal_within(4), "Hom…");
+        assert_eq!(Foreign::new("a".repeat(1 << 20)).terminal_within(4), "aaa…");
+        assert_eq!(Foreign::new("\u{1b}".repeat(1 << 20)).terminal_within(8), "\\u{1b}\\…");
     }
 }

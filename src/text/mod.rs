@@ -1,3 +1,11 @@
 //! Text that came from outside, and how it is made safe, measured and placed.
 
+pub mod digits;
 pub mod escape;
+pub mod hidden;
+pub mod json_layout;
+pub mod markdown;
+pub mod sheet;
+pub mod terminal;
+pub mod time;
+pub mod width;

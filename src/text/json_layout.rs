@@ -1,0 +1,244 @@
+//! JSON text laid out anew, on one line or indented, with every value as it was spelled.
+//!
+//! Only white space between values changes. Within strings, DEL, the C1 controls, characters
+//! that turn the direction, line separators and the opening bracket of a runner's command
+//! (`##[…`) become `\uXXXX`, so that the text stays equal and cannot act where it is shown. The
+//! text must be valid JSON, which serde_json has seen to before.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use super::hidden::is_bidirectional;
+use super::terminal::opens_bracket;
+
+/// One JSON document, compact or indented, as safe to show as the layouts of raw text.
+pub fn json<T: Serialize + ?Sized>(value: &T, pretty: bool) -> String {
+    let text = serde_json::to_string(value).expect("own results have string keys and no errors");
+    let mut laid_out = String::with_capacity(text.len());
+    if pretty {
+        raw_json_pretty(&text, 0, &mut laid_out);
+    } else {
+        raw_json_line(&text, &mut laid_out);
+    }
+    laid_out
+}
+
+/// Appends JSON text on one line.
+pub fn raw_json_line(text: &str, out: &mut String) {
+    let bytes = text.as_bytes();
+    out.reserve(text.len());
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b' ' | b'\t' | b'\n' | b'\r' => {
+                out.push_str(&text[copied..at]);
+                at = skip_blanks(bytes, at);
+                copied = at;
+            }
+            b'"' => {
+                out.push_str(&text[copied..at]);
+                at = string(text, at, out);
+                copied = at;
+            }
+            _ => at += 1,
+        }
+    }
+    out.push_str(&text[copied..]);
+}
+
+/// Appends JSON text over several lines, two spaces a level; `indent` is the number of spaces
+/// before every line but the first.
+pub fn raw_json_pretty(text: &str, indent: usize, out: &mut String) {
+    let bytes = text.as_bytes();
+    let mut depth = 0_usize;
+    let mut at = skip_blanks(bytes, 0);
+    while let Some(byte) = bytes.get(at) {
+        let after = skip_blanks(bytes, at + 1);
+        match byte {
+            b'"' => {
+                at = skip_blanks(bytes, string(text, at, out));
+                continue;
+            }
+            b'{' | b'[' => {
+                out.push(char::from(*byte));
+                if let Some(close @ (b'}' | b']')) = bytes.get(after) {
+                    out.push(char::from(*close));
+                    at = skip_blanks(bytes, after + 1);
+                    continue;
+                }
+                depth += 1;
+                new_line(indent + 2 * depth, out);
+            }
+            b'}' | b']' => {
+                depth = depth.saturating_sub(1);
+                new_line(indent + 2 * depth, out);
+                out.push(char::from(*byte));
+            }
+            b',' => {
+                out.push(',');
+                new_line(indent + 2 * depth, out);
+            }
+            b':' => out.push_str(": "),
+            _ => {
+                let length = bytes[at..].iter().position(|byte| ends_scalar(*byte));
+                let end = length.map_or(bytes.len(), |length| at + length);
+                out.push_str(&text[at..end]);
+                at = skip_blanks(bytes, end);
+                continue;
+            }
+        }
+        at = after;
+    }
+}
+
+fn new_line(spaces: usize, out: &mut String) {
+    out.push('\n');
+    out.extend(std::iter::repeat_n(' ', spaces));
+}
+
+fn ends_scalar(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' | b'}' | b']' | b'"' | b'{' | b'[')
+}
+
+fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
+    while matches!(bytes.get(at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+        at += 1;
+    }
+    at
+}
+
+/// Where a string must be looked at: its end, an escape, `#`, and the first bytes of all
+/// characters that are escaped here.
+static NOTABLE: [bool; 256] = {
+    let mut notable = [false; 256];
+    let mut index = 0;
+    let bytes = [b'"', b'\\', b'#', 0x7f, 0xc2, 0xd8, 0xe2];
+    while index < bytes.len() {
+        notable[bytes[index] as usize] = true;
+        index += 1;
+    }
+    notable
+};
+
+/// Appends the string that begins at `start` and returns the place after it.
+fn string(text: &str, start: usize, out: &mut String) -> usize {
+    let bytes = text.as_bytes();
+    let mut copied = start;
+    let mut at = start + 1;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if !NOTABLE[usize::from(byte)] {
+            at += 1;
+            continue;
+        }
+        match byte {
+            b'"' => {
+                at += 1;
+                break;
+            }
+            b'\\' => at += 2,
+            b'#' => {
+                at += 1;
+                if let Some(bracket) = command_bracket(bytes, at) {
+                    out.push_str(&text[copied..bracket]);
+                    out.push_str("\\u005b");
+                    at = bracket + 1;
+                    copied = at;
+                }
+            }
+            _ => {
+                let character = text[at..].chars().next().expect("a byte is left");
+                let end = at + character.len_utf8();
+                if acts(character) {
+                    out.push_str(&text[copied..at]);
+                    write!(out, "\\u{:04x}", u32::from(character))
+                        .expect("a string takes every write");
+                    copied = end;
+                }
+                at = end;
+            }
+        }
+    }
+    let end = at.min(bytes.len());
+    out.push_str(&text[copied..end]);
+    end
+}
+
+/// The place of the bracket when the bytes at `at`, after one `#`, are `#word[`.
+fn command_bracket(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = bytes[at..].strip_prefix(b"#")?;
+    opens_bracket(rest).then(|| memchr::memchr(b'[', rest).map(|length| at + 1 + length))?
+}
+
+fn acts(character: char) -> bool {
+    matches!(character, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}') || is_bidirectional(character)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{json, raw_json_line, raw_json_pretty};
+    use proptest::prelude::*;
+
+    fn line(text: &str) -> String {
+        let mut out = String::new();
+        raw_json_line(text, &mut out);
+        out
+    }
+
+    fn pretty(text: &str) -> String {
+        let mut out = String::new();
+        raw_json_pretty(text, 0, &mut out);
+        out
+    }
+
+    #[test]
+    fn spelling_is_kept() {
+        let text = " { \"b\" : 1.50e+1 ,\r\n \"a\":[ ] , \"a\" : \"x \\\" \\u0041\\\\\" , \"c\":{ },\"d\":[-0, null ,true] } \n";
+        assert_eq!(
+            line(text),
+            r#"{"b":1.50e+1,"a":[],"a":"x \" \u0041\\","c":{},"d":[-0,null,true]}"#
+        );
+        assert_eq!(
+            pretty(text),
+            "{\n  \"b\": 1.50e+1,\n  \"a\": [],\n  \"a\": \"x \\\" \\u0041\\\\\",\n  \"c\": {},\n  \"d\": [\n    -0,\n    null,\n    true\n  ]\n}"
+        );
+        assert_eq!(line(" 12 "), "12");
+        assert_eq!(pretty(" 12 "), "12");
+    }
+
+    #[test]
+    fn strings_cannot_act() {
+        for (text, safe) in [
+            ("\"a\u{7f}\u{9b}\u{202e}\u{2028}\"", r#""a\u007f\u009b\u202e\u2028""#),
+            ("\"é東“”\u{ad}؀\"", "\"é東“”\u{ad}؀\""),
+            ("\"##[error]##vso[x]\"", "\"##\\u005berror]##vso\\u005bx]\""),
+            ("\"### x ##a b[\"", "\"### x ##a b[\""),
+            ("\"###[x\"", "\"###\\u005bx\""),
+        ] {
+            assert_eq!(line(text), safe);
+            assert_eq!(pretty(text), safe);
+        }
+        assert_eq!(json("\u{9b}", false), r#""\u009b""#);
+        assert_eq!(json(&[1], true), "[\n  1\n]");
+    }
+
+    proptest! {
+        #[test]
+        fn the_value_stays_the_same(
+            texts in proptest::collection::vec(".{0,8}|[#a\\[\u{202e}\u{9b}\"\\\\]{0,8}", 0..5),
+            number in -1000_i64..1000,
+        ) {
+            let value = serde_json::json!({"t": texts, "n": [number, {}, [], {"k": null}]});
+            let spaced = serde_json::to_string_pretty(&value).expect("a value");
+            for laid_out in [line(&spaced), pretty(&spaced), line(&pretty(&spaced))] {
+                prop_assert_eq!(&serde_json::from_str::<serde_json::Value>(&laid_out).expect("still JSON"), &value);
+                prop_assert!(!laid_out.contains("##[") && !laid_out.contains("##a["));
+                let acting = laid_out.contains(['\u{9b}', '\u{202e}']);
+                prop_assert!(!acting);
+            }
+            prop_assert_eq!(line(&pretty(&spaced)), line(&spaced));
+        }
+    }
+}

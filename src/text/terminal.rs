@@ -1,0 +1,172 @@
+//! Text as one safe line for a terminal or the log of a continuous integration runner.
+//!
+//! What cannot be seen, and what would end the line, becomes a visible escape. So does the one
+//! character without which a runner reads a command: the second colon of a leading `::`, the
+//! second `#` of `##[` and of `##word[`, and the colon of GitLab's section marks. A backslash
+//! stays as it is: the escapes are for eyes and are not meant to be read back.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use unicode_width::UnicodeWidthChar;
+
+use super::hidden::{characters, is_unassignable};
+
+/// More combining marks than this on one character are a tower, not a language.
+const MARKS_SHOWN: usize = 4;
+
+/// The text on one line, with nothing in it that acts or hides.
+pub fn terminal(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' if byte != b':' && byte != b'#')) {
+        return Cow::Borrowed(text);
+    }
+    let visible = show_hidden(text);
+    match disarm(&visible) {
+        Some(disarmed) => Cow::Owned(disarmed),
+        None => visible,
+    }
+}
+
+fn show_hidden(text: &str) -> Cow<'_, str> {
+    let mut shown = String::new();
+    // Up to here `text` is in `shown`, which stays empty until something must be escaped.
+    let mut copied = 0;
+    let mut at = 0;
+    let mut marks = 0;
+    for (character, hidden) in characters(text) {
+        let is_mark = !hidden && !character.is_ascii() && character.width() == Some(0);
+        marks = if is_mark { marks + 1 } else { 0 };
+        if hidden || is_unassignable(character) || marks > MARKS_SHOWN {
+            shown.push_str(&text[copied..at]);
+            copied = at + character.len_utf8();
+            escape(character, &mut shown);
+        }
+        at += character.len_utf8();
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    shown.push_str(&text[copied..]);
+    Cow::Owned(shown)
+}
+
+fn escape(character: char, out: &mut String) {
+    match character {
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        other => write!(out, "\\u{{{:x}}}", u32::from(other)).expect("a string takes every write"),
+    }
+}
+
+/// The text without the commands that a runner would obey; `None` where there are none.
+fn disarm(text: &str) -> Option<String> {
+    let commands = commands(text);
+    if commands.is_empty() {
+        return None;
+    }
+    let mut disarmed = String::with_capacity(text.len() + 8 * commands.len());
+    let mut copied = 0;
+    for at in commands {
+        disarmed.push_str(&text[copied..at]);
+        copied = at + 1;
+        // Every place found is an ASCII character.
+        escape(char::from(text.as_bytes()[at]), &mut disarmed);
+    }
+    disarmed.push_str(&text[copied..]);
+    Some(disarmed)
+}
+
+/// The places of the characters to escape, in order; each is `:` or `#`.
+fn commands(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut places = Vec::new();
+    // A runner looks past blanks for the first colon.
+    let start = text.len() - text.trim_start().len();
+    for at in memchr::memchr2_iter(b':', b'#', bytes) {
+        let found = if bytes[at] == b'#' {
+            at > 0 && bytes[at - 1] == b'#' && opens_bracket(&bytes[at + 1..])
+        } else {
+            leads(&bytes[start..], at - start)
+                || bytes[..at].ends_with(b"section_start")
+                || bytes[..at].ends_with(b"section_end")
+        };
+        if found {
+            places.push(at);
+        }
+    }
+    places
+}
+
+/// Whether these bytes are a word, or nothing, and then `[`.
+pub(super) fn opens_bracket(bytes: &[u8]) -> bool {
+    bytes.iter().find(|byte| !byte.is_ascii_alphanumeric()) == Some(&b'[')
+}
+
+/// Whether the colon at `at` is the second of a leading `::`, or all that there is, so that the
+/// colon which a format puts after it would be the second.
+fn leads(bytes: &[u8], at: usize) -> bool {
+    (at == 1 && bytes[0] == b':') || bytes == b":"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::terminal;
+    use proptest::prelude::*;
+
+    #[test]
+    fn hidden_characters_become_visible_escapes() {
+        for (text, shown) in [
+            ("Home", "Home"),
+            ("C:\\new", "C:\\new"),
+            ("a\nb\tc\rd", "a\\nb\\tc\\rd"),
+            ("\u{1b}[31mred\u{9b}", "\\u{1b}[31mred\\u{9b}"),
+            ("abc\u{202e}fed", "abc\\u{202e}fed"),
+            ("x\u{2028}y\u{3164}z\u{2800}", "x\\u{2028}y\\u{3164}z\\u{2800}"),
+            ("\u{e000}\u{fdd0}\u{10ffff}", "\\u{e000}\\u{fdd0}\\u{10ffff}"),
+            ("tag\u{e0041}", "tag\\u{e0041}"),
+            ("東京旅行 👨‍👩‍👧 🇩🇪 1️⃣ ❤️", "東京旅行 👨‍👩‍👧 🇩🇪 1️⃣ ❤️"),
+            ("می‌خواهم", "می‌خواهم"),
+            ("e\u{301}", "e\u{301}"),
+        ] {
+            assert_eq!(terminal(text), shown);
+        }
+        let tower = format!("z{}", "\u{301}".repeat(10_000));
+        let shown = terminal(&tower);
+        assert_eq!(shown.matches('\u{301}').count(), 4);
+        assert_eq!(shown.matches("\\u{301}").count(), 9_996);
+    }
+
+    #[test]
+    fn commands_of_runners_are_dead() {
+        for (text, shown) in [
+            ("::error::x", ":\\u{3a}error::x"),
+            (" \u{a0}::error::x", " \u{a0}:\\u{3a}error::x"),
+            ("a::b", "a::b"),
+            (":", "\\u{3a}"),
+            (":)", ":)"),
+            ("12:30", "12:30"),
+            ("x ##[error]y", "x #\\u{23}[error]y"),
+            ("###[error]", "##\\u{23}[error]"),
+            ("##vso[task.x]", "#\\u{23}vso[task.x]"),
+            ("##teamcity[x]", "#\\u{23}teamcity[x]"),
+            ("## title", "## title"),
+            ("section_start:1:a", "section_start\\u{3a}1:a"),
+            ("section_end:1:a", "section_end\\u{3a}1:a"),
+        ] {
+            assert_eq!(terminal(text), shown);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_acts(text in ".{0,40}|[:# \\[a\u{200d}\u{301}é\n]{0,12}") {
+            let shown = terminal(&text);
+            prop_assert!(!shown.trim_start().starts_with("::"));
+            prop_assert!(!shown.contains("##[") && !shown.contains("##a["));
+            prop_assert!(!shown.chars().any(char::is_control));
+            prop_assert_eq!(super::super::hidden::hidden_characters(&shown), None);
+            prop_assert_eq!(terminal(&shown), shown.as_ref());
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Unix seconds as people read them.
+
+use chrono::{DateTime, Local, Utc};
+
+/// How times are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TimeStyle {
+    /// In UTC, `2017-03-31 23:59:59Z`.
+    #[default]
+    Utc,
+    /// In the local time zone with its offset, `2017-04-01 01:59:59+02:00`.
+    Local,
+    /// As the seconds themselves, `1491004799`.
+    Epoch,
+}
+
+/// A time to the second. What lies beyond the calendar is shown as its digits.
+pub fn time(seconds: i64, style: TimeStyle) -> String {
+    show(seconds, style, "%Y-%m-%d %H:%M:%S")
+}
+
+/// The day of a time, without an offset; for [`TimeStyle::Epoch`] the seconds.
+pub fn date(seconds: i64, style: TimeStyle) -> String {
+    show(seconds, style, "%Y-%m-%d")
+}
+
+fn show(seconds: i64, style: TimeStyle, format: &str) -> String {
+    let with_clock = format.ends_with('S');
+    match (DateTime::<Utc>::from_timestamp(seconds, 0), style) {
+        (None, _) | (_, TimeStyle::Epoch) => seconds.to_string(),
+        (Some(utc), TimeStyle::Utc) => {
+            let zone = if with_clock { "Z" } else { "" };
+            format!("{}{zone}", utc.format(format))
+        }
+        (Some(utc), TimeStyle::Local) => {
+            let zone = if with_clock { "%:z" } else { "" };
+            utc.with_timezone(&Local).format(&format!("{format}{zone}")).to_string()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TimeStyle, date, time};
+
+    #[test]
+    fn shows_times_and_days() {
+        assert_eq!(time(1_491_004_799, TimeStyle::Utc), "2017-03-31 23:59:59Z");
+        assert_eq!(date(1_491_004_799, TimeStyle::Utc), "2017-03-31");
+        assert_eq!(time(1_491_004_799, TimeStyle::Epoch), "1491004799");
+        assert_eq!(date(1_491_004_799, TimeStyle::Epoch), "1491004799");
+        assert_eq!(time(-1, TimeStyle::Utc), "1969-12-31 23:59:59Z");
+        for style in [TimeStyle::Utc, TimeStyle::Local, TimeStyle::Epoch] {
+            assert_eq!(time(i64::MAX, style), "9223372036854775807");
+            assert_eq!(time(i64::MIN, style), "-9223372036854775808");
+        }
+    }
+
+    #[test]
+    fn local_times_name_their_offset() {
+        let local = time(1_491_004_799, TimeStyle::Local);
+        let sign = local.as_bytes()[19];
+        assert!(sign == b'+' || sign == b'-', "{local}");
+        assert_eq!(local.len(), "2017-03-31 23:59:59+00:00".len());
+        // The outermost times of the calendar must not go over its edge in any zone.
+        for edge in [8_210_266_876_799, -8_334_601_228_800] {
+            time(edge, TimeStyle::Local);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! How many columns a text takes on a terminal, and fitting text into columns.
+//!
+//! A text is measured by what a reader sees as one character, so wide scripts count two and a
+//! family of emoji counts once. The text must have been escaped for the terminal before.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// The columns that the text takes.
+pub fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
+    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+}
+
+/// The text in at most so many columns: where it is longer, its start and `…`.
+pub fn fit(text: &str, columns: usize) -> String {
+    // A character of one byte or more takes a column at most per byte.
+    if text.len() <= columns || width(text) <= columns {
+        return text.to_owned();
+    }
+    let Some(room) = columns.checked_sub(1) else { return String::new() };
+    let mut used = 0;
+    let mut end = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        used += grapheme.width();
+        if used > room {
+            break;
+        }
+        end = at + grapheme.len();
+    }
+    format!("{}…", &text[..end])
+}
+
+/// The text with spaces after it up to so many columns.
+pub fn pad_end(text: &str, columns: usize) -> String {
+    format!("{text}{}", blanks(columns.saturating_sub(width(text))))
+}
+
+/// The text with spaces before it up to so many columns.
+pub fn pad_start(text: &str, columns: usize) -> String {
+    format!("{}{text}", blanks(columns.saturating_sub(width(text))))
+}
+
+fn blanks(count: usize) -> String {
+    " ".repeat(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fit, pad_end, pad_start, width};
+    use proptest::prelude::*;
+
+    #[test]
+    fn measures_what_is_seen() {
+        for (text, columns) in
+            [("", 0), ("Home", 4), ("東京旅行", 8), ("👨‍👩‍👧", 2), ("🇩🇪", 2), ("e\u{301}", 1), ("█░", 2)]
+        {
+            assert_eq!(width(text), columns, "{text}");
+        }
+    }
+
+    #[test]
+    fn cuts_between_characters_only() {
+        assert_eq!(fit("Home", 4), "Home");
+        assert_eq!(fit("Homes", 4), "Hom…");
+        assert_eq!(fit("東京旅行", 8), "東京旅行");
+        assert_eq!(fit("東京旅行", 7), "東京旅…");
+        assert_eq!(fit("東京旅行", 6), "東京…");
+        assert_eq!(fit("👨‍👩‍👧👨‍👩‍👧", 3), "👨‍👩‍👧…");
+        assert_eq!(fit("Home", 1), "…");
+        assert_eq!(fit("Home", 0), "");
+        assert_eq!(pad_end("東京", 6), "東京  ");
+        assert_eq!(pad_start("100", 5), "  100");
+        assert_eq!(pad_start("100", 2), "100");
+    }
+
+    proptest! {
+        #[test]
+        fn a_fitted_text_fits(text in "\\PC{0,30}", columns in 0_usize..20) {
+            prop_assert!(width(&fit(&text, columns)) <= columns);
+        }
+    }
+}
