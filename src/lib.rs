@@ -1,5 +1,6 @@
 //! goalpost, an inspector for MX Goals webhooks.
 
+pub mod render;
 pub mod report;
 pub mod rules;
 pub mod text;
