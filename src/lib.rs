@@ -4,4 +4,5 @@ pub mod render;
 pub mod report;
 pub mod rules;
 pub mod text;
+pub mod view;
 pub mod webhook;

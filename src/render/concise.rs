@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::finding::{FindingFormat, pointer, source};
+use super::cell::source;
+use super::finding::{FindingFormat, pointer};
 use super::style;
 use crate::report::Report;
 
@@ -15,7 +16,8 @@ pub struct Concise {
 
 impl FindingFormat for Concise {
     fn finding(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
-        let place = format!("{}:{}:{}:", source(report), report.start.line, report.start.column);
+        let source = source(&report.input, &report.trail);
+        let place = format!("{}:{}:{}:", source.terminal(), report.start.line, report.start.column);
         let place = style::paint(&place, style::FAINT, self.colour);
         let rule = format!("{}[{}]", report.level.name(), report.rule.name);
         let rule = style::paint(&rule, style::level(report.level), self.colour);

@@ -7,7 +7,6 @@ use std::io::{self, Write};
 
 use super::{Options, concise, json, jsonl, text};
 use crate::report::{Report, Summary};
-use crate::text::terminal::terminal;
 
 /// The formats of `check` that stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,25 +55,7 @@ pub fn check_format(format: CheckFormat, options: Options) -> Box<dyn FindingFor
 /// A pointer longer than this is cut where a person reads it.
 const POINTER_COLUMNS: usize = 120;
 
-/// The input, and for a body that stood within something else the way to it: `a.har#/log/0`.
-pub(super) fn source(report: &Report) -> String {
-    let mut source = report.input.raw().to_owned();
-    for step in &report.trail {
-        source.push('#');
-        source.push_str(step.raw());
-    }
-    terminal(&source).into_owned()
-}
-
 /// The pointer as a person reads it.
 pub(super) fn pointer(report: &Report) -> String {
     report.pointer.terminal_within(POINTER_COLUMNS)
-}
-
-/// The start of a guid that tells it from others at a glance: prefix and first group.
-pub(super) fn short_guid(guid: &str) -> &str {
-    const SHOWN: usize = 12;
-    let end = guid.match_indices('-').nth(1).map_or(guid.len(), |(at, _)| at);
-    let limit = guid.char_indices().nth(SHOWN).map_or(guid.len(), |(at, _)| at);
-    &guid[..end.min(limit)]
 }

@@ -4,15 +4,19 @@
 //! wide and whether in colour is decided above; text from outside is escaped here, for the
 //! place where it goes.
 
+pub mod card;
+mod cell;
 pub mod concise;
-
-pub mod finding;
+pub mod csv;
+mod finding;
 pub mod json;
 pub mod jsonl;
-
+pub mod markdown;
+mod progress;
 pub mod style;
 pub mod summary;
-
+pub mod table;
+mod table_plan;
 pub mod text;
 
 pub use finding::{CheckFormat, FindingFormat, check_format};

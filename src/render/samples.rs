@@ -3,6 +3,11 @@
 use std::sync::Arc;
 
 use super::finding::FindingFormat;
+use crate::webhook::body::Body;
+use crate::webhook::decimal::exact;
+use crate::webhook::field::{ACTIONS, FIELD_COUNT, FIELDS, Kind, position};
+use crate::webhook::value::{Goal, Value};
+use crate::view::View;
 use crate::report::{Position, Report, Snippet, Summary};
 use crate::rules::registry::{schema, syntax};
 use crate::rules::rule::Level;
@@ -79,4 +84,85 @@ pub fn findings(format: &dyn FindingFormat) -> String {
     }
     format.end(&mut out, &summary).expect("a vector takes every write");
     String::from_utf8(out).expect("formats write text")
+}
+
+/// The body of MX's documentation page.
+pub const DOCUMENTED: &str = r#"{"action":"created","goal":{"account_guid":"ACT-1c935fd7-cd39-18b7-1e5b-71fbde730bd6","amount":750,"completed_at":null,"created_by":null,"current_amount":100,"goal_type_name":"SAVE_AMOUNT","guid":"GOL-537e6391-3c29-9130-4d4f-e44302608406","has_been_spent":false,"is_complete":false,"meta_type":"OTHER","metadata":null,"name":"Home","position":2,"projected_to_complete_at":1491004799,"revision":71,"user_guid":"USR-dfb1b536-692d-f172-88c6-643a2691b30c","user_id":"0128372140"}}"#;
+
+/// A body with what a view of it borrows.
+pub struct Sample {
+    pub goal: Goal<'static>,
+    pub text: &'static str,
+    pub input: Foreign,
+    pub form: Option<&'static str>,
+    pub reports: Vec<Report>,
+    pub received: Option<i64>,
+}
+
+impl Sample {
+    /// The documented body with other JSON texts for some of its fields; an empty text takes
+    /// the field away.
+    pub fn with(changes: &[(&str, &str)]) -> Sample {
+        // Tests end soon, so nothing is lost by never giving this memory back.
+        let text: &'static str = DOCUMENTED;
+        let body: Body<'static> = serde_json::from_str(text).expect("the sample is valid");
+        let mut cells: [Option<&'static str>; FIELD_COUNT] = body.goal.expect("it has a goal");
+        let mut action = "created";
+        for (name, json) in changes {
+            let json: &'static str = Box::leak((*json).to_owned().into_boxed_str());
+            match position(name) {
+                Some(field) => cells[field] = Some(json).filter(|json| !json.is_empty()),
+                None => action = json,
+            }
+        }
+        let mut values = [Value::Absent; FIELD_COUNT];
+        for (field, cell) in cells.iter().enumerate() {
+            values[field] = cell.map_or(Value::Absent, |cell| read(FIELDS[field].kind, cell));
+        }
+        let action = ACTIONS.iter().find(|word| **word == action).copied();
+        Sample {
+            goal: Goal { action, values, cells },
+            text,
+            input: Foreign::new("capture.ndjson"),
+            form: None,
+            reports: Vec::new(),
+            received: None,
+        }
+    }
+
+    /// The view of it as the third body of its input.
+    pub fn view(&self) -> View<'_> {
+        View {
+            goal: &self.goal,
+            text: self.text,
+            input: &self.input,
+            trail: &[],
+            body: 3,
+            line: 27,
+            form: self.form,
+            reports: &self.reports,
+            received: self.received,
+        }
+    }
+}
+
+fn read(kind: Kind, cell: &'static str) -> Value<'static> {
+    let is_text = cell.starts_with('"');
+    match kind {
+        _ if cell == "null" => Value::Null,
+        Kind::Boolean => cell.parse().map_or(Value::Unreadable, Value::Boolean),
+        Kind::Integer | Kind::Time => cell.parse().map_or(Value::Unreadable, Value::Integer),
+        Kind::Decimal if cell.starts_with(|first: char| first == '-' || first.is_ascii_digit()) => {
+            exact(cell).map_or(Value::Unreadable, Value::Decimal)
+        }
+        Kind::Guid(_) | Kind::Text | Kind::Word(_) | Kind::Category if is_text => Value::Text(cell),
+        _ => Value::Unreadable,
+    }
+}
+
+/// What a renderer writes, as text.
+pub fn written(write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) -> String {
+    let mut out = Vec::new();
+    write(&mut out).expect("a vector takes every write");
+    String::from_utf8(out).expect("renderers write text")
 }

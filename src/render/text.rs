@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use anstyle::Style;
 
-use super::finding::{FindingFormat, pointer, short_guid, source};
+use super::cell::{short_guid, source};
+use super::finding::{FindingFormat, pointer};
 use super::summary::{rule_counts, summary_line};
 use super::{Options, style};
 use crate::report::{Report, Snippet, Summary};
@@ -38,7 +39,8 @@ impl FindingFormat for Text {
 
         let line = report.snippet.as_ref().map_or(report.start.line, |snippet| snippet.line);
         let gutter = " ".repeat(line.to_string().len() + 1);
-        let place = format!("{}:{}:{}", source(report), report.start.line, report.start.column);
+        let source = source(&report.input, &report.trail);
+        let place = format!("{}:{}:{}", source.terminal(), report.start.line, report.start.column);
         writeln!(out, "{gutter}{} {place}", self.paint("-->", style::FAINT))?;
 
         if let Some(snippet) = &report.snippet {
