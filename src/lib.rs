@@ -7,6 +7,7 @@ pub mod exit;
 pub mod input;
 pub mod numbering;
 pub mod pipeline;
+pub mod render;
 pub mod report;
 pub mod rules;
 pub mod select;

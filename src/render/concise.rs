@@ -1,0 +1,43 @@
+//! Findings on a line each, in the form that editors and `grep` know.
+
+use std::io::{self, Write};
+
+use super::cell::source;
+use super::finding::{FindingFormat, pointer};
+use super::style;
+use crate::report::Report;
+
+/// `path:line:column: error[rule] /pointer: message`.
+#[derive(Debug, Clone, Copy)]
+pub struct Concise {
+    /// Whether to write colour.
+    pub colour: bool,
+}
+
+impl FindingFormat for Concise {
+    fn finding(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
+        let source = source(&report.input, &report.trail);
+        let place = format!("{}:{}:{}:", source.terminal(), report.start.line, report.start.column);
+        let place = style::paint(&place, style::FAINT, self.colour);
+        let rule = format!("{}[{}]", report.level.name(), report.rule.name);
+        let rule = style::paint(&rule, style::level(report.level), self.colour);
+        let pointer = pointer(report);
+        let blank = if pointer.is_empty() { "" } else { " " };
+        writeln!(out, "{place} {rule}{blank}{pointer}: {}", report.message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Concise;
+    use crate::render::samples;
+
+    #[test]
+    fn a_line_for_each_finding() {
+        assert_eq!(
+            samples::findings(&Concise { colour: false }),
+            "capture.ndjson:2:310: error[wrong-type] /goal/is_complete: is_complete is a string, a Boolean is documented\n\
+             :\\u{3a}error\\u{1b}.har#/log/entries/2/request/postData/text:1:1: warning[truncated-json]: the text ends within a string\n"
+        );
+    }
+}

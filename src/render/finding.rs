@@ -1,0 +1,61 @@
+//! What all formats of findings have in common.
+//!
+//! Workers render findings as they meet them, each into a buffer of its own, so a format holds
+//! no state: the caller writes `begin`, the findings with the separator between them, `end`.
+
+use std::io::{self, Write};
+
+use super::{Options, concise, json, jsonl, text};
+use crate::report::{Report, Summary};
+
+/// The formats of `check` that stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckFormat {
+    /// For people, with the line and a caret.
+    Text,
+    /// A line for each finding.
+    Concise,
+    /// One JSON document.
+    Json,
+    /// A JSON document on each line.
+    Jsonl,
+}
+
+/// A way to write findings.
+pub trait FindingFormat: Send + Sync {
+    /// Writes what stands before all findings.
+    fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Writes one finding.
+    fn finding(&self, out: &mut dyn Write, report: &Report) -> io::Result<()>;
+
+    /// What stands between two findings, wherever they were rendered.
+    fn separator(&self) -> &'static str {
+        ""
+    }
+
+    /// Writes what stands after all findings.
+    fn end(&self, _out: &mut dyn Write, _summary: &Summary) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The format of this name.
+pub fn check_format(format: CheckFormat, options: Options) -> Box<dyn FindingFormat> {
+    match format {
+        CheckFormat::Text => Box::new(text::Text { options }),
+        CheckFormat::Concise => Box::new(concise::Concise { colour: options.colour }),
+        CheckFormat::Json => Box::new(json::Json),
+        CheckFormat::Jsonl => Box::new(jsonl::Jsonl),
+    }
+}
+
+/// A pointer longer than this is cut where a person reads it.
+const POINTER_COLUMNS: usize = 120;
+
+/// The pointer as a person reads it.
+pub(super) fn pointer(report: &Report) -> String {
+    report.pointer.terminal_within(POINTER_COLUMNS)
+}

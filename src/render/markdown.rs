@@ -1,0 +1,66 @@
+//! Bodies as a Markdown table, for issues and reviews.
+
+use std::io::{self, Write};
+
+use super::cell::{ABSENT, NULL};
+use crate::text::escape::terminal_within;
+use crate::text::markdown::markdown;
+use crate::text::time::{TimeStyle, time};
+use crate::view::View;
+use crate::webhook::field::{FIELDS, Kind, at};
+use crate::webhook::value::Value;
+
+/// What is shown of a value that could not be read.
+const RAW_COLUMNS: usize = 32;
+
+const FIELDS_SHOWN: [usize; 7] = [
+    at::NAME,
+    at::GOAL_TYPE_NAME,
+    at::CURRENT_AMOUNT,
+    at::AMOUNT,
+    at::PROJECTED_TO_COMPLETE_AT,
+    at::REVISION,
+    at::GUID,
+];
+
+/// Writes the head of the table.
+pub fn header(out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "| action | name | type | current | target | projected | revision | guid | findings |"
+    )?;
+    writeln!(out, "| --- | --- | --- | ---: | ---: | --- | ---: | --- | --- |")
+}
+
+/// Writes the row of one body.
+pub fn body(out: &mut dyn Write, view: &View<'_>, style: TimeStyle) -> io::Result<()> {
+    write!(out, "| {} |", super::cell::action(view.goal))?;
+    for field in FIELDS_SHOWN {
+        write!(out, " {} |", value(view, field, style))?;
+    }
+    let rules: Vec<&str> = view.reports.iter().map(|report| report.rule.name).collect();
+    let findings = if rules.is_empty() { "none".to_owned() } else { rules.join(", ") };
+    writeln!(out, " {findings} |")
+}
+
+fn value(view: &View<'_>, field: usize, style: TimeStyle) -> String {
+    let goal = view.goal;
+    match goal.values[field] {
+        Value::Absent => ABSENT.to_owned(),
+        Value::Null => NULL.to_owned(),
+        Value::Unreadable => {
+            markdown(&terminal_within(goal.cells[field].unwrap_or_default(), RAW_COLUMNS))
+        }
+        Value::Text(_) => markdown(&goal.text(field).unwrap_or_default()),
+        Value::Integer(seconds) if FIELDS[field].kind == Kind::Time => time(seconds, style),
+        Value::Decimal(_) | Value::Integer(_) => goal.digits(field).unwrap_or_default().to_owned(),
+        Value::Boolean(boolean) => boolean.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{body, header};
+    use crate::render::samples::{self, Sample};
+    use crate::text::time::TimeStyle;
+}

@@ -1,0 +1,38 @@
+//! Results as text: one file for each format, and nothing in them but that format.
+//!
+//! A renderer judges nothing and writes only to the writer that it was given. Which format, how
+//! wide and whether in colour is decided above; text from outside is escaped here, for the
+//! place where it goes.
+
+pub mod card;
+mod cell;
+pub mod concise;
+pub mod csv;
+mod finding;
+pub mod json;
+pub mod jsonl;
+pub mod markdown;
+mod progress;
+pub mod style;
+pub mod summary;
+pub mod table;
+mod table_plan;
+pub mod text;
+
+pub use finding::{CheckFormat, FindingFormat, check_format};
+
+use crate::text::time::TimeStyle;
+
+/// What the formats for people need to know about the place where they are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Whether to write colour.
+    pub colour: bool,
+    /// The columns that there are; none where the output is no terminal, and nothing is cut.
+    pub width: Option<usize>,
+    /// How times are shown.
+    pub time: TimeStyle,
+}
+
+#[cfg(test)]
+mod samples;

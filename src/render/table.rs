@@ -1,0 +1,225 @@
+//! Several bodies as a table, a line for each.
+//!
+//! Rows come in batches, so that memory stays bounded whatever the capture holds. On a terminal
+//! cells are cut to their columns; elsewhere nothing is cut.
+
+use std::io::{self, Write};
+
+use super::cell::{day, findings, short_guid, value};
+use super::progress::{bar, percent, tenths_of_percent};
+use super::table_plan::{COLUMNS, Column, GAP, Planned};
+use super::{Options, style};
+use crate::report::Summary;
+use crate::rules::rule::Level;
+use crate::text::digits::counted;
+use crate::text::terminal::terminal;
+use crate::text::width::{fit, width};
+use crate::view::View;
+use crate::webhook::field::at;
+
+pub use super::table_plan::Widths;
+
+const BAR_CELLS: usize = 10;
+/// No cell is wider than this on a terminal, so no more of a long text is kept.
+const KEPT: usize = 60;
+
+/// One body as cells, escaped for the terminal.
+#[derive(Debug, Clone)]
+pub struct Row {
+    cells: [String; COLUMNS.len()],
+    /// Tenths of a percent, for the bar.
+    tenths: Option<i128>,
+    worst: Option<Level>,
+}
+
+impl Row {
+    /// The row of a body.
+    pub fn new(view: &View<'_>, options: Options) -> Row {
+        let tenths = tenths_of_percent(view.goal);
+        let kept = |text: String| match options.width {
+            Some(_) => fit(&text, KEPT),
+            None => text,
+        };
+        Row {
+            cells: COLUMNS.map(|column| kept(cell(view, column, tenths, options))),
+            tenths,
+            worst: view.reports.iter().map(|report| report.level).max(),
+        }
+    }
+}
+
+fn cell(view: &View<'_>, column: Column, tenths: Option<i128>, options: Options) -> String {
+    let goal = view.goal;
+    let field = |field| value(goal, field, options.time);
+    match column {
+        Column::Action => goal.action.unwrap_or("unknown").to_owned(),
+        Column::Goal => field(at::NAME),
+        Column::Type if goal.is_payoff() => "payoff".to_owned(),
+        Column::Type if goal.is_word(at::GOAL_TYPE_NAME, "SAVE_AMOUNT") => "save".to_owned(),
+        Column::Type => field(at::GOAL_TYPE_NAME),
+        Column::Bar => {
+            let (filled, empty) = tenths.map(|tenths| bar(tenths, BAR_CELLS)).unwrap_or_default();
+            filled + &empty
+        }
+        Column::Progress if goal.is_payoff() => format!("{} left", field(at::CURRENT_AMOUNT)),
+        Column::Progress => format!("{} / {}", field(at::CURRENT_AMOUNT), field(at::AMOUNT)),
+        Column::Percent => tenths.map(percent).unwrap_or_default(),
+        Column::Projected => day(goal, at::PROJECTED_TO_COMPLETE_AT, options.time),
+        Column::Completed => day(goal, at::COMPLETED_AT, options.time),
+        Column::Category => field(at::META_TYPE),
+        Column::Revision => field(at::REVISION),
+        Column::User if goal.text(at::USER_ID).is_some() => field(at::USER_ID),
+        Column::User => field(at::USER_GUID),
+        Column::Guid => field(at::GUID),
+        Column::ShortGuid => match goal.text(at::GUID) {
+            Some(guid) if !guid.is_empty() => terminal(short_guid(&guid)).into_owned(),
+            _ => field(at::GUID),
+        },
+        Column::Marks => marks(view),
+    }
+}
+
+/// A sign for the worst finding, and how many there are.
+fn marks(view: &View<'_>) -> String {
+    let worst = view.reports.iter().map(|report| report.level).max();
+    let sign = match worst {
+        None => return String::new(),
+        Some(Level::Error) => "✗",
+        Some(Level::Warning) => "⚠",
+        Some(Level::Info) => "i",
+    };
+    format!("{sign} {}", view.reports.len())
+}
+
+/// Writes rows, after the headings where they are the first or need other columns than those
+/// before. `widths` is new for each table and handed on from batch to batch.
+pub fn batch(
+    out: &mut dyn Write,
+    rows: &[Row],
+    widths: &mut Widths,
+    options: Options,
+) -> io::Result<()> {
+    for row in rows {
+        for (column, cell) in COLUMNS.into_iter().zip(&row.cells) {
+            widths.want(column, cell);
+        }
+    }
+    let (planned, is_new) = widths.plan(options.width);
+    if is_new {
+        let headings = planned.iter().map(|planned| {
+            let heading = planned.0.heading();
+            padded(&style::paint(heading, style::FAINT, options.colour), width(heading), *planned)
+        });
+        write_line(out, headings)?;
+    }
+    for row in rows {
+        write_line(out, planned.iter().map(|planned| row.painted(*planned, options)))?;
+    }
+    Ok(())
+}
+
+/// Writes the last line, `3 bodies · 2 clean · 1 warning`.
+pub fn footer(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    let mut parts = vec![counted(summary.bodies, "body", "bodies")];
+    match findings(summary) {
+        none if none.is_empty() => parts.push("all clean".to_owned()),
+        some => {
+            parts.push(counted(summary.clean, "clean", "clean"));
+            parts.extend(some);
+        }
+    }
+    writeln!(out, "{}", parts.join(" · "))
+}
+
+impl Row {
+    fn painted(&self, planned: Planned, options: Options) -> String {
+        let (column, columns) = planned;
+        let cell = &self.cells[column as usize];
+        // A cell that is wider than any column comes from an output without an edge.
+        let cell = if width(cell) > KEPT { cell.clone() } else { fit(cell, columns) };
+        let paint = |style| style::paint(&cell, style, options.colour);
+        let painted = match (column, self.tenths, self.worst) {
+            (Column::Bar, Some(tenths), _) => {
+                let (filled, empty) = bar(tenths, BAR_CELLS);
+                let filled = style::paint(&filled, style::GOOD, options.colour);
+                filled + &style::paint(&empty, style::FAINT, options.colour)
+            }
+            (Column::Marks, _, Some(worst)) => paint(style::level(worst)),
+            (Column::Goal, ..) => paint(style::STRONG),
+            (Column::Guid | Column::ShortGuid, ..) => paint(style::FAINT),
+            _ => cell.clone(),
+        };
+        padded(&painted, width(&cell), planned)
+    }
+}
+
+/// The painted cell, which shows so many columns, with the blanks that its column needs.
+fn padded(painted: &str, shown: usize, (column, columns): Planned) -> String {
+    let blanks = " ".repeat(columns.saturating_sub(shown));
+    if column.is_number() { blanks + painted } else { painted.to_owned() + &blanks }
+}
+
+fn write_line(out: &mut dyn Write, cells: impl Iterator<Item = String>) -> io::Result<()> {
+    let line = cells.collect::<Vec<_>>().join(&" ".repeat(GAP));
+    writeln!(out, "{}", line.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Row, Widths, batch, footer};
+    use crate::render::Options;
+    use crate::render::samples::{self, Sample};
+
+    fn samples() -> Vec<Sample> {
+        let mut marked = Sample::with(&[
+            ("action", "deleted"),
+            ("name", "\"東京旅行 👨‍👩‍👧\""),
+            ("current_amount", "5000"),
+            ("amount", "5000.00"),
+            ("completed_at", "1491004799"),
+            ("is_complete", "true"),
+            ("meta_type", "\"VACATION\""),
+            ("guid", "\"GOL-0b77aaaa-3c29-9130-4d4f-e44302608406\""),
+            ("revision", "9"),
+        ]);
+        marked.reports = samples::reports();
+        vec![
+            Sample::with(&[]),
+            Sample::with(&[
+                ("action", "updated"),
+                ("name", "\"Pay off Visa\""),
+                ("goal_type_name", "\"PAYOFF\""),
+                ("meta_type", "\"CREDIT_CARD\""),
+                ("current_amount", "1651.27"),
+                ("projected_to_complete_at", "null"),
+                ("guid", "\"GOL-9c01aaaa-3c29-9130-4d4f-e44302608406\""),
+                ("revision", "12"),
+                ("user_id", ""),
+            ]),
+            marked,
+        ]
+    }
+
+    fn shown(samples: &[Sample], options: Options) -> String {
+        samples::written(|out| {
+            let rows: Vec<Row> =
+                samples.iter().map(|sample| Row::new(&sample.view(), options)).collect();
+            let mut summary = crate::report::Summary::default();
+            for sample in samples {
+                summary.add(&sample.view().summary());
+            }
+            batch(out, &rows, &mut Widths::default(), options)?;
+            footer(out, &summary)
+        })
+    }
+
+    #[test]
+    fn look() {
+        for width in [Some(40), Some(60), Some(80), Some(100), Some(200), None] {
+            for colour in [false, true] {
+                let options = Options { width, colour, ..Options::default() };
+                eprintln!("{width:?}\n{}", shown(&samples(), options));
+            }
+        }
+    }
+}
