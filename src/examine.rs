@@ -18,7 +18,7 @@ use crate::rules::words;
 use crate::select::Selection;
 use crate::snippet;
 use crate::text::escape::Foreign;
-use crate::text::position::Cursor;
+use crate::text::position::{Cursor, Start};
 use crate::webhook::field::{FIELDS, at};
 use crate::webhook::text::unescape;
 use crate::webhook::value::Goal;
@@ -36,7 +36,7 @@ pub struct Examination {
     pub snippets: bool,
 }
 
-/// What was found in a block. Numbers count from the start of the block.
+/// What was found in a block. Numbers of bodies count from the start of the block.
 #[derive(Debug, Default)]
 pub struct Examined {
     /// The bodies that were chosen, readable or not.
@@ -45,10 +45,6 @@ pub struct Examined {
     pub clean: u64,
     /// All bodies.
     pub found: u64,
-    /// Line ends in the block, and characters after the last of them.
-    pub lines: u64,
-    /// Characters after the last line end.
-    pub characters: u64,
     /// Findings, in order.
     pub noted: Vec<Noted>,
 }
@@ -75,7 +71,7 @@ pub struct Seen<'s, 'a> {
     pub request: Option<&'s Request<'a>>,
     /// Its number in the block, from 1.
     pub number: u64,
-    /// Its line in the block, from 0.
+    /// The line on which it begins, from 1.
     pub line: u64,
     /// Its findings, placed in the block.
     pub reports: &'s [Report],
@@ -96,19 +92,13 @@ pub fn examine(
 ) -> Examined {
     let mut examined = Examined::default();
     if let Some(too_large) = block.too_large {
-        let examiner = Examiner::new(block, &block.bytes, examination);
-        examined.lines = too_large.lines;
-        examined.characters = too_large.characters;
-        examiner.too_large(too_large.bytes, block.layout.max_body as u64, &mut examined);
+        let examiner = Examiner::new(block, &block.bytes, block.start, examination);
+        examiner.too_large(too_large, block.layout.max_body as u64, &mut examined);
         return examined;
     }
     for part in block.form.parts(&block.bytes) {
         examine_part(block, &part, examination, &mut examined, each);
     }
-    let mut end = Cursor::new(&block.bytes);
-    end.move_to(block.bytes.len());
-    examined.lines = end.lines;
-    examined.characters = end.characters;
     examined
 }
 
@@ -120,11 +110,11 @@ fn examine_part<'a>(
     each: &mut dyn FnMut(Seen<'_, '_>),
 ) {
     // Findings are placed in the block where the part stands in it, else in the part alone.
-    let (source, base) = match part.base {
-        Some(base) => (block.bytes.as_slice(), base),
-        None => (&*part.bytes, 0),
+    let (source, base, start) = match part.base {
+        Some(base) => (block.bytes.as_slice(), base, block.start),
+        None => (&*part.bytes, 0, Start::default()),
     };
-    let mut examiner = Examiner::new(block, source, examination);
+    let mut examiner = Examiner::new(block, source, start, examination);
     examiner.base = base;
     if part.base.is_none() {
         examiner.trail = vec![Foreign::new("chunked")];
@@ -179,21 +169,26 @@ struct Examiner<'b> {
 }
 
 impl<'b> Examiner<'b> {
-    fn new(block: &'b Block, source: &'b [u8], examination: &'b Examination) -> Examiner<'b> {
+    fn new(
+        block: &'b Block,
+        source: &'b [u8],
+        start: Start,
+        examination: &'b Examination,
+    ) -> Examiner<'b> {
         Examiner {
             input: &block.input,
             source,
             base: 0,
             trail: Vec::new(),
             block_offset: block.offset,
-            cursor: Cursor::new(source),
+            cursor: Cursor::new(source, start),
             examination,
         }
     }
 
     fn line(&mut self, frame: &Frame<'_>) -> u64 {
         self.cursor.move_to(self.base + frame.span.start);
-        self.cursor.lines
+        self.cursor.place.lines + 1
     }
 
     fn body(&mut self, frame: &Frame<'_>, goal: &Goal<'_>, findings: Vec<Finding<'_>>) -> Vec<Report> {
@@ -235,7 +230,7 @@ impl<'b> Examiner<'b> {
             return Vec::new();
         }
         // Heads stand in the block, whatever was done to the body.
-        let mut heads = Examiner::new(block, &block.bytes, self.examination);
+        let mut heads = Examiner::new(block, &block.bytes, block.start, self.examination);
         let nowhere = Frame {
             span: 0..0,
             text: "",
@@ -291,7 +286,7 @@ impl<'b> Examiner<'b> {
         let snippet = self
             .examination
             .snippets
-            .then(|| snippet::window(self.source, start..end, other, self.cursor.lines));
+            .then(|| snippet::window(self.source, start..end, other, self.cursor.place.lines));
         let within_body = !self.trail.is_empty();
         Some(Report {
             rule: finding.problem.rule(),
@@ -315,7 +310,7 @@ impl<'b> Examiner<'b> {
 }
 
 fn position(cursor: &Cursor<'_>) -> Position {
-    Position { line: cursor.lines + 1, column: cursor.characters + 1 }
+    Position { line: cursor.place.lines + 1, column: cursor.place.characters + 1 }
 }
 
 /// The JSON Pointer (RFC 6901) of a place.

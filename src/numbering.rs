@@ -1,18 +1,16 @@
-//! Adds what a block cannot know alone: how many bodies and lines came before it.
+//! Adds what a block cannot know alone: how many bodies came before it.
 //!
 //! Blocks come in the order of their input. Text between bodies is one finding however it is
 //! cut into lines and blocks, so it is held until the next body, or the end, is seen.
 
 use crate::capture::block::Block;
 use crate::examine::{Examined, Noted};
-use crate::report::{Position, Report, Summary};
+use crate::report::{Report, Summary};
 
 /// What is known of the current input so far.
 #[derive(Debug, Default)]
 pub struct Numbering {
     bodies: u64,
-    lines: u64,
-    characters: u64,
     /// Text that is no body, and the number of the body before it.
     text: Option<(u64, Report)>,
 }
@@ -24,8 +22,6 @@ pub struct Numbered {
     pub reports: Vec<Report>,
     /// What to add to the numbers of the block's bodies.
     pub bodies_before: u64,
-    /// What to add to the lines of the block's bodies.
-    pub lines_before: u64,
     /// What the block adds to the summary.
     pub summary: Summary,
     /// Why its input was not read, or not to its end.
@@ -42,11 +38,10 @@ impl Numbering {
         }
         let mut numbered = Numbered {
             bodies_before: self.bodies,
-            lines_before: self.lines,
             fault: block.fault.clone(),
             ..Numbered::default()
         };
-        let length = block.too_large.map_or(block.bytes.len() as u64, |large| large.bytes);
+        let length = block.too_large.unwrap_or(block.bytes.len() as u64);
         numbered.summary.inputs = u64::from(block.first);
         numbered.summary.bytes = length;
         numbered.summary.bodies = examined.bodies;
@@ -57,27 +52,19 @@ impl Numbering {
                 Noted::Body(number, reports) => {
                     self.release_text(self.bodies + number - 1, &mut numbered.reports);
                     for mut report in reports {
-                        self.place(&mut report);
                         report.body = Some(self.bodies + number);
                         numbered.reports.push(report);
                     }
                 }
-                Noted::Between(mut report) => {
-                    self.place(&mut report);
+                Noted::Between(report) => {
                     numbered.reports.push(report);
                 }
-                Noted::Text(after, mut report) => {
-                    self.place(&mut report);
+                Noted::Text(after, report) => {
                     self.hold_text(self.bodies + after, report, &mut numbered.reports);
                 }
             }
         }
         self.bodies += examined.found;
-        self.lines += examined.lines;
-        self.characters = match examined.lines {
-            0 => self.characters + examined.characters,
-            _ => examined.characters,
-        };
         // Text waits for a body behind it: without any body, it is not a finding but no input.
         if let Some((after, _)) = &self.text
             && *after < self.bodies
@@ -128,23 +115,6 @@ impl Numbering {
     fn release_text(&mut self, bodies: u64, out: &mut Vec<Report>) {
         if self.text.as_ref().is_some_and(|(after, _)| *after <= bodies) {
             out.extend(self.text.take().map(|(_, report)| report));
-        }
-    }
-
-    fn place(&self, report: &mut Report) {
-        if !report.trail.is_empty() {
-            return;
-        }
-        let place = |position: &mut Position| {
-            if position.line == 1 {
-                position.column += self.characters;
-            }
-            position.line += self.lines;
-        };
-        place(&mut report.start);
-        place(&mut report.end);
-        if let Some(snippet) = &mut report.snippet {
-            snippet.line += self.lines;
         }
     }
 }

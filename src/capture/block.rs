@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::form::Form;
 use super::frames::Layout;
 use crate::text::escape::Foreign;
+use crate::text::position::Start;
 
 /// A piece of one input, cut between bodies.
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub struct Block {
     pub bytes: Vec<u8>,
     /// Where it begins in the input, in bytes.
     pub offset: u64,
+    /// Where it begins in the input: line ends before it, and characters after the last one.
+    pub start: Start,
     /// The form of the input.
     pub form: Form,
     /// How it lies in its input.
@@ -22,18 +25,7 @@ pub struct Block {
     /// Whether the input begins with it.
     pub first: bool,
     /// Instead of bytes: a body of this length that is over the limit.
-    pub too_large: Option<TooLarge>,
+    pub too_large: Option<u64>,
     /// Why the input could not be read further, in a sentence without a full stop.
     pub fault: Option<String>,
-}
-
-/// What is known of a body that was passed over because of its length.
-#[derive(Debug, Clone, Copy)]
-pub struct TooLarge {
-    /// Its length in bytes.
-    pub bytes: u64,
-    /// The line ends in it.
-    pub lines: u64,
-    /// The characters after the last of them.
-    pub characters: u64,
 }

@@ -12,6 +12,7 @@ use crate::capture::block::Block;
 use crate::capture::form::Form;
 use crate::capture::frames::Layout;
 use crate::text::escape::Foreign;
+use crate::text::position::Start;
 use splitter::Splitter;
 
 /// How inputs are read.
@@ -95,6 +96,7 @@ fn unreadable(input: Arc<Foreign>, reading: Reading, reason: String) -> Block {
         input,
         bytes: Vec::new(),
         offset: 0,
+        start: Start::default(),
         form: Form::Values,
         layout: Layout {
             arrays_hold_bodies: false,

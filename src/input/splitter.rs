@@ -4,13 +4,13 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::{Reading, reason};
-use crate::capture::block::{Block, TooLarge};
+use crate::capture::block::Block;
 use crate::capture::form::{Form, cut_values};
 use crate::capture::frames::Layout;
 use crate::capture::http;
 use crate::capture::outline::{Ended, Outline, separator};
 use crate::text::escape::Foreign;
-use crate::text::position::Cursor;
+use crate::text::position::Start;
 
 /// The blocks of one input.
 pub struct Splitter {
@@ -19,6 +19,7 @@ pub struct Splitter {
     reading: Reading,
     buffer: Vec<u8>,
     offset: u64,
+    start: Start,
     /// Read more before the next cut is tried, in bytes.
     wanted: usize,
     ended: bool,
@@ -39,6 +40,7 @@ impl Splitter {
             reading,
             buffer: Vec::new(),
             offset: 0,
+            start: Start::default(),
             wanted: reading.block_size,
             ended: false,
             done: false,
@@ -111,6 +113,7 @@ impl Splitter {
         let block = Block {
             input: Arc::clone(&self.input),
             offset: self.offset,
+            start: self.start,
             form,
             layout: Layout {
                 arrays_hold_bodies: self.arrays_hold_bodies,
@@ -124,6 +127,7 @@ impl Splitter {
             bytes,
         };
         self.offset += block.bytes.len() as u64;
+        self.start = self.start.after(&block.bytes);
         self.wanted = self.reading.block_size;
         self.done = last;
         block
@@ -166,26 +170,22 @@ impl Splitter {
     /// Passes over a body that is longer than the limit, without keeping it.
     fn pass_over(&mut self, form: Form) -> Block {
         let mut outline = Outline::at(&self.buffer, 0);
-        let mut size = TooLarge { bytes: 0, lines: 0, characters: 0 };
-        let mut scanned = 0;
+        let mut bytes = 0;
+        let mut after = self.start;
         loop {
             // The start of a next body is told by its line: keep a line that is not whole.
-            let whole = match memchr::memrchr(b'\n', &self.buffer[scanned..]) {
-                Some(newline) if !self.ended && newline > 0 => scanned + newline,
+            let whole = match memchr::memrchr(b'\n', &self.buffer) {
+                Some(newline) if !self.ended && newline > 0 => newline,
                 _ => self.buffer.len(),
             };
-            let (end, ended) = outline.scan(&self.buffer[..whole], scanned);
+            let (end, ended) = outline.scan(&self.buffer[..whole], 0);
             let over = ended != Ended::OutOfBytes || (self.ended && end == self.buffer.len());
-            let mut cursor = Cursor::new(&self.buffer[..end]);
-            cursor.move_to(end);
-            size.bytes += end as u64;
-            size.characters = if cursor.lines > 0 { 0 } else { size.characters } + cursor.characters;
-            size.lines += cursor.lines;
+            bytes += end as u64;
+            after = after.after(&self.buffer[..end]);
             self.buffer.drain(..end);
             if over {
                 break;
             }
-            scanned = 0;
             self.wanted = self.buffer.len() + self.reading.block_size;
             self.fill();
         }
@@ -193,8 +193,9 @@ impl Splitter {
         let rest = std::mem::take(&mut self.buffer);
         let mut block = self.emit(0, last, form);
         self.buffer = rest;
-        self.offset += size.bytes;
-        block.too_large = Some(size);
+        self.offset += bytes;
+        self.start = after;
+        block.too_large = Some(bytes);
         block
     }
 }

@@ -1,36 +1,52 @@
 //! Lines and columns, counted only for the places that are asked for.
 
-/// A cursor over a block that counts lines and columns as it moves forward.
-#[derive(Debug, Clone)]
-pub struct Cursor<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    /// Line ends before the cursor.
+/// A place in an input, as counts from 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Start {
+    /// Line ends before it.
     pub lines: u64,
-    /// Characters between the last line end (or the start) and the cursor.
+    /// Characters between the last of them and it.
     pub characters: u64,
 }
 
+impl Start {
+    /// The place after these bytes.
+    pub fn after(self, bytes: &[u8]) -> Start {
+        let mut cursor = Cursor::new(bytes, self);
+        cursor.move_to(bytes.len());
+        cursor.place
+    }
+}
+
+/// A cursor over bytes that counts lines and characters as it moves forward.
+#[derive(Debug, Clone)]
+pub struct Cursor<'a> {
+    bytes: &'a [u8],
+    begin: Start,
+    at: usize,
+    /// Where it stands in the input.
+    pub place: Start,
+}
+
 impl<'a> Cursor<'a> {
-    /// A cursor at the start.
-    pub fn new(bytes: &'a [u8]) -> Cursor<'a> {
-        Cursor { bytes, at: 0, lines: 0, characters: 0 }
+    /// A cursor at the start of bytes that begin at a place of their input.
+    pub fn new(bytes: &'a [u8], begin: Start) -> Cursor<'a> {
+        Cursor { bytes, begin, at: 0, place: begin }
     }
 
-    /// Moves to an offset, which is best not before the last one.
+    /// Moves to an offset in the bytes, which is best not before the last one.
     pub fn move_to(&mut self, offset: usize) {
         let offset = offset.min(self.bytes.len());
         if offset < self.at {
-            *self = Cursor::new(self.bytes);
+            *self = Cursor::new(self.bytes, self.begin);
         }
         let passed = &self.bytes[self.at..offset];
         let newlines = memchr::memchr_iter(b'\n', passed).count() as u64;
         if newlines > 0 {
-            self.lines += newlines;
-            self.characters = 0;
+            self.place = Start { lines: self.place.lines + newlines, characters: 0 };
         }
         let line = memchr::memrchr(b'\n', passed).map_or(passed, |newline| &passed[newline + 1..]);
-        self.characters += count_characters(line);
+        self.place.characters += count_characters(line);
         self.at = offset;
     }
 }
