@@ -65,6 +65,12 @@ pub enum Noted {
 pub struct Seen<'s, 'a> {
     /// Its values.
     pub goal: &'s Goal<'a>,
+    /// The name of its input.
+    pub input: &'s Foreign,
+    /// The form of its input.
+    pub form: Form,
+    /// The way through envelopes and codings to it; empty for a plain body.
+    pub trail: &'s [Foreign],
     /// Its frame.
     pub frame: &'s Frame<'a>,
     /// The request that it came in.
@@ -137,10 +143,13 @@ fn examine_part<'a>(
                 reports.extend(examiner.body(&frame, &goal, findings));
                 each(Seen {
                     goal: &goal,
+                    input: &block.input,
+                    form: block.form,
+                    line: examiner.line(&frame),
+                    trail: &examiner.trail,
                     frame: &frame,
                     request: part.request.as_ref(),
                     number: examined.found,
-                    line: examiner.line(&frame),
                     reports: &reports,
                 });
                 if reports.is_empty() {

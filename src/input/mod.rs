@@ -49,14 +49,14 @@ impl Source {
 }
 
 /// Opens standard input; tests give their own.
-pub type OpenStdin<'s> = dyn Fn() -> Box<dyn Read + Send> + Send + 's;
+pub type OpenStdin<'s> = dyn Fn() -> Box<dyn Read + Send> + Sync + 's;
 
 /// The blocks of all sources, in order. A source that cannot be read gives a block that says so.
 pub fn blocks<'s>(
     sources: Vec<Source>,
     reading: Reading,
     stdin: &'s OpenStdin<'s>,
-) -> impl Iterator<Item = Block> + 's {
+) -> impl Iterator<Item = Block> + Send + 's {
     sources.into_iter().flat_map(move |source| {
         let name = Arc::new(source.name());
         let opened = match source {
@@ -64,7 +64,7 @@ pub fn blocks<'s>(
             Source::File(path) => open(&path),
             Source::Unreadable(_, reason) => Err(reason),
         };
-        let blocks: Box<dyn Iterator<Item = Block>> = match opened {
+        let blocks: Box<dyn Iterator<Item = Block> + Send> = match opened {
             Ok(bytes) => Box::new(Splitter::new(name, encoding::decode(bytes), reading)),
             Err(reason) => Box::new(std::iter::once(unreadable(name, reading, reason))),
         };

@@ -18,19 +18,24 @@ pub fn header(out: &mut dyn Write) -> io::Result<()> {
     record(out, ["input", "body", "line", "action"].into_iter().chain(fields).chain(["findings"]))
 }
 
-/// Writes the record of one body.
-pub fn body(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
-    let source = source(view.input, view.trail);
+/// The cells of one body's record. The number of the body stands second.
+pub fn cells(view: &View<'_>) -> Vec<String> {
     let mut cells = vec![
-        source.sheet(),
-        Cow::Owned(view.body.to_string()),
-        Cow::Owned(view.line.to_string()),
-        Cow::Borrowed(view.goal.action.unwrap_or_default()),
+        source(view.input, view.trail).sheet().into_owned(),
+        view.body.to_string(),
+        view.line.to_string(),
+        view.goal.action.unwrap_or_default().to_owned(),
     ];
-    cells.extend((0..FIELDS.len()).map(|field| value(view, field)));
+    cells.extend((0..FIELDS.len()).map(|field| value(view, field).into_owned()));
     let rules: Vec<&str> = view.reports.iter().map(|report| report.rule.name).collect();
-    cells.push(Cow::Owned(rules.join(" ")));
-    record(out, cells.iter().map(AsRef::as_ref))
+    cells.push(rules.join(" "));
+    cells
+}
+
+/// Writes the record of one body, whose number in its input is `body`.
+pub fn body(out: &mut dyn Write, mut cells: Vec<String>, body: u64) -> io::Result<()> {
+    cells[1] = body.to_string();
+    record(out, cells.iter().map(String::as_str))
 }
 
 fn value<'a>(view: &View<'a>, field: usize) -> Cow<'a, str> {

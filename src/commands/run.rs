@@ -1,0 +1,127 @@
+//! What all commands that read bodies have in common: inputs through the pipeline, in order.
+
+use std::io::{self, Write};
+
+use anyhow::Result;
+
+use crate::capture::block::Block;
+use crate::examine::{Examination, Seen, examine};
+use crate::exit::Exit;
+use crate::input::{self, Reading, Source};
+use crate::numbering::{Numbered, Numbering};
+use crate::pipeline::{self, Steps};
+use crate::report::Summary;
+use crate::text::terminal::terminal;
+
+/// What to read and how.
+pub struct Run {
+    /// The inputs.
+    pub sources: Vec<Source>,
+    /// How they are read.
+    pub reading: Reading,
+    /// What to look for.
+    pub examination: Examination,
+    /// The number of threads.
+    pub jobs: usize,
+    /// Whether only errors are told on standard error.
+    pub quiet: bool,
+}
+
+/// What a command does with bodies and findings.
+pub trait Consumer: Sync {
+    /// What is kept of the bodies of one block.
+    type Kept: Default;
+    /// What a block gives to the destination of the command's data.
+    type Data: Send;
+
+    /// Sees a chosen body, on any thread; bodies of one block come in order.
+    fn body(&self, _kept: &mut Self::Kept, _seen: &Seen<'_, '_>) {}
+
+    /// Renders a block's results, on any thread; `messages` are lines for standard error.
+    ///
+    /// # Errors
+    /// Whatever a format's writing gives; into memory that is nothing.
+    fn render(
+        &self,
+        kept: Self::Kept,
+        numbered: &Numbered,
+        messages: &mut Vec<String>,
+    ) -> io::Result<Self::Data>;
+}
+
+/// How a run went.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// What was seen.
+    pub summary: Summary,
+    /// What inputs were read as, where it is worth saying, with their names.
+    pub read_as: Option<&'static str>,
+}
+
+impl Outcome {
+    /// The exit status as far as reading and findings say.
+    pub fn exit(&self) -> Exit {
+        if self.summary.unreadable_inputs > 0 {
+            Exit::Trouble
+        } else if self.summary.errors > 0 {
+            Exit::Findings
+        } else {
+            Exit::Clean
+        }
+    }
+}
+
+impl Run {
+    /// Takes every body through the consumer. `deliver` is given each block's data in order.
+    ///
+    /// # Errors
+    /// The first error of `deliver`.
+    pub fn go<C: Consumer>(
+        self,
+        consumer: &C,
+        stdin: &(dyn Fn() -> Box<dyn io::Read + Send> + Sync),
+        stderr: &mut dyn Write,
+        mut deliver: impl FnMut(C::Data) -> io::Result<()>,
+    ) -> Result<Outcome> {
+        let mut outcome = Outcome::default();
+        let mut numbering = Numbering::default();
+        let (examination, quiet) = (&self.examination, self.quiet);
+        let blocks = input::blocks(self.sources, self.reading, stdin);
+        let keep = |block: &Block| {
+            let mut kept = C::Kept::default();
+            let examined = examine(block, examination, &mut |seen| consumer.body(&mut kept, &seen));
+            (examined, kept)
+        };
+        let steps = Steps {
+            examine: keep,
+            number: |block: &Block, (examined, kept)| (numbering.advance(block, examined), kept),
+            render: |block: &Block, (numbered, kept): (Numbered, C::Kept)| {
+                let mut messages = Vec::new();
+                let data = consumer.render(kept, &numbered, &mut messages);
+                messages.extend(notes(block, &numbered, quiet));
+                (data, messages, numbered)
+            },
+            collect: |(data, messages, numbered): (io::Result<C::Data>, Vec<String>, Numbered)| {
+                outcome.summary.add(&numbered.summary);
+                outcome.read_as = outcome.read_as.or(numbered.read_as);
+                for message in &messages {
+                    // Nothing is lost but a message where standard error is closed.
+                    let _ = writeln!(stderr, "{message}");
+                }
+                Ok(deliver(data?)?)
+            },
+        };
+        pipeline::run(blocks, self.jobs, steps)?;
+        Ok(outcome)
+    }
+}
+
+fn notes(block: &Block, numbered: &Numbered, quiet: bool) -> Vec<String> {
+    let name = terminal(block.input.raw()).into_owned();
+    let fault = numbered.fault.iter().map(|fault| format!("error: {name}: {fault}"));
+    let read_as = numbered
+        .read_as
+        .filter(|_| !quiet)
+        .map(|form| format!("note: {name}: read as {form}"));
+    fault.chain(read_as).collect()
+}

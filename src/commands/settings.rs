@@ -1,0 +1,129 @@
+//! Arguments as typed become what the program needs; every wrong value is told here.
+
+use std::str::FromStr;
+
+use anyhow::{Result, anyhow, bail};
+
+use crate::capture::form::Form;
+use crate::check::Settings;
+use crate::cli::{FilterArgs, InputArgs, InputFormat, LevelArgs, OutputArgs, TimeArg, When};
+use crate::examine::Examination;
+use crate::input::{Reading, Source, walk};
+use crate::render::Options;
+use crate::rules::levels::Levels;
+use crate::rules::registry;
+use crate::rules::rule::Group;
+use crate::select::{Condition, Selection};
+use crate::text::moment;
+use crate::text::suggest::suggest;
+use crate::text::terminal::terminal;
+use crate::text::time::TimeStyle;
+use crate::webhook::field::ACTIONS;
+use crate::world::World;
+
+/// The sources that the user named, or standard input.
+///
+/// # Errors
+/// Without any input, where standard input is a terminal.
+pub fn sources(arguments: &InputArgs, world: &World<'_>) -> Result<Vec<Source>> {
+    if !arguments.inputs.is_empty() {
+        return Ok(walk::sources(&arguments.inputs));
+    }
+    if world.stdin_is_terminal {
+        bail!("no input: name a file or a directory, or pipe a capture in; see --help");
+    }
+    Ok(vec![Source::Stdin])
+}
+
+/// How inputs are read.
+pub fn reading(arguments: &InputArgs) -> Reading {
+    Reading {
+        form: arguments.input_format.map(|format| match format {
+            InputFormat::Json => Form::Values,
+            InputFormat::Http => Form::Http,
+            InputFormat::Page => Form::Page,
+        }),
+        max_body: arguments.max_body,
+        block_size: arguments.block_size,
+    }
+}
+
+/// The number of threads.
+pub fn jobs(arguments: &InputArgs) -> usize {
+    match arguments.jobs {
+        Some(jobs) => usize::from(jobs),
+        None => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+    }
+}
+
+/// What to look for in the bodies.
+///
+/// # Errors
+/// A rule, field, action or time that does not exist.
+pub fn examination(filter: &FilterArgs, levels: &LevelArgs, snippets: bool) -> Result<Examination> {
+    let now = match &levels.now {
+        Some(time) => Some(moment::parse(time).ok_or_else(|| {
+            anyhow!("--now {}: write Unix seconds, YYYY-MM-DD or RFC 3339", terminal(time))
+        })?),
+        None => None,
+    };
+    Ok(Examination {
+        settings: Settings { now },
+        levels: self::levels(levels)?,
+        selection: selection(filter)?,
+        snippets,
+    })
+}
+
+fn levels(arguments: &LevelArgs) -> Result<Levels> {
+    let mut levels = Levels::default();
+    levels.deny_warnings = arguments.strict;
+    for (level, name) in &arguments.changes {
+        levels.set(name, *level).map_err(no_such_rule)?;
+    }
+    Ok(levels)
+}
+
+/// The error for a name that no rule has, with the nearest that one has.
+pub fn no_such_rule(name: &str) -> anyhow::Error {
+    let names = registry::all().map(|rule| rule.name).chain(Group::ALL.map(Group::name));
+    let near = suggest(name, names).map(|near| format!("; did you mean {near}?"));
+    anyhow!("no such rule: {}{}", terminal(name), near.unwrap_or_default())
+}
+
+fn selection(arguments: &FilterArgs) -> Result<Selection> {
+    if let Some(action) = &arguments.action
+        && !ACTIONS.contains(&action.as_str())
+    {
+        bail!("--action {}: it is one of {}", terminal(action), ACTIONS.join(", "));
+    }
+    let condition = |text: &String| {
+        Condition::from_str(text).map_err(|why| anyhow!("--where '{}': {why}", terminal(text)))
+    };
+    Ok(Selection {
+        goal: arguments.goal.clone(),
+        user: arguments.user.clone(),
+        action: arguments.action.clone(),
+        conditions: arguments.conditions.iter().map(condition).collect::<Result<_>>()?,
+    })
+}
+
+/// How results look.
+pub fn options(arguments: &OutputArgs, world: &World<'_>) -> Options {
+    let to_file = arguments.output.is_some();
+    let when = match arguments.color {
+        When::Always => Some(true),
+        When::Never => Some(false),
+        When::Auto if to_file => Some(false),
+        When::Auto => None,
+    };
+    Options {
+        colour: world.wants_colour(when),
+        width: if to_file { None } else { world.columns },
+        time: match arguments.time {
+            TimeArg::Utc => TimeStyle::Utc,
+            TimeArg::Local => TimeStyle::Local,
+            TimeArg::Epoch => TimeStyle::Epoch,
+        },
+    }
+}

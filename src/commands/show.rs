@@ -1,0 +1,291 @@
+//! `show`: bodies as a card, a table, JSON, CSV or Markdown, each with its findings.
+
+use std::io::{self, Write};
+
+use anyhow::Result;
+
+use super::run::{Consumer, Run};
+use super::settings;
+use crate::capture::frames::Content;
+use crate::cli::{ShowArgs, ShowFormat};
+use crate::examine::Seen;
+use crate::exit::Exit;
+use crate::numbering::Numbered;
+use crate::render::table::{Row, Widths};
+use crate::render::{CheckFormat, FindingFormat, Options, card, check_format, csv, markdown, table};
+use crate::report::Summary;
+use crate::sink::Sink;
+use crate::text::json_layout::{json, raw_json_line, raw_json_pretty};
+use crate::view::View;
+use crate::world::World;
+
+/// Rows that are held to find the widths of a table's columns.
+const ROWS_HELD: usize = 1_000;
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong arguments, or a write that failed.
+pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
+    let options = settings::options(&arguments.output, world);
+    let run = Run {
+        sources: settings::sources(&arguments.input, world)?,
+        reading: settings::reading(&arguments.input),
+        examination: settings::examination(&arguments.filter, &arguments.levels, false)?,
+        jobs: settings::jobs(&arguments.input),
+        quiet: arguments.output.quiet,
+    };
+    let shower = Shower {
+        format: arguments.format,
+        with_source: arguments.with_source,
+        options,
+        concise: check_format(CheckFormat::Concise, Options::default()),
+    };
+    let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
+    let mut page = Page::new(arguments.format, options, &mut sink);
+    let outcome = run.go(&shower, world.stdin, world.stderr, |shown| page.add(shown))?;
+    page.end(&outcome.summary)?;
+    let not_shown = page.not_shown;
+    sink.finish()?;
+    Ok(match outcome.summary.unreadable_inputs {
+        0 if not_shown == 0 => Exit::Clean,
+        0 => Exit::Findings,
+        _ => Exit::Trouble,
+    })
+}
+
+/// Renders bodies on any thread.
+struct Shower {
+    format: Option<ShowFormat>,
+    with_source: bool,
+    options: Options,
+    concise: Box<dyn FindingFormat>,
+}
+
+/// The bodies of one block, rendered as far as can be done without the others.
+#[derive(Default)]
+struct Shown {
+    /// JSON lines, or Markdown rows.
+    bytes: Vec<u8>,
+    /// JSON documents.
+    documents: Vec<String>,
+    /// Cards: all for that format; else the first, which is shown if it stays alone.
+    cards: Vec<Vec<u8>>,
+    rows: Vec<Row>,
+    /// CSV records, with the numbers of their bodies in the block.
+    records: Vec<(u64, Vec<String>)>,
+    /// The numbers, in the block, of bodies that cannot be shown.
+    hidden: Vec<u64>,
+    not_shown: u64,
+}
+
+impl Consumer for Shower {
+    type Kept = (Shown, Option<io::Error>);
+    type Data = Shown;
+
+    fn body(&self, (shown, failed): &mut Self::Kept, seen: &Seen<'_, '_>) {
+        let is_json = matches!(seen.frame.content, Content::Goal(_) | Content::OtherShape);
+        let raw = matches!(self.format, Some(ShowFormat::Json | ShowFormat::Jsonl));
+        if !(seen.is_readable() || raw && is_json) {
+            shown.hidden.push(seen.number);
+        } else if let Err(error) = self.add(shown, seen) {
+            *failed = Some(error);
+        }
+    }
+
+    fn render(
+        &self,
+        (mut shown, failed): Self::Kept,
+        numbered: &Numbered,
+        messages: &mut Vec<String>,
+    ) -> io::Result<Shown> {
+        failed.map_or(Ok(()), Err)?;
+        for (number, cells) in std::mem::take(&mut shown.records) {
+            csv::body(&mut shown.bytes, cells, numbered.bodies_before + number)?;
+        }
+        shown.not_shown = shown.hidden.len() as u64;
+        for report in &numbered.reports {
+            let hidden = match report.body {
+                Some(body) => shown.hidden.contains(&(body - numbered.bodies_before)),
+                None => {
+                    shown.not_shown += 1;
+                    true
+                }
+            };
+            if hidden {
+                let mut line = Vec::new();
+                self.concise.finding(&mut line, report)?;
+                messages.push(String::from_utf8_lossy(&line).trim_end().to_owned());
+            }
+        }
+        Ok(shown)
+    }
+}
+
+impl Shower {
+    fn add(&self, shown: &mut Shown, seen: &Seen<'_, '_>) -> io::Result<()> {
+        let view = View {
+            goal: seen.goal,
+            text: seen.frame.text,
+            input: seen.input,
+            trail: seen.trail,
+            body: seen.number,
+            line: seen.line,
+            form: seen.form.description(),
+            reports: seen.reports,
+            received: None,
+        };
+        match self.format {
+            None => {
+                if shown.rows.is_empty() {
+                    self.card(shown, &view)?;
+                }
+                shown.rows.push(Row::new(&view, self.options));
+            }
+            Some(ShowFormat::Table) => shown.rows.push(Row::new(&view, self.options)),
+            Some(ShowFormat::Card) => self.card(shown, &view)?,
+            Some(ShowFormat::Json) => {
+                let mut document = String::new();
+                raw_json_pretty(view.text, 0, &mut document);
+                shown.documents.push(document);
+            }
+            Some(ShowFormat::Jsonl) => self.line(shown, &view),
+            Some(ShowFormat::Csv) => shown.records.push((seen.number, csv::cells(&view))),
+            Some(ShowFormat::Markdown) => {
+                markdown::body(&mut shown.bytes, &view, self.options.time)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn card(&self, shown: &mut Shown, view: &View<'_>) -> io::Result<()> {
+        let mut text = Vec::new();
+        card::card(&mut text, view, self.options)?;
+        shown.cards.push(text);
+        Ok(())
+    }
+
+    fn line(&self, shown: &mut Shown, view: &View<'_>) {
+        let mut line = String::new();
+        if self.with_source {
+            let trail: Vec<&str> = view.trail.iter().map(|step| step.raw()).collect();
+            let source = serde_json::json!({
+                "input": view.input.raw(),
+                "trail": trail,
+                "line": view.line,
+                "received": view.received,
+            });
+            line.push_str(&format!("{{\"source\":{},\"body\":", json(&source, false)));
+        }
+        raw_json_line(view.text, &mut line);
+        if self.with_source {
+            line.push('}');
+        }
+        line.push('\n');
+        shown.bytes.extend_from_slice(line.as_bytes());
+    }
+}
+
+/// Puts the bodies of all blocks together.
+struct Page<'p, 'w> {
+    format: Option<ShowFormat>,
+    options: Options,
+    sink: &'p mut Sink<'w>,
+    widths: Widths,
+    rows: Vec<Row>,
+    /// The card of a body that may stay alone, or its JSON.
+    alone: Option<Vec<u8>>,
+    bodies: u64,
+    not_shown: u64,
+}
+
+impl<'p, 'w> Page<'p, 'w> {
+    fn new(format: Option<ShowFormat>, options: Options, sink: &'p mut Sink<'w>) -> Self {
+        let (widths, rows) = (Widths::default(), Vec::new());
+        Page { format, options, sink, widths, rows, alone: None, bodies: 0, not_shown: 0 }
+    }
+
+    fn add(&mut self, shown: Shown) -> io::Result<()> {
+        self.not_shown += shown.not_shown;
+        if !shown.bytes.is_empty() {
+            self.head()?;
+            self.bodies += 1;
+            self.sink.write_all(&shown.bytes)?;
+        }
+        for document in shown.documents {
+            self.document(document)?;
+        }
+        if self.format == Some(ShowFormat::Card) {
+            for card in shown.cards {
+                if self.bodies > 0 {
+                    writeln!(self.sink)?;
+                }
+                self.bodies += 1;
+                self.sink.write_all(&card)?;
+            }
+        } else if self.bodies == 0 {
+            self.alone = shown.cards.into_iter().next().or(self.alone.take());
+        }
+        for row in shown.rows {
+            self.bodies += 1;
+            self.rows.push(row);
+            if self.rows.len() == ROWS_HELD {
+                self.flush_rows()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what stands before the first body.
+    fn head(&mut self) -> io::Result<()> {
+        match self.format {
+            Some(ShowFormat::Csv) if self.bodies == 0 => csv::header(self.sink),
+            Some(ShowFormat::Markdown) if self.bodies == 0 => markdown::header(self.sink),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes a JSON document: alone as it is, with others in an array.
+    fn document(&mut self, document: String) -> io::Result<()> {
+        self.bodies += 1;
+        match self.alone.take() {
+            _ if self.bodies == 1 => self.alone = Some(document.into_bytes()),
+            Some(first) => {
+                write!(self.sink, "[\n")?;
+                self.sink.write_all(&first)?;
+                write!(self.sink, ",\n{document}")?;
+            }
+            None => write!(self.sink, ",\n{document}")?,
+        }
+        Ok(())
+    }
+
+    fn flush_rows(&mut self) -> io::Result<()> {
+        table::batch(self.sink, &self.rows, &mut self.widths, self.options)?;
+        self.rows.clear();
+        Ok(())
+    }
+
+    fn end(&mut self, summary: &Summary) -> io::Result<()> {
+        match self.format {
+            Some(ShowFormat::Json) => match self.alone.take() {
+                Some(document) => {
+                    self.sink.write_all(&document)?;
+                    writeln!(self.sink)?;
+                }
+                None if self.bodies > 0 => writeln!(self.sink, "\n]")?,
+                None => {}
+            },
+            None if self.bodies == 1 => {
+                let card = self.alone.take().unwrap_or_default();
+                self.sink.write_all(&card)?;
+            }
+            None | Some(ShowFormat::Table) if self.bodies > 0 => {
+                self.flush_rows()?;
+                table::footer(self.sink, summary)?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
