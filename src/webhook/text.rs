@@ -1,6 +1,7 @@
 //! JSON strings as the text that they stand for.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// The text of a JSON string (with its quotes), unescaped.
 ///
@@ -20,11 +21,6 @@ pub fn unescape(json: &str) -> Cow<'_, str> {
     }
 }
 
-/// The byte range, within the JSON string, of the first surrogate escape without its partner.
-pub fn unpaired_surrogate(json: &str) -> Option<std::ops::Range<usize>> {
-    unpaired_surrogates(json).next()
-}
-
 fn replace_unpaired_surrogates(json: &str) -> String {
     let mut replaced = String::with_capacity(json.len());
     let mut done = 0;
@@ -37,7 +33,8 @@ fn replace_unpaired_surrogates(json: &str) -> String {
     replaced
 }
 
-fn unpaired_surrogates(json: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
+/// The byte ranges, within JSON text, of all surrogate escapes without their partner.
+pub fn unpaired_surrogates(json: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = json.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -85,9 +82,9 @@ mod tests {
     fn unpaired_surrogates_are_found_and_replaced() {
         assert_eq!(unescape(r#""plain""#), "plain");
         assert_eq!(unescape(r#""\ud83c\udfe0""#), "🏠");
-        assert_eq!(unpaired_surrogate(r#""\ud83c\udfe0""#), None);
-        assert_eq!(unpaired_surrogate(r#""a\\ud83c""#), None);
-        assert_eq!(unpaired_surrogate(r#""a\ud83c""#), Some(2..8));
+        assert_eq!(unpaired_surrogates(r#""\ud83c\udfe0""#).next(), None);
+        assert_eq!(unpaired_surrogates(r#""a\\ud83c""#).next(), None);
+        assert_eq!(unpaired_surrogates(r#""a\ud83c""#).next(), Some(2..8));
         assert_eq!(unescape(r#""a\ud83c\ud83c\udfe0\udfe0""#), "a\u{fffd}🏠\u{fffd}");
     }
 }

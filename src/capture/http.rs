@@ -1,0 +1,156 @@
+//! Raw HTTP/1.1 requests: where each begins, what its head says, and which bytes are its body.
+//!
+//! Lengths that a head promises are never used to cut or to allocate: a request ends where the
+//! next one begins.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// One request of a capture. Ranges are bytes of the block.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// The method, as it came.
+    pub method: &'a str,
+    /// The method's bytes.
+    pub method_span: Range<usize>,
+    /// The request target, as it came.
+    pub target: &'a str,
+    /// Header names and values, as they came, with the bytes of the value.
+    pub headers: Vec<(&'a str, &'a str, Range<usize>)>,
+    /// The bytes after the head.
+    pub body: Range<usize>,
+}
+
+impl<'a> Request<'a> {
+    /// All values of a header, whose name is given in lower case.
+    pub fn header(&self, name: &str) -> impl Iterator<Item = (&'a str, Range<usize>)> {
+        self.headers
+            .iter()
+            .filter(move |(header, _, _)| header.eq_ignore_ascii_case(name))
+            .map(|(_, value, span)| (*value, span.clone()))
+    }
+
+    /// The body without its chunked coding, where it has one that is whole.
+    pub fn unchunked(&self, block: &'a [u8]) -> Cow<'a, [u8]> {
+        let raw = &block[self.body.clone()];
+        let chunked =
+            self.header("transfer-encoding").any(|(value, _)| value.eq_ignore_ascii_case("chunked"));
+        match chunked.then(|| unchunk(raw)).flatten() {
+            Some(body) => Cow::Owned(body),
+            None => Cow::Borrowed(raw),
+        }
+    }
+}
+
+/// The requests of a block that begins with one.
+pub fn requests(block: &[u8]) -> impl Iterator<Item = Request<'_>> {
+    let mut starts = starts(block).peekable();
+    std::iter::from_fn(move || {
+        loop {
+            let start = starts.next()?;
+            let end = starts.peek().copied().unwrap_or(block.len());
+            if let Some(request) = request(block, start..end) {
+                return Some(request);
+            }
+        }
+    })
+}
+
+/// Where requests, and responses between them, begin in a block.
+pub fn starts(block: &[u8]) -> impl Iterator<Item = usize> {
+    let first = block.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    std::iter::once(first)
+        .chain(memchr::memchr_iter(b'\n', block).map(|newline| newline + 1))
+        .filter(move |&start| start >= first && is_start(&block[start..]))
+}
+
+/// Whether a line is the first of a request, `POST /path HTTP/1.1`, or of a response.
+pub fn is_start(bytes: &[u8]) -> bool {
+    if !bytes.first().is_some_and(u8::is_ascii_uppercase) {
+        return false;
+    }
+    let line = line(bytes);
+    if line.starts_with(b"HTTP/1.") {
+        return line.get(8..10).is_some_and(|rest| rest[0] == b' ' && rest[1].is_ascii_digit());
+    }
+    let mut words = line.split(|byte| *byte == b' ');
+    let method = words.next().unwrap_or_default();
+    let version = words.next_back().unwrap_or_default();
+    words.next().is_some()
+        && method.len() <= 20
+        && method.iter().all(u8::is_ascii_uppercase)
+        && version.starts_with(b"HTTP/1.")
+}
+
+/// A first line longer than this is no request line.
+const LONGEST_LINE: usize = 64 * 1024;
+
+fn line(bytes: &[u8]) -> &[u8] {
+    let bytes = &bytes[..bytes.len().min(LONGEST_LINE)];
+    let end = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
+    bytes[..end].strip_suffix(b"\r").unwrap_or(&bytes[..end])
+}
+
+/// Headers past this number are passed over.
+const HEADERS_KEPT: usize = 1_000;
+
+/// Reads one message; `None` for a response.
+fn request(block: &[u8], span: Range<usize>) -> Option<Request<'_>> {
+    let first = line(&block[span.clone()]);
+    if first.starts_with(b"HTTP/") {
+        return None;
+    }
+    let first = std::str::from_utf8(first).ok()?;
+    let (method, rest) = first.split_once(' ')?;
+    let (target, _) = rest.rsplit_once(' ')?;
+    let method_span = span.start..span.start + method.len();
+
+    let mut headers: Vec<(&str, &str, Range<usize>)> = Vec::new();
+    let mut at = next_line(block, span.start, span.end);
+    while at < span.end {
+        let line = line(&block[at..span.end]);
+        if line.is_empty() {
+            at = next_line(block, at, span.end);
+            break;
+        }
+        // Some dumps lose the blank line; no header begins with a bracket.
+        if matches!(line[0], b'{' | b'[') {
+            break;
+        }
+        let text = std::str::from_utf8(line).unwrap_or("");
+        let folded = matches!(line[0], b' ' | b'\t');
+        if !folded
+            && headers.len() < HEADERS_KEPT
+            && let Some((name, value)) = text.split_once(':')
+        {
+            let value = value.trim();
+            let start = value.as_ptr() as usize - block.as_ptr() as usize;
+            headers.push((name.trim(), value, start..start + value.len()));
+        }
+        at = next_line(block, at, span.end);
+    }
+    Some(Request { method, method_span, target, headers, body: at..span.end })
+}
+
+fn next_line(block: &[u8], at: usize, end: usize) -> usize {
+    memchr::memchr(b'\n', &block[at..end]).map_or(end, |newline| at + newline + 1)
+}
+
+/// Takes chunks apart (RFC 9112, section 7.1); `None` where they are not whole.
+fn unchunk(raw: &[u8]) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    let mut rest = raw;
+    loop {
+        let size_line = std::str::from_utf8(line(rest)).ok()?;
+        let digits = size_line.split(';').next()?.trim();
+        let size = usize::from_str_radix(digits, 16).ok()?;
+        rest = &rest[next_line(rest, 0, rest.len())..];
+        if size == 0 {
+            return Some(body);
+        }
+        body.extend_from_slice(rest.get(..size)?);
+        rest = &rest[size..];
+        rest = rest.strip_prefix(b"\r").unwrap_or(rest);
+        rest = rest.strip_prefix(b"\n")?;
+    }
+}

@@ -1,0 +1,9 @@
+//! Where a body starts and ends in what was captured.
+
+pub mod block;
+pub mod form;
+pub mod frames;
+pub mod http;
+pub mod outline;
+pub mod page;
+pub mod slips;

@@ -1,0 +1,77 @@
+//! Checks one body: from its frame to its typed goal and its findings.
+//!
+//! Nothing here knows of files, lines or formats, and no finding stops the others.
+
+pub mod envelope;
+pub mod meaning;
+pub mod schema;
+pub mod strings;
+pub mod transport;
+
+use std::ops::Range;
+
+use crate::capture::frames::{Content, Frame};
+use crate::rules::problem::{Finding, Place, Problem};
+use crate::webhook::value::Goal;
+
+/// What a check needs to know beside the body.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Settings {
+    /// The time to hold dates against, in Unix seconds UTC; without it no rule reads a clock.
+    pub now: Option<i64>,
+}
+
+/// Gathers the findings of one body.
+pub struct Findings<'a> {
+    text: &'a str,
+    found: Vec<Finding<'a>>,
+}
+
+impl<'a> Findings<'a> {
+    /// Adds a finding about a part of the body's text.
+    pub fn at(&mut self, problem: Problem, place: Place<'a>, part: &str) {
+        let span = self.span(part);
+        self.found.push(Finding { problem, place, span, other: None });
+    }
+
+    /// Adds a finding about a span of the body's text, and another that belongs to it.
+    pub fn push(&mut self, finding: Finding<'a>) {
+        self.found.push(finding);
+    }
+
+    /// Where a part that was borrowed from the body's text stands in it, in bytes.
+    pub fn span(&self, part: &str) -> Range<usize> {
+        let start = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        start..start + part.len()
+    }
+}
+
+/// Checks a frame that is a body. `None` for a frame that is none.
+pub fn check<'a>(frame: &Frame<'a>, settings: Settings) -> Option<(Goal<'a>, Vec<Finding<'a>>)> {
+    let mut findings = Findings { text: frame.text, found: Vec::new() };
+    let mut goal = Goal::default();
+    match &frame.content {
+        Content::Text | Content::BetweenBodies(_) => return None,
+        Content::Broken(problem, span) => {
+            findings.push(Finding {
+                problem: problem.clone(),
+                place: Place::Root,
+                span: span.clone(),
+                other: None,
+            });
+            return Some((goal, findings.found));
+        }
+        Content::OtherShape => envelope::check(frame.text, &mut goal, &mut findings),
+        Content::Goal(body) => {
+            if !envelope::stops(frame.text, body, &mut findings) {
+                schema::check(body, frame.text, &mut goal, &mut findings);
+                meaning::check(&goal, settings, &mut findings);
+            }
+        }
+    }
+    strings::check(frame.text, &goal, &mut findings);
+    if findings.found.len() > 1 {
+        findings.found.sort_by_key(|finding| (finding.span.start, finding.span.end));
+    }
+    Some((goal, findings.found))
+}

@@ -1,0 +1,332 @@
+//! Examines one block: finds its bodies, checks them, and places the findings in the block.
+//!
+//! Blocks are examined in any order and on any thread. What depends on the blocks before
+//! (numbers of bodies and lines) is added by `numbering`, in order.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::capture::block::Block;
+use crate::capture::form::{Form, Part};
+use crate::capture::frames::{Content, Frame, Frames};
+use crate::capture::http::Request;
+use crate::check::{self, Settings, transport};
+use crate::report::{Position, Report};
+use crate::rules::levels::Levels;
+use crate::rules::problem::{Finding, Place, Problem};
+use crate::rules::words;
+use crate::select::Selection;
+use crate::snippet;
+use crate::text::escape::Foreign;
+use crate::text::position::Cursor;
+use crate::webhook::field::{FIELDS, at};
+use crate::webhook::text::unescape;
+use crate::webhook::value::Goal;
+
+/// What to look for and what to keep of it.
+#[derive(Debug, Clone, Default)]
+pub struct Examination {
+    /// What the rules need to know.
+    pub settings: Settings,
+    /// The levels of findings.
+    pub levels: Levels,
+    /// Which bodies are chosen.
+    pub selection: Selection,
+    /// Whether findings keep the source line around them.
+    pub snippets: bool,
+}
+
+/// What was found in a block. Numbers count from the start of the block.
+#[derive(Debug, Default)]
+pub struct Examined {
+    /// The bodies that were chosen, readable or not.
+    pub bodies: u64,
+    /// Those of them without a finding.
+    pub clean: u64,
+    /// All bodies.
+    pub found: u64,
+    /// Line ends in the block, and characters after the last of them.
+    pub lines: u64,
+    /// Characters after the last line end.
+    pub characters: u64,
+    /// Findings, in order.
+    pub noted: Vec<Noted>,
+}
+
+/// A finding, or several of one body.
+#[derive(Debug)]
+pub enum Noted {
+    /// The findings of a body, with its number.
+    Body(u64, Vec<Report>),
+    /// Text that is no body, after so many bodies; adjacent ones become one finding.
+    Text(u64, Report),
+    /// A fault between bodies.
+    Between(Report),
+}
+
+/// One chosen body, for the commands that do more than check.
+#[derive(Debug)]
+pub struct Seen<'s, 'a> {
+    /// Its values.
+    pub goal: &'s Goal<'a>,
+    /// Its frame.
+    pub frame: &'s Frame<'a>,
+    /// The request that it came in.
+    pub request: Option<&'s Request<'a>>,
+    /// Its number in the block, from 1.
+    pub number: u64,
+    /// Its line in the block, from 0.
+    pub line: u64,
+    /// Its findings, placed in the block.
+    pub reports: &'s [Report],
+}
+
+impl Seen<'_, '_> {
+    /// Whether it is JSON of the documented shape, so that there are values to show.
+    pub fn is_readable(&self) -> bool {
+        matches!(self.frame.content, Content::Goal(_))
+    }
+}
+
+/// Examines a block, and shows each chosen body to `each` in order.
+pub fn examine(
+    block: &Block,
+    examination: &Examination,
+    each: &mut dyn FnMut(Seen<'_, '_>),
+) -> Examined {
+    let mut examined = Examined::default();
+    if let Some(too_large) = block.too_large {
+        let examiner = Examiner::new(block, &block.bytes, examination);
+        examined.lines = too_large.lines;
+        examined.characters = too_large.characters;
+        examiner.too_large(too_large.bytes, block.layout.max_body as u64, &mut examined);
+        return examined;
+    }
+    for part in block.form.parts(&block.bytes) {
+        examine_part(block, &part, examination, &mut examined, each);
+    }
+    let mut end = Cursor::new(&block.bytes);
+    end.move_to(block.bytes.len());
+    examined.lines = end.lines;
+    examined.characters = end.characters;
+    examined
+}
+
+fn examine_part<'a>(
+    block: &'a Block,
+    part: &'a Part<'a>,
+    examination: &Examination,
+    examined: &mut Examined,
+    each: &mut dyn FnMut(Seen<'_, '_>),
+) {
+    // Findings are placed in the block where the part stands in it, else in the part alone.
+    let (source, base) = match part.base {
+        Some(base) => (block.bytes.as_slice(), base),
+        None => (&*part.bytes, 0),
+    };
+    let mut examiner = Examiner::new(block, source, examination);
+    examiner.base = base;
+    if part.base.is_none() {
+        examiner.trail = vec![Foreign::new("chunked")];
+    }
+    let mut transport: Vec<(Problem, Range<usize>)> = match &part.request {
+        Some(request) => transport::check(request, part.bytes.trim_ascii_end().len() as u64),
+        None => Vec::new(),
+    };
+    for frame in Frames::new(&part.bytes, block.layout) {
+        match check::check(&frame, examination.settings) {
+            None if block.form == Form::Page => {}
+            None => examiner.beside_bodies(&frame, examined),
+            Some((goal, findings)) => {
+                examined.found += 1;
+                if frame_is_goal(&frame) && !examination.selection.chooses(&goal) {
+                    continue;
+                }
+                examined.bodies += 1;
+                let mut reports = examiner.transport(std::mem::take(&mut transport), block);
+                reports.extend(examiner.body(&frame, &goal, findings));
+                each(Seen {
+                    goal: &goal,
+                    frame: &frame,
+                    request: part.request.as_ref(),
+                    number: examined.found,
+                    line: examiner.line(&frame),
+                    reports: &reports,
+                });
+                if reports.is_empty() {
+                    examined.clean += 1;
+                } else {
+                    examined.noted.push(Noted::Body(examined.found, reports));
+                }
+            }
+        }
+    }
+}
+
+fn frame_is_goal(frame: &Frame<'_>) -> bool {
+    matches!(frame.content, Content::Goal(_))
+}
+
+/// Turns findings into reports, with one cursor that moves forward through the source.
+struct Examiner<'b> {
+    input: &'b Arc<Foreign>,
+    source: &'b [u8],
+    base: usize,
+    trail: Vec<Foreign>,
+    block_offset: u64,
+    cursor: Cursor<'b>,
+    examination: &'b Examination,
+}
+
+impl<'b> Examiner<'b> {
+    fn new(block: &'b Block, source: &'b [u8], examination: &'b Examination) -> Examiner<'b> {
+        Examiner {
+            input: &block.input,
+            source,
+            base: 0,
+            trail: Vec::new(),
+            block_offset: block.offset,
+            cursor: Cursor::new(source),
+            examination,
+        }
+    }
+
+    fn line(&mut self, frame: &Frame<'_>) -> u64 {
+        self.cursor.move_to(self.base + frame.span.start);
+        self.cursor.lines
+    }
+
+    fn body(&mut self, frame: &Frame<'_>, goal: &Goal<'_>, findings: Vec<Finding<'_>>) -> Vec<Report> {
+        let mut reports = Vec::new();
+        if frame.byte_order_mark {
+            let mark = Finding {
+                problem: Problem::ByteOrderMark,
+                place: Place::Root,
+                span: 0..1,
+                other: None,
+            };
+            reports.extend(self.report(&mark, frame, goal));
+        }
+        for finding in findings {
+            reports.extend(self.report(&finding, frame, goal));
+        }
+        reports
+    }
+
+    fn beside_bodies(&mut self, frame: &Frame<'_>, examined: &mut Examined) {
+        let (problem, length) = match &frame.content {
+            Content::BetweenBodies(problem) => (problem.clone(), frame.span.len()),
+            _ => (Problem::TrailingText, frame.span.len()),
+        };
+        let is_text = matches!(frame.content, Content::Text);
+        let finding = Finding { problem, place: Place::Root, span: 0..length, other: None };
+        if let Some(mut report) = self.report(&finding, frame, &Goal::default()) {
+            report.body = None;
+            examined.noted.push(if is_text {
+                Noted::Text(examined.found, report)
+            } else {
+                Noted::Between(report)
+            });
+        }
+    }
+
+    fn transport(&mut self, found: Vec<(Problem, Range<usize>)>, block: &'b Block) -> Vec<Report> {
+        if found.is_empty() {
+            return Vec::new();
+        }
+        // Heads stand in the block, whatever was done to the body.
+        let mut heads = Examiner::new(block, &block.bytes, self.examination);
+        let nowhere = Frame {
+            span: 0..0,
+            text: "",
+            byte_order_mark: false,
+            content: Content::OtherShape,
+        };
+        found
+            .into_iter()
+            .filter_map(|(problem, span)| {
+                let finding = Finding { problem, place: Place::Root, span, other: None };
+                heads.report(&finding, &nowhere, &Goal::default())
+            })
+            .collect()
+    }
+
+    fn too_large(mut self, bytes: u64, limit: u64, examined: &mut Examined) {
+        let finding = Finding {
+            problem: Problem::BodyTooLarge { bytes, limit },
+            place: Place::Root,
+            span: 0..1,
+            other: None,
+        };
+        let frame = Frame {
+            span: 0..1,
+            text: "",
+            byte_order_mark: false,
+            content: Content::OtherShape,
+        };
+        examined.found = 1;
+        examined.bodies = 1;
+        match self.report(&finding, &frame, &Goal::default()) {
+            Some(report) => examined.noted.push(Noted::Body(1, vec![report])),
+            None => examined.clean = 1,
+        }
+    }
+
+    fn report(
+        &mut self,
+        finding: &Finding<'_>,
+        frame: &Frame<'_>,
+        goal: &Goal<'_>,
+    ) -> Option<Report> {
+        let level = self.examination.levels.of(&finding.problem)?;
+        let start = self.base + frame.span.start + finding.span.start;
+        let end = self.base + frame.span.start + finding.span.end;
+        self.cursor.move_to(start);
+        let mut last = self.cursor.clone();
+        last.move_to(end);
+        let other = finding.other.as_ref().map(|other| {
+            let base = self.base + frame.span.start;
+            base + other.start..base + other.end
+        });
+        let snippet = self
+            .examination
+            .snippets
+            .then(|| snippet::window(self.source, start..end, other, self.cursor.lines));
+        let within_body = !self.trail.is_empty();
+        Some(Report {
+            rule: finding.problem.rule(),
+            level,
+            message: words::message(finding),
+            help: words::help(finding),
+            label: words::label(finding),
+            input: Arc::clone(self.input),
+            trail: self.trail.clone(),
+            body: Some(0),
+            start: position(&self.cursor),
+            end: position(&last),
+            offset: start as u64 + if within_body { 0 } else { self.block_offset },
+            length: (end - start) as u64,
+            pointer: Foreign::new(pointer(&finding.place)),
+            goal: goal.text(at::GUID).map(Foreign::new),
+            revision: goal.integer(at::REVISION),
+            snippet,
+        })
+    }
+}
+
+fn position(cursor: &Cursor<'_>) -> Position {
+    Position { line: cursor.lines + 1, column: cursor.characters + 1 }
+}
+
+/// The JSON Pointer (RFC 6901) of a place.
+fn pointer(place: &Place<'_>) -> String {
+    let escaped = |key: &str| unescape(key).replace('~', "~0").replace('/', "~1");
+    match place {
+        Place::Root => String::new(),
+        Place::Action => "/action".to_owned(),
+        Place::Goal => "/goal".to_owned(),
+        Place::Field(index) => format!("/goal/{}", FIELDS[*index].name),
+        Place::BesideGoal(key) => format!("/{}", escaped(key)),
+        Place::InGoal(key) => format!("/goal/{}", escaped(key)),
+    }
+}

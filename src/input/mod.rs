@@ -1,0 +1,109 @@
+//! Bytes in: from the names that the user gave to blocks that can be examined.
+
+pub mod encoding;
+pub mod splitter;
+pub mod walk;
+
+use std::io::Read;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::capture::block::Block;
+use crate::capture::form::Form;
+use crate::capture::frames::Layout;
+use crate::text::escape::Foreign;
+use splitter::Splitter;
+
+/// How inputs are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading {
+    /// The form, where the user named it.
+    pub form: Option<Form>,
+    /// A longer body is a finding, in bytes.
+    pub max_body: usize,
+    /// Blocks have about this size, in bytes.
+    pub block_size: usize,
+}
+
+/// One input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// Standard input.
+    Stdin,
+    /// A file.
+    File(PathBuf),
+    /// What the user named and cannot be read, with the reason.
+    Unreadable(PathBuf, String),
+}
+
+impl Source {
+    fn name(&self) -> Foreign {
+        match self {
+            Source::Stdin => Foreign::new("-"),
+            Source::File(path) | Source::Unreadable(path, _) => {
+                Foreign::new(path.to_string_lossy())
+            }
+        }
+    }
+}
+
+/// Opens standard input; tests give their own.
+pub type OpenStdin<'s> = dyn Fn() -> Box<dyn Read + Send> + Send + 's;
+
+/// The blocks of all sources, in order. A source that cannot be read gives a block that says so.
+pub fn blocks<'s>(
+    sources: Vec<Source>,
+    reading: Reading,
+    stdin: &'s OpenStdin<'s>,
+) -> impl Iterator<Item = Block> + 's {
+    sources.into_iter().flat_map(move |source| {
+        let name = Arc::new(source.name());
+        let opened = match source {
+            Source::Stdin => Ok(stdin()),
+            Source::File(path) => open(&path),
+            Source::Unreadable(_, reason) => Err(reason),
+        };
+        let blocks: Box<dyn Iterator<Item = Block>> = match opened {
+            Ok(bytes) => Box::new(Splitter::new(name, encoding::decode(bytes), reading)),
+            Err(reason) => Box::new(std::iter::once(unreadable(name, reading, reason))),
+        };
+        blocks
+    })
+}
+
+fn open(path: &std::path::Path) -> Result<Box<dyn Read + Send>, String> {
+    match std::fs::File::open(path) {
+        Ok(file) => Ok(Box::new(file)),
+        Err(error) => Err(reason(&error)),
+    }
+}
+
+/// Why something could not be read, without the operating system's number for it.
+pub fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "no such file or directory".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => {
+            let said = error.to_string();
+            said.split(" (os error").next().unwrap_or(&said).to_owned()
+        }
+    }
+}
+
+fn unreadable(input: Arc<Foreign>, reading: Reading, reason: String) -> Block {
+    Block {
+        input,
+        bytes: Vec::new(),
+        offset: 0,
+        form: Form::Values,
+        layout: Layout {
+            arrays_hold_bodies: false,
+            inside_array: false,
+            last: true,
+            max_body: reading.max_body,
+        },
+        first: true,
+        too_large: None,
+        fault: Some(reason),
+    }
+}

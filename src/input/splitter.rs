@@ -1,0 +1,238 @@
+//! Cuts the bytes of one input into blocks between bodies, with bounded memory.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use super::{Reading, reason};
+use crate::capture::block::{Block, TooLarge};
+use crate::capture::form::{Form, cut_values};
+use crate::capture::frames::Layout;
+use crate::capture::http;
+use crate::capture::outline::{Ended, Outline, separator};
+use crate::text::escape::Foreign;
+use crate::text::position::Cursor;
+
+/// The blocks of one input.
+pub struct Splitter {
+    input: Arc<Foreign>,
+    source: Box<dyn Read + Send>,
+    reading: Reading,
+    buffer: Vec<u8>,
+    offset: u64,
+    /// Read more before the next cut is tried, in bytes.
+    wanted: usize,
+    ended: bool,
+    done: bool,
+    first: bool,
+    form: Option<Form>,
+    arrays_hold_bodies: bool,
+    inside_array: bool,
+    fault: Option<String>,
+}
+
+impl Splitter {
+    /// The blocks of the bytes that a source gives.
+    pub fn new(input: Arc<Foreign>, source: Box<dyn Read + Send>, reading: Reading) -> Splitter {
+        Splitter {
+            input,
+            source,
+            reading,
+            buffer: Vec::new(),
+            offset: 0,
+            wanted: reading.block_size,
+            ended: false,
+            done: false,
+            first: true,
+            form: None,
+            arrays_hold_bodies: false,
+            inside_array: false,
+            fault: None,
+        }
+    }
+
+    fn fill(&mut self) {
+        while !self.ended && self.buffer.len() < self.wanted {
+            let start = self.buffer.len();
+            self.buffer.resize(self.wanted, 0);
+            let read = self.source.read(&mut self.buffer[start..]);
+            self.buffer.truncate(start + *read.as_ref().unwrap_or(&0));
+            match read {
+                Ok(0) => self.ended = true,
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.ended = true;
+                    self.fault = Some(reason(&error));
+                }
+            }
+        }
+    }
+
+    fn detect(&mut self) -> Form {
+        if let Some(form) = self.form {
+            return form;
+        }
+        let form = self.reading.form.unwrap_or_else(|| Form::detect(&self.buffer));
+        let mut start = self.buffer.as_slice();
+        while let Some(length) = separator(start) {
+            start = &start[length..];
+        }
+        let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+        self.arrays_hold_bodies = start.trim_ascii_start().starts_with(b"[");
+        if matches!(self.buffer.as_slice(), [b'{' | b'[' | b' ' | b'\n', 0, ..] | [0, b'{' | b'[' | b' ' | b'\n', ..]) {
+            let what = "UTF-16 without a byte-order mark; convert it first, for example with iconv";
+            self.fault = Some(what.to_owned());
+            self.buffer.clear();
+            self.ended = true;
+        }
+        self.form = Some(form);
+        form
+    }
+
+    /// The length of the next block, and whether it ends inside an array.
+    fn cut(&self, form: Form) -> Option<(usize, bool)> {
+        match form {
+            Form::Values => cut_values(&self.buffer, self.arrays_hold_bodies, self.inside_array)
+                .map(|cut| (cut.length, cut.inside_array)),
+            Form::Http => {
+                http::starts(&self.buffer).filter(|start| *start > 0).last().map(|at| (at, false))
+            }
+            Form::Page => None,
+        }
+    }
+
+    fn emit(&mut self, length: usize, last: bool, form: Form) -> Block {
+        let mut bytes = std::mem::take(&mut self.buffer);
+        if length < bytes.len() {
+            self.buffer.reserve(self.reading.block_size);
+            self.buffer.extend_from_slice(&bytes[length..]);
+            bytes.truncate(length);
+        }
+        let block = Block {
+            input: Arc::clone(&self.input),
+            offset: self.offset,
+            form,
+            layout: Layout {
+                arrays_hold_bodies: self.arrays_hold_bodies,
+                inside_array: self.inside_array,
+                last,
+                max_body: self.reading.max_body,
+            },
+            first: std::mem::take(&mut self.first),
+            too_large: None,
+            fault: if last { self.fault.take() } else { None },
+            bytes,
+        };
+        self.offset += block.bytes.len() as u64;
+        self.wanted = self.reading.block_size;
+        self.done = last;
+        block
+    }
+
+    /// Handles a buffer in which nothing ends although it is over the limit for one body.
+    fn emit_over_limit(&mut self, form: Form) -> Block {
+        let start = self.value_start();
+        if start == Some(0) {
+            return self.pass_over(form);
+        }
+        // What comes before the long body is a block of its own; text may be cut anywhere.
+        let length = start.unwrap_or(self.buffer.len());
+        let opens = self.arrays_hold_bodies && self.buffer[..length].contains(&b'[');
+        let block = self.emit(length, false, form);
+        self.inside_array |= opens && start.is_some();
+        block
+    }
+
+    /// Where the first value begins after separators, commas and the bracket of an array.
+    fn value_start(&self) -> Option<usize> {
+        let mut inside_array = self.inside_array || !self.arrays_hold_bodies;
+        let mut at = 0;
+        while at < self.buffer.len() {
+            if let Some(length) = separator(&self.buffer[at..]) {
+                at += length;
+                continue;
+            }
+            match self.buffer[at] {
+                b'[' if !inside_array => inside_array = true,
+                b',' if self.inside_array => {}
+                b'{' | b'[' => return Some(at),
+                _ => return None,
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// Passes over a body that is longer than the limit, without keeping it.
+    fn pass_over(&mut self, form: Form) -> Block {
+        let mut outline = Outline::at(&self.buffer, 0);
+        let mut size = TooLarge { bytes: 0, lines: 0, characters: 0 };
+        let mut scanned = 0;
+        loop {
+            // The start of a next body is told by its line: keep a line that is not whole.
+            let whole = match memchr::memrchr(b'\n', &self.buffer[scanned..]) {
+                Some(newline) if !self.ended && newline > 0 => scanned + newline,
+                _ => self.buffer.len(),
+            };
+            let (end, ended) = outline.scan(&self.buffer[..whole], scanned);
+            let over = ended != Ended::OutOfBytes || (self.ended && end == self.buffer.len());
+            let mut cursor = Cursor::new(&self.buffer[..end]);
+            cursor.move_to(end);
+            size.bytes += end as u64;
+            size.characters = if cursor.lines > 0 { 0 } else { size.characters } + cursor.characters;
+            size.lines += cursor.lines;
+            self.buffer.drain(..end);
+            if over {
+                break;
+            }
+            scanned = 0;
+            self.wanted = self.buffer.len() + self.reading.block_size;
+            self.fill();
+        }
+        let last = self.ended && self.buffer.is_empty();
+        let rest = std::mem::take(&mut self.buffer);
+        let mut block = self.emit(0, last, form);
+        self.buffer = rest;
+        self.offset += size.bytes;
+        block.too_large = Some(size);
+        block
+    }
+}
+
+impl Iterator for Splitter {
+    type Item = Block;
+
+    fn next(&mut self) -> Option<Block> {
+        if self.done {
+            return None;
+        }
+        loop {
+            self.fill();
+            let form = self.detect();
+            if self.ended && self.buffer.len() <= self.reading.block_size {
+                let length = self.buffer.len();
+                return Some(self.emit(length, true, form));
+            }
+            if let Some((length, inside_array)) = self.cut(form).filter(|cut| cut.0 > 0) {
+                let block = self.emit(length, false, form);
+                self.inside_array = inside_array;
+                return Some(block);
+            }
+            if self.ended {
+                let length = self.buffer.len();
+                return Some(self.emit(length, true, form));
+            }
+            let most = self.reading.max_body + self.reading.block_size;
+            if self.buffer.len() >= most {
+                return Some(match form {
+                    Form::Values => self.emit_over_limit(form),
+                    Form::Http | Form::Page => {
+                        let length = self.buffer.len();
+                        self.emit(length, false, form)
+                    }
+                });
+            }
+            self.wanted = (self.buffer.len() * 2).min(most);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Adds what a block cannot know alone: how many bodies and lines came before it.
+//!
+//! Blocks come in the order of their input. Text between bodies is one finding however it is
+//! cut into lines and blocks, so it is held until the next body, or the end, is seen.
+
+use crate::capture::block::Block;
+use crate::examine::{Examined, Noted};
+use crate::report::{Position, Report, Summary};
+
+/// What is known of the current input so far.
+#[derive(Debug, Default)]
+pub struct Numbering {
+    bodies: u64,
+    lines: u64,
+    characters: u64,
+    /// Text that is no body, and the number of the body before it.
+    text: Option<(u64, Report)>,
+}
+
+/// A block's results with their final numbers.
+#[derive(Debug, Default)]
+pub struct Numbered {
+    /// The findings in order.
+    pub reports: Vec<Report>,
+    /// What to add to the numbers of the block's bodies.
+    pub bodies_before: u64,
+    /// What to add to the lines of the block's bodies.
+    pub lines_before: u64,
+    /// What the block adds to the summary.
+    pub summary: Summary,
+    /// Why its input was not read, or not to its end.
+    pub fault: Option<String>,
+    /// What the input was read as, where that is worth saying; once for each input.
+    pub read_as: Option<&'static str>,
+}
+
+impl Numbering {
+    /// Takes the next block's results.
+    pub fn advance(&mut self, block: &Block, examined: Examined) -> Numbered {
+        if block.first {
+            *self = Numbering::default();
+        }
+        let mut numbered = Numbered {
+            bodies_before: self.bodies,
+            lines_before: self.lines,
+            fault: block.fault.clone(),
+            ..Numbered::default()
+        };
+        let length = block.too_large.map_or(block.bytes.len() as u64, |large| large.bytes);
+        numbered.summary.inputs = u64::from(block.first);
+        numbered.summary.bytes = length;
+        numbered.summary.bodies = examined.bodies;
+        numbered.summary.clean = examined.clean;
+
+        for noted in examined.noted {
+            match noted {
+                Noted::Body(number, reports) => {
+                    self.release_text(self.bodies + number - 1, &mut numbered.reports);
+                    for mut report in reports {
+                        self.place(&mut report);
+                        report.body = Some(self.bodies + number);
+                        numbered.reports.push(report);
+                    }
+                }
+                Noted::Between(mut report) => {
+                    self.place(&mut report);
+                    numbered.reports.push(report);
+                }
+                Noted::Text(after, mut report) => {
+                    self.place(&mut report);
+                    self.hold_text(self.bodies + after, report, &mut numbered.reports);
+                }
+            }
+        }
+        self.bodies += examined.found;
+        self.lines += examined.lines;
+        self.characters = match examined.lines {
+            0 => self.characters + examined.characters,
+            _ => examined.characters,
+        };
+        // Text waits for a body behind it: without any body, it is not a finding but no input.
+        if let Some((after, _)) = &self.text
+            && *after < self.bodies
+        {
+            let after = *after;
+            self.release_text(after + 1, &mut numbered.reports);
+        }
+        if block.layout.last {
+            self.end(block, &mut numbered);
+        }
+        for report in &numbered.reports {
+            numbered.summary.count(report.rule, report.level);
+        }
+        numbered
+    }
+
+    fn end(&mut self, block: &Block, numbered: &mut Numbered) {
+        if self.bodies > 0 {
+            numbered.reports.extend(self.text.take().map(|(_, report)| report));
+            numbered.read_as = block.form.description();
+        } else if numbered.fault.is_none() {
+            let nothing = if self.text.take().is_some() {
+                "no webhook body found, only text; is it a capture of another form?"
+            } else if block.offset == 0 && block.bytes.is_empty() {
+                "empty, there is no webhook body in it"
+            } else {
+                "no webhook body found"
+            };
+            numbered.fault = Some(nothing.to_owned());
+        }
+        numbered.summary.unreadable_inputs = u64::from(numbered.fault.is_some());
+    }
+
+    fn hold_text(&mut self, after: u64, report: Report, out: &mut Vec<Report>) {
+        match &mut self.text {
+            Some((held_after, held)) if *held_after == after => {
+                held.end = report.end;
+                held.length = report.offset + report.length - held.offset;
+            }
+            _ => {
+                self.release_text(after, out);
+                self.text = Some((after, report));
+            }
+        }
+    }
+
+    /// Gives out the held text, if it stands before the body after `bodies`.
+    fn release_text(&mut self, bodies: u64, out: &mut Vec<Report>) {
+        if self.text.as_ref().is_some_and(|(after, _)| *after <= bodies) {
+            out.extend(self.text.take().map(|(_, report)| report));
+        }
+    }
+
+    fn place(&self, report: &mut Report) {
+        if !report.trail.is_empty() {
+            return;
+        }
+        let place = |position: &mut Position| {
+            if position.line == 1 {
+                position.column += self.characters;
+            }
+            position.line += self.lines;
+        };
+        place(&mut report.start);
+        place(&mut report.end);
+        if let Some(snippet) = &mut report.snippet {
+            snippet.line += self.lines;
+        }
+    }
+}

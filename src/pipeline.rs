@@ -1,0 +1,148 @@
+//! Examines blocks on several threads and gives the results in the order of the blocks.
+//!
+//! Blocks are dealt to the workers in turn and collected in turn, so order needs no sorting and
+//! memory holds a few blocks at most. Between examining and rendering, which run in parallel,
+//! each block has its turn to be numbered.
+
+use std::sync::mpsc::sync_channel;
+use std::sync::{Condvar, Mutex, PoisonError};
+
+use anyhow::Result;
+
+/// Blocks that wait for a worker, and results that wait to be collected, for each worker.
+const WAITING: usize = 1;
+
+/// The four steps that a block goes through.
+pub struct Steps<Examine, Number, Render, Collect> {
+    /// On any thread, in any order.
+    pub examine: Examine,
+    /// On any thread, in the order of the blocks.
+    pub number: Number,
+    /// On any thread, in any order.
+    pub render: Render,
+    /// On the calling thread, in the order of the blocks; an error ends the run.
+    pub collect: Collect,
+}
+
+/// Takes every block through the steps with so many workers.
+///
+/// # Errors
+/// The first error of `collect`.
+pub fn run<Block, Examined, Numbered, Rendered>(
+    blocks: impl Iterator<Item = Block> + Send,
+    jobs: usize,
+    mut steps: Steps<
+        impl Fn(&Block) -> Examined + Sync,
+        impl FnMut(&Block, Examined) -> Numbered + Send,
+        impl Fn(&Block, Numbered) -> Rendered + Sync,
+        impl FnMut(Rendered) -> Result<()>,
+    >,
+) -> Result<()>
+where
+    Block: Send,
+    Rendered: Send,
+{
+    if jobs <= 1 {
+        for block in blocks {
+            let examined = (steps.examine)(&block);
+            let numbered = (steps.number)(&block, examined);
+            (steps.collect)((steps.render)(&block, numbered))?;
+        }
+        return Ok(());
+    }
+    let turns = Turns::new(steps.number);
+    let (examine, render) = (&steps.examine, &steps.render);
+    std::thread::scope(|scope| {
+        let mut deal = Vec::new();
+        let mut results = Vec::new();
+        for _ in 0..jobs {
+            let (give_block, blocks) = sync_channel::<(u64, Block)>(WAITING);
+            let (give_result, result) = sync_channel(WAITING);
+            deal.push(give_block);
+            results.push(result);
+            let turns = &turns;
+            scope.spawn(move || {
+                let _stop = turns.stop_on_panic();
+                for (index, block) in blocks {
+                    let examined = examine(&block);
+                    let Some(numbered) = turns.take(index, |number| number(&block, examined))
+                    else {
+                        return;
+                    };
+                    if give_result.send(render(&block, numbered)).is_err() {
+                        turns.stop();
+                        return;
+                    }
+                }
+            });
+        }
+        scope.spawn(move || {
+            for (index, block) in (0..).zip(blocks) {
+                if deal[index as usize % jobs].send((index, block)).is_err() {
+                    return;
+                }
+            }
+        });
+        for index in 0.. {
+            let next: &std::sync::mpsc::Receiver<Rendered> = &results[index % jobs];
+            match next.recv() {
+                Ok(rendered) => {
+                    if let Err(error) = (steps.collect)(rendered) {
+                        // Dropping the receivers tells the workers that nobody listens.
+                        drop(results);
+                        return Err(error);
+                    }
+                }
+                Err(_) => break,
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Lets threads do something one after the other, in the order of an index.
+struct Turns<Number> {
+    state: Mutex<(u64, bool, Number)>,
+    changed: Condvar,
+}
+
+impl<Number> Turns<Number> {
+    fn new(number: Number) -> Turns<Number> {
+        Turns { state: Mutex::new((0, false, number)), changed: Condvar::new() }
+    }
+
+    /// Waits for the turn of `index`; `None` where the run was stopped.
+    fn take<Out>(&self, index: u64, act: impl FnOnce(&mut Number) -> Out) -> Option<Out> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        while state.0 != index && !state.1 {
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        if state.1 {
+            return None;
+        }
+        let out = act(&mut state.2);
+        state.0 += 1;
+        self.changed.notify_all();
+        Some(out)
+    }
+
+    fn stop(&self) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).1 = true;
+        self.changed.notify_all();
+    }
+
+    /// Stops the run when dropped by a panic, so that no thread waits for a lost turn.
+    fn stop_on_panic(&self) -> impl Drop + '_ {
+        struct Guard<'t, Number>(&'t Turns<Number>);
+
+        impl<Number> Drop for Guard<'_, Number> {
+            fn drop(&mut self) {
+                if std::thread::panicking() {
+                    self.0.stop();
+                }
+            }
+        }
+
+        Guard(self)
+    }
+}

@@ -1,0 +1,130 @@
+//! All rules, a file for each group.
+
+pub mod envelope;
+pub mod meaning;
+pub mod schema;
+pub mod sequence;
+pub mod syntax;
+pub mod transport;
+pub mod user;
+
+use crate::rules::rule::Rule;
+
+/// The rules of every group, the groups in the order of [`Group::ALL`].
+///
+/// [`Group::ALL`]: crate::rules::rule::Group::ALL
+pub static GROUPS: &[&[&Rule]] = &[
+    syntax::RULES,
+    envelope::RULES,
+    schema::RULES,
+    meaning::RULES,
+    transport::RULES,
+    sequence::RULES,
+    user::RULES,
+];
+
+/// Every rule, in the order in which they are documented.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    GROUPS.iter().flat_map(|rules| rules.iter().copied())
+}
+
+/// The rule with this name.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::rule::Group;
+    use std::collections::HashSet;
+
+    #[test]
+    fn names_are_unique_and_kebab_case() {
+        let mut seen = HashSet::new();
+        for rule in all() {
+            let name = rule.name;
+            assert!(seen.insert(name), "{name} stands twice");
+            let kebab = name.split('-').all(|word| {
+                !word.is_empty()
+                    && word
+                        .bytes()
+                        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            });
+            assert!(kebab, "{name} is not kebab-case");
+        }
+    }
+
+    #[test]
+    fn no_rule_has_the_name_of_a_group() {
+        // Options take either, so a name must not mean both.
+        for group in Group::ALL {
+            assert_eq!(find(group.name()), None);
+        }
+    }
+
+    #[test]
+    fn every_rule_stands_in_its_own_group() {
+        assert_eq!(GROUPS.len(), Group::ALL.len());
+        for (rules, group) in GROUPS.iter().zip(Group::ALL) {
+            assert!(!rules.is_empty(), "{} has no rules", group.name());
+            for rule in *rules {
+                assert_eq!(rule.group, group, "{}", rule.name);
+            }
+        }
+    }
+
+    #[test]
+    fn find_knows_every_rule_and_no_other() {
+        for rule in all() {
+            assert_eq!(find(rule.name), Some(rule));
+        }
+        assert_eq!(find("wrong_type"), None);
+        assert_eq!(find(""), None);
+    }
+
+    #[test]
+    fn summaries_are_one_short_line_without_a_full_stop() {
+        for rule in all() {
+            let summary = rule.summary;
+            assert!(
+                !summary.is_empty() && !summary.contains('\n'),
+                "{}",
+                rule.name
+            );
+            assert!(summary.chars().count() < 90, "{}: {summary}", rule.name);
+            assert!(!summary.ends_with('.'), "{}: {summary}", rule.name);
+        }
+    }
+
+    #[test]
+    fn explanations_are_two_to_five_sentences_in_one_paragraph() {
+        for rule in all() {
+            let text = rule.explanation;
+            assert!(text.ends_with('.') && text == text.trim(), "{}", rule.name);
+            assert!(
+                !text.contains('\n') && !text.contains("  "),
+                "{}",
+                rule.name
+            );
+            let sentences = text.matches(". ").count() + 1;
+            assert!(
+                (2..=5).contains(&sentences),
+                "{} has {sentences} sentences",
+                rule.name
+            );
+        }
+    }
+
+    #[test]
+    fn samples_differ() {
+        for rule in all() {
+            assert!(
+                !rule.failing.is_empty() && !rule.passing.is_empty(),
+                "{}",
+                rule.name
+            );
+            assert_ne!(rule.failing, rule.passing, "{}", rule.name);
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! The sentences of findings: one place for each, so that they can be read together.
+//!
+//! A message is one sentence without a full stop and without text from a payload, but for the
+//! documented words; a help says what to do next; a label fits under a caret.
+
+use super::problem::{Finding, Place, Problem, Slip, TypeHint};
+use crate::text::time::{TimeStyle, time};
+use crate::webhook::body::JsonType;
+use crate::webhook::field::FIELDS;
+
+/// What happened, in one sentence.
+pub fn message(finding: &Finding<'_>) -> String {
+    let name = name(&finding.place);
+    match &finding.problem {
+        Problem::InvalidUtf8 { bytes } => {
+            let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            format!("the bytes {} are not UTF-8", hex.join(" "))
+        }
+        Problem::InvalidJson { expected, .. } => format!("not JSON: {expected}"),
+        Problem::TruncatedJson { in_string, objects, arrays } => {
+            let place = if *in_string { "inside a string, " } else { "" };
+            format!("the body ends {place}with {} still open", open(*objects, *arrays))
+        }
+        Problem::DuplicateKey => format!("{name} stands twice"),
+        Problem::UnpairedSurrogate => "an escape is half of a surrogate pair".to_owned(),
+        Problem::NestedTooDeep { limit } => format!("nested deeper than {limit} levels"),
+        Problem::BodyTooLarge { bytes, limit } => {
+            format!("the body has {bytes} bytes, more than the limit of {limit}")
+        }
+        Problem::TrailingText => "text that is not a body".to_owned(),
+        Problem::ByteOrderMark => "the body begins with a byte-order mark".to_owned(),
+
+        Problem::NotAnObject { found } => {
+            format!("{} stands where a webhook body is expected", found.phrase())
+        }
+        Problem::OtherWebhook { object: Some(object) } => {
+            format!("a webhook for {object}, not for a goal")
+        }
+        Problem::OtherWebhook { object: None } => {
+            "a flat event with a type, not a goal webhook".to_owned()
+        }
+        Problem::RestApiGoal { list: true } => {
+            "a list of goals as the REST API returns it, not a webhook body".to_owned()
+        }
+        Problem::RestApiGoal { list: false } => {
+            "a goal as the REST API returns it, not a webhook body".to_owned()
+        }
+        Problem::MissingEnvelope => "a goal without action and goal around it".to_owned(),
+        Problem::NotAGoalWebhook { .. } => "an object, but not a goal webhook".to_owned(),
+
+        Problem::MissingField { on_deleted: true, identity: false } => {
+            format!("{name} is missing from a deleted goal")
+        }
+        Problem::MissingField { .. } => format!("{name} is missing"),
+        Problem::UnknownField { more, .. } if *more > 0 => {
+            format!("{more} more fields that are not documented")
+        }
+        Problem::UnknownField { rest_api: true, .. } => {
+            "a field of the REST API's goal, which webhooks do not document".to_owned()
+        }
+        Problem::UnknownField { .. } => "a field that is not documented".to_owned(),
+        Problem::WrongType { found: JsonType::Number, hint: Some(TypeHint::Fraction), .. } => {
+            format!("{name} has a fraction, {} is documented", documented(&finding.place))
+        }
+        Problem::WrongType { found, .. } => {
+            format!("{name} is {}, {} is documented", found.phrase(), documented(&finding.place))
+        }
+        Problem::NullIdentity => format!("{name} is null, so the goal cannot be told or ordered"),
+        Problem::UnexpectedNull => format!("{name} is null, which is not documented"),
+        Problem::UnknownValue { words, .. } => format!("{name} is none of {}", words.join(", ")),
+        Problem::UnknownCategory { .. } => format!("{name} is not a known category"),
+        Problem::DecimalAsString => format!("{name} is a decimal in quotes"),
+        Problem::IntegerAsDecimal { .. } => {
+            format!("{name} is a whole number written as a decimal")
+        }
+        Problem::NumberOutOfRange { documented } => {
+            format!("{name} cannot be held exactly as {documented}")
+        }
+        Problem::GuidPrefix { prefix } => format!("{name} does not begin with {prefix}"),
+        Problem::GuidShape => {
+            format!("{name} is not a prefix and lower-case hex in groups of 8-4-4-4-12")
+        }
+        Problem::BlankIdentity => format!("{name} is empty"),
+
+        Problem::MillisecondsTimestamp { .. } => format!("{name} is in milliseconds"),
+        Problem::ImplausibleTime => format!("{name} is before 2000 or after 2200"),
+        Problem::CompletedInFuture => "completed_at is later than now".to_owned(),
+        Problem::ProjectionPassed => "the projected date of an open goal has passed".to_owned(),
+        Problem::CompletedWithoutDate => "the goal is complete and has no completed_at".to_owned(),
+        Problem::DateWithoutCompletion => {
+            "the goal has a completed_at and is not complete".to_owned()
+        }
+        Problem::SpentBeforeCompletion => "the goal is spent and not complete".to_owned(),
+        Problem::NonPositiveTarget => "a SAVE_AMOUNT goal with a target of zero or less".to_owned(),
+        Problem::TargetReachedButOpen => "the target is reached and the goal is open".to_owned(),
+        Problem::MoneyPrecision { digits, decimals } => {
+            format!("{name} has {digits} digits, {decimals} of them decimals")
+        }
+        Problem::CategoryMismatch => "the category does not suit the type of the goal".to_owned(),
+        Problem::PositionBelowOne => "position is below 1".to_owned(),
+        Problem::NegativeRevision => "revision is negative, so it cannot be ordered".to_owned(),
+        Problem::RepeatedIdentifier { of } => format!("{name} repeats {of}"),
+        Problem::UserIdShape { characters } if *characters > 1024 => {
+            format!("user_id has {characters} characters, 1024 are documented")
+        }
+        Problem::UserIdShape { .. } => {
+            "user_id has characters other than letters, digits, - and _".to_owned()
+        }
+        Problem::HiddenCharacters { first, count } => format!(
+            "{name} holds {count} hidden {}, first U+{:04X}",
+            if *count == 1 { "character" } else { "characters" },
+            u32::from(*first)
+        ),
+        Problem::BlankName => "the name is empty".to_owned(),
+
+        Problem::ContentLengthMismatch { promised: Some(promised), actual } => {
+            format!("Content-Length promises {promised} bytes, the body has {actual}")
+        }
+        Problem::ContentLengthMismatch { promised: None, actual } => {
+            format!("Content-Length is no single number, the body has {actual} bytes")
+        }
+        Problem::ContentTypeNotJson => "Content-Type is not JSON".to_owned(),
+        Problem::MethodNotPost => "the method is not POST".to_owned(),
+    }
+}
+
+/// What to do next, where there is something to say.
+pub fn help(finding: &Finding<'_>) -> Option<String> {
+    let sentence = match &finding.problem {
+        Problem::InvalidJson { slip, .. } => slip_help((*slip)?),
+        Problem::TruncatedJson { .. } => "capture the whole body; a log may have cut it",
+        Problem::DuplicateKey => "send one of the two: parsers disagree on which one counts",
+        Problem::UnpairedSurrogate => {
+            "the text was cut inside a character, or its encoder is broken"
+        }
+        Problem::NestedTooDeep { .. } => "a goal is two levels deep; look at what wraps it",
+        Problem::BodyTooLarge { .. } => "raise the limit with --max-body if the body is genuine",
+        Problem::TrailingText => "remove it, or name the form of the capture with --input-format",
+        Problem::ByteOrderMark => "save as UTF-8 without a byte-order mark",
+        Problem::NotAnObject { found: JsonType::Array } => {
+            "one body is one object; a whole input that begins with an array is read as bodies"
+        }
+        Problem::OtherWebhook { .. } => "goalpost checks goal webhooks only",
+        Problem::RestApiGoal { .. } => "webhook bodies come from MX's POST, not from the REST API",
+        Problem::MissingEnvelope => r#"wrap it: {"action": …, "goal": …}"#,
+        Problem::NotAGoalWebhook { wraps_one: true } => {
+            "a goal webhook stands inside: name its place with --body-path"
+        }
+        Problem::UnknownField { suggestion: Some(name), rest_api: true, .. } => {
+            return Some(format!("a webhook has {name} instead"));
+        }
+        Problem::UnknownField { suggestion: Some(name), .. } => {
+            return Some(format!("did you mean {name}?"));
+        }
+        Problem::UnknownValue { suggestion: Some(word), .. }
+        | Problem::UnknownCategory { suggestion: Some(word) } => {
+            return Some(format!("did you mean {word}?"));
+        }
+        Problem::WrongType { hint, .. } => type_help((*hint)?),
+        Problem::DecimalAsString => "other MX webhooks do so; read both, compare by value",
+        Problem::IntegerAsDecimal { value } => return Some(format!("write {value}")),
+        Problem::NumberOutOfRange { .. } => "it is refused rather than rounded",
+        Problem::MillisecondsTimestamp { seconds } => {
+            return Some(format!("in seconds it is {seconds}, {}", time(*seconds, TimeStyle::Utc)));
+        }
+        Problem::MoneyPrecision { .. } => "a column NUMERIC(14,2) does not hold it",
+        Problem::ContentLengthMismatch { .. } => {
+            "the body was changed or cut after it was sent, or the header is boilerplate"
+        }
+        _ => return None,
+    };
+    Some(sentence.to_owned())
+}
+
+/// A few words under the caret.
+pub fn label(finding: &Finding<'_>) -> Option<String> {
+    let words = match &finding.problem {
+        Problem::WrongType { expected, .. } => return Some(format!("expected {expected}")),
+        Problem::MissingField { .. } => "not in this object",
+        Problem::DuplicateKey => "again here",
+        Problem::UnexpectedNull | Problem::NullIdentity => "null",
+        Problem::TruncatedJson { .. } => "ends here",
+        Problem::UnknownValue { suggestion: Some(word), .. }
+        | Problem::UnknownCategory { suggestion: Some(word) } => {
+            return Some(format!("did you mean {word}?"));
+        }
+        _ => return None,
+    };
+    Some(words.to_owned())
+}
+
+/// The name of a place in sentences; "a field" for keys that are not documented.
+fn name(place: &Place<'_>) -> &'static str {
+    match place {
+        Place::Root => "the body",
+        Place::Action => "action",
+        Place::Goal => "goal",
+        Place::Field(index) => FIELDS[*index].name,
+        Place::BesideGoal(_) | Place::InGoal(_) => "a field",
+    }
+}
+
+fn documented(place: &Place<'_>) -> &'static str {
+    match place {
+        Place::Field(index) => match FIELDS[*index].kind.documented_type() {
+            "Boolean" => "a Boolean",
+            "Integer" => "an Integer",
+            "Decimal" => "a Decimal",
+            _ => "a String",
+        },
+        Place::Goal => "an object",
+        _ => "a String",
+    }
+}
+
+fn open(objects: u64, arrays: u64) -> String {
+    let count = |number: u64, one: &str| match number {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{number} {one}s")),
+    };
+    let parts: Vec<String> =
+        [count(objects, "object"), count(arrays, "array")].into_iter().flatten().collect();
+    if parts.is_empty() { "nothing".to_owned() } else { parts.join(" and ") }
+}
+
+fn slip_help(slip: Slip) -> &'static str {
+    match slip {
+        Slip::Comment => "remove the comment: JSON has none",
+        Slip::TrailingComma => "remove the comma before the closing bracket",
+        Slip::SingleQuotes => "use double quotes: this may be Python or Ruby output",
+        Slip::NotANumber => "JSON has no NaN, Infinity or undefined: write null",
+        Slip::PythonLiteral => "write true, false or null: this is Python output",
+        Slip::RubyHash => "write : and null: this is Ruby output, use to_json",
+        Slip::UnquotedKey => "put the key in double quotes",
+        Slip::NumberSpelling => "write numbers as JSON does: no +, no leading zero, 0.5 for .5",
+        Slip::RawControlCharacter => r"write control characters as escapes, for example \n",
+        Slip::MissingComma => "a comma or a closing bracket may be missing before it",
+    }
+}
+
+fn type_help(hint: TypeHint) -> &'static str {
+    match hint {
+        TypeHint::IsoTime => "send Unix seconds: the REST API has ISO 8601 times, webhooks do not",
+        TypeHint::QuotedNumber => "send the number without quotes",
+        TypeHint::NumberForText => "put it in quotes: as a number it loses leading zeros",
+        TypeHint::ObjectForText => "send the JSON as text in one string, with its quotes escaped",
+        TypeHint::ZeroOrOne => "0 is false, 1 is true",
+        TypeHint::QuotedBoolean => "remove the quotes",
+        TypeHint::Fraction => "send a whole number",
+    }
+}

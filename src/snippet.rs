@@ -1,0 +1,81 @@
+//! The window of a source line that a person is shown around a finding.
+
+use std::ops::Range;
+
+use crate::report::Snippet;
+use crate::text::terminal::terminal;
+
+/// Characters of the line that are shown before and after the finding, at most.
+const BEFORE: usize = 28;
+const AFTER: usize = 40;
+/// A longer finding is cut, in characters.
+const LONGEST: usize = 40;
+/// The most bytes of one character in UTF-8.
+const UTF8: usize = 4;
+
+/// The line around `span`, with `line` line ends before it.
+pub fn window(source: &[u8], span: Range<usize>, other: Option<Range<usize>>, line: u64) -> Snippet {
+    let start = span.start.min(source.len());
+    let line_start = last_newline(source, start.saturating_sub(BEFORE * UTF8), start);
+    let line_end = start + first_newline(&source[start..], (AFTER + LONGEST) * UTF8);
+    let end = span.end.clamp(start, line_end);
+
+    // All lengths are cut in characters, so that no character is cut.
+    let before = String::from_utf8_lossy(&source[line_start..start]);
+    let inside = String::from_utf8_lossy(&source[start..end]);
+    let after = String::from_utf8_lossy(&source[end..line_end]);
+    let skipped = before.chars().count().saturating_sub(BEFORE);
+    let cut_before = skipped > 0 || (line_start > 0 && source[line_start - 1] != b'\n');
+    let (inside, inside_cut) = first_characters(&inside, LONGEST);
+    let (after, after_cut) =
+        if inside_cut { (String::new(), true) } else { first_characters(&after, AFTER) };
+    let cut_after = after_cut || (line_end < source.len() && source[line_end] != b'\n');
+
+    let mut text = String::new();
+    if cut_before {
+        text.push('…');
+    }
+    let shown_before: String = before.chars().skip(skipped).collect();
+    let before_start = text.len();
+    text.push_str(&terminal(&shown_before));
+    let primary_start = text.len();
+    text.push_str(&terminal(&inside));
+    let primary = primary_start..text.len();
+    text.push_str(&terminal(after.trim_end_matches('\r')));
+    if cut_after {
+        text.push('…');
+    }
+    let secondary = other.and_then(|other| {
+        // The first of two keys is shown only where it stands in the same window, unescaped.
+        let shown_from = start.checked_sub(shown_before.len())?;
+        let from = other.start.checked_sub(shown_from)?;
+        let to = other.end.checked_sub(shown_from)?;
+        let plain = terminal(&shown_before).len() == shown_before.len();
+        (plain && to <= shown_before.len())
+            .then(|| (before_start + from..before_start + to, "first here"))
+    });
+    Snippet { line: line + 1, source: text, primary, secondary }
+}
+
+fn last_newline(source: &[u8], from: usize, to: usize) -> usize {
+    match memchr::memrchr(b'\n', &source[from..to]) {
+        Some(newline) => from + newline + 1,
+        None => {
+            // Not inside a character.
+            (from..to).find(|&at| (source[at] & 0xc0) != 0x80).unwrap_or(to)
+        }
+    }
+}
+
+fn first_newline(rest: &[u8], limit: usize) -> usize {
+    let limit = limit.min(rest.len());
+    memchr::memchr(b'\n', &rest[..limit]).unwrap_or_else(|| {
+        (0..=limit).rev().find(|&at| at == rest.len() || (rest[at] & 0xc0) != 0x80).unwrap_or(0)
+    })
+}
+
+fn first_characters(text: &str, count: usize) -> (String, bool) {
+    let shown: String = text.chars().take(count).collect();
+    let cut = shown.len() < text.len();
+    (shown, cut)
+}
