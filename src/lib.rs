@@ -13,4 +13,5 @@ pub mod rules;
 pub mod select;
 pub mod snippet;
 pub mod text;
+pub mod view;
 pub mod webhook;

@@ -100,7 +100,11 @@ impl Card<'_> {
             category.push_str(", a milestone");
         }
         let field = |index| self.value(index);
-        self.pair(out, ("complete", field(at::IS_COMPLETE)), ("completed", field(at::COMPLETED_AT)))?;
+        self.pair(
+            out,
+            ("complete", field(at::IS_COMPLETE)),
+            ("completed", field(at::COMPLETED_AT)),
+        )?;
         self.pair(
             out,
             ("spent", field(at::HAS_BEEN_SPENT)),
@@ -176,7 +180,10 @@ impl Card<'_> {
             writeln!(out, "  {level} {}{blank}{pointer}: {}", report.rule.name, report.message)?;
         }
         let findings = cell::findings(&self.view.summary());
-        let verdict = match (findings.is_empty(), self.view.reports.iter().map(|report| report.level).max()) {
+        let verdict = match (
+            findings.is_empty(),
+            self.view.reports.iter().map(|report| report.level).max(),
+        ) {
             (false, Some(worst)) => self.paint(&findings.join(" · "), style::level(worst)),
             _ => self.paint("clean", style::GOOD),
         };
