@@ -67,4 +67,35 @@ fn record<'a>(out: &mut dyn Write, cells: impl Iterator<Item = &'a str>) -> io::
 mod tests {
     use super::{body, header};
     use crate::render::samples::{self, Sample};
+
+    #[test]
+    fn a_record_for_each_body() {
+        let mut sample = Sample::with(&[
+            ("name", r#""=1+1, \"x\"\n""#),
+            ("amount", "-12345678901234567890.10"),
+            ("current_amount", "1e400"),
+            ("metadata", r#""@x;+y""#),
+            ("is_complete", "{}"),
+            ("user_id", ""),
+        ]);
+        sample.reports = samples::reports();
+        let table = samples::written(|out| {
+            header(out)?;
+            body(out, &sample.view())
+        });
+        assert_eq!(
+            table,
+            "input,body,line,action,account_guid,amount,completed_at,created_by,current_amount,\
+             goal_type_name,guid,has_been_spent,is_complete,meta_type,metadata,name,position,\
+             projected_to_complete_at,revision,user_guid,user_id,findings\n\
+             capture.ndjson,3,27,created,ACT-1c935fd7-cd39-18b7-1e5b-71fbde730bd6,\
+             -12345678901234567890.10,,,1e400,SAVE_AMOUNT,\
+             GOL-537e6391-3c29-9130-4d4f-e44302608406,false,{},OTHER,'@x;'+y,\
+             \"'=1+1, \"\"x\"\"\\n\",2,1491004799,71,\
+             USR-dfb1b536-692d-f172-88c6-643a2691b30c,,wrong-type truncated-json\n"
+        );
+        let mut reader = csv::Reader::from_reader(table.as_bytes());
+        let record = reader.records().next().expect("one record").expect("a valid record");
+        assert_eq!(&record[15], "'=1+1, \"x\"\\n");
+    }
 }

@@ -20,7 +20,7 @@ pub struct Json;
 impl FindingFormat for Json {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
         let version = env!("CARGO_PKG_VERSION");
-        write!(out, "{{\"goalpost\":\"{version}\",\"format\":{FORM},\"findings\":[\n")
+        writeln!(out, "{{\"goalpost\":\"{version}\",\"format\":{FORM},\"findings\":[")
     }
 
     fn finding(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {

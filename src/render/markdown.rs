@@ -63,4 +63,28 @@ mod tests {
     use super::{body, header};
     use crate::render::samples::{self, Sample};
     use crate::text::time::TimeStyle;
+
+    #[test]
+    fn a_row_for_each_body() {
+        let mut sample = Sample::with(&[
+            ("name", r#""a|b <img> @me https://x.example""#),
+            ("amount", r#""x|y""#),
+            ("projected_to_complete_at", ""),
+            ("current_amount", "1234.50"),
+        ]);
+        sample.reports = samples::reports();
+        let table = samples::written(|out| {
+            header(out)?;
+            body(out, &Sample::with(&[]).view(), TimeStyle::Utc)?;
+            body(out, &sample.view(), TimeStyle::Utc)
+        });
+        assert_eq!(
+            table,
+            r#"| action | name | type | current | target | projected | revision | guid | findings |
+| --- | --- | --- | ---: | ---: | --- | ---: | --- | --- |
+| created | Home | SAVE\_AMOUNT | 100 | 750 | 2017-03-31 23:59:59Z | 71 | GOL-537e6391-3c29-9130-4d4f-e44302608406 | none |
+| created | a\|b &lt;img&gt; @<!-- -->me https:<!-- -->//x.example | SAVE\_AMOUNT | 1234.50 | "x\|y" | absent | 71 | GOL-537e6391-3c29-9130-4d4f-e44302608406 | wrong-type, truncated-json |
+"#
+        );
+    }
 }

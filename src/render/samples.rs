@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use super::finding::FindingFormat;
-use crate::webhook::body::Body;
-use crate::webhook::decimal::exact;
-use crate::webhook::field::{ACTIONS, FIELD_COUNT, FIELDS, Kind, position};
-use crate::webhook::value::{Goal, Value};
-use crate::view::View;
 use crate::report::{Position, Report, Snippet, Summary};
 use crate::rules::registry::{schema, syntax};
 use crate::rules::rule::Level;
 use crate::text::escape::Foreign;
+use crate::view::View;
+use crate::webhook::body::Body;
+use crate::webhook::decimal::exact;
+use crate::webhook::field::{ACTIONS, FIELD_COUNT, FIELDS, Kind, position};
+use crate::webhook::value::{Goal, Value};
 
 /// The first finding of [`reports`] as JSON.
 pub const WRONG_TYPE_JSON: &str = r#"{"rule":"wrong-type","group":"schema","level":"error","message":"is_complete is a string, a Boolean is documented","help":"remove the quotes; see `goalpost explain wrong-type`","input":"capture.ndjson","trail":[],"body":2,"line":2,"column":310,"end_line":2,"end_column":314,"offset":785,"length":4,"pointer":"/goal/is_complete","goal":"GOL-537e6391-3c29-9130-4d4f-e44302608406","revision":71}"#;

@@ -28,9 +28,5 @@ pub fn level(level: Level) -> Style {
 
 /// The text in a style, or as it is without colour.
 pub fn paint(text: &str, style: Style, colour: bool) -> String {
-    if colour && !text.is_empty() {
-        format!("{style}{text}{style:#}")
-    } else {
-        text.to_owned()
-    }
+    if colour && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
 }

@@ -55,8 +55,13 @@ mod tests {
 
     #[test]
     fn says_what_was_seen() {
-        let mut summary =
-            Summary { inputs: 1, bytes: 9_960_000, bodies: 20_000, clean: 19_598, ..Summary::default() };
+        let mut summary = Summary {
+            inputs: 1,
+            bytes: 9_960_000,
+            bodies: 20_000,
+            clean: 19_598,
+            ..Summary::default()
+        };
         assert_eq!(
             summary_line(&summary),
             "20,000 bodies in 1 input (9.9 MB): 19,598 clean, 402 not"

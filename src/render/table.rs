@@ -213,13 +213,77 @@ mod tests {
         })
     }
 
+    fn at(width: Option<usize>) -> String {
+        shown(&samples(), Options { width, ..Options::default() })
+    }
+
     #[test]
-    fn look() {
-        for width in [Some(40), Some(60), Some(80), Some(100), Some(200), None] {
-            for colour in [false, true] {
-                let options = Options { width, colour, ..Options::default() };
-                eprintln!("{width:?}\n{}", shown(&samples(), options));
-            }
+    fn columns_give_way_to_the_edge() {
+        assert_eq!(
+            at(Some(80)),
+            "\
+action   goal                  progress  projected   rev  id
+created  Home                 100 / 750  2017-03-31   71  GOL-537e6391
+updated  Pay off Visa     1,651.27 left  –            12  GOL-9c01aaaa
+deleted  東京旅行 👨‍👩‍👧   5,000 / 5,000.00  2017-03-31    9  GOL-0b77aaaa  ✗ 2
+3 bodies · 2 clean · 1 error · 1 warning
+"
+        );
+        assert_eq!(
+            at(Some(200)),
+            "\
+action   goal          type                        progress           projected   completed   category     rev  user                                      id
+created  Home          save    █░░░░░░░░░         100 / 750   13.3 %  2017-03-31  –           OTHER         71  0128372140                                GOL-537e6391-3c29-9130-4d4f-e44302608406
+updated  Pay off Visa  payoff                 1,651.27 left           –           –           CREDIT_CARD   12  USR-dfb1b536-692d-f172-88c6-643a2691b30c  GOL-9c01aaaa-3c29-9130-4d4f-e44302608406
+deleted  東京旅行 👨‍👩‍👧   save    ██████████  5,000 / 5,000.00  100.0 %  2017-03-31  2017-03-31  VACATION       9  0128372140                                GOL-0b77aaaa-3c29-9130-4d4f-e44302608406  ✗ 2
+3 bodies · 2 clean · 1 error · 1 warning
+"
+        );
+        assert_eq!(at(None), at(Some(200)));
+        for columns in 30..200 {
+            let table = at(Some(columns));
+            let widest = table.lines().map(crate::text::width::width).max();
+            // The last line is a sentence and no row.
+            assert!(widest <= Some(columns.max(40)), "{table}");
         }
+    }
+
+    #[test]
+    fn colour_changes_nothing_but_colour() {
+        for width in [None, Some(80)] {
+            let options = Options { width, colour: true, ..Options::default() };
+            let coloured = shown(&samples(), options);
+            assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), at(width));
+        }
+    }
+
+    #[test]
+    fn later_batches_keep_the_columns() {
+        let options = Options { width: Some(80), ..Options::default() };
+        let row = |name| Row::new(&Sample::with(&[("name", name)]).view(), options);
+        let table = samples::written(|out| {
+            let mut widths = Widths::default();
+            batch(out, &[row("\"A long name\"")], &mut widths, options)?;
+            batch(out, &[row("\"x\""), row("\"\\u001b[2J\"")], &mut widths, options)
+        });
+        assert_eq!(
+            table,
+            "\
+action   goal          progress          projected   rev  id
+created  A long name  100 / 750  13.3 %  2017-03-31   71  GOL-537e6391
+created  x            100 / 750  13.3 %  2017-03-31   71  GOL-537e6391
+created  \\u{1b}[2J    100 / 750  13.3 %  2017-03-31   71  GOL-537e6391
+"
+        );
+    }
+
+    #[test]
+    fn nothing_is_cut_without_an_edge() {
+        let name = "n".repeat(500);
+        let json = format!("\"{name}\"");
+        let samples = [Sample::with(&[("name", &json)]), Sample::with(&[])];
+        let table = shown(&samples, Options::default());
+        assert!(table.contains(&name));
+        assert!(table.lines().nth(2).is_some_and(|line| line.len() < 300), "{table}");
     }
 }

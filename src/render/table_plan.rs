@@ -103,12 +103,13 @@ const STEPS: [Step; 18] = [
     Step::Drop(Column::User),
     Step::Drop(Column::Completed),
     Step::Drop(Column::Category),
+    // The amounts tell the type too: only a debt has something left.
+    Step::Drop(Column::Type),
     Step::Drop(Column::Bar),
     Step::Narrow(Column::Goal, 16),
     Step::Drop(Column::Percent),
     Step::Narrow(Column::Goal, 12),
     Step::Narrow(Column::Progress, 30),
-    Step::Drop(Column::Type),
     Step::Drop(Column::Projected),
     Step::Drop(Column::Revision),
     Step::Drop(Column::ShortGuid),
@@ -187,4 +188,27 @@ impl Widths {
 
 fn total(planned: &[Planned]) -> usize {
     planned.iter().map(|(_, width)| width + GAP).sum::<usize>().saturating_sub(GAP)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COLUMNS, GAP, Widths, total};
+
+    #[test]
+    fn the_columns_fit() {
+        let mut widths = Widths::default();
+        for column in COLUMNS {
+            widths.want(column, &"x".repeat(12));
+        }
+        let mut before = COLUMNS.len();
+        for columns in (40..300).rev() {
+            let (planned, is_new) = widths.plan(Some(columns));
+            assert!(total(&planned) <= columns, "{columns}: {planned:?}");
+            assert!(is_new || planned.len() == before || columns == 299);
+            before = planned.len();
+        }
+        let (all, _) = widths.plan(None);
+        assert_eq!(all.len(), COLUMNS.len() - 1);
+        assert!(total(&all) > GAP);
+    }
 }

@@ -74,7 +74,8 @@ impl Text {
         let bar = self.paint("|", style::FAINT);
         let number = self.paint(&format!(" {}", snippet.line), style::FAINT);
         writeln!(out, "{gutter} {bar}")?;
-        writeln!(out, "{number} {bar} {}", snippet.source)?;
+        // The window was escaped in parts; two harmless parts can make a runner's command.
+        writeln!(out, "{number} {bar} {}", terminal(&snippet.source))?;
         let label = report.label.as_deref().unwrap_or_default();
         let primary = marks(snippet, &snippet.primary, '^', label);
         writeln!(out, "{gutter} {bar} {}", self.paint_marks(&primary, style::level(report.level)))?;
@@ -177,6 +178,23 @@ warning[truncated-json]: the text ends within a string
                 "      = /goal/is_complete",
             ]
         );
+    }
+
+    #[test]
+    fn parts_of_a_window_make_no_command() {
+        let mut report = samples::reports().remove(0);
+        report.snippet = Some(Snippet {
+            line: 1,
+            source: "##[error]x".to_owned(),
+            primary: 0..1,
+            secondary: None,
+        });
+        let mut out = Vec::new();
+        Text { options: Options::default() }
+            .finding(&mut out, &report)
+            .expect("a vector takes every write");
+        let text = String::from_utf8(out).expect("formats write text");
+        assert!(text.contains(r" 1 | #\u{23}[error]x"), "{text}");
     }
 
     #[test]

@@ -13,7 +13,13 @@ const KEYCAP: char = '\u{20e3}';
 pub fn is_hidden(character: char) -> bool {
     match character {
         ' '..='~' => false,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        '\u{ad}'
+        | '\u{34f}'
+        | '\u{61c}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
         | '\u{180b}'..='\u{180f}'
         | '\u{200b}'..='\u{200f}'
         | '\u{2028}'..='\u{202e}'
@@ -62,8 +68,7 @@ pub(super) fn characters(text: &str) -> impl Iterator<Item = (char, bool)> {
     let mut before: Option<char> = None;
     std::iter::from_fn(move || {
         let character = following.next()?;
-        let hidden =
-            is_hidden(character) && !joins(before, character, following.peek().copied());
+        let hidden = is_hidden(character) && !joins(before, character, following.peek().copied());
         before = (!hidden).then_some(character);
         Some((character, hidden))
     })
@@ -93,9 +98,27 @@ mod tests {
     #[test]
     fn what_cannot_be_seen_is_counted() {
         for hidden in [
-            "\u{0}", "\n", "\u{1b}", "\u{7f}", "\u{9b}", "\u{ad}", "\u{202e}", "\u{200b}",
-            "\u{2028}", "\u{115f}", "\u{1160}", "\u{3164}", "\u{ffa0}", "\u{2800}", "\u{e0041}",
-            "\u{e0100}", "\u{feff}", "\u{fe0f}", "\u{200d}", "\u{2066}", "\u{61c}",
+            "\u{0}",
+            "\n",
+            "\u{1b}",
+            "\u{7f}",
+            "\u{9b}",
+            "\u{ad}",
+            "\u{202e}",
+            "\u{200b}",
+            "\u{2028}",
+            "\u{115f}",
+            "\u{1160}",
+            "\u{3164}",
+            "\u{ffa0}",
+            "\u{2800}",
+            "\u{e0041}",
+            "\u{e0100}",
+            "\u{feff}",
+            "\u{fe0f}",
+            "\u{200d}",
+            "\u{2066}",
+            "\u{61c}",
         ] {
             let first = hidden.chars().next().expect("each case has a character");
             assert!(is_hidden(first), "{first:?}");
@@ -106,7 +129,8 @@ mod tests {
 
     #[test]
     fn joiners_within_a_script_or_an_emoji_are_not() {
-        for seen in ["Home", "é", "東京旅行", "👨‍👩‍👧", "🏳️‍🌈", "1️⃣", "می‌خواهم", "ශ්‍රී", "🇩🇪", "❤️"] {
+        for seen in ["Home", "é", "東京旅行", "👨‍👩‍👧", "🏳️‍🌈", "1️⃣", "می‌خواهم", "ශ්‍රී", "🇩🇪", "❤️"]
+        {
             assert_eq!(hidden_characters(seen), None, "{seen}");
         }
         assert_eq!(hidden_characters("a\u{200d}b"), Some(('\u{200d}', 1)));

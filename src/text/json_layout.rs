@@ -37,11 +37,7 @@ pub fn raw_json_line(text: &str, out: &mut String) {
                 at = skip_blanks(bytes, at);
                 copied = at;
             }
-            b'"' => {
-                out.push_str(&text[copied..at]);
-                at = string(text, at, out);
-                copied = at;
-            }
+            b'"' => at = string(text, at, &mut copied, out),
             _ => at += 1,
         }
     }
@@ -58,7 +54,10 @@ pub fn raw_json_pretty(text: &str, indent: usize, out: &mut String) {
         let after = skip_blanks(bytes, at + 1);
         match byte {
             b'"' => {
-                at = skip_blanks(bytes, string(text, at, out));
+                let mut copied = at;
+                let end = string(text, at, &mut copied, out);
+                out.push_str(&text[copied..end]);
+                at = skip_blanks(bytes, end);
                 continue;
             }
             b'{' | b'[' => {
@@ -122,48 +121,40 @@ static NOTABLE: [bool; 256] = {
     notable
 };
 
-/// Appends the string that begins at `start` and returns the place after it.
-fn string(text: &str, start: usize, out: &mut String) -> usize {
+/// Goes over the string that begins at `start` and returns the place after it. What is before
+/// `copied` has been appended to `out`; only where something must be escaped is more appended.
+fn string(text: &str, start: usize, copied: &mut usize, out: &mut String) -> usize {
     let bytes = text.as_bytes();
-    let mut copied = start;
     let mut at = start + 1;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        if !NOTABLE[usize::from(byte)] {
-            at += 1;
-            continue;
-        }
-        match byte {
-            b'"' => {
-                at += 1;
-                break;
-            }
-            b'\\' => at += 2,
+    while let Some(plain) = bytes[at..].iter().position(|byte| NOTABLE[usize::from(*byte)]) {
+        at += plain;
+        match bytes[at] {
+            b'"' => return at + 1,
+            // Valid JSON never ends here, but the caller's promise is not worth a panic.
+            b'\\' => at = (at + 2).min(bytes.len()),
             b'#' => {
                 at += 1;
                 if let Some(bracket) = command_bracket(bytes, at) {
-                    out.push_str(&text[copied..bracket]);
+                    out.push_str(&text[*copied..bracket]);
                     out.push_str("\\u005b");
                     at = bracket + 1;
-                    copied = at;
+                    *copied = at;
                 }
             }
             _ => {
                 let character = text[at..].chars().next().expect("a byte is left");
                 let end = at + character.len_utf8();
                 if acts(character) {
-                    out.push_str(&text[copied..at]);
+                    out.push_str(&text[*copied..at]);
                     write!(out, "\\u{:04x}", u32::from(character))
                         .expect("a string takes every write");
-                    copied = end;
+                    *copied = end;
                 }
                 at = end;
             }
         }
     }
-    let end = at.min(bytes.len());
-    out.push_str(&text[copied..end]);
-    end
+    bytes.len()
 }
 
 /// The place of the bracket when the bytes at `at`, after one `#`, are `#word[`.
@@ -173,7 +164,8 @@ fn command_bracket(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 fn acts(character: char) -> bool {
-    matches!(character, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}') || is_bidirectional(character)
+    matches!(character, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}')
+        || is_bidirectional(character)
 }
 
 #[cfg(test)]

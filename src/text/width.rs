@@ -54,9 +54,15 @@ mod tests {
 
     #[test]
     fn measures_what_is_seen() {
-        for (text, columns) in
-            [("", 0), ("Home", 4), ("東京旅行", 8), ("👨‍👩‍👧", 2), ("🇩🇪", 2), ("e\u{301}", 1), ("█░", 2)]
-        {
+        for (text, columns) in [
+            ("", 0),
+            ("Home", 4),
+            ("東京旅行", 8),
+            ("👨‍👩‍👧", 2),
+            ("🇩🇪", 2),
+            ("e\u{301}", 1),
+            ("█░", 2),
+        ] {
             assert_eq!(width(text), columns, "{text}");
         }
     }
