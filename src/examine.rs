@@ -200,7 +200,12 @@ impl<'b> Examiner<'b> {
         self.cursor.place.lines + 1
     }
 
-    fn body(&mut self, frame: &Frame<'_>, goal: &Goal<'_>, findings: Vec<Finding<'_>>) -> Vec<Report> {
+    fn body(
+        &mut self,
+        frame: &Frame<'_>,
+        goal: &Goal<'_>,
+        findings: Vec<Finding<'_>>,
+    ) -> Vec<Report> {
         let mut reports = Vec::new();
         if frame.byte_order_mark {
             let mark = Finding {
@@ -240,12 +245,8 @@ impl<'b> Examiner<'b> {
         }
         // Heads stand in the block, whatever was done to the body.
         let mut heads = Examiner::new(block, &block.bytes, block.start, self.examination);
-        let nowhere = Frame {
-            span: 0..0,
-            text: "",
-            byte_order_mark: false,
-            content: Content::OtherShape,
-        };
+        let nowhere =
+            Frame { span: 0..0, text: "", byte_order_mark: false, content: Content::OtherShape };
         found
             .into_iter()
             .filter_map(|(problem, span)| {
@@ -262,12 +263,8 @@ impl<'b> Examiner<'b> {
             span: 0..1,
             other: None,
         };
-        let frame = Frame {
-            span: 0..1,
-            text: "",
-            byte_order_mark: false,
-            content: Content::OtherShape,
-        };
+        let frame =
+            Frame { span: 0..1, text: "", byte_order_mark: false, content: Content::OtherShape };
         examined.found = 1;
         examined.bodies = 1;
         match self.report(&finding, &frame, &Goal::default()) {

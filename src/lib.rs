@@ -22,7 +22,7 @@ pub mod world;
 
 use std::io;
 
-use cli::{Command, OutputArgs};
+use cli::Command;
 use exit::Exit;
 use text::terminal::terminal;
 use world::World;
@@ -39,9 +39,8 @@ pub fn run(mut world: World<'_>) -> Exit {
         Some(Command::Show(show)) => commands::show::run(show, &mut world),
         Some(Command::Check(check)) => commands::check::run(check, &mut world),
     };
-    let output = output(&cli);
     match result {
-        Ok(Exit::Findings) if output.exit_zero => Exit::Clean,
+        Ok(Exit::Findings) if cli.exit_zero() => Exit::Clean,
         Ok(exit) => exit,
         Err(error) => {
             let write_error = error.downcast_ref::<io::Error>();
@@ -52,14 +51,6 @@ pub fn run(mut world: World<'_>) -> Exit {
             }
             exit
         }
-    }
-}
-
-fn output(cli: &cli::Cli) -> &OutputArgs {
-    match &cli.command {
-        None => &cli.show.output,
-        Some(Command::Show(show)) => &show.output,
-        Some(Command::Check(check)) => &check.output,
     }
 }
 

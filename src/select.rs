@@ -79,7 +79,8 @@ impl Selection {
         let begins = |field: usize, start: &String| {
             goal.text(field).is_some_and(|text| text.starts_with(start.as_str()))
         };
-        let is = |field: usize, wanted: &String| goal.text(field).is_some_and(|text| text == *wanted);
+        let is =
+            |field: usize, wanted: &String| goal.text(field).is_some_and(|text| text == *wanted);
         self.goal.as_ref().is_none_or(|guid| begins(at::GUID, guid))
             && self
                 .user
@@ -150,8 +151,9 @@ fn wanted(field: Subject, operator: Operator, value: &str) -> Result<Wanted, Str
 }
 
 fn number(value: &str) -> Result<Decimal, String> {
-    let is_number = serde_json::from_str::<&serde_json::value::RawValue>(value)
-        .is_ok_and(|raw| raw.get().starts_with(|first: char| first == '-' || first.is_ascii_digit()));
+    let is_number = serde_json::from_str::<&serde_json::value::RawValue>(value).is_ok_and(|raw| {
+        raw.get().starts_with(|first: char| first == '-' || first.is_ascii_digit())
+    });
     is_number
         .then(|| decimal::exact(value))
         .flatten()

@@ -14,7 +14,12 @@ const LONGEST: usize = 40;
 const UTF8: usize = 4;
 
 /// The line around `span`, with `line` line ends before it.
-pub fn window(source: &[u8], span: Range<usize>, other: Option<Range<usize>>, line: u64) -> Snippet {
+pub fn window(
+    source: &[u8],
+    span: Range<usize>,
+    other: Option<Range<usize>>,
+    line: u64,
+) -> Snippet {
     let start = span.start.min(source.len());
     let line_start = last_newline(source, start.saturating_sub(BEFORE * UTF8), start);
     let line_end = start + first_newline(&source[start..], (AFTER + LONGEST) * UTF8);

@@ -121,8 +121,7 @@ pub fn cut_values(bytes: &[u8], arrays_hold_bodies: bool, inside_array: bool) ->
                 }
             },
             _ => {
-                let end =
-                    if inside_array { element_end(bytes, at) } else { text_end(bytes, at) };
+                let end = if inside_array { element_end(bytes, at) } else { text_end(bytes, at) };
                 if end == bytes.len() {
                     break;
                 }

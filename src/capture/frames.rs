@@ -179,11 +179,8 @@ impl<'a> Frames<'a> {
     /// Anything that does not begin with a bracket: a scalar, or text.
     fn text(&mut self) -> Frame<'a> {
         let in_array = self.place != Place::Top;
-        let end = if in_array {
-            element_end(self.bytes, self.at)
-        } else {
-            text_end(self.bytes, self.at)
-        };
+        let end =
+            if in_array { element_end(self.bytes, self.at) } else { text_end(self.bytes, self.at) };
         let trimmed = trim_end(&self.bytes[self.at..end]);
         let end = self.at + trimmed.len().max(1);
         let content = match serde_json::from_slice::<IgnoredAny>(trimmed) {

@@ -33,8 +33,9 @@ impl<'a> Request<'a> {
     /// The body without its chunked coding, where it has one that is whole.
     pub fn unchunked(&self, block: &'a [u8]) -> Cow<'a, [u8]> {
         let raw = &block[self.body.clone()];
-        let chunked =
-            self.header("transfer-encoding").any(|(value, _)| value.eq_ignore_ascii_case("chunked"));
+        let chunked = self
+            .header("transfer-encoding")
+            .any(|(value, _)| value.eq_ignore_ascii_case("chunked"));
         match chunked.then(|| unchunk(raw)).flatten() {
             Some(body) => Cow::Owned(body),
             None => Cow::Borrowed(raw),

@@ -187,7 +187,7 @@ mod tests {
         assert_eq!(end("{\"goal\":\n{\"action\":1}"), (9, Ended::NextBody));
         assert_eq!(end("{\"goal\":\n{\"guid\":1}}"), (20, Ended::Closed));
         assert_eq!(end("{\"a\":\"open\n{\"type\":1}"), (11, Ended::NextBody));
-        assert_eq!(end("{\"a\":[\n{\"b\":1},\n{\"b\":2}]}"), (26, Ended::Closed));
+        assert_eq!(end("{\"a\":[\n{\"b\":1},\n{\"b\":2}]}"), (25, Ended::Closed));
         assert_eq!(end("{\"a\":1"), (6, Ended::OutOfBytes));
     }
 

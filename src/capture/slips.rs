@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-pub use crate::rules::problem::Slip;
 use crate::rules::problem::Problem;
+pub use crate::rules::problem::Slip;
 
 /// The byte offset in `text` of an error, which has a line and a column in bytes, from 1.
 pub fn offset(text: &str, error: &serde_json::Error) -> usize {
@@ -34,8 +34,8 @@ fn slip(before: &str, after: &str, expected: &str) -> Option<Slip> {
     let previous = before.trim_end().bytes().next_back().unwrap_or(b' ');
     let byte = after.bytes().next()?;
     // serde_json stops at the first letter that does not fit, which may be inside the word.
-    let word_start = before.len()
-        - before.bytes().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let word_start =
+        before.len() - before.bytes().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
     let word = &before[word_start..];
     let starts = |literal: &str| {
         word.len() < literal.len()

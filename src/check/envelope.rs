@@ -46,7 +46,10 @@ pub fn stops<'a>(text: &'a str, body: &Body<'a>, findings: &mut Findings<'a>) ->
     }
     let is_rest_key = |key: &str| REST_API_KEYS.iter().any(|(name, _)| *name == key);
     let of_the_rest_api = body.action.is_none()
-        && body.extras.iter().any(|extra| extra.in_goal && is_rest_key(extra.key.trim_matches('"')));
+        && body
+            .extras
+            .iter()
+            .any(|extra| extra.in_goal && is_rest_key(extra.key.trim_matches('"')));
     if of_the_rest_api {
         findings.at(Problem::RestApiGoal { list: false }, Place::Root, &text[..1]);
     }

@@ -7,9 +7,7 @@ use crate::rules::problem::{Finding, Place, Problem, TypeHint};
 use crate::text::suggest::suggest;
 use crate::webhook::body::{Body, JsonType, Members};
 use crate::webhook::decimal;
-use crate::webhook::field::{
-    ACTIONS, CATEGORIES, FIELDS, Field, Kind, REST_API_KEYS, at,
-};
+use crate::webhook::field::{ACTIONS, CATEGORIES, FIELDS, Field, Kind, REST_API_KEYS, at};
 use crate::webhook::text::unescape;
 use crate::webhook::value::{Goal, Value};
 
@@ -163,9 +161,7 @@ fn read_decimal(cell: &str, found: JsonType) -> Outcome<'_> {
         }
     };
     match decimal::exact(digits) {
-        None => {
-            Err((Value::Unreadable, Problem::NumberOutOfRange { documented: "a decimal" }))
-        }
+        None => Err((Value::Unreadable, Problem::NumberOutOfRange { documented: "a decimal" })),
         Some(decimal) if quoted => Err((Value::Decimal(decimal), Problem::DecimalAsString)),
         Some(decimal) => Ok(Value::Decimal(decimal)),
     }

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::run::{Consumer, Run};
 use super::settings;
-use crate::cli::{CheckArgs, CheckFormatArg};
+use crate::cli::check::{self, CheckArgs};
 use crate::exit::Exit;
 use crate::numbering::Numbered;
 use crate::render::summary::summary_line;
@@ -21,10 +21,10 @@ use crate::world::World;
 pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
     let options = settings::options(&arguments.output, world);
     let format = match arguments.format {
-        CheckFormatArg::Text => CheckFormat::Text,
-        CheckFormatArg::Concise => CheckFormat::Concise,
-        CheckFormatArg::Json => CheckFormat::Json,
-        CheckFormatArg::Jsonl => CheckFormat::Jsonl,
+        check::CheckFormat::Text => CheckFormat::Text,
+        check::CheckFormat::Concise => CheckFormat::Concise,
+        check::CheckFormat::Json => CheckFormat::Json,
+        check::CheckFormat::Jsonl => CheckFormat::Jsonl,
     };
     let snippets = format == CheckFormat::Text && !arguments.output.hide_values;
     let run = Run {

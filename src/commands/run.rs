@@ -119,9 +119,7 @@ impl Run {
 fn notes(block: &Block, numbered: &Numbered, quiet: bool) -> Vec<String> {
     let name = terminal(block.input.raw()).into_owned();
     let fault = numbered.fault.iter().map(|fault| format!("error: {name}: {fault}"));
-    let read_as = numbered
-        .read_as
-        .filter(|_| !quiet)
-        .map(|form| format!("note: {name}: read as {form}"));
+    let read_as =
+        numbered.read_as.filter(|_| !quiet).map(|form| format!("note: {name}: read as {form}"));
     fault.chain(read_as).collect()
 }

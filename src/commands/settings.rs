@@ -6,7 +6,9 @@ use anyhow::{Result, anyhow, bail};
 
 use crate::capture::form::Form;
 use crate::check::Settings;
-use crate::cli::{FilterArgs, InputArgs, InputFormat, LevelArgs, OutputArgs, TimeArg, When};
+use crate::cli::shared::{
+    FilterArgs, InputArgs, InputFormat, LevelArgs, OutputArgs, TimeArg, When,
+};
 use crate::examine::Examination;
 use crate::input::{Reading, Source, walk};
 use crate::render::Options;

@@ -7,12 +7,14 @@ use anyhow::Result;
 use super::run::{Consumer, Run};
 use super::settings;
 use crate::capture::frames::Content;
-use crate::cli::{ShowArgs, ShowFormat};
+use crate::cli::show::{ShowArgs, ShowFormat};
 use crate::examine::Seen;
 use crate::exit::Exit;
 use crate::numbering::Numbered;
 use crate::render::table::{Row, Widths};
-use crate::render::{CheckFormat, FindingFormat, Options, card, check_format, csv, markdown, table};
+use crate::render::{
+    CheckFormat, FindingFormat, Options, card, check_format, csv, markdown, table,
+};
 use crate::report::Summary;
 use crate::sink::Sink;
 use crate::text::json_layout::{json, raw_json_line, raw_json_pretty};

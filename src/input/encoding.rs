@@ -11,7 +11,11 @@ pub fn decode(mut bytes: Box<dyn Read + Send>) -> Box<dyn Read + Send> {
             Ok(0) => break,
             Ok(read) => filled += read,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Box::new(io::Cursor::new(mark).take(filled as u64).chain(Failed(Some(error)))),
+            Err(error) => {
+                return Box::new(
+                    io::Cursor::new(mark).take(filled as u64).chain(Failed(Some(error))),
+                );
+            }
         }
     }
     match mark {
@@ -62,8 +66,9 @@ impl<R: Read> Utf16<R> {
         } else if self.odd.take().is_some() {
             units.push(0xfffd);
         }
-        let text: String =
-            char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+        let text: String = char::decode_utf16(units)
+            .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect();
         self.ready = text.into_bytes();
         // A read that gave only half a character must not look like the end.
         if self.ready.is_empty() && read > 0 { self.refill() } else { Ok(()) }

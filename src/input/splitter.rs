@@ -81,7 +81,10 @@ impl Splitter {
         }
         let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
         self.arrays_hold_bodies = start.trim_ascii_start().starts_with(b"[");
-        if matches!(self.buffer.as_slice(), [b'{' | b'[' | b' ' | b'\n', 0, ..] | [0, b'{' | b'[' | b' ' | b'\n', ..]) {
+        if matches!(
+            self.buffer.as_slice(),
+            [b'{' | b'[' | b' ' | b'\n', 0, ..] | [0, b'{' | b'[' | b' ' | b'\n', ..]
+        ) {
             let what = "UTF-16 without a byte-order mark; convert it first, for example with iconv";
             self.fault = Some(what.to_owned());
             self.buffer.clear();

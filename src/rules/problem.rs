@@ -71,39 +71,85 @@ pub enum TypeHint {
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs, reason = "each is named after its rule, whose summary says what it means")]
 pub enum Problem {
-    InvalidUtf8 { bytes: Vec<u8> },
-    InvalidJson { expected: String, slip: Option<Slip> },
-    TruncatedJson { in_string: bool, objects: u64, arrays: u64 },
+    InvalidUtf8 {
+        bytes: Vec<u8>,
+    },
+    InvalidJson {
+        expected: String,
+        slip: Option<Slip>,
+    },
+    TruncatedJson {
+        in_string: bool,
+        objects: u64,
+        arrays: u64,
+    },
     DuplicateKey,
     UnpairedSurrogate,
-    NestedTooDeep { limit: usize },
-    BodyTooLarge { bytes: u64, limit: u64 },
+    NestedTooDeep {
+        limit: usize,
+    },
+    BodyTooLarge {
+        bytes: u64,
+        limit: u64,
+    },
     TrailingText,
     ByteOrderMark,
 
-    NotAnObject { found: JsonType },
+    NotAnObject {
+        found: JsonType,
+    },
     /// `None` for a flat event with a `type`.
-    OtherWebhook { object: Option<&'static str> },
-    RestApiGoal { list: bool },
+    OtherWebhook {
+        object: Option<&'static str>,
+    },
+    RestApiGoal {
+        list: bool,
+    },
     MissingEnvelope,
     /// Whether a goal webhook stands one level inside.
-    NotAGoalWebhook { wraps_one: bool },
+    NotAGoalWebhook {
+        wraps_one: bool,
+    },
 
-    MissingField { on_deleted: bool, identity: bool },
-    UnknownField { suggestion: Option<&'static str>, rest_api: bool, more: u64 },
-    WrongType { expected: &'static str, found: JsonType, hint: Option<TypeHint> },
+    MissingField {
+        on_deleted: bool,
+        identity: bool,
+    },
+    UnknownField {
+        suggestion: Option<&'static str>,
+        rest_api: bool,
+        more: u64,
+    },
+    WrongType {
+        expected: &'static str,
+        found: JsonType,
+        hint: Option<TypeHint>,
+    },
     NullIdentity,
     UnexpectedNull,
-    UnknownValue { words: &'static [&'static str], suggestion: Option<&'static str> },
-    UnknownCategory { suggestion: Option<&'static str> },
+    UnknownValue {
+        words: &'static [&'static str],
+        suggestion: Option<&'static str>,
+    },
+    UnknownCategory {
+        suggestion: Option<&'static str>,
+    },
     DecimalAsString,
-    IntegerAsDecimal { value: i64 },
-    NumberOutOfRange { documented: &'static str },
-    GuidPrefix { prefix: &'static str },
+    IntegerAsDecimal {
+        value: i64,
+    },
+    NumberOutOfRange {
+        documented: &'static str,
+    },
+    GuidPrefix {
+        prefix: &'static str,
+    },
     GuidShape,
     BlankIdentity,
 
-    MillisecondsTimestamp { seconds: i64 },
+    MillisecondsTimestamp {
+        seconds: i64,
+    },
     ImplausibleTime,
     CompletedInFuture,
     ProjectionPassed,
@@ -112,17 +158,30 @@ pub enum Problem {
     SpentBeforeCompletion,
     NonPositiveTarget,
     TargetReachedButOpen,
-    MoneyPrecision { digits: usize, decimals: usize },
+    MoneyPrecision {
+        digits: usize,
+        decimals: usize,
+    },
     CategoryMismatch,
     PositionBelowOne,
     NegativeRevision,
-    RepeatedIdentifier { of: &'static str },
-    UserIdShape { characters: usize },
-    HiddenCharacters { first: char, count: usize },
+    RepeatedIdentifier {
+        of: &'static str,
+    },
+    UserIdShape {
+        characters: usize,
+    },
+    HiddenCharacters {
+        first: char,
+        count: usize,
+    },
     BlankName,
 
     /// Lengths in bytes; no promise where the header is not a number.
-    ContentLengthMismatch { promised: Option<u64>, actual: u64 },
+    ContentLengthMismatch {
+        promised: Option<u64>,
+        actual: u64,
+    },
     ContentTypeNotJson,
     MethodNotPost,
 }

@@ -69,10 +69,15 @@ mod tests {
             ("9999999999999999999999999999", "9999999999999999999999999999"),
         ];
         for (number, value) in held {
-            assert_eq!(exact(number).map(|decimal| decimal.to_string()).as_deref(), Some(value), "{number}");
+            assert_eq!(
+                exact(number).map(|decimal| decimal.to_string()).as_deref(),
+                Some(value),
+                "{number}"
+            );
         }
         let long = "1".repeat(1_000_000);
-        for refused in ["1e28", "1e400", "1e-400", "1e-29", "99999999999999999999999999999", &long] {
+        for refused in ["1e28", "1e400", "1e-400", "1e-29", "99999999999999999999999999999", &long]
+        {
             assert_eq!(exact(refused), None, "{}", &refused[..refused.len().min(40)]);
         }
     }

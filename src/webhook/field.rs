@@ -126,8 +126,7 @@ pub const MILESTONE_CATEGORIES: &[&str] = &["SETUP_BUDGETS", "START_MONEY_MANAGE
 /// Categories of goals that pay off a debt.
 pub const DEBT_CATEGORIES: &[&str] = &["CREDIT_CARD", "LINE_OF_CREDIT", "LOANS"];
 /// All known categories: savings, milestones, debts.
-pub const CATEGORIES: [&[&str]; 3] =
-    [SAVINGS_CATEGORIES, MILESTONE_CATEGORIES, DEBT_CATEGORIES];
+pub const CATEGORIES: [&[&str]; 3] = [SAVINGS_CATEGORIES, MILESTONE_CATEGORIES, DEBT_CATEGORIES];
 
 const fn field(
     name: &'static str,

@@ -78,10 +78,5 @@ pub static NOT_A_GOAL_WEBHOOK: Rule = Rule {
 };
 
 /// The rules of this group, in the order in which they are documented.
-pub static RULES: &[&Rule] = &[
-    &NOT_AN_OBJECT,
-    &OTHER_WEBHOOK,
-    &REST_API_GOAL,
-    &MISSING_ENVELOPE,
-    &NOT_A_GOAL_WEBHOOK,
-];
+pub static RULES: &[&Rule] =
+    &[&NOT_AN_OBJECT, &OTHER_WEBHOOK, &REST_API_GOAL, &MISSING_ENVELOPE, &NOT_A_GOAL_WEBHOOK];

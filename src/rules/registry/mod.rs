@@ -47,9 +47,7 @@ mod tests {
             assert!(seen.insert(name), "{name} stands twice");
             let kebab = name.split('-').all(|word| {
                 !word.is_empty()
-                    && word
-                        .bytes()
-                        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+                    && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
             });
             assert!(kebab, "{name} is not kebab-case");
         }
@@ -87,11 +85,7 @@ mod tests {
     fn summaries_are_one_short_line_without_a_full_stop() {
         for rule in all() {
             let summary = rule.summary;
-            assert!(
-                !summary.is_empty() && !summary.contains('\n'),
-                "{}",
-                rule.name
-            );
+            assert!(!summary.is_empty() && !summary.contains('\n'), "{}", rule.name);
             assert!(summary.chars().count() < 90, "{}: {summary}", rule.name);
             assert!(!summary.ends_with('.'), "{}: {summary}", rule.name);
         }
@@ -102,28 +96,16 @@ mod tests {
         for rule in all() {
             let text = rule.explanation;
             assert!(text.ends_with('.') && text == text.trim(), "{}", rule.name);
-            assert!(
-                !text.contains('\n') && !text.contains("  "),
-                "{}",
-                rule.name
-            );
+            assert!(!text.contains('\n') && !text.contains("  "), "{}", rule.name);
             let sentences = text.matches(". ").count() + 1;
-            assert!(
-                (2..=5).contains(&sentences),
-                "{} has {sentences} sentences",
-                rule.name
-            );
+            assert!((2..=5).contains(&sentences), "{} has {sentences} sentences", rule.name);
         }
     }
 
     #[test]
     fn samples_differ() {
         for rule in all() {
-            assert!(
-                !rule.failing.is_empty() && !rule.passing.is_empty(),
-                "{}",
-                rule.name
-            );
+            assert!(!rule.failing.is_empty() && !rule.passing.is_empty(), "{}", rule.name);
             assert_ne!(rule.failing, rule.passing, "{}", rule.name);
         }
     }

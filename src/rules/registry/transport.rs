@@ -46,8 +46,4 @@ pub static METHOD_NOT_POST: Rule = Rule {
 };
 
 /// The rules of this group, in the order in which they are documented.
-pub static RULES: &[&Rule] = &[
-    &CONTENT_LENGTH_MISMATCH,
-    &CONTENT_TYPE_NOT_JSON,
-    &METHOD_NOT_POST,
-];
+pub static RULES: &[&Rule] = &[&CONTENT_LENGTH_MISMATCH, &CONTENT_TYPE_NOT_JSON, &METHOD_NOT_POST];

@@ -1,85 +1,10 @@
-//! The command line: arguments as typed, with their help. The only file that knows clap.
+//! Arguments that several commands have: inputs, filters, levels, output.
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, ValueEnum};
 
 use crate::rules::rule::Level;
-
-/// Inspect captured MX Goals webhooks: show them, check them against the goal schema.
-///
-/// Bodies are found by content, in files, directories or standard input: one or many, pretty or
-/// not, a line each, in an array, in raw HTTP requests, in a paste of the documentation page.
-#[derive(Debug, Parser)]
-#[command(
-    version,
-    args_conflicts_with_subcommands = true,
-    disable_help_subcommand = true,
-    after_help = "Exit status: 0 clean, 1 findings at error level, 2 something was not read or not written."
-)]
-pub struct Cli {
-    /// What to do.
-    #[command(subcommand)]
-    pub command: Option<Command>,
-    /// Without a command: show.
-    #[command(flatten)]
-    pub show: ShowArgs,
-}
-
-/// The commands.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Print bodies: a card for one, a table for several, or a format for machines.
-    Show(Box<ShowArgs>),
-    /// Check bodies against the goal schema and the rules; the command for CI.
-    Check(Box<CheckArgs>),
-}
-
-/// Arguments of `show`.
-#[derive(Debug, Args)]
-pub struct ShowArgs {
-    #[allow(missing_docs)]
-    #[command(flatten)]
-    pub input: InputArgs,
-    #[allow(missing_docs)]
-    #[command(flatten)]
-    pub filter: FilterArgs,
-    #[allow(missing_docs)]
-    #[command(flatten)]
-    pub levels: LevelArgs,
-    #[allow(missing_docs)]
-    #[command(flatten)]
-    pub output: OutputArgs,
-    /// The format; without it a card for one body and a table for several.
-    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
-    pub format: Option<ShowFormat>,
-    /// With jsonl: wrap each body as {"source": …, "body": …}.
-    #[arg(long, help_heading = "Output")]
-    pub with_source: bool,
-}
-
-/// Arguments of `check`.
-#[derive(Debug, Args)]
-pub struct CheckArgs {
-    #[allow(missing_docs)]
-    #[command(flatten)]
-    pub input: InputArgs,
-    #[allow(missing_docs)]
-    #[command(flatten)]
-    pub filter: FilterArgs,
-    #[allow(missing_docs)]
-    #[command(flatten)]
-    pub levels: LevelArgs,
-    #[allow(missing_docs)]
-    #[command(flatten)]
-    pub output: OutputArgs,
-    /// The format.
-    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
-    pub format: CheckFormatArg,
-    /// Each body must give this rule, and no other at warning level or above (repeatable).
-    #[arg(long, value_name = "RULE", help_heading = "Check")]
-    pub expect: Vec<String>,
-}
 
 /// Where bodies come from.
 #[derive(Debug, Args)]
@@ -172,28 +97,6 @@ pub struct OutputArgs {
     pub exit_zero: bool,
 }
 
-/// Formats of `show`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[allow(missing_docs, reason = "each is its own name")]
-pub enum ShowFormat {
-    Table,
-    Card,
-    Json,
-    Jsonl,
-    Csv,
-    Markdown,
-}
-
-/// Formats of `check`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[allow(missing_docs, reason = "each is its own name")]
-pub enum CheckFormatArg {
-    Text,
-    Concise,
-    Json,
-    Jsonl,
-}
-
 /// Forms of captures that can be forced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum InputFormat {
@@ -221,43 +124,6 @@ pub enum TimeArg {
     Utc,
     Local,
     Epoch,
-}
-
-/// Reads the command line.
-///
-/// # Errors
-/// What clap says of wrong arguments, or of `--help` and `--version`.
-pub fn parse(arguments: Vec<std::ffi::OsString>) -> Result<Cli, clap::Error> {
-    let matches = Cli::command().try_get_matches_from(arguments)?;
-    let mut cli = Cli::from_arg_matches(&matches)?;
-    match (&mut cli.command, matches.subcommand()) {
-        (Some(Command::Show(show)), Some((_, matches))) => {
-            show.levels.changes = level_changes(matches);
-        }
-        (Some(Command::Check(check)), Some((_, matches))) => {
-            check.levels.changes = level_changes(matches);
-        }
-        _ => cli.show.levels.changes = level_changes(&matches),
-    }
-    Ok(cli)
-}
-
-/// The level options in the order in which they were typed, which the derived structs lose.
-fn level_changes(matches: &ArgMatches) -> Vec<(Option<Level>, String)> {
-    let options = [
-        ("deny", Some(Level::Error)),
-        ("warn", Some(Level::Warning)),
-        ("info", Some(Level::Info)),
-        ("allow", None),
-    ];
-    let mut changes = Vec::new();
-    for (option, level) in options {
-        let names = matches.get_many::<String>(option).into_iter().flatten();
-        let places = matches.indices_of(option).into_iter().flatten();
-        changes.extend(places.zip(names).map(|(place, name)| (place, level, name.clone())));
-    }
-    changes.sort_by_key(|(place, _, _)| *place);
-    changes.into_iter().map(|(_, level, name)| (level, name)).collect()
 }
 
 /// Reads a number of bytes with an optional K, M or G.

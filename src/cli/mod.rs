@@ -1,0 +1,95 @@
+//! The command line: arguments as typed, with their help. The only files that know clap.
+//!
+//! Each command has its arguments in a file of its own; what several have is in `shared`.
+
+pub mod check;
+pub mod shared;
+pub mod show;
+
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::rules::rule::Level;
+use check::CheckArgs;
+use shared::LevelArgs;
+use show::ShowArgs;
+
+/// Inspect captured MX Goals webhooks: show them, check them against the goal schema.
+///
+/// Bodies are found by content, in files, directories or standard input: one or many, pretty or
+/// not, a line each, in an array, in raw HTTP requests, in a paste of the documentation page.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    after_help = "Exit status: 0 clean, 1 findings at error level, 2 something was not read or not written."
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Without a command: show.
+    #[command(flatten)]
+    pub show: ShowArgs,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print bodies: a card for one, a table for several, or a format for machines.
+    Show(Box<ShowArgs>),
+    /// Check bodies against the goal schema and the rules; the command for CI.
+    Check(Box<CheckArgs>),
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// What clap says of wrong arguments, or of `--help` and `--version`.
+pub fn parse(arguments: Vec<std::ffi::OsString>) -> Result<Cli, clap::Error> {
+    let matches = Cli::command().try_get_matches_from(arguments)?;
+    let mut cli = Cli::from_arg_matches(&matches)?;
+    let matches = matches.subcommand().map_or(&matches, |(_, matches)| matches);
+    if let Some(levels) = cli.levels_mut() {
+        levels.changes = level_changes(matches);
+    }
+    Ok(cli)
+}
+
+impl Cli {
+    /// The level options of the command, if it has any.
+    fn levels_mut(&mut self) -> Option<&mut LevelArgs> {
+        match &mut self.command {
+            None => Some(&mut self.show.levels),
+            Some(Command::Show(show)) => Some(&mut show.levels),
+            Some(Command::Check(check)) => Some(&mut check.levels),
+        }
+    }
+
+    /// Whether findings alone do not fail the run.
+    pub fn exit_zero(&self) -> bool {
+        match &self.command {
+            None => self.show.output.exit_zero,
+            Some(Command::Show(show)) => show.output.exit_zero,
+            Some(Command::Check(check)) => check.output.exit_zero,
+        }
+    }
+}
+
+/// The level options in the order in which they were typed, which the derived structs lose.
+fn level_changes(matches: &ArgMatches) -> Vec<(Option<Level>, String)> {
+    let options = [
+        ("deny", Some(Level::Error)),
+        ("warn", Some(Level::Warning)),
+        ("info", Some(Level::Info)),
+        ("allow", None),
+    ];
+    let mut changes = Vec::new();
+    for (option, level) in options {
+        let names = matches.get_many::<String>(option).into_iter().flatten();
+        let places = matches.indices_of(option).into_iter().flatten();
+        changes.extend(places.zip(names).map(|(place, name)| (place, level, name.clone())));
+    }
+    changes.sort_by_key(|(place, _, _)| *place);
+    changes.into_iter().map(|(_, level, name)| (level, name)).collect()
+}
