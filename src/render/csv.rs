@@ -65,7 +65,7 @@ fn record<'a>(out: &mut dyn Write, cells: impl Iterator<Item = &'a str>) -> io::
 
 #[cfg(test)]
 mod tests {
-    use super::{body, header};
+    use super::{body, cells, header};
     use crate::render::samples::{self, Sample};
 
     #[test]
