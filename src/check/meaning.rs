@@ -95,7 +95,7 @@ impl Rules<'_, '_> {
             }
         }
         let Some(target) = self.goal.decimal(at::AMOUNT) else { return };
-        if !self.goal.is_word(at::GOAL_TYPE_NAME, "SAVE_AMOUNT") {
+        if self.goal.goal_type != Some("SAVE_AMOUNT") {
             return;
         }
         if target <= Decimal::ZERO {
@@ -113,10 +113,9 @@ impl Rules<'_, '_> {
     fn category(&mut self) {
         let mismatch = if self.goal.is_payoff() {
             // OTHER says nothing of either kind.
-            self.category_is_in(SAVINGS_CATEGORIES) && !self.goal.is_word(at::META_TYPE, "OTHER")
+            self.category_is_in(SAVINGS_CATEGORIES) && self.goal.category != Some("OTHER")
         } else {
-            self.goal.is_word(at::GOAL_TYPE_NAME, "SAVE_AMOUNT")
-                && self.category_is_in(DEBT_CATEGORIES)
+            self.goal.goal_type == Some("SAVE_AMOUNT") && self.category_is_in(DEBT_CATEGORIES)
         };
         if mismatch {
             self.found(Problem::CategoryMismatch, at::META_TYPE);
@@ -124,7 +123,7 @@ impl Rules<'_, '_> {
     }
 
     fn category_is_in(&self, words: &[&str]) -> bool {
-        self.goal.text(at::META_TYPE).is_some_and(|category| words.contains(&&*category))
+        self.goal.category.is_some_and(|category| words.contains(&category))
     }
 
     fn order(&mut self) {
