@@ -45,6 +45,7 @@ pub struct Frame<'a> {
 
 /// What a frame is.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "the large one is the usual one")]
 pub enum Content<'a> {
     /// A body of which the recogniser says that it is clean; it was not taken apart.
     Clean,

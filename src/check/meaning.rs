@@ -163,14 +163,8 @@ impl Rules<'_, '_> {
 
 /// The digits of an amount in all, and after the point, by value: 750.00 has three and none.
 fn precision(amount: Decimal) -> (usize, usize) {
-    let mantissa = amount.mantissa().unsigned_abs();
-    let mut scale = amount.scale() as usize;
-    let mut digits = mantissa.checked_ilog10().map_or(1, |log| log as usize + 1);
-    let mut rest = mantissa;
-    while scale > 0 && rest % 10 == 0 {
-        rest /= 10;
-        scale -= 1;
-        digits = digits.saturating_sub(1).max(1);
-    }
-    (digits.max(scale), scale)
+    let amount = amount.normalize();
+    let digits = amount.mantissa().unsigned_abs().checked_ilog10().map_or(1, |log| log + 1);
+    let decimals = amount.scale();
+    (digits.max(decimals) as usize, decimals as usize)
 }
