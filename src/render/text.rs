@@ -54,6 +54,10 @@ impl FindingFormat for Text {
     }
 
     fn end(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        // Where nothing was found, the message on standard error says all there is to say.
+        if summary.bodies == 0 && summary.errors == 0 {
+            return Ok(());
+        }
         writeln!(out, "{}", self.paint(&summary_line(summary), style::STRONG))?;
         for line in rule_counts(summary, self.options.width.unwrap_or(SUMMARY_COLUMNS)) {
             writeln!(out, "{line}")?;
