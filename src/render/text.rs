@@ -54,6 +54,9 @@ impl FindingFormat for Text {
     }
 
     fn end(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        if summary.is_nothing() {
+            return Ok(());
+        }
         writeln!(out, "{}", self.paint(&summary_line(summary), style::STRONG))?;
         for line in rule_counts(summary, self.options.width.unwrap_or(SUMMARY_COLUMNS)) {
             writeln!(out, "{line}")?;
