@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use crate::capture::block::Block;
 use crate::capture::form::{Form, Part};
-use crate::capture::frames::{Content, Frame, Frames};
+use crate::capture::frames::{Content, Frame, Frames, Recogniser};
 use crate::capture::http::Request;
-use crate::check::{self, Settings, transport};
+use crate::check::{self, Settings, clean, transport};
 use crate::report::{Position, Report};
 use crate::rules::levels::Levels;
 use crate::rules::problem::{Finding, Place, Problem};
@@ -35,6 +35,8 @@ pub struct Examination {
     pub levels: Levels,
     /// Which bodies are chosen.
     pub selection: Selection,
+    /// Whether nothing but findings is wanted, so that clean bodies need not be taken apart.
+    pub only_findings: bool,
     /// Whether findings keep the source line around them.
     pub snippets: bool,
 }
@@ -132,7 +134,18 @@ fn examine_part<'a>(
         Some(request) => transport::check(request, part.bytes.trim_ascii_end().len() as u64),
         None => Vec::new(),
     };
-    for frame in Frames::new(&part.bytes, block.layout) {
+    // With a time to hold dates against, no body is clean before it has been read.
+    let pass_over = examination.only_findings
+        && examination.settings.now.is_none()
+        && examination.selection.is_everything();
+    let recognise: Option<Recogniser> = pass_over.then_some(clean::length_of_clean_body);
+    for frame in Frames::new(&part.bytes, block.layout).passing_over(recognise) {
+        if matches!(frame.content, Content::Clean) && transport.is_empty() {
+            examined.found += 1;
+            examined.bodies += 1;
+            examined.clean += 1;
+            continue;
+        }
         match check::check(&frame, examination.settings) {
             None if block.form == Form::Page => {}
             None => examiner.beside_bodies(&frame, examined),
