@@ -50,7 +50,8 @@ pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
     })?;
     checker.format.end(&mut sink, &outcome.summary)?;
     sink.finish()?;
-    if format == CheckFormat::Concise && !arguments.output.quiet {
+    let is_nothing = outcome.summary.is_nothing();
+    if format == CheckFormat::Concise && !arguments.output.quiet && !is_nothing {
         world.say(&summary_line(&outcome.summary));
     }
     Ok(outcome.exit())
