@@ -44,6 +44,8 @@ pub enum Ended {
 pub struct Outline {
     /// The open containers, innermost last: whether each is an object.
     open: Vec<bool>,
+    /// How many of them are objects.
+    objects: usize,
     /// Open containers in those, which are not told apart.
     deeper: u64,
     /// The deepest nesting seen.
@@ -76,8 +78,7 @@ impl Outline {
 
     /// The number of objects and of arrays that are open; the deepest all count as arrays.
     pub fn still_open(&self) -> (u64, u64) {
-        let objects = self.open.iter().filter(|is_object| **is_object).count();
-        (objects as u64, (self.open.len() - objects) as u64 + self.deeper)
+        (self.objects as u64, (self.open.len() - self.objects) as u64 + self.deeper)
     }
 
     /// Goes on from `from` and gives the end of the value, and why it ends there.
@@ -121,6 +122,7 @@ impl Outline {
                 b'{' | b'[' => {
                     if self.open.len() < KINDS_KEPT {
                         self.open.push(byte == b'{');
+                        self.objects += usize::from(byte == b'{');
                     } else {
                         self.deeper += 1;
                     }
@@ -128,10 +130,7 @@ impl Outline {
                     self.previous = byte;
                 }
                 b'}' | b']' => {
-                    match self.deeper.checked_sub(1) {
-                        Some(deeper) => self.deeper = deeper,
-                        None => drop(self.open.pop()),
-                    }
+                    self.close(byte == b'}');
                     if self.open.is_empty() {
                         return (at + 1, Ended::Closed);
                     }
@@ -149,6 +148,25 @@ impl Outline {
             at += 1;
         }
         (at, Ended::OutOfBytes)
+    }
+
+    /// Closes the innermost container of a kind, and with it those in it, whose brackets are
+    /// missing. A bracket that closes nothing is passed over.
+    fn close(&mut self, is_object: bool) {
+        if let Some(deeper) = self.deeper.checked_sub(1) {
+            self.deeper = deeper;
+            return;
+        }
+        let of_its_kind = if is_object { self.objects } else { self.open.len() - self.objects };
+        if of_its_kind == 0 {
+            return;
+        }
+        while let Some(closed) = self.open.pop() {
+            self.objects -= usize::from(closed);
+            if closed == is_object {
+                break;
+            }
+        }
     }
 
     /// Whether the line that begins here starts another body, given what came before it, and
@@ -243,6 +261,8 @@ mod tests {
         assert_eq!(end("{\"goal\":\n{\"guid\":1}}"), (20, Ended::Closed));
         assert_eq!(end("{\"a\":\"open\n{\"type\":1}"), (11, Ended::NextBody { certain: true }));
         assert_eq!(end("{\"a\":[\n{\"b\":1},\n{\"b\":2}]}"), (25, Ended::Closed));
+        assert_eq!(end("{\"a\":]}x"), (7, Ended::Closed));
+        assert_eq!(end("{\"a\":[1}x"), (8, Ended::Closed));
         assert_eq!(end("{\"a\":1"), (6, Ended::OutOfBytes));
     }
 

@@ -8,4 +8,6 @@ mod door;
 
 mod blocks;
 mod corpus;
+mod framing;
 mod runs;
+mod values;
