@@ -2,5 +2,6 @@
 
 pub mod check;
 pub mod run;
+pub mod sample;
 pub mod settings;
 pub mod show;
