@@ -6,6 +6,8 @@
 
 /// The ASCII record separator that stands before each text of RFC 7464.
 const RECORD_SEPARATOR: u8 = 0x1e;
+/// A byte-order mark, as files that were put together have in their middle.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// How far a line's first key may stand from its brace to be looked at, in bytes.
 const KEY_LOOK_AHEAD: usize = 64;
 /// First keys by which a line is known as the start of a webhook body.
@@ -117,6 +119,7 @@ impl Outline {
 
     /// Whether the line that begins here starts another body, given what came before it.
     fn next_body_follows(&self, line: &[u8]) -> bool {
+        let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
         let indent = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         match line.get(indent) {
             Some(&RECORD_SEPARATOR) => true,
@@ -188,6 +191,7 @@ mod tests {
         assert_eq!(end("{\"goal\":\n{\"guid\":1}}"), (20, Ended::Closed));
         assert_eq!(end("{\"a\":\"open\n{\"type\":1}"), (11, Ended::NextBody));
         assert_eq!(end("{\"a\":[\n{\"b\":1},\n{\"b\":2}]}"), (25, Ended::Closed));
+        assert_eq!(end("{\"a\":1,\n\u{feff}{\"action\":1}"), (8, Ended::NextBody));
         assert_eq!(end("{\"a\":1"), (6, Ended::OutOfBytes));
     }
 
