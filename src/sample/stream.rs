@@ -10,6 +10,7 @@ use super::delivery::Delivery;
 use super::people::{User, below, one_of};
 use super::sequence::{self, Fault};
 use super::{MILLION, Plan};
+use crate::rules::registry::syntax;
 use crate::rules::rule::Rule;
 
 /// Goals that live at a time.
@@ -54,13 +55,22 @@ pub struct Stream {
     living: Vec<Life>,
     next_goal: u64,
     number: u64,
+    /// Whether the last delivery is cut off.
+    open_end: bool,
 }
 
 impl Stream {
     /// The deliveries of a plan.
     pub fn new(plan: Plan) -> Stream {
         let random = Rand64::new(u128::from(plan.seed));
-        Stream { plan, random, living: Vec::with_capacity(LIVING + 4), next_goal: 0, number: 0 }
+        Stream {
+            plan,
+            random,
+            living: Vec::with_capacity(LIVING + 4),
+            next_goal: 0,
+            number: 0,
+            open_end: false,
+        }
     }
 
     fn now(&self) -> i64 {
@@ -119,6 +129,10 @@ impl Iterator for Stream {
             && below(&mut self.random, u64::from(MILLION)) < u64::from(self.plan.rate);
         let breaks = broken
             .then(|| (one_of(&mut self.random, &self.plan.body_rules), self.random.rand_u64()));
+        // What follows a body that does not end could be read as the rest of it, unless it is
+        // known as a body by how it begins.
+        let breaks = breaks.filter(|(rule, _)| !self.open_end || rule == &&syntax::TRUNCATED_JSON);
+        self.open_end = breaks.is_some_and(|(rule, _)| rule == &syntax::TRUNCATED_JSON);
         let number = self.number;
         self.number += 1;
         Some(Planned { delivery, breaks, shows, number })
