@@ -35,6 +35,7 @@ pub mod sample;
 pub mod select;
 pub mod sink;
 pub mod snippet;
+pub mod stats;
 pub mod text;
 pub mod view;
 pub mod webhook;
@@ -59,6 +60,7 @@ pub fn run(mut world: World<'_>) -> Exit {
         Some(Command::Show(show)) => commands::show::run(show, &mut world),
         Some(Command::Check(check)) => commands::check::run(check, &mut world),
         Some(Command::Sample(sample)) => commands::sample::run(sample, &mut world),
+        Some(Command::Stats(stats)) => commands::stats::run(stats, &mut world),
     };
     match result {
         Ok(Exit::Findings) if cli.exit_zero() => Exit::Clean,

@@ -6,6 +6,7 @@ pub mod check;
 pub mod sample;
 pub mod shared;
 pub mod show;
+pub mod stats;
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
@@ -14,6 +15,7 @@ use check::CheckArgs;
 use sample::SampleArgs;
 use shared::LevelArgs;
 use show::ShowArgs;
+use stats::StatsArgs;
 
 /// Inspect captured MX Goals webhooks: show them, check them against the goal schema.
 ///
@@ -44,6 +46,8 @@ pub enum Command {
     Check(Box<CheckArgs>),
     /// Make valid bodies, revision chains and one-rule mutants from a seed.
     Sample(Box<SampleArgs>),
+    /// Count what a capture really holds, by field and by rule, or add up saved counts.
+    Stats(Box<StatsArgs>),
 }
 
 /// Reads the command line.
@@ -68,6 +72,7 @@ impl Cli {
             Some(Command::Show(show)) => Some(&mut show.levels),
             Some(Command::Check(check)) => Some(&mut check.levels),
             Some(Command::Sample(_)) => None,
+            Some(Command::Stats(stats)) => Some(&mut stats.levels),
         }
     }
 
@@ -78,6 +83,7 @@ impl Cli {
             Some(Command::Show(show)) => show.output.exit_zero,
             Some(Command::Check(check)) => check.output.exit_zero,
             Some(Command::Sample(_)) => false,
+            Some(Command::Stats(stats)) => stats.output.exit_zero,
         }
     }
 }

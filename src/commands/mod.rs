@@ -5,3 +5,4 @@ pub mod run;
 pub mod sample;
 pub mod settings;
 pub mod show;
+pub mod stats;
