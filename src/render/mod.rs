@@ -13,6 +13,7 @@ pub mod json;
 pub mod jsonl;
 pub mod markdown;
 mod progress;
+pub mod stats;
 pub mod style;
 pub mod summary;
 pub mod table;
