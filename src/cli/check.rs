@@ -35,4 +35,8 @@ pub enum CheckFormat {
     Concise,
     Json,
     Jsonl,
+    Github,
+    Gitlab,
+    Junit,
+    Sarif,
 }

@@ -6,6 +6,7 @@
 
 pub mod card;
 mod cell;
+pub mod ci;
 pub mod concise;
 pub mod csv;
 mod finding;

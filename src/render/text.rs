@@ -28,6 +28,30 @@ pub struct Text {
 
 impl FindingFormat for Text {
     fn finding(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
+        self.write(out, report, None)
+    }
+
+    fn first_of_rule(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
+        let help = format!("help: goalpost explain {}", report.rule.name);
+        self.write(out, report, Some(help))
+    }
+
+    fn end(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        writeln!(out, "{}", self.paint(&summary_line(summary), style::STRONG))?;
+        for line in rule_counts(summary, self.options.width.unwrap_or(SUMMARY_COLUMNS)) {
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Text {
+    fn write(
+        &self,
+        out: &mut dyn Write,
+        report: &Report,
+        explain: Option<String>,
+    ) -> io::Result<()> {
         let level = style::level(report.level);
         let rule = format!("{}[{}]", report.level.name(), report.rule.name);
         writeln!(
@@ -47,22 +71,12 @@ impl FindingFormat for Text {
             self.snippet(out, report, snippet, &gutter)?;
         }
         let help = report.help.as_ref().map(|help| format!("help: {help}"));
-        for note in [about(report), help].into_iter().flatten() {
+        for note in [about(report), help, explain].into_iter().flatten() {
             writeln!(out, "{gutter} {} {note}", self.paint("=", style::FAINT))?;
         }
         writeln!(out)
     }
 
-    fn end(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-        writeln!(out, "{}", self.paint(&summary_line(summary), style::STRONG))?;
-        for line in rule_counts(summary, self.options.width.unwrap_or(SUMMARY_COLUMNS)) {
-            writeln!(out, "{line}")?;
-        }
-        Ok(())
-    }
-}
-
-impl Text {
     /// The window of the line, with a line of marks for each marked part.
     fn snippet(
         &self,
@@ -138,10 +152,12 @@ mod tests {
    |                           ^^^^ expected true or false
    |
    = goal GOL-537e6391 revision 71, /goal/is_complete
-   = help: remove the quotes; see `goalpost explain wrong-type`
+   = help: remove the quotes
+   = help: goalpost explain wrong-type
 
 warning[truncated-json]: the text ends within a string
   --> :\u{3a}error\u{1b}.har#/log/entries/2/request/postData/text:1:1
+   = help: goalpost explain truncated-json
 
 3 bodies in 2 inputs (1.2 MB): 1 clean, 2 not
   1 truncated-json   1 wrong-type
