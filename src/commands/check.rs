@@ -39,15 +39,15 @@ pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
     }
 }
 
-/// The run that the arguments describe.
+/// The run that the arguments describe; bodies are seen unless it says otherwise.
 ///
 /// # Errors
 /// Wrong arguments.
-pub fn prepare(arguments: &CheckArgs, snippets: bool, world: &World<'_>) -> Result<Run> {
+pub fn prepare(arguments: &CheckArgs, world: &World<'_>) -> Result<Run> {
     Ok(Run {
         sources: settings::sources(&arguments.input, world)?,
         reading: settings::reading(&arguments.input),
-        examination: settings::examination(&arguments.filter, &arguments.levels, snippets)?,
+        examination: settings::examination(&arguments.filter, &arguments.levels, false)?,
         jobs: settings::jobs(&arguments.input),
         quiet: arguments.output.quiet,
     })
@@ -57,7 +57,9 @@ pub fn prepare(arguments: &CheckArgs, snippets: bool, world: &World<'_>) -> Resu
 fn stream(arguments: &CheckArgs, format: CheckFormat, world: &mut World<'_>) -> Result<Exit> {
     let options = settings::options(&arguments.output, world);
     let hide_values = arguments.output.hide_values;
-    let run = prepare(arguments, format == CheckFormat::Text && !hide_values, world)?;
+    let mut run = prepare(arguments, world)?;
+    run.examination.only_findings = true;
+    run.examination.snippets = format == CheckFormat::Text && !hide_values;
     let streamer = Streamer { format: check_format(format, options), hide_values };
     let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
     streamer.format.begin(&mut sink)?;
@@ -105,7 +107,7 @@ impl Consumer for Streamer {
 
 /// Gives all parts in their order to a format that needs to see them together.
 fn gather(arguments: &CheckArgs, format: CiFormat, world: &mut World<'_>) -> Result<Exit> {
-    let run = prepare(arguments, false, world)?;
+    let run = prepare(arguments, world)?;
     let gatherer = Gatherer { hide_values: arguments.output.hide_values };
     let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
     let mut format = gathering(format);

@@ -27,7 +27,7 @@ use crate::world::World;
 /// Wrong arguments, or a write that failed.
 pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
     let expected = expected(&arguments.expect)?;
-    let run = check::prepare(arguments, false, world)?;
+    let run = check::prepare(arguments, world)?;
     let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
     let mut verdict = Verdict { expected, ..Verdict::default() };
     let outcome = run.go(&Found, world.stdin, world.stderr, |part| {

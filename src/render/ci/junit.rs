@@ -75,7 +75,8 @@ impl Gathering for Junit {
         let mut document = Document::new("goalpost");
         document.add_test_suites(std::mem::take(&mut self.suites));
         let text = document.to_string().map_err(io::Error::other)?;
-        out.write_all(text.as_bytes())
+        // Jenkins' schema knows this count only of suites, and the first one is the document's.
+        out.write_all(text.replacen(" skipped=\"0\"", "", 1).as_bytes())
     }
 }
 
