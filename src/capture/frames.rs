@@ -296,8 +296,12 @@ fn read(text: &str) -> Result<(Content<'_>, usize), serde_json::Error> {
 
 /// Why a text is not JSON, as a finding.
 fn broken<'a>(text: &str, error: &serde_json::Error, outline: &Outline) -> Content<'a> {
-    if error.is_eof() {
-        let (objects, arrays) = outline.still_open();
+    let (objects, arrays) = outline.still_open();
+    // serde_json calls a number that was cut invalid, not unfinished.
+    let in_number = objects + arrays > 0
+        && text.ends_with(['-', '+', '.', 'e', 'E'])
+        && slips::offset(text, error) + 1 >= text.len();
+    if error.is_eof() || in_number {
         let problem = Problem::TruncatedJson { in_string: outline.in_string, objects, arrays };
         let last = text.char_indices().next_back().map_or(0, |(index, _)| index);
         return Content::Broken(problem, last..text.len());

@@ -195,11 +195,11 @@ impl<'a> Scan<'a> {
         let start = self.at;
         let mut value = 0;
         while let Some(digit @ b'0'..=b'9') = self.bytes.get(self.at) {
-            value = value * 10 + i64::from(digit - b'0');
-            self.at += 1;
-            if self.at - start > most {
+            if self.at - start == most {
                 return None;
             }
+            value = value * 10 + i64::from(digit - b'0');
+            self.at += 1;
         }
         let leads_with_zero = self.at - start > 1 && self.bytes[start] == b'0';
         (self.at > start && !leads_with_zero).then_some(value)

@@ -72,7 +72,8 @@ fn stream(arguments: &CheckArgs, format: CheckFormat, world: &mut World<'_>) -> 
     })?;
     streamer.format.end(&mut sink, &outcome.summary)?;
     sink.finish()?;
-    if format == CheckFormat::Concise && !arguments.output.quiet {
+    let is_nothing = outcome.summary.is_nothing();
+    if format == CheckFormat::Concise && !arguments.output.quiet && !is_nothing {
         world.say(&summary_line(&outcome.summary));
     }
     Ok(outcome.exit())

@@ -45,7 +45,9 @@ impl Gathering for Github {
         for (_, annotation) in self.annotations.take() {
             writeln!(out, "{annotation}")?;
         }
-        writeln!(out, "{}", summary_line(summary))?;
+        if !summary.is_nothing() {
+            writeln!(out, "{}", summary_line(summary))?;
+        }
         let not_shown: Vec<String> = self
             .annotations
             .seen()
