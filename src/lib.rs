@@ -27,6 +27,7 @@ pub mod examine;
 pub mod exit;
 pub mod input;
 pub mod numbering;
+pub mod pager;
 pub mod pipeline;
 pub mod render;
 pub mod report;
@@ -57,6 +58,10 @@ pub fn run(mut world: World<'_>) -> Exit {
         None => commands::show::run(&cli.show, &mut world),
         Some(Command::Show(show)) => commands::show::run(show, &mut world),
         Some(Command::Check(check)) => commands::check::run(check, &mut world),
+        Some(Command::Explain(explain)) => commands::explain::run(explain, &mut world),
+        Some(Command::Schema(schema)) => commands::schema::run(schema, &mut world),
+        Some(Command::Completions(shell)) => commands::shell::completions(shell, &mut world),
+        Some(Command::Man(man)) => commands::shell::man(man, &mut world),
     };
     match result {
         Ok(Exit::Findings) if cli.exit_zero() => Exit::Clean,

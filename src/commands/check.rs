@@ -61,7 +61,8 @@ fn stream(arguments: &CheckArgs, format: CheckFormat, world: &mut World<'_>) -> 
     run.examination.only_findings = true;
     run.examination.snippets = format == CheckFormat::Text && !hide_values;
     let streamer = Streamer { format: check_format(format, options), hide_values };
-    let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
+    let pager = settings::pager(&arguments.pager, world);
+    let mut sink = Sink::paged(arguments.output.output.as_deref(), pager, world.stdout)?;
     streamer.format.begin(&mut sink)?;
     let mut first = true;
     let outcome = run.go(&streamer, world.stdin, world.stderr, |data| {

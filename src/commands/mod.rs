@@ -2,6 +2,9 @@
 
 pub mod check;
 pub mod expect;
+pub mod explain;
 pub mod run;
+pub mod schema;
 pub mod settings;
+pub mod shell;
 pub mod show;

@@ -14,3 +14,4 @@ pub mod terminal;
 pub mod time;
 pub mod uri;
 pub mod width;
+pub mod wrap;
