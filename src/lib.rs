@@ -4,6 +4,7 @@ pub mod capture;
 pub mod check;
 pub mod cli;
 pub mod commands;
+pub mod diff;
 pub mod examine;
 pub mod exit;
 pub mod input;
