@@ -7,6 +7,7 @@ pub mod commands;
 pub mod diff;
 pub mod examine;
 pub mod exit;
+pub mod history;
 pub mod input;
 pub mod numbering;
 pub mod pipeline;

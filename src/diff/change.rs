@@ -32,7 +32,7 @@ impl Subject<'_> {
 
     /// The JSON Pointer (RFC 6901) into the body.
     pub fn pointer(&self) -> String {
-        let escaped = self.name().replace('~', "~0").replace('/', "~1");
+        let escaped = escape(self.name());
         match self {
             Subject::Action | Subject::Beside(_) => format!("/{escaped}"),
             Subject::Field(_) | Subject::Inside(_) => format!("/goal/{escaped}"),
@@ -47,6 +47,11 @@ impl Subject<'_> {
             Subject::Beside(_) | Subject::Inside(_) => "undocumented",
         }
     }
+}
+
+/// A key as a step of a JSON Pointer.
+pub(super) fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }
 
 /// The headings under which changes are grouped, in their order.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 
 use super::canonical::canonical;
-use super::change::joined;
+use super::change::{escape, joined};
 use crate::webhook::body::Members;
 use crate::webhook::text::unescape;
 
@@ -44,7 +44,7 @@ fn walk<'a>(
         if depth < DEEPEST {
             if let (Some(before), Some(after)) = (members(before), members(after)) {
                 for (key, before, after) in joined(&before, &after) {
-                    let key = key.replace('~', "~0").replace('/', "~1");
+                    let key = escape(&key);
                     walk(format!("{pointer}/{key}"), before, after, depth + 1, steps);
                 }
                 return;
@@ -64,7 +64,8 @@ fn walk<'a>(
     steps.push(Step { pointer, old, new });
 }
 
-fn members(json: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
+/// The members of an object sorted by key, each key once with the value that counts.
+pub(super) fn members(json: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
     if !json.starts_with('{') {
         return None;
     }

@@ -1,8 +1,8 @@
 //! Changes as documents that other programs apply: JSON Patch (RFC 6902) and JSON Merge Patch
 //! (RFC 7396). Values keep the digits that they came with.
 
-use super::change::{Change, Comparison, Subject};
-use crate::webhook::body::Members;
+use super::change::{Change, Comparison, Subject, escape, joined};
+use super::document;
 
 /// All changes that turn the old body into the new one: where a value differs, spellings too,
 /// so that the result is the new body to the letter. Differences of spelling alone are no
@@ -63,26 +63,19 @@ fn merge_value(old: Option<&str>, new: Option<&str>, pointer: &str) -> Result<St
         Some("null") => Err(pointer.to_owned()),
         Some(new) if new.starts_with('{') => {
             // An object is merged into the old one, so what the old one had must be removed.
+            let before = old.and_then(document::members).unwrap_or_default();
+            let after = document::members(new).unwrap_or_default();
             let mut members = Vec::new();
-            let after = Members::read_all(new).unwrap_or(Members(Vec::new()));
-            let before = old.filter(|old| old.starts_with('{')).and_then(Members::read_all);
-            for (key, _) in before.iter().flat_map(|before| &before.0) {
-                let name = crate::webhook::text::unescape(key);
-                if !after.has(&name) {
-                    members.push(format!("{key}:null"));
+            for (key, before, after) in joined(&before, &after) {
+                if before == after {
+                    continue;
                 }
-            }
-            for (key, value) in &after.0 {
-                let name = crate::webhook::text::unescape(key);
-                let inner = format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
+                let inner = format!("{pointer}/{}", escape(&key));
                 if inner.matches('/').count() > DEEPEST {
                     return Err(pointer.to_owned());
                 }
-                let before = before.as_ref().and_then(|before| before.get(&name));
-                if before == Some(*value) && *value == "null" {
-                    continue;
-                }
-                members.push(format!("{key}:{}", merge_value(before, Some(value), &inner)?));
+                let key = serde_json::Value::from(key.as_ref());
+                members.push(format!("{key}:{}", merge_value(before, after, &inner)?));
             }
             Ok(format!("{{{}}}", members.join(",")))
         }
