@@ -108,10 +108,11 @@ fn marks(snippet: &Snippet, span: &Range<usize>, mark: char, label: &str) -> Str
 
 /// The goal and the place in its body, as far as they are known.
 fn about(report: &Report) -> Option<String> {
-    let goal = report.goal.as_ref().map(|guid| {
+    let guid = report.goal.as_ref().map(|guid| short_guid(guid.raw()).trim());
+    let goal = guid.filter(|guid| !guid.is_empty()).map(|guid| {
         let revision =
             report.revision.map(|revision| format!(" revision {revision}")).unwrap_or_default();
-        format!("goal {}{revision}", terminal(short_guid(guid.raw())))
+        format!("goal {}{revision}", terminal(guid))
     });
     let pointer = Some(pointer(report)).filter(|pointer| !pointer.is_empty());
     match (goal, pointer) {
