@@ -84,6 +84,10 @@ pub struct Seen<'s, 'a> {
     pub number: u64,
     /// The line on which it begins, from 1.
     pub line: u64,
+    /// The column in which it begins, from 1.
+    pub column: u64,
+    /// Where its text stands in the input, in bytes; none where it stood within something else.
+    pub offset: Option<u64>,
     /// Its findings, placed in the block.
     pub reports: &'s [Report],
 }
@@ -157,11 +161,14 @@ fn examine_part<'a>(
                 examined.bodies += 1;
                 let mut reports = examiner.transport(std::mem::take(&mut transport), block);
                 reports.extend(examiner.body(&frame, &goal, findings));
+                let start = examiner.start(&frame);
                 each(Seen {
                     goal: &goal,
                     input: &block.input,
                     form: block.form,
-                    line: examiner.line(&frame),
+                    line: start.line,
+                    column: start.column,
+                    offset: part.base.map(|base| block.offset + (base + frame.span.start) as u64),
                     trail: &examiner.trail,
                     frame: &frame,
                     request: part.request.as_ref(),
@@ -211,9 +218,9 @@ impl<'b> Examiner<'b> {
         }
     }
 
-    fn line(&mut self, frame: &Frame<'_>) -> u64 {
+    fn start(&mut self, frame: &Frame<'_>) -> Position {
         self.cursor.move_to(self.base + frame.span.start);
-        self.cursor.place.lines + 1
+        position(&self.cursor)
     }
 
     fn body(
@@ -337,6 +344,7 @@ impl<'b> Examiner<'b> {
             goal: goal.text(at::GUID).map(Foreign::new),
             revision: goal.integer(at::REVISION),
             snippet,
+            related: None,
         })
     }
 }

@@ -3,6 +3,8 @@
 //! Each command has its arguments in a file of its own; what several have is in `shared`.
 
 pub mod check;
+pub mod diff;
+pub mod history;
 pub mod shared;
 pub mod show;
 
@@ -10,6 +12,8 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::rules::rule::Level;
 use check::CheckArgs;
+use diff::DiffArgs;
+use history::HistoryArgs;
 use shared::LevelArgs;
 use show::ShowArgs;
 
@@ -40,6 +44,10 @@ pub enum Command {
     Show(Box<ShowArgs>),
     /// Check bodies against the goal schema and the rules; the command for CI.
     Check(Box<CheckArgs>),
+    /// Show what changed between two bodies, two captures, or two revisions of a goal.
+    Diff(Box<DiffArgs>),
+    /// Show the revisions of every goal as a timeline, audited with the sequence rules.
+    History(Box<HistoryArgs>),
 }
 
 /// Reads the command line.
@@ -63,6 +71,8 @@ impl Cli {
             None => Some(&mut self.show.levels),
             Some(Command::Show(show)) => Some(&mut show.levels),
             Some(Command::Check(check)) => Some(&mut check.levels),
+            Some(Command::Diff(_)) => None,
+            Some(Command::History(history)) => Some(&mut history.levels),
         }
     }
 
@@ -72,6 +82,8 @@ impl Cli {
             None => self.show.output.exit_zero,
             Some(Command::Show(show)) => show.output.exit_zero,
             Some(Command::Check(check)) => check.output.exit_zero,
+            Some(Command::Diff(diff)) => diff.output.exit_zero,
+            Some(Command::History(history)) => history.output.exit_zero,
         }
     }
 }

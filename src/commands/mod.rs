@@ -1,6 +1,11 @@
 //! The commands: each wires input, examination and a format together, in a file of its own.
 
+pub mod bodies;
 pub mod check;
+pub mod diff;
+pub mod gather;
+pub mod history;
+pub mod pairs;
 pub mod run;
 pub mod settings;
 pub mod show;

@@ -172,10 +172,10 @@ fn same_json(old: Option<&str>, new: Option<&str>) -> bool {
 }
 
 /// The value of a key on either side.
-type Joined<'a> = (Cow<'a, str>, Option<&'a str>, Option<&'a str>);
+pub type Joined<'a> = (Cow<'a, str>, Option<&'a str>, Option<&'a str>);
 
 /// The keys of two sorted lists, each with its value on either side.
-pub(super) fn joined<'a>(
+pub fn joined<'a>(
     old: &[(Cow<'a, str>, &'a str)],
     new: &[(Cow<'a, str>, &'a str)],
 ) -> Vec<Joined<'a>> {

@@ -44,8 +44,7 @@ impl Across {
         let is_open = goal.complete != Known::Value(true);
         if let (true, Some(kind), Some(position)) =
             (is_open, goal.kind.value(), goal.position.value())
-            && let Some(other) =
-                held_against(&mut self.positions, (user, kind, position), index)
+            && let Some(other) = held_against(&mut self.positions, (user, kind, position), index)
         {
             found.push(oddity(SequenceProblem::SharedPosition { position }, index, other));
         }
@@ -56,8 +55,8 @@ impl Across {
         }
         if let Some(user_id) = goal.user_id.value() {
             let (first_id, first) = *self.user_ids.entry(user).or_insert((user_id, index));
-            let is_new = first_id != user_id
-                && self.more_user_ids.insert((user, user_id), ()).is_none();
+            let is_new =
+                first_id != user_id && self.more_user_ids.insert((user, user_id), ()).is_none();
             if is_new {
                 found.push(oddity(SequenceProblem::SplitUser, index, first));
             }

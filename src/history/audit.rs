@@ -136,8 +136,7 @@ impl<'a> Audit<'a> {
         let reference = self.chain.links[before.start];
         let is_plain = |link: &Link| {
             let delivery = self.delivery(link);
-            delivery.holds_the_same(self.delivery(&reference))
-                && delivery.action != Action::Deleted
+            delivery.holds_the_same(self.delivery(&reference)) && delivery.action != Action::Deleted
         };
         let is_created = |link: &Link| self.delivery(link).action == Action::Created;
         if self.links(before).iter().all(is_plain)
@@ -200,9 +199,8 @@ impl<'a> Audit<'a> {
         self.reversed(revision, this);
         for (watched, known) in WATCHED.iter().zip(&mut self.known) {
             let links = &self.chain.links[revision.clone()];
-            let is_known = |link: &Link| {
-                watched(&self.deliveries[link.delivery as usize]) != Known::Absent
-            };
+            let is_known =
+                |link: &Link| watched(&self.deliveries[link.delivery as usize]) != Known::Absent;
             if links.iter().any(is_known) {
                 *known = revision.clone();
             }

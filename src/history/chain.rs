@@ -98,8 +98,7 @@ impl Chain {
         let mut chain = Chain::default();
         let mut start = 0;
         while let Some((revision, ..)) = sorted.get(start) {
-            let length =
-                sorted[start..].iter().take_while(|(other, ..)| other == revision).count();
+            let length = sorted[start..].iter().take_while(|(other, ..)| other == revision).count();
             let group = sorted[start..start + length].iter().map(|(_, _, link)| *link);
             chain.links.extend(group);
             chain.revisions.push(start..start + length);

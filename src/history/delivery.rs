@@ -145,10 +145,15 @@ impl Delivery {
 pub struct Digester {
     state: RandomState,
     /// The fields that count; `revision` and `guid` never do, for they are the key.
-    pub scope: Scope,
+    scope: Scope,
 }
 
 impl Digester {
+    /// A digester with a new key.
+    pub fn new(scope: Scope) -> Digester {
+        Digester { state: RandomState::new(), scope }
+    }
+
     /// The digest of a body that has a guid and a revision. Its goal, user and place are those
     /// that were given.
     pub fn digest(
@@ -167,15 +172,7 @@ impl Digester {
             received,
             action: Action::of(goal),
             partial: goal.values.contains(&Value::Absent),
-            kind: match self.text(goal, at::GOAL_TYPE_NAME) {
-                Known::Value(_) => GOAL_TYPES
-                    .iter()
-                    .position(|word| goal.is_word(at::GOAL_TYPE_NAME, word))
-                    .and_then(|index| u8::try_from(index).ok())
-                    .map_or(Known::Null, Known::Value),
-                Known::Absent => Known::Absent,
-                Known::Null => Known::Null,
-            },
+            kind: known(goal, at::GOAL_TYPE_NAME, goal.goal_type.and_then(number_of_type)),
             complete: known(goal, at::IS_COMPLETE, goal.boolean(at::IS_COMPLETE)),
             spent: known(goal, at::HAS_BEEN_SPENT, goal.boolean(at::HAS_BEEN_SPENT)),
             completed_at: known(goal, at::COMPLETED_AT, goal.integer(at::COMPLETED_AT)),
@@ -195,8 +192,12 @@ impl Digester {
     }
 
     fn edited(&self, side: &Side<'_>) -> u64 {
-        let mut hasher = self
-            .hash(&side.goal, |class| matches!(class, Class::Identity | Class::UserEdited));
+        let mut hasher =
+            self.hash(&side.goal, |class| matches!(class, Class::Identity | Class::UserEdited));
+        if side.goal.action.is_none() && self.scope.includes(&Subject::Action) {
+            // A documented action is kept apart from the content.
+            side.action.map(canonical).hash(&mut hasher);
+        }
         for (key, value) in &side.beside {
             if self.scope.includes(&Subject::Beside(key.clone())) {
                 (0_u8, key.as_bytes(), canonical(value)).hash(&mut hasher);
@@ -230,6 +231,10 @@ fn known<T>(goal: &Goal<'_>, field: usize, value: Option<T>) -> Known<T> {
         (_, Some(value)) => Known::Value(value),
         (_, None) => Known::Null,
     }
+}
+
+fn number_of_type(word: &str) -> Option<u8> {
+    GOAL_TYPES.iter().position(|other| *other == word).and_then(|index| u8::try_from(index).ok())
 }
 
 /// Adds a value by what it is worth, so that its spelling does not count.

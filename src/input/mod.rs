@@ -38,7 +38,8 @@ pub enum Source {
 }
 
 impl Source {
-    fn name(&self) -> Foreign {
+    /// The name of the input as findings print it.
+    pub fn name(&self) -> Foreign {
         match self {
             Source::Stdin => Foreign::new("-"),
             Source::File(path) | Source::Unreadable(path, _) => {

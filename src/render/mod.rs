@@ -6,12 +6,20 @@
 
 pub mod card;
 mod cell;
+pub mod change_json;
+pub mod change_words;
 pub mod concise;
 pub mod csv;
+pub mod diff;
+mod diff_json;
+mod diff_markdown;
+mod diff_table;
+mod diff_unified;
 mod finding;
 pub mod json;
 pub mod jsonl;
 pub mod markdown;
+pub mod marked;
 mod progress;
 pub mod style;
 pub mod summary;

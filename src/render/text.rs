@@ -12,7 +12,7 @@ use super::cell::{short_guid, source};
 use super::finding::{FindingFormat, pointer};
 use super::summary::{rule_counts, summary_line};
 use super::{Options, style};
-use crate::report::{Report, Snippet, Summary};
+use crate::report::{Position, Report, Snippet, Summary};
 use crate::text::terminal::terminal;
 use crate::text::width::width;
 
@@ -46,8 +46,13 @@ impl FindingFormat for Text {
         if let Some(snippet) = &report.snippet {
             self.snippet(out, report, snippet, &gutter)?;
         }
+        let related = report.related.as_ref().map(|related| {
+            let source = self::source(&related.input, &related.trail);
+            let Position { line, column } = related.start;
+            format!("the other delivery: {}:{line}:{column}", source.terminal())
+        });
         let help = report.help.as_ref().map(|help| format!("help: {help}"));
-        for note in [about(report), help].into_iter().flatten() {
+        for note in [about(report), related, help].into_iter().flatten() {
             writeln!(out, "{gutter} {} {note}", self.paint("=", style::FAINT))?;
         }
         writeln!(out)

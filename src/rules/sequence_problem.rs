@@ -10,29 +10,78 @@ use super::rule::{Level, Rule};
 #[allow(missing_docs, reason = "each is named after its rule, whose summary says what it means")]
 pub enum SequenceProblem {
     /// `after` is a higher revision that had arrived before, if any had.
-    DuplicateDelivery { revision: i64, after: Option<i64> },
-    ConflictingRevision { revision: i64 },
-    ConflictingComputed { revision: i64 },
-    ConflictingAction { revision: i64, actions: [&'static str; 2] },
-    StaleDelivery { revision: i64, after: i64 },
+    DuplicateDelivery {
+        revision: i64,
+        after: Option<i64>,
+    },
+    ConflictingRevision {
+        revision: i64,
+    },
+    ConflictingComputed {
+        revision: i64,
+    },
+    ConflictingAction {
+        revision: i64,
+        actions: [&'static str; 2],
+    },
+    StaleDelivery {
+        revision: i64,
+        after: i64,
+    },
     /// The first and the last revision that is missing.
-    RevisionGap { first: i64, last: i64 },
-    StartsLate { revision: i64, action: &'static str },
-    CreatedAgain { revision: i64, above: i64 },
-    AfterDelete { revision: i64, deleted: i64 },
-    LateAfterDelete { revision: i64, deleted: i64 },
-    DeletedAgain { revision: i64, deleted: i64 },
-    UnchangedRevision { revision: i64, before: i64 },
-    UserChanged { revision: i64 },
-    UserIdChanged { revision: i64 },
+    RevisionGap {
+        first: i64,
+        last: i64,
+    },
+    StartsLate {
+        revision: i64,
+        action: &'static str,
+    },
+    CreatedAgain {
+        revision: i64,
+        above: i64,
+    },
+    AfterDelete {
+        revision: i64,
+        deleted: i64,
+    },
+    LateAfterDelete {
+        revision: i64,
+        deleted: i64,
+    },
+    DeletedAgain {
+        revision: i64,
+        deleted: i64,
+    },
+    UnchangedRevision {
+        revision: i64,
+        before: i64,
+    },
+    UserChanged {
+        revision: i64,
+    },
+    UserIdChanged {
+        revision: i64,
+    },
     /// The names of the fields that changed.
-    GoalRepurposed { revision: i64, fields: Vec<&'static str> },
-    ProvenanceChanged { revision: i64, from_null: bool },
+    GoalRepurposed {
+        revision: i64,
+        fields: Vec<&'static str>,
+    },
+    ProvenanceChanged {
+        revision: i64,
+        from_null: bool,
+    },
     /// What was taken back, in the words of the fields.
-    CompletionReversed { revision: i64, fields: Vec<&'static str> },
+    CompletionReversed {
+        revision: i64,
+        fields: Vec<&'static str>,
+    },
     GuidCase,
 
-    SharedPosition { position: i64 },
+    SharedPosition {
+        position: i64,
+    },
     SharedAccount,
     SplitUser,
 }
