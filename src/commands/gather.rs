@@ -173,6 +173,7 @@ impl Consumer for Gatherer<'_> {
             body: seen.number,
             line: seen.line,
             column: seen.column,
+            start: seen.offset.unwrap_or(0),
             offset: offset.unwrap_or(batch.texts.len() as u64),
             length: seen.frame.text.len() as u64,
             spooled: offset.is_none(),

@@ -5,6 +5,7 @@ pub mod check;
 pub mod diff;
 pub mod gather;
 pub mod history;
+pub mod latest;
 pub mod pairs;
 pub mod run;
 pub mod settings;

@@ -82,7 +82,9 @@ pub struct Place {
     pub line: u64,
     /// The column in which it begins, from 1.
     pub column: u64,
-    /// Where its text can be read again, in bytes.
+    /// Where it begins in its input, in bytes; 0 where it stood within something else.
+    pub start: u64,
+    /// Where its text can be read again, in the input or in the spool, in bytes.
     pub offset: u64,
     /// The length of its text in bytes.
     pub length: u64,

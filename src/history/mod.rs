@@ -6,4 +6,5 @@ pub mod across;
 pub mod audit;
 pub mod chain;
 pub mod delivery;
+pub mod finding;
 pub mod ledger;

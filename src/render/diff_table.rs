@@ -29,6 +29,8 @@ const STEP_COLUMNS: usize = 60;
 pub struct DiffTable {
     shown: Shown,
     pairs: u64,
+    /// Whether the last pair was a line.
+    after_line: bool,
 }
 
 /// One row: a label, the values, and how far they moved; or one line instead.
@@ -40,16 +42,19 @@ enum Row {
 impl DiffTable {
     /// A format that has written nothing yet.
     pub fn new(shown: Shown) -> DiffTable {
-        DiffTable { shown, pairs: 0 }
+        DiffTable { shown, pairs: 0, after_line: false }
     }
 }
 
 impl PairFormat for DiffTable {
     fn pair(&mut self, out: &mut dyn Write, pair: &Pair<'_>) -> io::Result<()> {
-        if self.pairs > 0 {
+        // Bodies without their like are a list, a line each.
+        let is_line = !matches!(pair, Pair::Both(..));
+        if self.pairs > 0 && !(is_line && self.after_line) {
             writeln!(out)?;
         }
         self.pairs += 1;
+        self.after_line = is_line;
         match pair {
             Pair::OnlyOld(end) => self.alone(out, end, "only in OLD"),
             Pair::OnlyNew(end) => self.alone(out, end, "only in NEW"),
@@ -187,6 +192,11 @@ impl DiffTable {
         let mut widths = [0; 3];
         for row in rows {
             match row {
+                // Only what has something behind it needs its column.
+                Row::Values { name, old, moved, .. } if moved.is_empty() => {
+                    widths[0] = widths[0].max(width(name));
+                    widths[1] = widths[1].max(width(old).min(SIDE_BY_SIDE));
+                }
                 Row::Values { name, old, new, .. } => {
                     for (column, text) in widths.iter_mut().zip([name, old, new]) {
                         *column = (*column).max(width(text));

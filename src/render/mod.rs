@@ -16,6 +16,11 @@ mod diff_markdown;
 mod diff_table;
 mod diff_unified;
 mod finding;
+pub mod history;
+mod history_csv;
+mod history_json;
+mod history_markdown;
+mod history_table;
 pub mod json;
 pub mod jsonl;
 pub mod markdown;
@@ -26,6 +31,7 @@ pub mod summary;
 pub mod table;
 mod table_plan;
 pub mod text;
+mod timeline;
 
 pub use finding::{CheckFormat, FindingFormat, check_format};
 
