@@ -10,8 +10,6 @@ use super::run::Consumer;
 use super::settings;
 use super::show::{Page, Shower};
 use crate::capture::block::Block;
-use crate::capture::form::Form;
-use crate::capture::frames::Layout;
 use crate::cli::history::{HistoryArgs, HistoryFormat};
 use crate::cli::show::ShowFormat;
 use crate::examine::{Seen, examine};
@@ -49,22 +47,9 @@ pub fn show(
     for index in deliveries {
         let text = gathered.read(*index)?;
         let place = gathered.ledger.deliveries[*index as usize].place;
-        let block = Block {
-            input: Arc::clone(&gathered.ledger.inputs[place.input as usize]),
-            bytes: text.into_bytes(),
-            offset: place.start,
-            start: Start { lines: place.line - 1, characters: place.column - 1 },
-            form: Form::Values,
-            layout: Layout {
-                arrays_hold_bodies: false,
-                inside_array: false,
-                last: true,
-                max_body: usize::MAX,
-            },
-            first: true,
-            too_large: None,
-            fault: None,
-        };
+        let input = Arc::clone(&gathered.ledger.inputs[place.input as usize]);
+        let start = Start { lines: place.line - 1, characters: place.column - 1 };
+        let block = Block::of_one_body(input, text.into_bytes(), place.start, start);
         let mut kept = Default::default();
         let examined = examine(&block, &examination, &mut |seen| {
             let trail = gathered.ledger.trail(place.trail);

@@ -9,7 +9,7 @@ use crate::check::Settings;
 use crate::cli::shared::{
     FilterArgs, InputArgs, InputFormat, LevelArgs, OutputArgs, TimeArg, When,
 };
-use crate::examine::Examination;
+use crate::examine::{Examination, Wanted};
 use crate::input::{Reading, Source, walk};
 use crate::render::Options;
 use crate::rules::levels::Levels;
@@ -73,7 +73,7 @@ pub fn examination(filter: &FilterArgs, levels: &LevelArgs, snippets: bool) -> R
         settings: Settings { now },
         levels: self::levels(levels)?,
         selection: selection(filter)?,
-        only_findings: false,
+        wanted: Wanted::Values,
         snippets,
     })
 }
