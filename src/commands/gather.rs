@@ -97,12 +97,10 @@ pub fn gather(
         let mut names = batch.names.as_str();
         let mut trails = batch.trails.into_iter().peekable();
         ledger.deliveries.reserve(batch.deliveries.len());
-        for (index, (mut delivery, lengths)) in batch.deliveries.into_iter().enumerate() {
-            let (guid, rest) = names.split_at(lengths.0);
-            let (user, rest) = rest.split_at(lengths.1);
+        for (index, (mut delivery, length)) in batch.deliveries.into_iter().enumerate() {
+            let (guid, rest) = names.split_at(length);
             names = rest;
             delivery.goal = ledger.goals.number(guid);
-            delivery.user = (!user.trim().is_empty()).then(|| ledger.users.number(user));
             delivery.place.input = inputs.saturating_sub(1);
             delivery.place.body += batch.bodies_before;
             if delivery.place.spooled {
@@ -129,8 +127,8 @@ struct Gatherer<'d> {
 /// The digests of one block.
 #[derive(Default)]
 struct Batch {
-    /// Digests, with the lengths of their goal's and user's guid in `names`.
-    deliveries: Vec<(Delivery, (usize, usize))>,
+    /// Digests, with the lengths of their goals' guids in `names`.
+    deliveries: Vec<(Delivery, usize)>,
     names: String,
     /// The trails of some of the deliveries, in order.
     trails: Vec<(usize, Vec<Foreign>)>,
@@ -162,7 +160,6 @@ impl Consumer for Gatherer<'_> {
                 return;
             }
         };
-        let user = seen.goal.text(at::USER_GUID).unwrap_or_default();
         let side = Side::of(seen.goal.clone(), body, seen.frame.text);
         let again = self.readable_again.as_ref();
         let offset =
@@ -172,10 +169,10 @@ impl Consumer for Gatherer<'_> {
             trail: 0,
             body: seen.number,
             line: seen.line,
-            column: seen.column,
+            column: u32::try_from(seen.column).unwrap_or(u32::MAX),
             start: seen.offset.unwrap_or(0),
             offset: offset.unwrap_or(batch.texts.len() as u64),
-            length: seen.frame.text.len() as u64,
+            length: u32::try_from(seen.frame.text.len()).unwrap_or(u32::MAX),
             spooled: offset.is_none(),
         };
         if again.is_some() && offset.is_none() {
@@ -186,8 +183,7 @@ impl Consumer for Gatherer<'_> {
         }
         let delivery = self.digester.digest(&side, revision, place, received(seen));
         batch.names.push_str(&guid);
-        batch.names.push_str(&user);
-        batch.deliveries.push((delivery, (guid.len(), user.len())));
+        batch.deliveries.push((delivery, guid.len()));
     }
 
     fn render(

@@ -22,7 +22,6 @@ use crate::history::ledger::ByGoal;
 use crate::render::history::{
     Entry, GoalHead, HistoryFormat, HistoryShown, HistorySummary, HistoryWriter, history_format,
 };
-use crate::report::Report;
 use crate::rules::levels::Levels;
 use crate::sink::Sink;
 use crate::world::World;
@@ -102,8 +101,8 @@ struct Audited {
     chain: Chain,
     latest: u32,
     is_live: bool,
+    /// Those of them that give a finding.
     oddities: Vec<Oddity>,
-    findings: Vec<Report>,
 }
 
 impl History {
@@ -114,7 +113,6 @@ impl History {
             deliveries: gathered.ledger.deliveries.len() as u64,
             unplaced: gathered.unplaced + gathered.unreadable,
             goals: gathered.ledger.goals.len() as u64,
-            users: gathered.ledger.users.len() as u64,
             ..HistorySummary::default()
         };
         let odd = vec![false; gathered.ledger.deliveries.len()];
@@ -130,24 +128,23 @@ impl History {
         let is_live = ledger.deliveries[latest as usize].action != Action::Deleted;
         let mut oddities = audit(&ledger.deliveries, &chain);
         oddities.extend(self.across.add(ledger, first, is_live.then_some(latest)));
-        let mut findings = Vec::new();
-        oddities.retain(|oddity| match report(ledger, oddity, &self.levels) {
-            Some(report) => {
-                self.summary.run.count(report.rule, report.level);
-                findings.push(report);
-                let odd = &mut self.odd[oddity.delivery as usize];
-                if !std::mem::replace(odd, true) {
-                    self.summary.run.clean = self.summary.run.clean.saturating_sub(1);
-                }
-                true
+        oddities.retain(|oddity| {
+            let rule = oddity.problem.rule();
+            let Some(level) = self.levels.of_rule(rule, oddity.problem.level()) else {
+                return false;
+            };
+            self.summary.run.count(rule, level);
+            let odd = &mut self.odd[oddity.delivery as usize];
+            if !std::mem::replace(odd, true) {
+                self.summary.run.clean = self.summary.run.clean.saturating_sub(1);
             }
-            None => false,
+            true
         });
         self.summary.live += u64::from(is_live);
         self.summary.revisions += chain.revisions.len() as u64;
         let is_repeat = |link: &&Link| matches!(link.standing, Standing::Repeat(_));
         self.summary.repeats += chain.links.iter().filter(is_repeat).count() as u64;
-        Some(Audited { chain, latest, is_live, oddities, findings })
+        Some(Audited { chain, latest, is_live, oddities })
     }
 
     /// Writes every goal, unless only the counts are wanted.
@@ -163,6 +160,7 @@ impl History {
                 self.timeline(goal, &audited, sink, writer)?;
             }
         }
+        self.summary.users = self.across.users();
         Ok(self.summary.clone())
     }
 
@@ -185,7 +183,7 @@ impl History {
         sink: &mut Sink<'_>,
         writer: &mut dyn HistoryWriter,
     ) -> Result<()> {
-        let Audited { chain, latest, is_live, oddities, findings } = audited;
+        let Audited { chain, latest, is_live, oddities } = audited;
         let text = self.gathered.read(*latest)?;
         let latest = side(&text)?;
         let ledger = &self.gathered.ledger;
@@ -203,11 +201,11 @@ impl History {
                 first: first.revision,
                 last: last.revision,
                 is_live: *is_live,
-                is_timed: chain.links.iter().any(|link| delivery(link).received.is_some()),
-                most: chain.links.iter().filter_map(|link| delivery(link).current).max(),
+                is_timed: chain.links.iter().any(|link| delivery(link).received().is_some()),
+                most: chain.links.iter().filter_map(|link| delivery(link).current()).max(),
             },
         )?;
-        let marks = Marks::of(chain, oddities, findings);
+        let marks = Marks::of(chain, oddities);
         // The state before is that of the revision below: the last of its deliveries.
         let mut before: Option<(u32, String)> = None;
         for range in &chain.revisions {
@@ -267,7 +265,10 @@ impl History {
             }
             before = last_of_revision.or(before);
         }
-        writer.end_goal(sink, findings)?;
+        let ledger = &self.gathered.ledger;
+        let mut findings =
+            oddities.iter().filter_map(|oddity| report(ledger, oddity, &self.levels));
+        writer.end_goal(sink, &mut findings)?;
         Ok(())
     }
 }
@@ -285,7 +286,7 @@ struct Marks {
 }
 
 impl Marks {
-    fn of(chain: &Chain, oddities: &[Oddity], findings: &[Report]) -> Marks {
+    fn of(chain: &Chain, oddities: &[Oddity]) -> Marks {
         let mut repeats: HashMap<u32, u64> = HashMap::new();
         let mut first: HashMap<u32, u32> = HashMap::new();
         for link in &chain.links {
@@ -295,9 +296,9 @@ impl Marks {
             }
         }
         let mut rules: HashMap<u32, Vec<&'static str>> = HashMap::new();
-        for (oddity, finding) in oddities.iter().zip(findings) {
+        for oddity in oddities {
             let entry = first.get(&oddity.delivery).unwrap_or(&oddity.delivery);
-            rules.entry(*entry).or_default().push(finding.rule.name);
+            rules.entry(*entry).or_default().push(oddity.problem.rule().name);
         }
         Marks { repeats, rules }
     }

@@ -48,7 +48,7 @@ pub fn show(
         let text = gathered.read(*index)?;
         let place = gathered.ledger.deliveries[*index as usize].place;
         let input = Arc::clone(&gathered.ledger.inputs[place.input as usize]);
-        let start = Start { lines: place.line - 1, characters: place.column - 1 };
+        let start = Start { lines: place.line - 1, characters: u64::from(place.column) - 1 };
         let block = Block::of_one_body(input, text.into_bytes(), place.start, start);
         let mut kept = Default::default();
         let examined = examine(&block, &examination, &mut |seen| {

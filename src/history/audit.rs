@@ -74,15 +74,15 @@ const SPENT: usize = 7;
 const COMPLETED_AT: usize = 8;
 
 static WATCHED: [Watched; 9] = [
-    |delivery| delivery.user.map_or(Known::Absent, |user| Known::Value(u64::from(user))),
-    |delivery| delivery.user_id,
+    |delivery| delivery.user.get(),
+    |delivery| delivery.user_id.get(),
     |delivery| widen(delivery.kind, u64::from),
-    |delivery| delivery.category,
-    |delivery| delivery.account,
-    |delivery| delivery.created_by,
+    |delivery| delivery.category.get(),
+    |delivery| delivery.account.get(),
+    |delivery| delivery.created_by.get(),
     |delivery| widen(delivery.complete, u64::from),
     |delivery| widen(delivery.spent, u64::from),
-    |delivery| widen(delivery.completed_at, |time| u64::from_ne_bytes(time.to_ne_bytes())),
+    |delivery| widen(delivery.completed_at.get(), i64::cast_unsigned),
 ];
 
 fn widen<T>(known: Known<T>, wide: impl Fn(T) -> u64) -> Known<u64> {
@@ -192,7 +192,7 @@ impl<'a> Audit<'a> {
         }
         self.repurposed(revision, this);
         if let Some(before) = self.changed(CREATED_BY, revision) {
-            let from_null = self.deliveries[before as usize].created_by == Known::Null;
+            let from_null = self.deliveries[before as usize].created_by.get() == Known::Null;
             let problem = SequenceProblem::ProvenanceChanged { revision: number, from_null };
             self.add(problem, this, Some(before));
         }

@@ -58,10 +58,10 @@ impl Chain {
     /// The chain of deliveries of one goal, which come in capture order.
     pub fn of(deliveries: &[Delivery], of_goal: &[u32]) -> Chain {
         let delivery = |index: u32| &deliveries[index as usize];
-        let timed = of_goal.iter().all(|index| delivery(*index).received.is_some());
+        let timed = of_goal.iter().all(|index| delivery(*index).received().is_some());
         let mut arrivals: Vec<(Option<i64>, u32)> = of_goal
             .iter()
-            .map(|index| (delivery(*index).received.filter(|_| timed), *index))
+            .map(|index| (delivery(*index).received().filter(|_| timed), *index))
             .collect();
         if timed {
             arrivals.sort_unstable();

@@ -38,7 +38,7 @@ pub fn report(ledger: &Ledger, oddity: &Oddity, levels: &Levels) -> Option<Repor
         start,
         end: start,
         offset: place.start,
-        length: place.length,
+        length: u64::from(place.length),
         pointer: Foreign::new(problem.pointer()),
         goal: Some(Foreign::new(ledger.goals.name(delivery.goal))),
         revision: Some(delivery.revision),
@@ -52,5 +52,5 @@ fn input(ledger: &Ledger, place: &Place) -> Arc<Foreign> {
 }
 
 fn position(place: &Place) -> Position {
-    Position { line: place.line, column: place.column }
+    Position { line: place.line, column: u64::from(place.column) }
 }

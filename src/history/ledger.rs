@@ -56,8 +56,6 @@ pub struct Ledger {
     pub deliveries: Vec<Delivery>,
     /// The guids of goals.
     pub goals: Names,
-    /// The guids of users.
-    pub users: Names,
     /// The names of inputs.
     pub inputs: Vec<Arc<Foreign>>,
     /// The ways through envelopes; the first is empty.

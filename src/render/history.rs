@@ -82,7 +82,7 @@ pub struct HistorySummary {
     pub revisions: u64,
     /// Deliveries that repeat another one.
     pub repeats: u64,
-    /// Users.
+    /// Users of live goals that have a user_id.
     pub users: u64,
 }
 
@@ -155,7 +155,11 @@ pub trait HistoryWriter {
     fn entry(&mut self, out: &mut dyn Write, entry: &Entry<'_>) -> io::Result<()>;
 
     /// Ends the goal with its findings.
-    fn end_goal(&mut self, out: &mut dyn Write, findings: &[Report]) -> io::Result<()>;
+    fn end_goal(
+        &mut self,
+        out: &mut dyn Write,
+        findings: &mut dyn Iterator<Item = Report>,
+    ) -> io::Result<()>;
 
     /// Writes what stands after all goals.
     fn end(&mut self, out: &mut dyn Write, summary: &HistorySummary) -> io::Result<()>;

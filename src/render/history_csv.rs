@@ -64,7 +64,7 @@ impl HistoryWriter for HistoryCsv {
             cell(&name).into_owned(),
             entry.delivery.revision.to_string(),
             entry.delivery.action.name().to_owned(),
-            entry.delivery.received.map(|time| time.to_string()).unwrap_or_default(),
+            entry.delivery.received().map(|time| time.to_string()).unwrap_or_default(),
             digits.to_owned(),
             (entry.repeats + 1).to_string(),
             source(entry.input, entry.trail).sheet().into_owned(),
@@ -76,7 +76,11 @@ impl HistoryWriter for HistoryCsv {
         record(out, cells.iter().map(String::as_str))
     }
 
-    fn end_goal(&mut self, _: &mut dyn Write, _: &[Report]) -> io::Result<()> {
+    fn end_goal(
+        &mut self,
+        _: &mut dyn Write,
+        _: &mut dyn Iterator<Item = Report>,
+    ) -> io::Result<()> {
         Ok(())
     }
 

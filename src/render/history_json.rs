@@ -140,7 +140,7 @@ impl HistoryWriter for HistoryJson {
         let object = EntryObject {
             revision: entry.delivery.revision,
             action: entry.delivery.action.name(),
-            received: entry.delivery.received,
+            received: entry.delivery.received(),
             current_amount: current.and_then(|cell| serde_json::from_str(cell).ok()),
             deliveries: entry.repeats + 1,
             conflicting: entry.is_conflict,
@@ -153,9 +153,17 @@ impl HistoryWriter for HistoryJson {
         write!(out, "{}", json(&object, false))
     }
 
-    fn end_goal(&mut self, out: &mut dyn Write, findings: &[Report]) -> io::Result<()> {
-        let findings: Vec<String> = findings.iter().map(finding).collect();
-        write!(out, "],\"findings\":[{}]}}", findings.join(","))?;
+    fn end_goal(
+        &mut self,
+        out: &mut dyn Write,
+        findings: &mut dyn Iterator<Item = Report>,
+    ) -> io::Result<()> {
+        write!(out, "],\"findings\":[")?;
+        for (index, report) in findings.enumerate() {
+            let comma = if index > 0 { "," } else { "" };
+            write!(out, "{comma}{}", finding(&report))?;
+        }
+        write!(out, "]}}")?;
         if self.lines { writeln!(out) } else { Ok(()) }
     }
 

@@ -30,7 +30,7 @@ impl HistoryWriter for HistoryMarkdown {
 
     fn entry(&mut self, out: &mut dyn Write, entry: &Entry<'_>) -> io::Result<()> {
         let style = self.shown.options.time;
-        let received = entry.delivery.received.map(|received| time(received, style));
+        let received = entry.delivery.received().map(|received| time(received, style));
         let current = match self.shown.hide_values {
             true => String::new(),
             false => cell::value(&entry.side.goal, at::CURRENT_AMOUNT, style),
@@ -47,9 +47,15 @@ impl HistoryWriter for HistoryMarkdown {
         )
     }
 
-    fn end_goal(&mut self, out: &mut dyn Write, findings: &[Report]) -> io::Result<()> {
+    fn end_goal(
+        &mut self,
+        out: &mut dyn Write,
+        findings: &mut dyn Iterator<Item = Report>,
+    ) -> io::Result<()> {
         writeln!(out)?;
+        let mut is_list = false;
         for finding in findings {
+            is_list = true;
             let place = cell::source(&finding.input, &finding.trail).markdown();
             let (level, rule) = (finding.level.name(), finding.rule.name);
             writeln!(
@@ -59,7 +65,7 @@ impl HistoryWriter for HistoryMarkdown {
                 finding.start.line
             )?;
         }
-        if findings.is_empty() { Ok(()) } else { writeln!(out) }
+        if is_list { writeln!(out) } else { Ok(()) }
     }
 
     fn end(&mut self, out: &mut dyn Write, summary: &HistorySummary) -> io::Result<()> {

@@ -200,7 +200,7 @@ impl HistoryWriter for HistoryTable {
 
     fn entry(&mut self, out: &mut dyn Write, entry: &Entry<'_>) -> io::Result<()> {
         let (goal, style) = (&entry.side.goal, self.shown.options.time);
-        let received = entry.delivery.received.map(|received| time(received, style));
+        let received = entry.delivery.received().map(|received| time(received, style));
         self.lines.push(Line {
             cells: [
                 entry.delivery.revision.to_string(),
@@ -208,20 +208,23 @@ impl HistoryWriter for HistoryTable {
                 received.unwrap_or_default(),
                 fit(&cell::value(goal, at::CURRENT_AMOUNT, style), AMOUNT_COLUMNS),
             ],
-            bar: bar(entry.delivery.current, self.most, BAR_CELLS),
+            bar: bar(entry.delivery.current(), self.most, BAR_CELLS),
             words: words(entry, style, self.shown.hide_values),
         });
         if self.lines.len() == LINES_HELD { self.flush(out) } else { Ok(()) }
     }
 
-    fn end_goal(&mut self, out: &mut dyn Write, findings: &[Report]) -> io::Result<()> {
+    fn end_goal(
+        &mut self,
+        out: &mut dyn Write,
+        findings: &mut dyn Iterator<Item = Report>,
+    ) -> io::Result<()> {
         self.flush(out)?;
         let text = Text { options: self.shown.options };
-        let mut found = Vec::new();
         for finding in findings {
-            text.finding(&mut found, finding)?;
-        }
-        if !found.is_empty() {
+            // A finding ends with an empty line, which belongs before it here.
+            let mut found = Vec::new();
+            text.finding(&mut found, &finding)?;
             writeln!(out)?;
             out.write_all(found.trim_ascii_end())?;
             writeln!(out)?;
