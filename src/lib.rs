@@ -33,9 +33,11 @@ pub mod pipeline;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod sample;
 pub mod select;
 pub mod sink;
 pub mod snippet;
+pub mod stats;
 pub mod text;
 pub mod view;
 pub mod webhook;
@@ -61,6 +63,8 @@ pub fn run(mut world: World<'_>) -> Exit {
         Some(Command::Check(check)) => commands::check::run(check, &mut world),
         Some(Command::Diff(diff)) => commands::diff::run(diff, &mut world),
         Some(Command::History(history)) => commands::history::run(history, &mut world),
+        Some(Command::Sample(sample)) => commands::sample::run(sample, &mut world),
+        Some(Command::Stats(stats)) => commands::stats::run(stats, &mut world),
     };
     match result {
         Ok(Exit::Findings) if cli.exit_zero() => Exit::Clean,

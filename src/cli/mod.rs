@@ -5,8 +5,10 @@
 pub mod check;
 pub mod diff;
 pub mod history;
+pub mod sample;
 pub mod shared;
 pub mod show;
+pub mod stats;
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
@@ -14,8 +16,10 @@ use crate::rules::rule::Level;
 use check::CheckArgs;
 use diff::DiffArgs;
 use history::HistoryArgs;
+use sample::SampleArgs;
 use shared::LevelArgs;
 use show::ShowArgs;
+use stats::StatsArgs;
 
 /// Inspect captured MX Goals webhooks: show them, check them against the goal schema.
 ///
@@ -48,6 +52,10 @@ pub enum Command {
     Diff(Box<DiffArgs>),
     /// Show the revisions of every goal as a timeline, audited with the sequence rules.
     History(Box<HistoryArgs>),
+    /// Make valid bodies, revision chains and one-rule mutants from a seed.
+    Sample(Box<SampleArgs>),
+    /// Count what a capture really holds, by field and by rule, or add up saved counts.
+    Stats(Box<StatsArgs>),
 }
 
 /// Reads the command line.
@@ -73,6 +81,8 @@ impl Cli {
             Some(Command::Check(check)) => Some(&mut check.levels),
             Some(Command::Diff(_)) => None,
             Some(Command::History(history)) => Some(&mut history.levels),
+            Some(Command::Sample(_)) => None,
+            Some(Command::Stats(stats)) => Some(&mut stats.levels),
         }
     }
 
@@ -84,6 +94,8 @@ impl Cli {
             Some(Command::Check(check)) => check.output.exit_zero,
             Some(Command::Diff(diff)) => diff.output.exit_zero,
             Some(Command::History(history)) => history.output.exit_zero,
+            Some(Command::Sample(_)) => false,
+            Some(Command::Stats(stats)) => stats.output.exit_zero,
         }
     }
 }

@@ -8,5 +8,7 @@ pub mod history;
 pub mod latest;
 pub mod pairs;
 pub mod run;
+pub mod sample;
 pub mod settings;
 pub mod show;
+pub mod stats;

@@ -52,7 +52,12 @@ pub fn reading(arguments: &InputArgs) -> Reading {
 
 /// The number of threads.
 pub fn jobs(arguments: &InputArgs) -> usize {
-    match arguments.jobs {
+    threads(arguments.jobs)
+}
+
+/// The number of threads that was asked for, or one for each processor.
+pub fn threads(asked: Option<u16>) -> usize {
+    match asked {
         Some(jobs) => usize::from(jobs),
         None => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
     }
