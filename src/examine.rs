@@ -156,14 +156,30 @@ fn examine_part<'a>(
     let pass_over = examination.wanted != Wanted::Values
         && examination.settings.now.is_none()
         && examination.selection.is_everything();
-    let recognise: Option<Recogniser> = pass_over.then_some(clean::recognise);
-    for frame in Frames::new(&part.bytes, block.layout).passing_over(recognise) {
+    // A clean body has its guid without escapes: where that does not stand in its text, it is
+    // another goal's, and need not be taken apart.
+    let wanted_goal = examination.selection.goal.as_deref();
+    let wanted_goal = wanted_goal
+        .filter(|_| examination.settings.now.is_none())
+        .map(|guid| memchr::memmem::Finder::new(guid.as_bytes()));
+    let recognise: Option<Recogniser> =
+        (pass_over || wanted_goal.is_some()).then_some(clean::recognise);
+    for mut frame in Frames::new(&part.bytes, block.layout).passing_over(recognise) {
         let uncounted = examination.wanted == Wanted::Nothing && transport.is_empty();
-        if uncounted && matches!(frame.content, Content::Clean(_)) {
+        if uncounted && wanted_goal.is_none() && matches!(frame.content, Content::Clean(_)) {
             examined.found += 1;
             examined.bodies += 1;
             examined.clean += 1;
             continue;
+        }
+        if let (Content::Clean(_), Some(guid)) = (&frame.content, &wanted_goal) {
+            if guid.find(frame.text.as_bytes()).is_none() {
+                examined.found += 1;
+                continue;
+            }
+            if let Ok(body) = serde_json::from_str(frame.text) {
+                frame.content = Content::Goal(body);
+            }
         }
         match check::check(&frame, examination.settings) {
             None if block.form == Form::Page => {}

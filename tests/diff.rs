@@ -8,6 +8,7 @@ mod door;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use door::{Call, Ran, goalpost};
 use goalpost::diff::change::{Scope, compare};
@@ -57,15 +58,13 @@ impl Sides {
 
 /// The sample with other members in its goal, as JSON text.
 fn sample(action: &str, members: &[(&str, &str)]) -> String {
-    let text = fs::read_to_string("fixtures/sample/compact.json").expect("the sample");
-    let mut body: serde_json::Map<String, Value> = serde_json::from_str(&text).expect("JSON");
-    let mut goal: Vec<(String, String)> = body["goal"]
-        .as_object()
-        .expect("a goal")
-        .iter()
-        .map(|(key, value)| (key.clone(), value.to_string()))
-        .collect();
-    body.remove("goal");
+    static GOAL: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+        let text = fs::read_to_string("fixtures/sample/compact.json").expect("the sample");
+        let body: Value = serde_json::from_str(&text).expect("JSON");
+        let goal = body["goal"].as_object().expect("a goal").iter();
+        goal.map(|(key, value)| (key.clone(), value.to_string())).collect()
+    });
+    let mut goal = GOAL.clone();
     for (key, value) in members {
         match goal.iter_mut().find(|(name, _)| name == key) {
             Some((_, before)) => *before = (*value).to_owned(),
@@ -133,8 +132,6 @@ fn metadata_is_compared_as_json_and_names_within_the_line() {
     );
     let ran = sides.diff().columns(80).variable("NO_COLOR", "1").run();
     expect("metadata-and-name.txt", ran.out());
-    let other = r#"[["metadata",r]]"#;
-    assert!(!ran.out().contains(other));
 }
 
 #[test]

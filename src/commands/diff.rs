@@ -55,13 +55,16 @@ pub fn run(arguments: &DiffArgs, world: &mut World<'_>) -> Result<Exit> {
             let steps = steps(arguments, &capture)?;
             let several = steps.len() != 1;
             let mut writer = Writer::open(arguments, &scope, several, world)?;
+            // The newer state of one step is nearly always the older one of the next.
+            let mut held: Option<(u32, String)> = None;
             for (before, after) in steps {
-                let texts = [capture.read(before)?, capture.read(after)?];
-                writer.compare(
-                    (&capture, before, &texts[0]),
-                    (&capture, after, &texts[1]),
-                    true,
-                )?;
+                let text = match held.take() {
+                    Some((index, text)) if index == before => text,
+                    _ => capture.read(before)?,
+                };
+                let other = capture.read(after)?;
+                writer.compare((&capture, before, &text), (&capture, after, &other), true)?;
+                held = Some((after, other));
             }
             writer.finish(0)?
         }
