@@ -3,8 +3,10 @@
 //! Each command has its arguments in a file of its own; what several have is in `shared`.
 
 pub mod check;
+pub mod diff;
 pub mod explain;
 pub mod help;
+pub mod history;
 pub mod sample;
 pub mod schema;
 pub mod shared;
@@ -17,7 +19,9 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::rules::rule::Level;
 use check::CheckArgs;
+use diff::DiffArgs;
 use explain::ExplainArgs;
+use history::HistoryArgs;
 use sample::SampleArgs;
 use schema::SchemaArgs;
 use shared::LevelArgs;
@@ -52,6 +56,10 @@ pub enum Command {
     /// The command for CI. `goalpost explain` lists the rules; -D, -W, -I and -A change their
     /// levels; --format writes for services.
     Check(Box<CheckArgs>),
+    /// Show what changed between two bodies, two captures, or two revisions of a goal.
+    Diff(Box<DiffArgs>),
+    /// Show the revisions of every goal as a timeline, audited with the sequence rules.
+    History(Box<HistoryArgs>),
     /// Make valid bodies, revision chains and one-rule mutants from a seed.
     Sample(Box<SampleArgs>),
     /// Count what a capture really holds, by field and by rule, or add up saved counts.
@@ -95,6 +103,7 @@ impl Cli {
             None => Some(&mut self.show.levels),
             Some(Command::Show(show)) => Some(&mut show.levels),
             Some(Command::Check(check)) => Some(&mut check.levels),
+            Some(Command::History(history)) => Some(&mut history.levels),
             Some(Command::Stats(stats)) => Some(&mut stats.levels),
             Some(_) => None,
         }
@@ -106,6 +115,8 @@ impl Cli {
             None => self.show.output.exit_zero,
             Some(Command::Show(show)) => show.output.exit_zero,
             Some(Command::Check(check)) => check.output.exit_zero,
+            Some(Command::Diff(diff)) => diff.output.exit_zero,
+            Some(Command::History(history)) => history.output.exit_zero,
             Some(Command::Stats(stats)) => stats.output.exit_zero,
             Some(_) => false,
         }

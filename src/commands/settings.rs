@@ -84,7 +84,24 @@ pub fn examination(filter: &FilterArgs, levels: &LevelArgs, snippets: bool) -> R
     })
 }
 
-fn levels(arguments: &LevelArgs) -> Result<Levels> {
+/// What the commands that compare deliveries look for: only what keeps a body from being read.
+/// The rules of single bodies belong to `check`.
+///
+/// # Errors
+/// A rule, field or action that does not exist.
+pub fn chains_only(filter: &FilterArgs, levels: Option<&LevelArgs>) -> Result<Examination> {
+    let mut levels = levels.map_or(Ok(Levels::default()), self::levels)?;
+    for group in [Group::Schema, Group::Meaning, Group::Transport] {
+        levels.set(group.name(), None).map_err(no_such_rule)?;
+    }
+    Ok(Examination { levels, selection: selection(filter)?, ..Examination::default() })
+}
+
+/// The levels of findings.
+///
+/// # Errors
+/// A rule that does not exist.
+pub fn levels(arguments: &LevelArgs) -> Result<Levels> {
     let mut levels = Levels::default();
     levels.deny_warnings = arguments.strict;
     for (level, name) in &arguments.changes {
