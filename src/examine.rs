@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::capture::block::Block;
+use crate::capture::block::{Block, Context};
 use crate::capture::form::{Form, Part};
 use crate::capture::frames::{Content, Frame, Frames, Recogniser};
 use crate::capture::http::Request;
@@ -142,6 +142,7 @@ fn examine_part<'a>(
     examiner.base = base;
     if part.base.is_none() {
         examiner.trail = vec![Foreign::new("chunked")];
+        examiner.context = Context::default();
     }
     let mut transport: Vec<(Problem, Range<usize>)> = match &part.request {
         Some(request) => transport::check(request, part.bytes.trim_ascii_end().len() as u64),
@@ -201,6 +202,8 @@ struct Examiner<'b> {
     input: &'b Arc<Foreign>,
     source: &'b [u8],
     base: usize,
+    /// What stands around the source.
+    context: Context,
     trail: Vec<Foreign>,
     block_offset: u64,
     cursor: Cursor<'b>,
@@ -218,6 +221,7 @@ impl<'b> Examiner<'b> {
             input: &block.input,
             source,
             base: 0,
+            context: block.context.clone(),
             trail: Vec::new(),
             block_offset: block.offset,
             cursor: Cursor::new(source, start),
@@ -329,10 +333,10 @@ impl<'b> Examiner<'b> {
         if let Some(first) = other.as_ref().and_then(|other| self.cursor.look_back(other.start)) {
             message.push_str(&words::first(first.lines + 1, first.characters + 1));
         }
-        let snippet = self
-            .examination
-            .snippets
-            .then(|| snippet::window(self.source, start..end, other, self.cursor.place.lines));
+        let snippet = self.examination.snippets.then(|| {
+            let lines = self.cursor.place.lines;
+            snippet::window_within(self.source, &self.context, start..end, other, lines)
+        });
         let within_body = !self.trail.is_empty();
         Some(Report {
             rule: finding.problem.rule(),

@@ -1,7 +1,7 @@
 //! The recogniser of clean bodies may only say "clean": whatever it accepts, the full check
 //! must find clean, and as long; and it must accept what it is there for.
 
-use goalpost::capture::frames::{Clean, Frames, Layout};
+use goalpost::capture::frames::{Clean, Frames, Layout, Place};
 use goalpost::check::{self, Settings, clean::recognise};
 use goalpost::text::json_layout::{is_safe_in_json, raw_json_line};
 use goalpost::webhook::field::FIELDS;
@@ -11,8 +11,13 @@ const SAMPLE: &str = include_str!("../fixtures/sample/compact.json");
 
 /// The findings of the full check in a text that is one body, and the length of the body.
 fn full_check(text: &str) -> (Vec<String>, usize) {
-    let layout =
-        Layout { arrays_hold_bodies: false, inside_array: false, last: true, max_body: 1 << 20 };
+    let layout = Layout {
+        arrays_hold_bodies: false,
+        place: Place::Top,
+        mid_line: false,
+        last: true,
+        max_body: 1 << 20,
+    };
     let frame = Frames::new(text.as_bytes(), layout).next().expect("there is something");
     let rules = match check::check(&frame, Settings::default()) {
         Some((_, findings)) => {

@@ -83,7 +83,7 @@ struct Shown {
     rows: Vec<Row>,
     /// CSV records, with the numbers of their bodies in the block.
     records: Vec<(u64, Vec<String>)>,
-    /// The numbers, in the block, of bodies that cannot be shown.
+    /// The numbers, in the block and in order, of bodies that cannot be shown.
     hidden: Vec<u64>,
     not_shown: u64,
 }
@@ -115,7 +115,7 @@ impl Consumer for Shower {
         shown.not_shown = shown.hidden.len() as u64;
         for report in &numbered.reports {
             let hidden = match report.body {
-                Some(body) => shown.hidden.contains(&(body - numbered.bodies_before)),
+                Some(body) => shown.hidden.binary_search(&(body - numbered.bodies_before)).is_ok(),
                 None => {
                     shown.not_shown += 1;
                     true

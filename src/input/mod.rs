@@ -1,6 +1,7 @@
 //! Bytes in: from the names that the user gave to blocks that can be examined.
 
 pub mod encoding;
+pub mod passing;
 pub mod splitter;
 pub mod walk;
 
@@ -8,9 +9,9 @@ use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::capture::block::Block;
+use crate::capture::block::{Block, Context};
 use crate::capture::form::Form;
-use crate::capture::frames::Layout;
+use crate::capture::frames::{Layout, Place};
 use crate::text::escape::Foreign;
 use crate::text::position::Start;
 use splitter::Splitter;
@@ -103,12 +104,14 @@ fn unreadable(input: Arc<Foreign>, reading: Reading, reason: String) -> Block {
     Block {
         input,
         bytes: Vec::new(),
+        context: Context::default(),
         offset: 0,
         start: Start::default(),
         form: Form::Values,
         layout: Layout {
             arrays_hold_bodies: false,
-            inside_array: false,
+            place: Place::Top,
+            mid_line: false,
             last: true,
             max_body: reading.max_body,
         },

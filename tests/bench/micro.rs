@@ -4,7 +4,7 @@
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use goalpost::capture::frames::{Content, Frames, Layout};
+use goalpost::capture::frames::{Content, Frames, Layout, Place};
 use goalpost::check::{self, Settings};
 use goalpost::sample::shape::{Shape, write};
 use goalpost::sample::stream::{Planned, Stream};
@@ -14,8 +14,13 @@ use goalpost::text::json_layout::{raw_json_line, raw_json_pretty};
 use goalpost::webhook::body::Body;
 
 const BODIES: u64 = 1_000;
-const LAYOUT: Layout =
-    Layout { arrays_hold_bodies: false, inside_array: false, last: true, max_body: 16 << 20 };
+const LAYOUT: Layout = Layout {
+    arrays_hold_bodies: false,
+    place: Place::Top,
+    mid_line: false,
+    last: true,
+    max_body: 16 << 20,
+};
 
 fn main() {
     divan::main();
@@ -72,8 +77,7 @@ fn recognising(bencher: Bencher) {
     let block = block();
     bencher.counter(BytesCount::of_str(&block)).bench_local(|| {
         let bytes = divan::black_box(block.as_bytes());
-        let frames =
-            Frames::new(bytes, LAYOUT).passing_over(Some(check::clean::recognise));
+        let frames = Frames::new(bytes, LAYOUT).passing_over(Some(check::clean::recognise));
         frames.filter(|frame| matches!(frame.content, Content::Clean(_))).count()
     });
 }
