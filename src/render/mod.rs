@@ -9,6 +9,7 @@ mod cell;
 pub mod concise;
 pub mod csv;
 mod finding;
+mod grid;
 pub mod json;
 pub mod jsonl;
 pub mod markdown;

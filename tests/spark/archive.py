@@ -94,8 +94,10 @@ def stats(context, goalpost, files, partitions):
 
 def guid(line):
     """The goal that a line of `show --format jsonl --with-source` tells of, whatever its case."""
-    goal = json.loads(line)["body"].get("goal")
-    return str(goal.get("guid")).lower() if isinstance(goal, dict) else ""
+    found = json.loads(line)["body"]
+    for key in ["goal", "guid"]:
+        found = found.get(key) if isinstance(found, dict) else None
+    return str(found).lower()
 
 
 def place(line):
@@ -117,7 +119,7 @@ def without_places(line):
             return {key: strip(item) for key, item in value.items() if key not in PLACES}
         return [strip(item) for item in value] if isinstance(value, list) else value
 
-    return json.dumps(strip(value), ensure_ascii=False)
+    return json.dumps(strip(value))
 
 
 def history(context, goalpost, files, partitions):
