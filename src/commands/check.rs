@@ -28,8 +28,10 @@ pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
         check::CheckFormat::Jsonl => CheckFormat::Jsonl,
     };
     let snippets = format == CheckFormat::Text && !arguments.output.hide_values;
+    let sources = settings::sources(&arguments.input, world)?;
+    let watch = settings::watch(&arguments.output, &sources, world);
     let run = Run {
-        sources: settings::sources(&arguments.input, world)?,
+        sources,
         reading: settings::reading(&arguments.input),
         examination: Examination {
             wanted: Wanted::Nothing,
@@ -42,7 +44,7 @@ pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
     let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
     checker.format.begin(&mut sink)?;
     let mut first = true;
-    let outcome = run.go(&checker, world.stdin, world.stderr, |data| {
+    let outcome = run.watched(watch).go(&checker, world.stdin, world.stderr, |data| {
         if !data.is_empty() && !std::mem::take(&mut first) {
             sink.write_all(checker.format.separator().as_bytes())?;
         }
@@ -64,6 +66,10 @@ struct Checker {
 impl Consumer for Checker {
     type Kept = ();
     type Data = Vec<u8>;
+
+    fn prints(&self, data: &Vec<u8>) -> bool {
+        !data.is_empty()
+    }
 
     fn render(&self, (): (), numbered: &Numbered, _: &mut Vec<String>) -> io::Result<Vec<u8>> {
         let mut data = Vec::new();

@@ -1,6 +1,7 @@
 //! The commands: each wires input, examination and a format together, in a file of its own.
 
 pub mod check;
+pub mod progress;
 pub mod run;
 pub mod sample;
 pub mod settings;
