@@ -9,6 +9,7 @@ pub mod gather;
 pub mod history;
 pub mod latest;
 pub mod pairs;
+pub mod progress;
 pub mod run;
 pub mod sample;
 pub mod schema;

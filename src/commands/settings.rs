@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use anyhow::{Result, anyhow, bail};
 
+use super::progress::Watch;
 use crate::capture::form::Form;
 use crate::check::Settings;
 use crate::cli::shared::{
@@ -36,6 +37,11 @@ pub fn sources(arguments: &InputArgs, world: &World<'_>) -> Result<Vec<Source>> 
         bail!("no input: name a file or a directory, or pipe a capture in; see --help");
     }
     Ok(vec![Source::Stdin])
+}
+
+/// Whether to show progress over these sources.
+pub fn watch(arguments: &OutputArgs, sources: &[Source], world: &World<'_>) -> Watch {
+    Watch::new(world, sources, arguments.output.is_some(), arguments.quiet)
 }
 
 /// How inputs are read.

@@ -31,8 +31,10 @@ const ROWS_HELD: usize = 1_000;
 /// Wrong arguments, or a write that failed.
 pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
     let options = settings::options(&arguments.output, world);
+    let sources = settings::sources(&arguments.input, world)?;
+    let watch = settings::watch(&arguments.output, &sources, world);
     let run = Run {
-        sources: settings::sources(&arguments.input, world)?,
+        sources,
         reading: settings::reading(&arguments.input),
         examination: Examination {
             wanted: match arguments.format {
@@ -48,7 +50,8 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
     let pager = settings::pager(&arguments.pager, world);
     let mut sink = Sink::paged(arguments.output.output.as_deref(), pager, world.stdout)?;
     let mut page = Page::new(arguments.format, options, &mut sink);
-    let outcome = run.go(&shower, world.stdin, world.stderr, |shown| page.add(shown))?;
+    let outcome =
+        run.watched(watch).go(&shower, world.stdin, world.stderr, |shown| page.add(shown))?;
     page.end(&outcome.summary)?;
     let not_shown = page.not_shown;
     sink.finish()?;
