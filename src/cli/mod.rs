@@ -5,6 +5,7 @@
 pub mod check;
 pub mod explain;
 pub mod help;
+mod powershell;
 pub mod schema;
 pub mod shared;
 pub mod shell;
@@ -14,6 +15,7 @@ pub mod words;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::rules::rule::Level;
+use crate::text::suggest::suggest;
 use check::CheckArgs;
 use explain::ExplainArgs;
 use schema::SchemaArgs;
@@ -66,12 +68,20 @@ pub fn command() -> clap::Command {
     help::complete(Cli::command())
 }
 
-/// Reads the command line.
+/// The columns of help where nobody says how many there are, and at most.
+const HELP_COLUMNS: usize = 80;
+const WIDEST_HELP: usize = 100;
+
+/// Reads the command line; help is laid out for so many columns.
 ///
 /// # Errors
 /// What clap says of wrong arguments, or of `--help` and `--version`.
-pub fn parse(arguments: Vec<std::ffi::OsString>) -> Result<Cli, clap::Error> {
-    let matches = command().try_get_matches_from(arguments)?;
+pub fn parse(
+    arguments: Vec<std::ffi::OsString>,
+    columns: Option<usize>,
+) -> Result<Cli, clap::Error> {
+    let columns = columns.unwrap_or(HELP_COLUMNS).min(WIDEST_HELP);
+    let matches = command().term_width(columns).try_get_matches_from(arguments)?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     let matches = matches.subcommand().map_or(&matches, |(_, matches)| matches);
     if let Some(levels) = cli.levels_mut() {
@@ -89,6 +99,14 @@ impl Cli {
             Some(Command::Check(check)) => Some(&mut check.levels),
             Some(_) => None,
         }
+    }
+
+    /// The command that a first input looks like, where no file has that name.
+    pub fn meant_command(&self) -> Option<String> {
+        let first = self.show.input.inputs.first().filter(|_| self.command.is_none())?;
+        let word = first.to_str().filter(|_| !first.exists())?;
+        let commands = shell::commands();
+        suggest(word, commands.iter().map(String::as_str)).map(str::to_owned)
     }
 
     /// Whether findings alone do not fail the run.

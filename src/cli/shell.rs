@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use super::powershell;
 use clap::{Args, ValueEnum};
 use clap_complete::Shell;
 
@@ -46,6 +47,9 @@ pub fn completions(shell: ShellName, out: &mut dyn Write) -> io::Result<()> {
     };
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut super::command(), "goalpost", &mut script);
+    if shell == Shell::PowerShell {
+        script = powershell::with_values(&String::from_utf8_lossy(&script)).into_bytes();
+    }
     out.write_all(&script)
 }
 
