@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::capture::block::Block;
+use crate::capture::block::{Block, Context};
 use crate::capture::form::{Form, Part};
 use crate::capture::frames::{Content, Frame, Frames, Recogniser};
 use crate::capture::http::Request;
@@ -35,10 +35,23 @@ pub struct Examination {
     pub levels: Levels,
     /// Which bodies are chosen.
     pub selection: Selection,
-    /// Whether nothing but findings is wanted, so that clean bodies need not be taken apart.
-    pub only_findings: bool,
+    /// How much of a clean body is wanted.
+    pub wanted: Wanted,
     /// Whether findings keep the source line around them.
     pub snippets: bool,
+}
+
+/// How much of a clean body is wanted. The less, the faster: a clean body whose values nobody
+/// wants is not taken apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Wanted {
+    /// Nothing: it is only counted.
+    Nothing,
+    /// Its text; it is seen with an empty goal.
+    Text,
+    /// Its values.
+    #[default]
+    Values,
 }
 
 /// What was found in a block. Numbers of bodies count from the start of the block.
@@ -91,7 +104,7 @@ pub struct Seen<'s, 'a> {
 impl Seen<'_, '_> {
     /// Whether it is JSON of the documented shape, so that there are values to show.
     pub fn is_readable(&self) -> bool {
-        matches!(self.frame.content, Content::Goal(_))
+        matches!(self.frame.content, Content::Goal(_) | Content::Clean(_))
     }
 }
 
@@ -129,18 +142,20 @@ fn examine_part<'a>(
     examiner.base = base;
     if part.base.is_none() {
         examiner.trail = vec![Foreign::new("chunked")];
+        examiner.context = Context::default();
     }
     let mut transport: Vec<(Problem, Range<usize>)> = match &part.request {
         Some(request) => transport::check(request, part.bytes.trim_ascii_end().len() as u64),
         None => Vec::new(),
     };
     // With a time to hold dates against, no body is clean before it has been read.
-    let pass_over = examination.only_findings
+    let pass_over = examination.wanted != Wanted::Values
         && examination.settings.now.is_none()
         && examination.selection.is_everything();
-    let recognise: Option<Recogniser> = pass_over.then_some(clean::length_of_clean_body);
+    let recognise: Option<Recogniser> = pass_over.then_some(clean::recognise);
     for frame in Frames::new(&part.bytes, block.layout).passing_over(recognise) {
-        if matches!(frame.content, Content::Clean) && transport.is_empty() {
+        let uncounted = examination.wanted == Wanted::Nothing && transport.is_empty();
+        if uncounted && matches!(frame.content, Content::Clean(_)) {
             examined.found += 1;
             examined.bodies += 1;
             examined.clean += 1;
@@ -187,6 +202,8 @@ struct Examiner<'b> {
     input: &'b Arc<Foreign>,
     source: &'b [u8],
     base: usize,
+    /// What stands around the source.
+    context: Context,
     trail: Vec<Foreign>,
     block_offset: u64,
     cursor: Cursor<'b>,
@@ -204,6 +221,7 @@ impl<'b> Examiner<'b> {
             input: &block.input,
             source,
             base: 0,
+            context: block.context.clone(),
             trail: Vec::new(),
             block_offset: block.offset,
             cursor: Cursor::new(source, start),
@@ -315,10 +333,10 @@ impl<'b> Examiner<'b> {
         if let Some(first) = other.as_ref().and_then(|other| self.cursor.look_back(other.start)) {
             message.push_str(&words::first(first.lines + 1, first.characters + 1));
         }
-        let snippet = self
-            .examination
-            .snippets
-            .then(|| snippet::window(self.source, start..end, other, self.cursor.place.lines));
+        let snippet = self.examination.snippets.then(|| {
+            let lines = self.cursor.place.lines;
+            snippet::window_within(self.source, &self.context, start..end, other, lines)
+        });
         let within_body = !self.trail.is_empty();
         Some(Report {
             rule: finding.problem.rule(),

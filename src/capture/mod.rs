@@ -1,6 +1,8 @@
 //! Where a body starts and ends in what was captured.
 
+pub mod attempts;
 pub mod block;
+pub mod cut;
 pub mod form;
 pub mod frames;
 pub mod http;

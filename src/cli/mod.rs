@@ -6,10 +6,12 @@ pub mod check;
 pub mod explain;
 pub mod help;
 mod powershell;
+pub mod sample;
 pub mod schema;
 pub mod shared;
 pub mod shell;
 pub mod show;
+pub mod stats;
 pub mod words;
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -18,10 +20,12 @@ use crate::rules::rule::Level;
 use crate::text::suggest::suggest;
 use check::CheckArgs;
 use explain::ExplainArgs;
+use sample::SampleArgs;
 use schema::SchemaArgs;
 use shared::LevelArgs;
 use shell::{CompletionsArgs, ManArgs};
 use show::ShowArgs;
+use stats::StatsArgs;
 
 /// Inspect captured MX Goals webhooks: show them, check them
 ///
@@ -50,6 +54,12 @@ pub enum Command {
     /// The command for CI. `goalpost explain` lists the rules; -D, -W, -I and -A change their
     /// levels; --format writes for services.
     Check(Box<CheckArgs>),
+    /// Make valid bodies, revision chains and one-rule mutants
+    Sample(Box<SampleArgs>),
+    /// Count what a capture really holds, by field and by rule
+    ///
+    /// Or add up saved counts.
+    Stats(Box<StatsArgs>),
     /// Say why a rule exists, or list all rules
     Explain(ExplainArgs),
     /// Print the goal schema: a table or JSON Schema
@@ -97,6 +107,7 @@ impl Cli {
             None => Some(&mut self.show.levels),
             Some(Command::Show(show)) => Some(&mut show.levels),
             Some(Command::Check(check)) => Some(&mut check.levels),
+            Some(Command::Stats(stats)) => Some(&mut stats.levels),
             Some(_) => None,
         }
     }
@@ -115,6 +126,7 @@ impl Cli {
             None => self.show.output.exit_zero,
             Some(Command::Show(show)) => show.output.exit_zero,
             Some(Command::Check(check)) => check.output.exit_zero,
+            Some(Command::Stats(stats)) => stats.output.exit_zero,
             Some(_) => false,
         }
     }

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use super::run::{Consumer, Run};
 use super::{expect, settings};
 use crate::cli::check::{CheckArgs, CheckFormat as Format};
-use crate::examine::Seen;
+use crate::examine::{Examination, Seen, Wanted};
 use crate::exit::Exit;
 use crate::numbering::Numbered;
 use crate::render::ci::{BodyPlace, CiFormat, Part, gathering};
@@ -39,7 +39,7 @@ pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
     }
 }
 
-/// The run that the arguments describe; bodies are seen unless it says otherwise.
+/// The run that the arguments describe. Bodies are seen, but their values are not.
 ///
 /// # Errors
 /// Wrong arguments.
@@ -47,7 +47,10 @@ pub fn prepare(arguments: &CheckArgs, world: &World<'_>) -> Result<Run> {
     Ok(Run {
         sources: settings::sources(&arguments.input, world)?,
         reading: settings::reading(&arguments.input),
-        examination: settings::examination(&arguments.filter, &arguments.levels, false)?,
+        examination: Examination {
+            wanted: Wanted::Text,
+            ..settings::examination(&arguments.filter, &arguments.levels, false)?
+        },
         jobs: settings::jobs(&arguments.input),
         quiet: arguments.output.quiet,
     })
@@ -58,7 +61,7 @@ fn stream(arguments: &CheckArgs, format: CheckFormat, world: &mut World<'_>) -> 
     let options = settings::options(&arguments.output, world);
     let hide_values = arguments.output.hide_values;
     let mut run = prepare(arguments, world)?;
-    run.examination.only_findings = true;
+    run.examination.wanted = Wanted::Nothing;
     run.examination.snippets = format == CheckFormat::Text && !hide_values;
     let streamer = Streamer { format: check_format(format, options), hide_values };
     let pager = settings::pager(&arguments.pager, world);

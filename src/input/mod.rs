@@ -1,6 +1,7 @@
 //! Bytes in: from the names that the user gave to blocks that can be examined.
 
 pub mod encoding;
+pub mod passing;
 pub mod splitter;
 pub mod walk;
 
@@ -8,9 +9,9 @@ use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::capture::block::Block;
+use crate::capture::block::{Block, Context};
 use crate::capture::form::Form;
-use crate::capture::frames::Layout;
+use crate::capture::frames::{Layout, Place};
 use crate::text::escape::Foreign;
 use crate::text::position::Start;
 use splitter::Splitter;
@@ -38,12 +39,25 @@ pub enum Source {
 }
 
 impl Source {
-    fn name(&self) -> Foreign {
+    /// The name as the user gave it, or `-`.
+    pub fn name(&self) -> Foreign {
         match self {
             Source::Stdin => Foreign::new("-"),
             Source::File(path) | Source::Unreadable(path, _) => {
                 Foreign::new(path.to_string_lossy())
             }
+        }
+    }
+
+    /// Opens it.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn open(&self, stdin: &OpenStdin<'_>) -> Result<Box<dyn Read + Send>, String> {
+        match self {
+            Source::Stdin => Ok(stdin()),
+            Source::File(path) => open(path),
+            Source::Unreadable(_, reason) => Err(reason.clone()),
         }
     }
 }
@@ -59,12 +73,7 @@ pub fn blocks<'s>(
 ) -> impl Iterator<Item = Block> + Send + 's {
     sources.into_iter().flat_map(move |source| {
         let name = Arc::new(source.name());
-        let opened = match source {
-            Source::Stdin => Ok(stdin()),
-            Source::File(path) => open(&path),
-            Source::Unreadable(_, reason) => Err(reason),
-        };
-        let blocks: Box<dyn Iterator<Item = Block> + Send> = match opened {
+        let blocks: Box<dyn Iterator<Item = Block> + Send> = match source.open(stdin) {
             Ok(bytes) => Box::new(Splitter::new(name, encoding::decode(bytes), reading)),
             Err(reason) => Box::new(std::iter::once(unreadable(name, reading, reason))),
         };
@@ -95,12 +104,14 @@ fn unreadable(input: Arc<Foreign>, reading: Reading, reason: String) -> Block {
     Block {
         input,
         bytes: Vec::new(),
+        context: Context::default(),
         offset: 0,
         start: Start::default(),
         form: Form::Values,
         layout: Layout {
             arrays_hold_bodies: false,
-            inside_array: false,
+            place: Place::Top,
+            mid_line: false,
             last: true,
             max_body: reading.max_body,
         },
