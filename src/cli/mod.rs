@@ -3,9 +3,9 @@
 //! Each command has its arguments in a file of its own; what several have is in `shared`.
 
 pub mod check;
+mod completion_values;
 pub mod explain;
 pub mod help;
-mod powershell;
 pub mod sample;
 pub mod schema;
 pub mod shared;

@@ -1,4 +1,5 @@
-//! Values of options for PowerShell, whose completions `clap_complete` makes without them.
+//! Values that the completions of `clap_complete` lack: for fish those of arguments that are no
+//! options, for PowerShell those of all.
 
 use std::fmt::Write;
 
@@ -18,8 +19,8 @@ const LOOK_UP: &str = "\
     }
 ";
 
-/// The script with the values of every option and argument that has a list of them.
-pub fn with_values(script: &str) -> String {
+/// A PowerShell script with the values of every option and argument that has a list of them.
+pub fn in_powershell(script: &str) -> String {
     let top = super::command();
     let mut table = String::from("    $values = @{\n");
     rows(&top, "goalpost", &mut table);
@@ -28,6 +29,35 @@ pub fn with_values(script: &str) -> String {
     }
     table.push_str("    }\n");
     script.replacen(BEFORE, &format!("{table}{LOOK_UP}\n{BEFORE}"), 1)
+}
+
+/// Lines for fish, one for each argument that has a list of values and is no option.
+pub fn in_fish() -> String {
+    let mut lines = String::new();
+    for command in super::command().get_subcommands() {
+        for argument in command.get_positionals() {
+            let values: Vec<String> = argument
+                .get_possible_values()
+                .iter()
+                .map(|value| {
+                    let help = value.get_help().map(ToString::to_string).unwrap_or_default();
+                    // Between double quotes; an apostrophe ends the help within them.
+                    let help = help.replace(['\'', '"', '$', '\\'], "’");
+                    format!("{}\\t'{help}'", value.get_name())
+                })
+                .collect();
+            if !values.is_empty() {
+                let name = command.get_name();
+                writeln!(
+                    lines,
+                    "complete -c goalpost -n \"__fish_goalpost_using_subcommand {name}\" -f -a \"{}\"",
+                    values.join("\n")
+                )
+                .expect("a string takes every write");
+            }
+        }
+    }
+    lines
 }
 
 fn rows(command: &Command, path: &str, table: &mut String) {
