@@ -151,7 +151,9 @@ impl Consumer for Gatherer {
             body.number += numbered.bodies_before;
         }
         let reports = match self.hide_values {
-            true => numbered.reports.iter().map(|report| report.without_values()).collect(),
+            true => {
+                numbered.reports.iter().map(super::super::report::Report::without_values).collect()
+            }
             false => numbered.reports.clone(),
         };
         Ok(Part {
