@@ -13,6 +13,7 @@ use crate::numbering::Numbered;
 use crate::render::ci::{BodyPlace, CiFormat, Part, gathering};
 use crate::render::summary::summary_line;
 use crate::render::{CheckFormat, FindingFormat, check_format};
+use crate::report::Report;
 use crate::sink::Sink;
 use crate::world::World;
 
@@ -151,9 +152,7 @@ impl Consumer for Gatherer {
             body.number += numbered.bodies_before;
         }
         let reports = match self.hide_values {
-            true => {
-                numbered.reports.iter().map(super::super::report::Report::without_values).collect()
-            }
+            true => numbered.reports.iter().map(Report::without_values).collect(),
             false => numbered.reports.clone(),
         };
         Ok(Part {
