@@ -54,7 +54,7 @@ use world::World;
 /// Runs the program in a world, and says how it ended.
 pub fn run(mut world: World<'_>) -> Exit {
     let arguments = std::mem::take(&mut world.arguments);
-    let cli = match cli::parse(arguments) {
+    let cli = match cli::parse(arguments, world.columns) {
         Ok(cli) => cli,
         Err(error) => return usage(&error, &mut world),
     };
@@ -71,6 +71,9 @@ pub fn run(mut world: World<'_>) -> Exit {
         Some(Command::Completions(shell)) => commands::shell::completions(shell, &mut world),
         Some(Command::Man(man)) => commands::shell::man(man, &mut world),
     };
+    if let (Ok(Exit::Trouble), Some(command)) = (&result, cli.meant_command()) {
+        world.say(&format!("note: did you mean the command `goalpost {command}`?"));
+    }
     match result {
         Ok(Exit::Findings) if cli.exit_zero() => Exit::Clean,
         Ok(exit) => exit,

@@ -3,6 +3,7 @@
 //! Each command has its arguments in a file of its own; what several have is in `shared`.
 
 pub mod check;
+mod completion_values;
 pub mod diff;
 pub mod explain;
 pub mod help;
@@ -18,6 +19,7 @@ pub mod words;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::rules::rule::Level;
+use crate::text::suggest::suggest;
 use check::CheckArgs;
 use diff::DiffArgs;
 use explain::ExplainArgs;
@@ -56,13 +58,19 @@ pub enum Command {
     /// The command for CI. `goalpost explain` lists the rules; -D, -W, -I and -A change their
     /// levels; --format writes for services.
     Check(Box<CheckArgs>),
-    /// Show what changed between two bodies, two captures, or two revisions of a goal.
+    /// Show what changed between bodies, captures or revisions
+    ///
+    /// Two bodies, two captures paired by guid and revision, or the revisions of one goal.
     Diff(Box<DiffArgs>),
-    /// Show the revisions of every goal as a timeline, audited with the sequence rules.
+    /// Show every goal's revisions as a timeline, and audit them
+    ///
+    /// With the rules of the groups sequence and user.
     History(Box<HistoryArgs>),
-    /// Make valid bodies, revision chains and one-rule mutants from a seed.
+    /// Make valid bodies, revision chains and one-rule mutants
     Sample(Box<SampleArgs>),
-    /// Count what a capture really holds, by field and by rule, or add up saved counts.
+    /// Count what a capture really holds, by field and by rule
+    ///
+    /// Or add up saved counts.
     Stats(Box<StatsArgs>),
     /// Say why a rule exists, or list all rules
     Explain(ExplainArgs),
@@ -82,12 +90,20 @@ pub fn command() -> clap::Command {
     help::complete(Cli::command())
 }
 
-/// Reads the command line.
+/// The columns of help where nobody says how many there are, and at most.
+const HELP_COLUMNS: usize = 80;
+const WIDEST_HELP: usize = 100;
+
+/// Reads the command line; help is laid out for so many columns.
 ///
 /// # Errors
 /// What clap says of wrong arguments, or of `--help` and `--version`.
-pub fn parse(arguments: Vec<std::ffi::OsString>) -> Result<Cli, clap::Error> {
-    let matches = command().try_get_matches_from(arguments)?;
+pub fn parse(
+    arguments: Vec<std::ffi::OsString>,
+    columns: Option<usize>,
+) -> Result<Cli, clap::Error> {
+    let columns = columns.unwrap_or(HELP_COLUMNS).min(WIDEST_HELP);
+    let matches = command().term_width(columns).try_get_matches_from(arguments)?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     let matches = matches.subcommand().map_or(&matches, |(_, matches)| matches);
     if let Some(levels) = cli.levels_mut() {
@@ -107,6 +123,14 @@ impl Cli {
             Some(Command::Stats(stats)) => Some(&mut stats.levels),
             Some(_) => None,
         }
+    }
+
+    /// The command that a first input looks like, where no file has that name.
+    pub fn meant_command(&self) -> Option<String> {
+        let first = self.show.input.inputs.first().filter(|_| self.command.is_none())?;
+        let word = first.to_str().filter(|_| !first.exists())?;
+        let commands = shell::commands();
+        suggest(word, commands.iter().map(String::as_str)).map(str::to_owned)
     }
 
     /// Whether findings alone do not fail the run.

@@ -119,8 +119,9 @@ pub fn levels(arguments: &LevelArgs) -> Result<Levels> {
 /// The error for a name that no rule has, with the nearest that one has.
 pub fn no_such_rule(name: &str) -> anyhow::Error {
     let names = registry::all().map(|rule| rule.name).chain(Group::ALL.map(Group::name));
-    let near = suggest(name, names).map(|near| format!("; did you mean {near}?"));
-    anyhow!("no such rule: {}{}", terminal(name), near.unwrap_or_default())
+    let near = suggest(name, names).map(|near| format!("did you mean {near}?"));
+    let near = near.unwrap_or_else(|| "`goalpost explain` lists them".to_owned());
+    anyhow!("no such rule: {}; {near}", terminal(name))
 }
 
 fn selection(arguments: &FilterArgs) -> Result<Selection> {

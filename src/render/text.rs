@@ -36,7 +36,8 @@ impl FindingFormat for Text {
     }
 
     fn first_of_rule(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
-        self.draw(out, report, Some(format!("goalpost explain {}", report.rule.name)))
+        let explain = format!("goalpost explain {}", report.rule.name);
+        self.draw(out, report, Some(&explain))
     }
 
     fn end(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
@@ -53,12 +54,7 @@ impl FindingFormat for Text {
 }
 
 impl Text {
-    fn draw(
-        &self,
-        out: &mut dyn Write,
-        report: &Report,
-        explain: Option<String>,
-    ) -> io::Result<()> {
+    fn draw(&self, out: &mut dyn Write, report: &Report, explain: Option<&str>) -> io::Result<()> {
         let heading = match report.level {
             Level::Error => Heading::ERROR,
             Level::Warning => Heading::WARNING,
@@ -103,8 +99,8 @@ impl Text {
             let place = format!("the other delivery: {}:{line}:{column}", source.terminal());
             group = group.element(Heading::NOTE.no_name().message(place));
         }
-        for help in report.help.iter().chain(&explain) {
-            group = group.element(Heading::HELP.message(help.as_str()));
+        for help in report.help.as_deref().into_iter().chain(explain) {
+            group = group.element(Heading::HELP.message(help));
         }
         let drawn = self.renderer().render(&[group]);
         // After a place, a window without a path counts as another file, and a `:::` without
