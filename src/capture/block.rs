@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::csv::Table;
+use super::envelope::Envelope;
 use super::form::Form;
 use super::frames::Layout;
 use crate::text::escape::Foreign;
@@ -24,6 +26,15 @@ pub struct Block {
     pub layout: Layout,
     /// Whether the input begins with it.
     pub first: bool,
+    /// The columns of the input, where it is a table.
+    pub table: Option<Arc<Table>>,
+    /// Where it is part of the list of records of one long document: the row of the records,
+    /// and the index of its first one.
+    pub list: Option<(&'static Envelope, u64)>,
+    /// Whether it holds no bodies, only what stands around such a list.
+    pub passed_over: bool,
+    /// Where bodies stand in each value, if the user said so.
+    pub body_path: Option<Arc<str>>,
     /// Instead of bytes: a body of this length that is over the limit.
     pub too_large: Option<u64>,
     /// Why the input could not be read further, in a sentence without a full stop.

@@ -167,7 +167,8 @@ impl<'a> Frames<'a> {
     fn sized(&mut self, end: usize, content: Content<'a>) -> Frame<'a> {
         let length = end - self.at;
         let limit = self.layout.max_body;
-        let content = if length > limit {
+        // What holds bodies may be longer than one: whoever opens it judges what is inside.
+        let content = if length > limit && !matches!(content, Content::OtherShape) {
             let problem = Problem::BodyTooLarge { bytes: length as u64, limit: limit as u64 };
             Content::Broken(problem, 0..1)
         } else {
@@ -285,6 +286,17 @@ fn broken<'a>(text: &str, error: &serde_json::Error, outline: &Outline) -> Conte
     }
     let (problem, span) = slips::explain(text, error);
     Content::Broken(problem, span)
+}
+
+/// Why bytes that should be one body are none; `None` where they are JSON.
+pub fn unreadable(bytes: &[u8]) -> Option<Content<'_>> {
+    match std::str::from_utf8(bytes) {
+        Err(error) => Some(invalid_utf8(bytes, &error)),
+        Ok(text) => match serde_json::from_str::<IgnoredAny>(text) {
+            Err(error) => Some(broken(text, &error, &Outline::default())),
+            Ok(_) => None,
+        },
+    }
 }
 
 fn invalid_utf8<'a>(bytes: &[u8], error: &std::str::Utf8Error) -> Content<'a> {

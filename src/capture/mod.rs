@@ -1,9 +1,16 @@
 //! Where a body starts and ends in what was captured.
 
 pub mod block;
+pub mod coding;
+pub mod csv;
+pub mod delivery;
+pub mod envelope;
 pub mod form;
 pub mod frames;
 pub mod http;
+pub mod log;
 pub mod outline;
 pub mod page;
 pub mod slips;
+pub mod tally;
+pub mod time;

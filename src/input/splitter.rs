@@ -3,11 +3,13 @@
 use std::io::{self, Read};
 use std::sync::Arc;
 
+use super::listing::Listing;
 use super::{Reading, reason};
 use crate::capture::block::Block;
+use crate::capture::csv::{self, Table};
 use crate::capture::form::{Form, cut_values};
 use crate::capture::frames::Layout;
-use crate::capture::http;
+use crate::capture::{http, log};
 use crate::capture::outline::{Ended, Outline, separator};
 use crate::text::escape::Foreign;
 use crate::text::position::Start;
@@ -28,6 +30,9 @@ pub struct Splitter {
     form: Option<Form>,
     arrays_hold_bodies: bool,
     inside_array: bool,
+    table: Option<Arc<Table>>,
+    /// The list of records of a long document that is being read.
+    listing: Option<Listing>,
     fault: Option<String>,
 }
 
@@ -48,6 +53,8 @@ impl Splitter {
             form: None,
             arrays_hold_bodies: false,
             inside_array: false,
+            table: None,
+            listing: None,
             fault: None,
         }
     }
@@ -74,7 +81,7 @@ impl Splitter {
         if let Some(form) = self.form {
             return form;
         }
-        let form = self.reading.form.unwrap_or_else(|| Form::detect(&self.buffer));
+        let form = self.form_of_start();
         let mut start = self.buffer.as_slice();
         while let Some(length) = separator(start) {
             start = &start[length..];
@@ -86,12 +93,48 @@ impl Splitter {
             [b'{' | b'[' | b' ' | b'\n', 0, ..] | [0, b'{' | b'[' | b' ' | b'\n', ..]
         ) {
             let what = "UTF-16 without a byte-order mark; convert it first, for example with iconv";
-            self.fault = Some(what.to_owned());
-            self.buffer.clear();
-            self.ended = true;
+            self.refuse(what.to_owned());
         }
         self.form = Some(form);
         form
+    }
+
+    /// The form that the user named, or that the first bytes tell.
+    fn form_of_start(&mut self) -> Form {
+        let form = self.reading.form.unwrap_or_else(|| Form::detect(&self.buffer));
+        let may_be_a_table = match self.reading.form {
+            Some(form) => form == Form::Csv,
+            None => {
+                let text = self.buffer.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.buffer);
+                matches!(form, Form::Values | Form::Log)
+                    && !matches!(text.trim_ascii_start().first(), Some(b'{' | b'['))
+            }
+        };
+        if !may_be_a_table {
+            return form;
+        }
+        match csv::detect(&self.buffer, self.reading.body_path.as_deref()) {
+            Some(Ok(table)) => {
+                self.table = Some(Arc::new(table));
+                Form::Csv
+            }
+            Some(Err(fault)) if form != Form::Log => {
+                self.refuse(fault);
+                Form::Csv
+            }
+            None if form == Form::Csv => {
+                self.refuse("no CSV table: its first record names no columns".to_owned());
+                Form::Csv
+            }
+            _ => form,
+        }
+    }
+
+    /// Reads no further, because nothing can be made of what was read.
+    fn refuse(&mut self, fault: String) {
+        self.fault = Some(fault);
+        self.buffer.clear();
+        self.ended = true;
     }
 
     /// The length of the next block, and whether it ends inside an array.
@@ -103,6 +146,12 @@ impl Splitter {
                 http::starts(&self.buffer).filter(|start| *start > 0).last().map(|at| (at, false))
             }
             Form::Page => None,
+            Form::Log => log::cut(&self.buffer).map(|at| (at, false)),
+            Form::Csv => self
+                .table
+                .as_ref()
+                .and_then(|table| table.cut(&self.buffer))
+                .map(|at| (at, false)),
         }
     }
 
@@ -125,6 +174,10 @@ impl Splitter {
                 max_body: self.reading.max_body,
             },
             first: std::mem::take(&mut self.first),
+            table: self.table.clone(),
+            list: None,
+            passed_over: false,
+            body_path: self.reading.body_path.clone(),
             too_large: None,
             fault: if last { self.fault.take() } else { None },
             bytes,
@@ -140,6 +193,14 @@ impl Splitter {
     fn emit_over_limit(&mut self, form: Form) -> Block {
         let start = self.value_start();
         if start == Some(0) {
+            if !self.inside_array
+                && let Some((listing, length)) = Listing::begin(&self.buffer)
+            {
+                self.listing = Some(listing);
+                let mut block = self.emit(length, false, form);
+                block.passed_over = true;
+                return block;
+            }
             return self.pass_over(form);
         }
         // What comes before the long body is a block of its own; text may be cut anywhere.
@@ -168,6 +229,44 @@ impl Splitter {
             at += 1;
         }
         None
+    }
+
+    /// The next block within the list of a long document, or around it. `None` where more must
+    /// be read first, or where the document is over.
+    fn next_of_list(&mut self, form: Form) -> Option<Block> {
+        let mut listing = self.listing.take()?;
+        let most = self.reading.max_body + self.reading.block_size;
+        let cut = listing.cut(&self.buffer);
+        if cut.length == 0 && !cut.over {
+            if self.ended {
+                let length = self.buffer.len();
+                let mut block = self.emit(length, true, form);
+                listing.mark(&mut block, cut);
+                return Some(block);
+            }
+            if self.buffer.len() >= most {
+                let lead = listing.lead(&self.buffer);
+                if lead == 0 {
+                    listing.pass_one();
+                    self.listing = Some(listing);
+                    return Some(self.pass_over(form));
+                }
+                let mut block = self.emit(lead, false, form);
+                block.passed_over = true;
+                self.listing = Some(listing);
+                return Some(block);
+            }
+            self.wanted = (self.buffer.len() * 2).clamp(self.reading.block_size, most);
+            self.listing = Some(listing);
+            return None;
+        }
+        let last = self.ended && cut.length == self.buffer.len();
+        let mut block = self.emit(cut.length, last, form);
+        listing.mark(&mut block, cut);
+        if !cut.over {
+            self.listing = Some(listing);
+        }
+        Some(block)
     }
 
     /// Passes over a body that is longer than the limit, without keeping it.
@@ -213,6 +312,12 @@ impl Iterator for Splitter {
         loop {
             self.fill();
             let form = self.detect();
+            if self.listing.is_some() {
+                match self.next_of_list(form) {
+                    Some(block) => return Some(block),
+                    None => continue,
+                }
+            }
             if self.ended && self.buffer.len() <= self.reading.block_size {
                 let length = self.buffer.len();
                 return Some(self.emit(length, true, form));
@@ -230,7 +335,7 @@ impl Iterator for Splitter {
             if self.buffer.len() >= most {
                 return Some(match form {
                     Form::Values => self.emit_over_limit(form),
-                    Form::Http | Form::Page => {
+                    Form::Http | Form::Page | Form::Csv | Form::Log => {
                         let length = self.buffer.len();
                         self.emit(length, false, form)
                     }
