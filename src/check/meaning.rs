@@ -12,12 +12,13 @@ use crate::webhook::value::{Goal, Value};
 /// From here on a time in seconds would be after the year 5138: it is in milliseconds.
 const FIRST_MILLISECONDS: i64 = 100_000_000_000;
 /// 2000-01-01 00:00:00 UTC.
-const YEAR_2000: i64 = 946_684_800;
+pub const YEAR_2000: i64 = 946_684_800;
 /// 2200-01-01 00:00:00 UTC.
-const YEAR_2200: i64 = 7_258_118_400;
-/// What a column NUMERIC(14,2) holds.
-const COMMON_DIGITS: usize = 14;
-const COMMON_DECIMALS: usize = 2;
+pub const YEAR_2200: i64 = 7_258_118_400;
+/// The digits that a column NUMERIC(14,2) holds.
+pub const COMMON_DIGITS: usize = 14;
+/// The decimals among them.
+pub const COMMON_DECIMALS: usize = 2;
 /// The longest user_id that MX documents, in characters.
 const USER_ID_LENGTH: usize = 1024;
 
@@ -95,7 +96,7 @@ impl Rules<'_, '_> {
             }
         }
         let Some(target) = self.goal.decimal(at::AMOUNT) else { return };
-        if !self.goal.is_word(at::GOAL_TYPE_NAME, "SAVE_AMOUNT") {
+        if self.goal.goal_type != Some("SAVE_AMOUNT") {
             return;
         }
         if target <= Decimal::ZERO {
@@ -113,10 +114,9 @@ impl Rules<'_, '_> {
     fn category(&mut self) {
         let mismatch = if self.goal.is_payoff() {
             // OTHER says nothing of either kind.
-            self.category_is_in(SAVINGS_CATEGORIES) && !self.goal.is_word(at::META_TYPE, "OTHER")
+            self.category_is_in(SAVINGS_CATEGORIES) && self.goal.category != Some("OTHER")
         } else {
-            self.goal.is_word(at::GOAL_TYPE_NAME, "SAVE_AMOUNT")
-                && self.category_is_in(DEBT_CATEGORIES)
+            self.goal.goal_type == Some("SAVE_AMOUNT") && self.category_is_in(DEBT_CATEGORIES)
         };
         if mismatch {
             self.found(Problem::CategoryMismatch, at::META_TYPE);
@@ -124,7 +124,7 @@ impl Rules<'_, '_> {
     }
 
     fn category_is_in(&self, words: &[&str]) -> bool {
-        self.goal.text(at::META_TYPE).is_some_and(|category| words.contains(&&*category))
+        self.goal.category.is_some_and(|category| words.contains(&category))
     }
 
     fn order(&mut self) {
@@ -163,14 +163,8 @@ impl Rules<'_, '_> {
 
 /// The digits of an amount in all, and after the point, by value: 750.00 has three and none.
 fn precision(amount: Decimal) -> (usize, usize) {
-    let mantissa = amount.mantissa().unsigned_abs();
-    let mut scale = amount.scale() as usize;
-    let mut digits = mantissa.checked_ilog10().map_or(1, |log| log as usize + 1);
-    let mut rest = mantissa;
-    while scale > 0 && rest % 10 == 0 {
-        rest /= 10;
-        scale -= 1;
-        digits = digits.saturating_sub(1).max(1);
-    }
-    (digits.max(scale), scale)
+    let amount = amount.normalize();
+    let digits = amount.mantissa().unsigned_abs().checked_ilog10().map_or(1, |log| log + 1);
+    let decimals = amount.scale();
+    (digits.max(decimals) as usize, decimals as usize)
 }

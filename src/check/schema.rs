@@ -7,7 +7,9 @@ use crate::rules::problem::{Finding, Place, Problem, TypeHint};
 use crate::text::suggest::suggest;
 use crate::webhook::body::{Body, JsonType, Members};
 use crate::webhook::decimal;
-use crate::webhook::field::{ACTIONS, CATEGORIES, FIELDS, Field, Kind, REST_API_KEYS, at};
+use crate::webhook::field::{
+    ACTIONS, CATEGORIES, FIELDS, Field, GOAL_TYPES, Kind, REST_API_KEYS, at,
+};
 use crate::webhook::text::unescape;
 use crate::webhook::value::{Goal, Value};
 
@@ -28,7 +30,19 @@ pub fn check<'a>(body: &Body<'a>, text: &'a str, goal: &mut Goal<'a>, findings: 
             None => missing(Place::Field(index), goal, text, findings),
         }
     }
+    goal.goal_type = documented_word(goal, at::GOAL_TYPE_NAME, &[GOAL_TYPES]);
+    goal.category = documented_word(goal, at::META_TYPE, &CATEGORIES);
     check_extras(body, findings);
+}
+
+/// The word that a field holds, where it is one of these.
+pub fn documented_word(
+    goal: &Goal<'_>,
+    field: usize,
+    lists: &[&'static [&'static str]],
+) -> Option<&'static str> {
+    let text = goal.text(field)?;
+    lists.iter().flat_map(|words| words.iter()).copied().find(|word| *word == text)
 }
 
 /// Reads `action`.
@@ -124,12 +138,16 @@ fn read_guid<'a>(index: usize, prefix: &'static str, cell: &'a str) -> Outcome<'
 }
 
 /// Whether this is lower-case hexadecimal in groups of 8, 4, 4, 4 and 12.
-fn has_guid_shape(rest: &[u8]) -> bool {
-    rest.len() == 36
-        && rest.iter().enumerate().all(|(index, byte)| match index {
-            8 | 13 | 18 | 23 => *byte == b'-',
-            _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
-        })
+pub fn has_guid_shape(rest: &[u8]) -> bool {
+    const HYPHENS: [usize; 4] = [8, 13, 18, 23];
+    let Ok(mut rest) = <[u8; 36]>::try_from(rest) else { return false };
+    let hyphens = HYPHENS.iter().all(|&index| rest[index] == b'-');
+    for index in HYPHENS {
+        rest[index] = b'0';
+    }
+    // Without an early end the compiler looks at many bytes at once.
+    let is_hex = |byte: &u8| byte.wrapping_sub(b'0') < 10 || byte.wrapping_sub(b'a') < 6;
+    hyphens & rest.iter().fold(true, |all, byte| all & is_hex(byte))
 }
 
 fn read_word<'a>(words: &'static [&'static str], cell: &'a str) -> Outcome<'a> {

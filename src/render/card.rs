@@ -70,7 +70,7 @@ impl Card<'_> {
         let goal = self.view.goal;
         let label = if goal.is_payoff() {
             "remaining"
-        } else if goal.is_word(at::GOAL_TYPE_NAME, "SAVE_AMOUNT") {
+        } else if goal.goal_type == Some("SAVE_AMOUNT") {
             "saved"
         } else {
             "current"

@@ -81,7 +81,7 @@ mod tests {
         sample.reports = samples::reports();
         let table = samples::written(|out| {
             header(out)?;
-            body(out, cells(&sample.view()), 1)
+            body(out, cells(&sample.view()), 3)
         });
         assert_eq!(
             table,

@@ -11,7 +11,7 @@ use crate::webhook::value::Goal;
 /// `None` for a goal that does not save an amount, without a positive target, or where the
 /// share of such amounts cannot be computed exactly.
 pub fn tenths_of_percent(goal: &Goal<'_>) -> Option<i128> {
-    if !goal.is_word(at::GOAL_TYPE_NAME, "SAVE_AMOUNT") {
+    if goal.goal_type != Some("SAVE_AMOUNT") {
         return None;
     }
     share(goal.decimal(at::CURRENT_AMOUNT)?, goal.decimal(at::AMOUNT)?)

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::finding::FindingFormat;
+use crate::check::schema::documented_word;
 use crate::report::{Position, Report, Snippet, Summary};
 use crate::rules::registry::{schema, syntax};
 use crate::rules::rule::Level;
@@ -10,7 +11,9 @@ use crate::text::escape::Foreign;
 use crate::view::View;
 use crate::webhook::body::Body;
 use crate::webhook::decimal::exact;
-use crate::webhook::field::{ACTIONS, FIELD_COUNT, FIELDS, Kind, position};
+use crate::webhook::field::{
+    ACTIONS, CATEGORIES, FIELD_COUNT, FIELDS, GOAL_TYPES, Kind, at, position,
+};
 use crate::webhook::value::{Goal, Value};
 
 /// The first finding of [`reports`] as JSON.
@@ -122,8 +125,11 @@ impl Sample {
             values[field] = cell.map_or(Value::Absent, |cell| read(FIELDS[field].kind, cell));
         }
         let action = ACTIONS.iter().find(|word| **word == action).copied();
+        let mut goal = Goal { action, values, cells, ..Goal::default() };
+        goal.goal_type = documented_word(&goal, at::GOAL_TYPE_NAME, &[GOAL_TYPES]);
+        goal.category = documented_word(&goal, at::META_TYPE, &CATEGORIES);
         Sample {
-            goal: Goal { action, values, cells },
+            goal,
             text,
             input: Foreign::new("capture.ndjson"),
             form: None,

@@ -55,7 +55,7 @@ fn cell(view: &View<'_>, column: Column, tenths: Option<i128>, options: Options)
         Column::Action => goal.action.unwrap_or("unknown").to_owned(),
         Column::Goal => field(at::NAME),
         Column::Type if goal.is_payoff() => "payoff".to_owned(),
-        Column::Type if goal.is_word(at::GOAL_TYPE_NAME, "SAVE_AMOUNT") => "save".to_owned(),
+        Column::Type if goal.goal_type == Some("SAVE_AMOUNT") => "save".to_owned(),
         Column::Type => field(at::GOAL_TYPE_NAME),
         Column::Bar => {
             let (filled, empty) = tenths.map(|tenths| bar(tenths, BAR_CELLS)).unwrap_or_default();

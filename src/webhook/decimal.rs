@@ -20,6 +20,14 @@ pub fn exact(number: &str) -> Option<Decimal> {
 
     // Zeros at either end carry no value and do not count against the 28 digits.
     let fraction = fraction.trim_end_matches('0');
+    // Nearly all amounts are short and plain.
+    if exponent == "0" && whole.len() + fraction.len() <= 18 {
+        let mantissa = whole.bytes().chain(fraction.bytes());
+        let mantissa = mantissa.fold(0, |sum: i64, digit| sum * 10 + i64::from(digit - b'0'));
+        let signed = if unsigned.len() < number.len() { -mantissa } else { mantissa };
+        return Some(Decimal::new(signed, fraction.len() as u32));
+    }
+
     let digits = if fraction.is_empty() { whole.trim_end_matches('0') } else { whole };
     let mut mantissa: i128 = 0;
     for digit in digits.bytes().chain(fraction.bytes()) {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::field::{FIELD_COUNT, at};
+use super::field::FIELD_COUNT;
 use super::text;
 
 /// The value of one documented field.
@@ -32,6 +32,10 @@ pub enum Value<'a> {
 pub struct Goal<'a> {
     /// The documented word of `action`, where it is one.
     pub action: Option<&'static str>,
+    /// The documented word of `goal_type_name`, where it is one.
+    pub goal_type: Option<&'static str>,
+    /// The known category of `meta_type`, where it is one.
+    pub category: Option<&'static str>,
     /// The values in the order of the field table.
     pub values: [Value<'a>; FIELD_COUNT],
     /// The JSON text of each value as it came, in the order of the field table.
@@ -83,11 +87,6 @@ impl<'a> Goal<'a> {
 
     /// Whether the goal pays off a debt, so that `current_amount` counts down.
     pub fn is_payoff(&self) -> bool {
-        self.is_word(at::GOAL_TYPE_NAME, "PAYOFF")
-    }
-
-    /// Whether a field holds exactly this word.
-    pub fn is_word(&self, field: usize, word: &str) -> bool {
-        self.text(field).is_some_and(|text| text == word)
+        self.goal_type == Some("PAYOFF")
     }
 }

@@ -1,0 +1,128 @@
+//! The one door of the tests: the whole program, run in memory or as the built binary.
+//!
+//! A test builds a [`Call`], adds what it needs (standard input, columns, variables) and looks
+//! at the whole [`Ran`]. In memory, nothing of the process is seen by the program: no real
+//! environment, no terminal. Files are real; tests run in the top folder of the package.
+
+#![allow(dead_code, reason = "each test file uses a part of the door")]
+
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::io::{Cursor, Read, Write};
+use std::process::{Command, Stdio};
+
+use goalpost::world::World;
+
+/// One run of the program, to be made.
+#[derive(Clone, Default)]
+pub struct Call {
+    arguments: Vec<OsString>,
+    stdin: Option<Vec<u8>>,
+    columns: Option<usize>,
+    variables: HashMap<String, String>,
+}
+
+/// What a run gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ran {
+    /// Standard output, whole.
+    pub stdout: Vec<u8>,
+    /// Standard error; what is not UTF-8 replaced.
+    pub stderr: String,
+    /// The exit status.
+    pub exit: u8,
+}
+
+/// A call with these arguments, without the program's own name. Standard input is a terminal
+/// until [`Call::stdin`] gives it bytes.
+pub fn goalpost<A: Into<OsString>>(arguments: impl IntoIterator<Item = A>) -> Call {
+    Call { arguments: arguments.into_iter().map(Into::into).collect(), ..Call::default() }
+}
+
+impl Call {
+    /// Adds arguments.
+    pub fn and<A: Into<OsString>>(mut self, more: impl IntoIterator<Item = A>) -> Call {
+        self.arguments.extend(more.into_iter().map(Into::into));
+        self
+    }
+
+    /// Pipes these bytes in.
+    pub fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Call {
+        self.stdin = Some(bytes.into());
+        self
+    }
+
+    /// Makes standard output a terminal of this width (in memory only).
+    pub fn columns(mut self, columns: usize) -> Call {
+        self.columns = Some(columns);
+        self
+    }
+
+    /// Sets an environment variable.
+    pub fn variable(mut self, name: &str, value: &str) -> Call {
+        self.variables.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// Runs in memory.
+    pub fn run(self) -> Ran {
+        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        let bytes = self.stdin.clone().unwrap_or_default();
+        let open = move || -> Box<dyn Read + Send> { Box::new(Cursor::new(bytes.clone())) };
+        let variables = self.variables;
+        let mut arguments = vec![OsString::from("goalpost")];
+        arguments.extend(self.arguments);
+        let exit = goalpost::run(World {
+            arguments,
+            stdin: &open,
+            stdin_is_terminal: self.stdin.is_none(),
+            stdout: &mut stdout,
+            columns: self.columns,
+            stderr: &mut stderr,
+            stderr_is_terminal: false,
+            variable: &|name| variables.get(name).cloned(),
+        });
+        let stderr = String::from_utf8_lossy(&stderr).into_owned();
+        Ran { stdout, stderr, exit: exit.code() }
+    }
+
+    /// Runs the built binary, in pipes. Without bytes for it, standard input is empty.
+    pub fn run_binary(self) -> Ran {
+        let stdin = self.stdin.clone().unwrap_or_default();
+        let mut child = self.command().spawn().expect("the binary starts");
+        let mut pipe = child.stdin.take().expect("standard input is a pipe");
+        // The program may well end before it has read everything: that is no failure here.
+        let feed = std::thread::spawn(move || drop(pipe.write_all(&stdin)));
+        let output = child.wait_with_output().expect("the binary ends");
+        feed.join().expect("the feeding thread ends");
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        let exit = output.status.code().expect("the binary ends by itself");
+        Ran { stdout: output.stdout, stderr, exit: u8::try_from(exit).expect("a byte") }
+    }
+
+    /// The built binary with this call's arguments and variables and no others, its three
+    /// streams as pipes.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_goalpost"));
+        command.args(&self.arguments).env_clear().envs(&self.variables);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+}
+
+impl Ran {
+    /// Standard output as text.
+    pub fn out(&self) -> &str {
+        std::str::from_utf8(&self.stdout).expect("standard output is UTF-8")
+    }
+
+    /// Standard output as one JSON document.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.stdout).expect("standard output is JSON")
+    }
+
+    /// Standard output as JSON, a value on each line.
+    pub fn json_lines(&self) -> Vec<serde_json::Value> {
+        self.out().lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
+    }
+}
