@@ -4,6 +4,7 @@
 //! cut into lines and blocks, so it is held until the next body, or the end, is seen.
 
 use crate::capture::block::Block;
+use crate::capture::tally::Tally;
 use crate::examine::{Examined, Noted};
 use crate::report::{Report, Summary};
 
@@ -13,6 +14,7 @@ pub struct Numbering {
     bodies: u64,
     /// Text that is no body, and the number of the body before it.
     text: Option<(u64, Report)>,
+    tally: Tally,
 }
 
 /// A block's results with their final numbers.
@@ -28,6 +30,8 @@ pub struct Numbered {
     pub fault: Option<String>,
     /// What the input was read as, where that is worth saying; once for each input.
     pub read_as: Option<&'static str>,
+    /// What was seen of envelopes, where bodies came from some; once for each input.
+    pub opened: Option<String>,
 }
 
 impl Numbering {
@@ -65,6 +69,7 @@ impl Numbering {
             }
         }
         self.bodies += examined.found;
+        self.tally.add(examined.tally);
         // Text waits for a body behind it: without any body, it is not a finding but no input.
         if let Some((after, _)) = &self.text
             && *after < self.bodies
@@ -85,15 +90,24 @@ impl Numbering {
         if self.bodies > 0 {
             numbered.reports.extend(self.text.take().map(|(_, report)| report));
             numbered.read_as = block.form.description();
-        } else if numbered.fault.is_none() {
-            let nothing = if self.text.take().is_some() {
-                "no webhook body found, only text; is it a capture of another form?"
-            } else if block.offset == 0 && block.bytes.is_empty() {
-                "empty, there is no webhook body in it"
-            } else {
-                "no webhook body found"
+            numbered.opened = self.tally.note();
+        }
+        if numbered.fault.is_none() {
+            numbered.fault = self.tally.fault(self.bodies);
+        }
+        if self.bodies == 0 && numbered.fault.is_none() {
+            let only = match self.tally.start {
+                Some("text") | None => "text; is it a capture of another form?",
+                Some(kind) => kind,
             };
-            numbered.fault = Some(nothing.to_owned());
+            let nothing = if self.text.take().is_some() {
+                format!("no webhook body found, only {only}")
+            } else if block.offset == 0 && block.bytes.is_empty() {
+                "empty, there is no webhook body in it".to_owned()
+            } else {
+                "no webhook body found".to_owned()
+            };
+            numbered.fault = Some(nothing);
         }
         numbered.summary.unreadable_inputs = u64::from(numbered.fault.is_some());
     }

@@ -56,7 +56,7 @@ pub fn detect(start: &[u8], body_path: Option<&str>) -> Option<Result<Table, Str
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
     let line_end = memchr::memchr(b'\n', start)?;
     let first = std::str::from_utf8(&start[..line_end]).ok()?.trim_end();
-    let backslashes = memchr::memmem::find(start, b"\"{\\\"").is_some();
+    let backslashes = has_backslashes(start);
     DELIMITERS.iter().find_map(|&delimiter| {
         let records = sample(start, delimiter, backslashes);
         let names = records.first()?;
@@ -125,6 +125,15 @@ pub fn detect(start: &[u8], body_path: Option<&str>) -> Option<Result<Table, Str
             method: named(&METHOD),
             path: named(&PATH),
         }))
+    })
+}
+
+/// Whether a cell begins with an object whose quotes are written `\"`.
+fn has_backslashes(bytes: &[u8]) -> bool {
+    const START: &[u8] = b"\"{\\\"";
+    memchr::memmem::find_iter(bytes, START).any(|at| {
+        let opens = at == 0 || bytes[at - 1] == b'\n' || DELIMITERS.contains(&bytes[at - 1]);
+        opens && bytes.get(at + START.len()).is_some_and(|next| *next != b'"')
     })
 }
 

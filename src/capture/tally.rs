@@ -93,9 +93,9 @@ impl Tally {
             .map(|(name, full, empty)| {
                 let all = group_digits(&(full + empty).to_string());
                 match empty {
-                    0 => format!("{all} {name}"),
+                    0 => format!("{name} ({all})"),
                     _ => format!(
-                        "{all} {name}, {} of them without a body",
+                        "{name} ({all}, {} of them without a body)",
                         group_digits(&empty.to_string())
                     ),
                 }
@@ -177,7 +177,7 @@ mod tests {
         later.rails(7);
         tally.add(later);
         let note = tally.note();
-        assert_eq!(note.as_deref(), Some("1,203 HAR entries, 1,200 of them without a body"));
+        assert_eq!(note.as_deref(), Some("HAR entries (1,203, 1,200 of them without a body)"));
         assert!(tally.fault(3).is_some_and(|fault| fault.starts_with("1 line of Rails")));
     }
 

@@ -42,11 +42,11 @@ impl Splitter {
         Splitter {
             input,
             source,
+            wanted: reading.block_size,
             reading,
             buffer: Vec::new(),
             offset: 0,
             start: Start::default(),
-            wanted: reading.block_size,
             ended: false,
             done: false,
             first: true,

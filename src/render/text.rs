@@ -14,6 +14,7 @@ use super::summary::{rule_counts, summary_line};
 use super::{Options, style};
 use crate::report::{Report, Summary};
 use crate::rules::rule::Level;
+use crate::text::escape::Foreign;
 use crate::text::terminal::terminal;
 
 /// The columns of the summary where nobody says how many there are.
@@ -36,10 +37,7 @@ impl FindingFormat for Text {
             Level::Info => Heading::INFO,
         };
         let title = heading.primary_title(report.message.as_str()).id(report.rule.name);
-        let source = source(&report.input, &report.trail);
-        let (line, column) = (report.start.line as usize, report.start.column as usize);
-        let origin = Origin::path(source.terminal()).line(line).char_column(column);
-        let mut group = Group::with_title(title).element(origin);
+        let mut group = Group::with_title(title).element(origin(report));
         if let Some(snippet) = &report.snippet {
             // The window was escaped in parts; two harmless parts can make a runner's command.
             let mut primary = AnnotationKind::Primary.span(snippet.primary.clone());
@@ -102,6 +100,23 @@ impl Text {
     }
 }
 
+/// Where the finding stands; in a body that stands in something else, where that begins, the
+/// way to the body, and the place within it.
+fn origin(report: &Report) -> Origin<'static> {
+    let (line, column) = (report.start.line as usize, report.start.column as usize);
+    let Some(outer) = report.outer else {
+        let source = source(&report.input, &report.trail).terminal().into_owned();
+        return Origin::path(source).line(line).char_column(column);
+    };
+    let trail: Vec<_> = report.trail.iter().map(Foreign::terminal).collect();
+    Origin::path(format!(
+        "{}:{} {}, line {line}:{column}",
+        report.input.terminal(),
+        outer.line,
+        trail.join(" ")
+    ))
+}
+
 /// The goal and the place in its body, as far as they are known.
 fn about(report: &Report) -> Option<String> {
     let guid = report.goal.as_ref().map(|guid| short_guid(guid.raw()).trim());
@@ -138,7 +153,7 @@ mod tests {
   = help: remove the quotes; see `goalpost explain wrong-type`
 
 warning[truncated-json]: the text ends within a string
---> :\u{3a}error\u{1b}.har#/log/entries/2/request/postData/text:1:1
+--> :\u{3a}error\u{1b}.har:12 /log/entries/2/request/postData/text, line 1:1
 
 3 bodies in 2 inputs (1.2 MB): 1 clean, 2 not
   1 truncated-json   1 wrong-type

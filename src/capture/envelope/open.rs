@@ -183,6 +183,14 @@ impl<'a> Opened<'a> {
     }
 }
 
+impl<'a> Inner<'a> {
+    /// Bytes of which no envelope says more.
+    pub fn plain(steps: Vec<String>, bytes: &'a [u8]) -> Inner<'a> {
+        let (bytes, delivery) = (Cow::Borrowed(bytes), Delivery::default());
+        Inner { steps, bytes, at: 0, exact: false, delivery }
+    }
+}
+
 fn is_blank(value: &str) -> bool {
     value == "null" || (value.starts_with('"') && value[1..value.len() - 1].trim().is_empty())
 }

@@ -293,7 +293,7 @@ pub static TABLE: &[Envelope] = &[
 
 /// A value that no row knows, but in which goal webhooks stand at one place.
 pub static UNKNOWN: Envelope = Envelope {
-    name: "other JSON objects",
+    name: "JSON objects",
     holds: Holds::Anything,
     received: &["/received_at", "/receivedAt", "/created_at", "/createdAt", "/timestamp", "/time"],
     headers: &["/headers"],
