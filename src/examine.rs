@@ -209,7 +209,7 @@ impl<'w> Walk<'w> {
         };
         let setting = Setting { delivery: &delivery, ..setting };
         match part.base {
-            Some(base) if Compression::of(&part.bytes).is_none() => {
+            Some(base) if Compression::of(&part.bytes).is_none() && examiner.outer.is_none() => {
                 examiner.base = base;
                 self.frames(&part.bytes, self.block.layout, examiner, setting, heads);
                 examiner.base = 0;
@@ -219,6 +219,7 @@ impl<'w> Walk<'w> {
                 let steps = if base.is_none() { vec!["chunked".to_owned()] } else { Vec::new() };
                 let at = examiner.outer.unwrap_or(request.body.start);
                 let inner = Inner::plain(steps, &part.bytes);
+                let setting = Setting { depth: setting.depth + 1, ..setting };
                 self.inner(inner, examiner, at, setting, heads);
             }
         }

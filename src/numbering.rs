@@ -4,6 +4,7 @@
 //! cut into lines and blocks, so it is held until the next body, or the end, is seen.
 
 use crate::capture::block::Block;
+use crate::capture::form::Form;
 use crate::capture::tally::Tally;
 use crate::examine::{Examined, Noted};
 use crate::report::{Report, Summary};
@@ -89,7 +90,8 @@ impl Numbering {
     fn end(&mut self, block: &Block, numbered: &mut Numbered) {
         if self.bodies > 0 {
             numbered.reports.extend(self.text.take().map(|(_, report)| report));
-            numbered.read_as = block.form.description();
+            // A table is told with the number of its rows.
+            numbered.read_as = block.form.description().filter(|_| block.form != Form::Csv);
             numbered.opened = self.tally.note();
         }
         if numbered.fault.is_none() {
@@ -97,7 +99,9 @@ impl Numbering {
         }
         if self.bodies == 0 && numbered.fault.is_none() {
             let only = match self.tally.start {
-                Some("text") | None => "text; is it a capture of another form?",
+                Some("text") | None => {
+                    "text; is it a capture of another form? see --input-format and --body-path"
+                }
                 Some(kind) => kind,
             };
             let nothing = if self.text.take().is_some() {

@@ -15,7 +15,13 @@ const TEXTS: usize = 6;
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Columns by what they hold, as exports name them.
 const RECEIVED: [&str; 8] = [
-    "received_at", "receivedat", "received", "created_at", "createdat", "inserted_at", "timestamp",
+    "received_at",
+    "receivedat",
+    "received",
+    "created_at",
+    "createdat",
+    "inserted_at",
+    "timestamp",
     "time",
 ];
 const HEADERS: [&str; 3] = ["headers", "request_headers", "http_headers"];
@@ -194,7 +200,11 @@ impl Table {
 
     /// The cells with bodies of a block that begins with a record; `first` where the input
     /// does. Without bytes where a record has no such cell.
-    pub fn cells<'b>(&self, block: &'b [u8], first: bool) -> impl Iterator<Item = Cell> + use<'b, '_> {
+    pub fn cells<'b>(
+        &self,
+        block: &'b [u8],
+        first: bool,
+    ) -> impl Iterator<Item = Cell> + use<'b, '_> {
         let mark = if first && block.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let mut reader = reader(&block[mark..], self.delimiter, self.backslashes);
         let mut skip = first && self.has_names;
@@ -249,7 +259,8 @@ impl Table {
         if let Some(path) = cell(self.path) {
             delivery.set_path(path);
         }
-        if let Some(headers) = cell(self.headers).filter(|headers| headers.starts_with(['{', '['])) {
+        if let Some(headers) = cell(self.headers).filter(|headers| headers.starts_with(['{', '[']))
+        {
             open::add_headers(headers, &mut delivery);
         }
         delivery

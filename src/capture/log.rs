@@ -79,8 +79,7 @@ pub fn cut(bytes: &[u8]) -> Option<usize> {
 }
 
 fn line_at(bytes: &[u8], start: usize) -> Range<usize> {
-    let end =
-        memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |newline| start + newline);
+    let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |newline| start + newline);
     start..end
 }
 
@@ -140,10 +139,8 @@ fn spot(bytes: &[u8], line: Range<usize>) -> Option<Spot> {
 /// Where the stretch with an object ends: with its line, or where it closes, if the line ends
 /// as those of a pretty-printed object do.
 fn object_end(bytes: &[u8], start: usize, line_end: usize) -> usize {
-    let goes_on = matches!(
-        bytes[start..line_end].trim_ascii_end().last(),
-        Some(b'{' | b'[' | b',' | b':')
-    );
+    let goes_on =
+        matches!(bytes[start..line_end].trim_ascii_end().last(), Some(b'{' | b'[' | b',' | b':'));
     if !goes_on {
         return line_end;
     }
@@ -194,11 +191,10 @@ mod tests {
     #[test]
     fn bodies_behind_text() {
         assert_eq!(
-            found("10:00 started\n10:01 got {\"action\":1} in 3 ms\n10:02 x=\"{\\\"action\\\":1}\"\n"),
-            [
-                ("10:01 got ", "{\"action\":1} in 3 ms"),
-                ("10:02 x=", "\"{\\\"action\\\":1}\"")
-            ]
+            found(
+                "10:00 started\n10:01 got {\"action\":1} in 3 ms\n10:02 x=\"{\\\"action\\\":1}\"\n"
+            ),
+            [("10:01 got ", "{\"action\":1} in 3 ms"), ("10:02 x=", "\"{\\\"action\\\":1}\"")]
         );
         assert_eq!(found("got {\n  \"a\": 1\n}\nnext"), [("got ", "{\n  \"a\": 1\n}")]);
         assert_eq!(found("got {\"a\": {\"b\nnext"), [("got ", "{\"a\": {\"b")]);

@@ -118,7 +118,8 @@ impl Tally {
             ));
         }
         if let Some((count, what)) = &self.broken {
-            let more = if *count > 1 { format!(" (and {} more)", count - 1) } else { String::new() };
+            let more =
+                if *count > 1 { format!(" (and {} more)", count - 1) } else { String::new() };
             faults.push(format!("{}{more}", terminal(what)));
         }
         if self.unknown > 0 && self.unknown == bodies {
@@ -144,7 +145,11 @@ impl Tally {
         format!(
             "no goal webhook found in {objects} with {}; if a body stands inside, point at it, \
              for example --body-path /{first}",
-            if keys.is_empty() { "no keys".to_owned() } else { format!("the keys {}", keys.join(", ")) },
+            if keys.is_empty() {
+                "no keys".to_owned()
+            } else {
+                format!("the keys {}", keys.join(", "))
+            },
         )
     }
 }

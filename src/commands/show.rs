@@ -6,7 +6,6 @@ use anyhow::Result;
 
 use super::run::{Consumer, Run};
 use super::settings;
-use crate::capture::delivery::Delivery;
 use crate::capture::frames::Content;
 use crate::cli::show::{ShowArgs, ShowFormat};
 use crate::examine::Seen;
@@ -135,7 +134,7 @@ impl Shower {
             trail: seen.trail,
             body: seen.number,
             line: seen.line,
-            form: seen.envelope.or(seen.form.description()),
+            form: seen.form.description(),
             reports: seen.reports,
             received: seen.delivery.received,
         };
@@ -153,7 +152,7 @@ impl Shower {
                 raw_json_pretty(view.text, 0, &mut document);
                 shown.documents.push(document);
             }
-            Some(ShowFormat::Jsonl) => self.line(shown, &view, seen.delivery),
+            Some(ShowFormat::Jsonl) => self.line(shown, &view, seen),
             Some(ShowFormat::Csv) => shown.records.push((seen.number, csv::cells(&view))),
             Some(ShowFormat::Markdown) => {
                 markdown::body(&mut shown.bytes, &view, self.options.time)?;
@@ -169,18 +168,18 @@ impl Shower {
         Ok(())
     }
 
-    fn line(&self, shown: &mut Shown, view: &View<'_>, delivery: &Delivery) {
+    fn line(&self, shown: &mut Shown, view: &View<'_>, seen: &Seen<'_, '_>) {
+        let delivery = seen.delivery;
         let mut line = String::new();
         if self.with_source {
             let trail: Vec<&str> = view.trail.iter().map(Foreign::raw).collect();
-            let header = |(name, value): &(Foreign, Foreign)| {
-                serde_json::json!({"name": name.raw(), "value": value.raw()})
-            };
+            let header = |(name, value): &(Foreign, Foreign)| serde_json::json!({"name": name.raw(), "value": value.raw()});
             let headers: Vec<_> = delivery.headers.iter().map(header).collect();
             let source = serde_json::json!({
                 "input": view.input.raw(),
                 "trail": trail,
                 "line": view.line,
+                "form": seen.envelope.or(seen.form.description()),
                 "received": view.received,
                 "method": delivery.method.as_ref().map(Foreign::raw),
                 "path": delivery.path.as_ref().map(Foreign::raw),

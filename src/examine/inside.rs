@@ -82,7 +82,7 @@ impl Walk<'_> {
                 }
             }
             Opening::Nothing => return false,
-            Opening::Envelope(_) if setting.depth == ENVELOPES => {
+            Opening::Envelope(_) if setting.depth >= ENVELOPES => {
                 Problem::NestedTooDeep { limit: ENVELOPES }
             }
             Opening::Envelope(opened) => {
@@ -107,8 +107,7 @@ impl Walk<'_> {
         examiner: &Examiner<'_>,
         setting: Setting<'_>,
     ) {
-        let expects =
-            if opened.holds_deliveries() { Expects::Bodies } else { Expects::Anything };
+        let expects = if opened.holds_deliveries() { Expects::Bodies } else { Expects::Anything };
         let name = opened.envelope.name;
         let inner_setting =
             Setting { envelope: Some(name), expects, depth: setting.depth + 1, ..setting };
@@ -154,9 +153,9 @@ impl Walk<'_> {
             }
             bytes = Cow::Owned(out);
         }
-        let mut examiner =
-            Examiner::new(self.block, &bytes, Start::default(), self.examination);
-        examiner.trail = parent.trail.iter().cloned().chain(steps.into_iter().map(Foreign::new)).collect();
+        let mut examiner = Examiner::new(self.block, &bytes, Start::default(), self.examination);
+        examiner.trail =
+            parent.trail.iter().cloned().chain(steps.into_iter().map(Foreign::new)).collect();
         examiner.outer = Some(outer);
         if setting.expects == Expects::Bodies {
             heads.extend(examiner.transport(transport::check_delivery(&delivery, length)));
@@ -177,6 +176,15 @@ impl Walk<'_> {
         let text = bytes.trim_ascii();
         let marked = text.starts_with(b"\xef\xbb\xbf");
         if text.is_empty() {
+            return;
+        }
+        if setting.depth > ENVELOPES {
+            let problem = Problem::NestedTooDeep { limit: ENVELOPES };
+            let content = Content::Broken(problem, 0..1);
+            let frame = Frame { span: 0..bytes.len(), text: "", byte_order_mark: false, content };
+            if let Some((goal, findings)) = check::check(&frame, self.examination.settings) {
+                self.body(&frame, (&goal, findings), examiner, setting, &mut heads);
+            }
             return;
         }
         if http::is_start(text) {
@@ -205,11 +213,10 @@ impl Walk<'_> {
 
     /// Reads the cells of a table that hold bodies.
     pub(super) fn table(&mut self, table: &Table, examiner: &Examiner<'_>, setting: Setting<'_>) {
-        const ROWS: &str = "table rows";
+        const ROWS: &str = "rows of a CSV table";
         for cell in table.cells(&self.block.bytes, self.block.first) {
             let mut steps = vec![table.step.clone()];
-            let decoded =
-                std::str::from_utf8(&cell.bytes).ok().and_then(coding::undeclared_base64);
+            let decoded = std::str::from_utf8(&cell.bytes).ok().and_then(coding::undeclared_base64);
             let exact = decoded.is_some();
             if exact {
                 steps.push("base64".to_owned());
@@ -223,12 +230,7 @@ impl Walk<'_> {
     }
 
     /// Reads what stands in the lines of a log.
-    pub(super) fn log(
-        &mut self,
-        bytes: &[u8],
-        examiner: &mut Examiner<'_>,
-        setting: Setting<'_>,
-    ) {
+    pub(super) fn log(&mut self, bytes: &[u8], examiner: &mut Examiner<'_>, setting: Setting<'_>) {
         for (before, spot) in log::spots(bytes) {
             let mut delivery = Delivery::default();
             if !self.examination.only_findings {
@@ -238,7 +240,10 @@ impl Walk<'_> {
             let delivery = delivery.within(setting.delivery);
             let expects = Expects::Anything;
             let setting = Setting { delivery: &delivery, expects, ..setting };
+            let quoted = !matches!(spot, Spot::Plain(_));
             let (start, text) = match spot {
+                // In a text that is not the block, a body is placed in itself.
+                Spot::Plain(span) if examiner.outer.is_some() => (span.start, bytes[span].to_vec()),
                 Spot::Plain(span) => {
                     examiner.base = span.start;
                     let line = &bytes[span];
@@ -253,8 +258,8 @@ impl Walk<'_> {
                     continue;
                 }
                 Spot::Quoted(span) => {
-                    let quoted = serde_json::Deserializer::from_slice(&bytes[span.clone()]);
-                    match quoted.into_iter::<String>().next() {
+                    let strings = serde_json::Deserializer::from_slice(&bytes[span.clone()]);
+                    match strings.into_iter::<String>().next() {
                         Some(Ok(text)) => (span.start, text.into_bytes()),
                         _ => continue,
                     }
@@ -262,7 +267,8 @@ impl Walk<'_> {
                 Spot::Hex(span) => (span.start, log::unhex(&bytes[span])),
             };
             let outer = examiner.outer.unwrap_or(start);
-            let inner = Inner::plain(vec!["text".to_owned()], &text);
+            let steps = if quoted { vec!["text".to_owned()] } else { Vec::new() };
+            let inner = Inner::plain(steps, &text);
             let setting = Setting { depth: setting.depth + 1, ..setting };
             self.inner(inner, examiner, outer, setting, Vec::new());
         }
@@ -319,20 +325,11 @@ impl Walk<'_> {
         let Some(list) = list::find(frame.text) else { return false };
         let Content::Broken(problem, span) = &frame.content else { return false };
         let base = examiner.base;
-        let layout = Layout {
-            arrays_hold_bodies: true,
-            last: false,
-            ..self.layout(b"")
-        };
+        let layout = Layout { arrays_hold_bodies: true, last: false, ..self.layout(b"") };
         let start = frame.span.start + list.bracket;
         examiner.base = base + start;
-        let broken = self.list(
-            &bytes[start..frame.span.end],
-            layout,
-            (list.envelope, 0),
-            examiner,
-            setting,
-        );
+        let broken =
+            self.list(&bytes[start..frame.span.end], layout, (list.envelope, 0), examiner, setting);
         examiner.base = base;
         if !broken {
             let finding = Finding {

@@ -32,7 +32,9 @@ pub fn decompress(bytes: Box<dyn Read + Send>, limit: u64) -> Box<dyn Read + Sen
 }
 
 /// The compression that bytes begin with, and the bytes as if nobody had looked.
-fn look(mut bytes: Box<dyn Read + Send>) -> io::Result<(Option<Compression>, Box<dyn Read + Send>)> {
+fn look(
+    mut bytes: Box<dyn Read + Send>,
+) -> io::Result<(Option<Compression>, Box<dyn Read + Send>)> {
     let mut magic = Vec::new();
     let mut start = [0; Compression::MAGIC];
     while magic.len() < start.len() {
@@ -51,10 +53,7 @@ fn look(mut bytes: Box<dyn Read + Send>) -> io::Result<(Option<Compression>, Box
     Ok((compression, Box::new(Cursor::new(magic).chain(bytes))))
 }
 
-fn open(
-    compression: Compression,
-    bytes: Box<dyn Read + Send>,
-) -> io::Result<Box<dyn Read + Send>> {
+fn open(compression: Compression, bytes: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + Send>> {
     match compression {
         Compression::Gzip => {
             Ok(Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::new(bytes))))

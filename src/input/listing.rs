@@ -2,8 +2,8 @@
 //! around it. So a HAR file of any length takes no more memory than its longest entry.
 
 use crate::capture::block::Block;
-use crate::capture::envelope::list;
 use crate::capture::envelope::Envelope;
+use crate::capture::envelope::list;
 use crate::capture::outline::{Ended, Outline, element_end, separator};
 
 /// Where the reading of such a document stands.

@@ -1,6 +1,6 @@
 //! Cuts the bytes of one input into blocks between bodies, with bounded memory.
 
-use std::io::Read;
+use std::io::{Cursor, Read};
 use std::sync::Arc;
 
 use super::listing::Listing;
@@ -9,10 +9,13 @@ use crate::capture::block::Block;
 use crate::capture::csv::{self, Table};
 use crate::capture::form::{Form, cut_values};
 use crate::capture::frames::Layout;
-use crate::capture::{http, log};
 use crate::capture::outline::{Ended, Outline, separator};
+use crate::capture::{http, log};
 use crate::text::escape::Foreign;
 use crate::text::position::Start;
+
+/// So many bytes tell the form of an input.
+const LOOK_AHEAD: usize = 64 * 1024;
 
 /// The blocks of one input.
 pub struct Splitter {
@@ -77,6 +80,9 @@ impl Splitter {
         if let Some(form) = self.form {
             return form;
         }
+        // However small the blocks are, the same bytes are looked at.
+        self.wanted = self.wanted.max(LOOK_AHEAD);
+        self.fill();
         let form = self.form_of_start();
         let mut start = self.buffer.as_slice();
         while let Some(length) = separator(start) {
@@ -92,6 +98,13 @@ impl Splitter {
             self.refuse(what.to_owned());
         }
         self.form = Some(form);
+        if self.buffer.len() > self.reading.block_size {
+            let rest = self.buffer.split_off(self.reading.block_size);
+            let source = std::mem::replace(&mut self.source, Box::new(std::io::empty()));
+            self.source = Box::new(Cursor::new(rest).chain(source));
+            self.ended = false;
+        }
+        self.wanted = self.reading.block_size;
         form
     }
 
@@ -143,11 +156,9 @@ impl Splitter {
             }
             Form::Page => None,
             Form::Log => log::cut(&self.buffer).map(|at| (at, false)),
-            Form::Csv => self
-                .table
-                .as_ref()
-                .and_then(|table| table.cut(&self.buffer))
-                .map(|at| (at, false)),
+            Form::Csv => {
+                self.table.as_ref().and_then(|table| table.cut(&self.buffer)).map(|at| (at, false))
+            }
         }
     }
 

@@ -95,7 +95,8 @@ mod tests {
 
     #[test]
     fn a_list_in_a_document_that_is_cut() {
-        let text = r#"{"log":{"version":"1.2","entries":[{"startedDateTime":"","request":{}},{"req"#;
+        let text =
+            r#"{"log":{"version":"1.2","entries":[{"startedDateTime":"","request":{}},{"req"#;
         let list = find(text).expect("a list");
         assert_eq!((list.bracket, list.depth, list.envelope.name), (34, 2, "HAR entries"));
         assert!(find(r#"{"log":{"entries":[{"req"#).is_none());

@@ -220,8 +220,7 @@ fn inner<'a>(
             record.first(place).is_some_and(|value| value.trim_matches('"') == expected)
         }
     };
-    let decoded =
-        if declared { coding::base64(&text) } else { coding::undeclared_base64(&text) };
+    let decoded = if declared { coding::base64(&text) } else { coding::undeclared_base64(&text) };
     inner.bytes = match (decoded, text) {
         (Some(bytes), _) => {
             inner.steps.push("base64".to_owned());
@@ -241,10 +240,7 @@ fn delivery(envelope: &Envelope, record: &Record<'_>) -> Delivery {
         first(patterns).filter(|json: &&str| json.starts_with('"')).map(|json| unescape(json))
     };
     let mut delivery = Delivery {
-        received: envelope
-            .received
-            .iter()
-            .find_map(|at| record.first(at).and_then(time::of_json)),
+        received: envelope.received.iter().find_map(|at| record.first(at).and_then(time::of_json)),
         ..Delivery::default()
     };
     if let Some(method) = text(envelope.method) {

@@ -157,7 +157,8 @@ mod tests {
 
     fn found(pattern: &str) -> Vec<String> {
         let mut found = Vec::new();
-        Record::read(VALUE).each(pattern, &mut |pointer, value| found.push(format!("{pointer} {value}")));
+        Record::read(VALUE)
+            .each(pattern, &mut |pointer, value| found.push(format!("{pointer} {value}")));
         found
     }
 

@@ -24,13 +24,7 @@ pub fn places(value: &str) -> Vec<String> {
     found
 }
 
-fn search(
-    value: &str,
-    pattern: &mut String,
-    depth: usize,
-    texts: usize,
-    found: &mut Vec<String>,
-) {
+fn search(value: &str, pattern: &mut String, depth: usize, texts: usize, found: &mut Vec<String>) {
     if value.len() < SHORTEST || depth > DEEPEST || found.len() >= PLACES {
         return;
     }
