@@ -33,6 +33,9 @@ pub struct Block {
     pub list: Option<(&'static Envelope, u64)>,
     /// Whether it holds no bodies, only what stands around such a list.
     pub passed_over: bool,
+    /// Whether the input begins with a plain body: then a value of no known kind is a finding,
+    /// not something to search for bodies.
+    pub plain: bool,
     /// Where bodies stand in each value, if the user said so.
     pub body_path: Option<Arc<str>>,
     /// Instead of bytes: a body of this length that is over the limit.

@@ -71,7 +71,9 @@ impl Walk<'_> {
         setting: Setting<'_>,
     ) -> bool {
         let body_path = self.block.body_path.as_deref().filter(|_| setting.depth == 0);
-        let problem = match open(frame.text, body_path) {
+        let may_search =
+            setting.depth > 0 || !self.block.plain || setting.expects == Expects::Anything;
+        let problem = match open(frame.text, body_path, may_search) {
             Opening::Nothing if setting.expects == Expects::Anything => {
                 return !is_sibling_webhook(frame.text);
             }

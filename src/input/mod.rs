@@ -117,6 +117,7 @@ fn unreadable(input: Arc<Foreign>, reading: &Reading, reason: String) -> Block {
         table: None,
         list: None,
         passed_over: false,
+        plain: false,
         body_path: None,
         too_large: None,
         fault: Some(reason),

@@ -33,6 +33,7 @@ pub struct Splitter {
     form: Option<Form>,
     arrays_hold_bodies: bool,
     inside_array: bool,
+    plain: bool,
     table: Option<Arc<Table>>,
     /// The list of records of a long document that is being read.
     listing: Option<Listing>,
@@ -56,6 +57,7 @@ impl Splitter {
             form: None,
             arrays_hold_bodies: false,
             inside_array: false,
+            plain: false,
             table: None,
             listing: None,
             fault: None,
@@ -89,7 +91,10 @@ impl Splitter {
             start = &start[length..];
         }
         let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
-        self.arrays_hold_bodies = start.trim_ascii_start().starts_with(b"[");
+        let start = start.trim_ascii_start();
+        self.arrays_hold_bodies = start.starts_with(b"[");
+        let first = start.strip_prefix(b"[").unwrap_or(start).trim_ascii_start();
+        self.plain = log::starts_goal_webhook(first);
         if matches!(
             self.buffer.as_slice(),
             [b'{' | b'[' | b' ' | b'\n', 0, ..] | [0, b'{' | b'[' | b' ' | b'\n', ..]
@@ -184,6 +189,7 @@ impl Splitter {
             table: self.table.clone(),
             list: None,
             passed_over: false,
+            plain: self.plain,
             body_path: self.reading.body_path.clone(),
             too_large: None,
             fault: if last { self.fault.take() } else { None },

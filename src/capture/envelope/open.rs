@@ -49,13 +49,14 @@ pub struct Inner<'a> {
     pub delivery: Delivery,
 }
 
-/// Opens a JSON value that is no goal webhook. A `body_path` says where bodies stand instead.
-pub fn open<'a>(text: &'a str, body_path: Option<&str>) -> Opening<'a> {
+/// Opens a JSON value that is no goal webhook. A `body_path` says where bodies stand; else
+/// values that no row knows are searched only where `may_search` says so.
+pub fn open<'a>(text: &'a str, body_path: Option<&str>, may_search: bool) -> Opening<'a> {
     if let Some(path) = body_path {
         return at_path(text, path);
     }
     match JsonType::of(text) {
-        JsonType::String if search::text_holds_one(text, 1) => {
+        JsonType::String if may_search && search::text_holds_one(text, 1) => {
             let mut opened = Opened::of(&UNKNOWN);
             opened.record(text, &Record::read(text), "", &[""]);
             return Opening::Envelope(opened);
@@ -68,7 +69,7 @@ pub fn open<'a>(text: &'a str, body_path: Option<&str>) -> Opening<'a> {
         return Opening::Nothing;
     }
     let Some(envelope) = recognise(&record) else {
-        return searched(&record, &UNKNOWN);
+        return if may_search { searched(&record, &UNKNOWN) } else { Opening::Nothing };
     };
     if envelope.bodies.is_empty() {
         return match searched(&record, envelope) {
