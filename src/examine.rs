@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 mod inside;
 
-use crate::capture::block::Block;
+use crate::capture::block::{Block, Context};
 use crate::capture::coding::Compression;
 use crate::capture::delivery::Delivery;
 use crate::capture::envelope::open::Inner;
@@ -40,10 +40,23 @@ pub struct Examination {
     pub levels: Levels,
     /// Which bodies are chosen.
     pub selection: Selection,
-    /// Whether nothing but findings is wanted, so that clean bodies need not be taken apart.
-    pub only_findings: bool,
+    /// How much of a clean body is wanted.
+    pub wanted: Wanted,
     /// Whether findings keep the source line around them.
     pub snippets: bool,
+}
+
+/// How much of a clean body is wanted. The less, the faster: a clean body whose values nobody
+/// wants is not taken apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Wanted {
+    /// Nothing: it is only counted.
+    Nothing,
+    /// Its text; it is seen with an empty goal.
+    Text,
+    /// Its values.
+    #[default]
+    Values,
 }
 
 /// What was found in a block. Numbers of bodies count from the start of the block.
@@ -100,7 +113,7 @@ pub struct Seen<'s, 'a> {
 impl Seen<'_, '_> {
     /// Whether it is JSON of the documented shape, so that there are values to show.
     pub fn is_readable(&self) -> bool {
-        matches!(self.frame.content, Content::Goal(_))
+        matches!(self.frame.content, Content::Goal(_) | Content::Clean(_))
     }
 }
 
@@ -120,13 +133,13 @@ pub fn examine(
         return examined;
     }
     // With a time to hold dates against, no body is clean before it has been read.
-    let pass_over = examination.only_findings
+    let pass_over = examination.wanted != Wanted::Values
         && examination.settings.now.is_none()
         && examination.selection.is_everything();
     let mut walk = Walk {
         block,
         examination,
-        recognise: pass_over.then_some(clean::length_of_clean_body),
+        recognise: pass_over.then_some(clean::recognise),
         outer: Cursor::new(&block.bytes, block.start),
         examined,
         each,
@@ -172,6 +185,11 @@ struct Walk<'w> {
 }
 
 impl<'w> Walk<'w> {
+    /// Whether nobody wants to see bodies, so that nothing need be known of them but findings.
+    fn only_counts(&self) -> bool {
+        self.examination.wanted == Wanted::Nothing
+    }
+
     fn block(&mut self) {
         let block = self.block;
         let mut examiner = Examiner::new(block, &block.bytes, block.start, self.examination);
@@ -203,7 +221,7 @@ impl<'w> Walk<'w> {
         examiner.base = 0;
         let length = part.bytes.trim_ascii_end().len() as u64;
         let heads = examiner.transport(transport::check(request, length));
-        let delivery = match self.examination.only_findings {
+        let delivery = match self.only_counts() {
             true => Delivery::default(),
             false => Delivery::of_request(request).within(setting.delivery),
         };
@@ -237,13 +255,13 @@ impl<'w> Walk<'w> {
     ) {
         for frame in Frames::new(bytes, layout).passing_over(self.recognise) {
             match frame.content {
-                Content::Clean if heads.is_empty() => {
+                Content::Clean(_) if heads.is_empty() && self.only_counts() => {
                     self.examined.found += 1;
                     self.examined.bodies += 1;
                     self.examined.clean += 1;
                     continue;
                 }
-                Content::Clean | Content::Goal(_) => {}
+                Content::Clean(_) | Content::Goal(_) => {}
                 _ if self.opens(&frame, bytes, examiner, setting) => continue,
                 _ => {}
             }
@@ -278,7 +296,7 @@ impl<'w> Walk<'w> {
         reports.extend(examiner.body(frame, goal, findings));
         let mut line = None;
         if let Some(at) = examiner.outer
-            && !(reports.is_empty() && self.examination.only_findings)
+            && !(reports.is_empty() && self.only_counts())
         {
             self.outer.move_to(at);
             let outer = position(&self.outer);
@@ -287,7 +305,7 @@ impl<'w> Walk<'w> {
                 report.outer = Some(outer);
             }
         }
-        if !self.examination.only_findings {
+        if !self.only_counts() {
             (self.each)(Seen {
                 goal,
                 input: &self.block.input,
@@ -318,6 +336,8 @@ struct Examiner<'b> {
     input: &'b Arc<Foreign>,
     source: &'b [u8],
     base: usize,
+    /// What stands around the source.
+    context: Context,
     trail: Vec<Foreign>,
     /// Where the source stands in the block, if it is not the block itself.
     outer: Option<usize>,
@@ -337,6 +357,7 @@ impl<'b> Examiner<'b> {
             input: &block.input,
             source,
             base: 0,
+            context: block.context.clone(),
             trail: Vec::new(),
             outer: None,
             block_offset: block.offset,
@@ -446,10 +467,10 @@ impl<'b> Examiner<'b> {
         if let Some(first) = other.as_ref().and_then(|other| self.cursor.look_back(other.start)) {
             message.push_str(&words::first(first.lines + 1, first.characters + 1));
         }
-        let snippet = self
-            .examination
-            .snippets
-            .then(|| snippet::window(self.source, start..end, other, self.cursor.place.lines));
+        let snippet = self.examination.snippets.then(|| {
+            let lines = self.cursor.place.lines;
+            snippet::window_within(self.source, &self.context, start..end, other, lines)
+        });
         let within_body = !self.trail.is_empty();
         Some(Report {
             rule: finding.problem.rule(),

@@ -31,9 +31,11 @@ pub mod pipeline;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod sample;
 pub mod select;
 pub mod sink;
 pub mod snippet;
+pub mod stats;
 pub mod text;
 pub mod view;
 pub mod webhook;
@@ -57,6 +59,8 @@ pub fn run(mut world: World<'_>) -> Exit {
         None => commands::show::run(&cli.show, &mut world),
         Some(Command::Show(show)) => commands::show::run(show, &mut world),
         Some(Command::Check(check)) => commands::check::run(check, &mut world),
+        Some(Command::Sample(sample)) => commands::sample::run(sample, &mut world),
+        Some(Command::Stats(stats)) => commands::stats::run(stats, &mut world),
     };
     match result {
         Ok(Exit::Findings) if cli.exit_zero() => Exit::Clean,

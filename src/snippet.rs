@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::capture::block::Context;
 use crate::report::Snippet;
 use crate::text::terminal::terminal;
 
@@ -14,13 +15,33 @@ const LONGEST: usize = 44;
 /// The most bytes of one character in UTF-8.
 const UTF8: usize = 4;
 
-/// The line around `span`, with `line` line ends before it.
-pub fn window(
-    source: &[u8],
+/// More bytes than these on either side of a place are never needed to show it.
+pub const REACH: usize = 400;
+
+/// The line around `span` in a block, with `line` line ends before it and with what stands
+/// around the block.
+pub fn window_within(
+    block: &[u8],
+    context: &Context,
     span: Range<usize>,
     other: Option<Range<usize>>,
     line: u64,
 ) -> Snippet {
+    let from = span.start.saturating_sub(REACH);
+    let to = span.start.saturating_add(REACH).min(block.len());
+    let before = if from == 0 { context.before.as_slice() } else { &[] };
+    let after = if to == block.len() { context.after.as_slice() } else { &[] };
+    let source = [before, &block[from.min(to)..to], after].concat();
+    let moved = |range: Range<usize>| {
+        let start = (range.start + before.len()).checked_sub(from)?;
+        Some(start..start + range.len())
+    };
+    let span = moved(span).unwrap_or_default();
+    window(&source, span, other.and_then(moved), line)
+}
+
+/// The line around `span`, with `line` line ends before it.
+fn window(source: &[u8], span: Range<usize>, other: Option<Range<usize>>, line: u64) -> Snippet {
     let start = span.start.min(source.len());
     let line_start = last_newline(source, start.saturating_sub(BEFORE * UTF8), start);
     let line_end = start + first_newline(&source[start..], (WINDOW + 1) * UTF8);

@@ -16,6 +16,8 @@ pub struct Block {
     pub input: Arc<Foreign>,
     /// Its bytes, after decompression.
     pub bytes: Vec<u8>,
+    /// What stands around it on its first and last line, as far as a person is shown it.
+    pub context: Context,
     /// Where it begins in the input, in bytes.
     pub offset: u64,
     /// Where it begins in the input: line ends before it, and characters after the last one.
@@ -42,4 +44,14 @@ pub struct Block {
     pub too_large: Option<u64>,
     /// Why the input could not be read further, in a sentence without a full stop.
     pub fault: Option<String>,
+}
+
+/// The bytes around a block that are shown around findings in it.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// The end of the line on which the block begins, up to the block.
+    pub before: Vec<u8>,
+    /// The beginning of what follows on the line on which it ends; of a body that is over the
+    /// limit, its own beginning.
+    pub after: Vec<u8>,
 }

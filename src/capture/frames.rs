@@ -9,6 +9,8 @@ use std::ops::Range;
 use serde::de::IgnoredAny;
 use serde_json::error::Category;
 
+use super::attempts::Attempts;
+use super::cut::BYTE_ORDER_MARK;
 use super::outline::{Ended, Outline, element_end, separator, text_end};
 use super::slips;
 use crate::rules::problem::Problem;
@@ -22,8 +24,10 @@ pub const MAX_DEPTH: usize = 128;
 pub struct Layout {
     /// Whether an array at the top holds bodies: so where the input begins with one.
     pub arrays_hold_bodies: bool,
-    /// Whether the block begins inside such an array, after one of its elements.
-    pub inside_array: bool,
+    /// Where the block begins among values.
+    pub place: Place,
+    /// Whether the block begins in the middle of a line.
+    pub mid_line: bool,
     /// Whether the input ends with this block.
     pub last: bool,
     /// A longer body is a finding, in bytes.
@@ -48,7 +52,7 @@ pub struct Frame<'a> {
 #[allow(clippy::large_enum_variant, reason = "the large one is the usual one")]
 pub enum Content<'a> {
     /// A body of which the recogniser says that it is clean; it was not taken apart.
-    Clean,
+    Clean(Clean),
     /// A body with a goal object, taken apart.
     Goal(Body<'a>),
     /// A JSON value of any other shape.
@@ -61,11 +65,18 @@ pub enum Content<'a> {
     BetweenBodies(Problem),
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Place {
+/// A place among values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Not inside anything.
     Top,
+    /// In a line of text that is longer than a body may be.
+    Text,
+    /// After the bracket that opens an array of bodies.
     ArrayStart,
+    /// After an element of an array of bodies.
     AfterElement,
+    /// Before an element of an array of bodies.
     AfterComma,
 }
 
@@ -79,28 +90,34 @@ pub struct Frames<'a> {
     /// The stretch from `valid_from` that is known to be UTF-8.
     valid: &'a str,
     valid_from: usize,
-    /// Up to here a failed reading has looked already: read again only within an outline, so
-    /// that no byte is looked at more than a few times.
-    looked_at: usize,
+    attempts: Attempts,
     recognise: Option<Recogniser>,
 }
 
-/// Gives the length in bytes of the body at the start of a text, if it is certainly clean.
-pub type Recogniser = fn(&str) -> Option<usize>;
+/// Looks at the body at the start of a text, and gives it if it is certainly clean.
+pub type Recogniser = fn(&str) -> Option<Clean>;
+
+/// A body that is certainly clean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clean {
+    /// Its length in bytes.
+    pub length: usize,
+    /// Whether nothing stands between its tokens.
+    pub compact: bool,
+}
 
 impl<'a> Frames<'a> {
     /// The frames of a block.
     pub fn new(bytes: &'a [u8], layout: Layout) -> Frames<'a> {
-        let place = if layout.inside_array { Place::AfterElement } else { Place::Top };
         Frames {
             bytes,
             layout,
             at: 0,
-            place,
+            place: layout.place,
             byte_order_mark: false,
             valid: "",
             valid_from: 0,
-            looked_at: 0,
+            attempts: Attempts::default(),
             recognise: None,
         }
     }
@@ -117,9 +134,9 @@ impl<'a> Frames<'a> {
             let rest = &self.bytes[self.at..];
             if let Some(length) = separator(rest) {
                 self.at += length;
-            } else if rest.starts_with(b"\xef\xbb\xbf") {
+            } else if rest.starts_with(BYTE_ORDER_MARK) {
                 self.byte_order_mark = true;
-                self.at += 3;
+                self.at += BYTE_ORDER_MARK.len();
             } else {
                 return;
             }
@@ -152,66 +169,75 @@ impl<'a> Frames<'a> {
     /// A value that begins with a bracket.
     fn value(&mut self) -> Frame<'a> {
         let text = self.valid_text();
-        if self.at >= self.looked_at {
-            if !self.byte_order_mark
-                && let Some(length) = self.recognise.and_then(|recognise| recognise(text))
-            {
-                return self.sized(self.at + length, Content::Clean);
-            }
+        let text = &text[..text.floor_char_boundary(self.layout.max_body)];
+        if !self.byte_order_mark
+            && let Some(clean) = self.recognise.and_then(|recognise| recognise(text))
+        {
+            return self.frame(self.at + clean.length, Content::Clean(clean));
+        }
+        if !self.attempts.is_hopeless(self.at) {
             match read(text) {
-                Ok((content, length)) => return self.sized(self.at + length, content),
-                Err(error) => self.looked_at = self.at + slips::offset(text, &error),
+                Ok((content, length)) => return self.frame(self.at + length, content),
+                Err(error) => {
+                    let until = self.at + slips::grammatical(text.as_bytes(), &error);
+                    self.attempts.failed(self.bytes, self.at, until);
+                }
             }
         }
-        let mut outline = Outline::at(self.bytes, self.at);
+        let mut outline = Outline::at(self.bytes, self.at, self.layout.mid_line);
         let (end, ended) = outline.scan(self.bytes, self.at);
-        let frame = trim_end(&self.bytes[self.at..end]);
-        let end = self.at + frame.len();
-        if self.place != Place::Top && ended == Ended::NextBody {
+        if self.place != Place::Top && matches!(ended, Ended::NextBody { .. }) {
             self.place = Place::AfterComma;
         }
+        if let Some(problem) = self.too_large(end) {
+            return self.frame(end, Content::Broken(problem, 0..1));
+        }
+        let frame = trim_end(&self.bytes[self.at..end]);
         let content = match std::str::from_utf8(frame) {
             Err(error) => invalid_utf8(frame, &error),
             Ok(_) if outline.deepest > MAX_DEPTH => {
                 Content::Broken(Problem::NestedTooDeep { limit: MAX_DEPTH }, 0..1)
             }
             Ok(text) => match read(text) {
-                Ok((content, length)) => return self.sized(self.at + length, content),
+                Ok((content, length)) => return self.frame(self.at + length, content),
                 Err(error) => broken(text, &error, &outline),
             },
         };
-        self.sized(end, content)
+        self.frame(self.at + frame.len(), content)
     }
 
-    fn sized(&mut self, end: usize, content: Content<'a>) -> Frame<'a> {
-        let length = end - self.at;
-        let limit = self.layout.max_body;
-        // What holds bodies may be longer than one: whoever opens it judges what is inside.
-        let content = if length > limit && !matches!(content, Content::OtherShape) {
-            let problem = Problem::BodyTooLarge { bytes: length as u64, limit: limit as u64 };
-            Content::Broken(problem, 0..1)
-        } else {
-            content
-        };
-        self.frame(end, content)
+    fn too_large(&self, end: usize) -> Option<Problem> {
+        let (length, limit) = (end - self.at, self.layout.max_body);
+        let problem = Problem::BodyTooLarge { bytes: length as u64, limit: limit as u64 };
+        (length > limit).then_some(problem)
     }
 
-    /// Anything that does not begin with a bracket: a scalar, or text.
-    fn text(&mut self) -> Frame<'a> {
-        let in_array = self.place != Place::Top;
-        let end =
-            if in_array { element_end(self.bytes, self.at) } else { text_end(self.bytes, self.at) };
+    /// Anything at the top that does not begin with a bracket: a scalar, or text.
+    fn text(&mut self, body_from: usize) -> Frame<'a> {
+        let end = text_end(self.bytes, self.at, body_from);
         let trimmed = trim_end(&self.bytes[self.at..end]);
-        let end = self.at + trimmed.len().max(1);
-        let content = match serde_json::from_slice::<IgnoredAny>(trimmed) {
-            Ok(_) => Content::OtherShape,
-            Err(_) if !in_array => Content::Text,
-            Err(error) => match std::str::from_utf8(trimmed) {
-                Err(error) => invalid_utf8(trimmed, &error),
-                Ok(text) => broken(text, &error, &Outline::default()),
+        // A line over the limit comes in several blocks, so it is nothing but text.
+        let is_short = body_from > self.at && self.too_large(end).is_none();
+        let is_scalar = is_short && serde_json::from_slice::<IgnoredAny>(trimmed).is_ok();
+        let content = if is_scalar { Content::OtherShape } else { Content::Text };
+        self.frame(self.at + trimmed.len(), content)
+    }
+
+    /// An element of an array that does not begin with a bracket.
+    fn element(&mut self) -> Frame<'a> {
+        let end = element_end(self.bytes, self.at);
+        if let Some(problem) = self.too_large(end) {
+            return self.frame(end, Content::Broken(problem, 0..1));
+        }
+        let trimmed = trim_end(&self.bytes[self.at..end]);
+        let content = match std::str::from_utf8(trimmed) {
+            Err(error) => invalid_utf8(trimmed, &error),
+            Ok(text) => match serde_json::from_str::<IgnoredAny>(text) {
+                Ok(_) => Content::OtherShape,
+                Err(error) => broken(text, &error, &Outline::default()),
             },
         };
-        self.frame(end, content)
+        self.frame(self.at + trimmed.len(), content)
     }
 
     fn between(&mut self, length: usize, slip: slips::Slip) -> Frame<'a> {
@@ -229,6 +255,13 @@ impl<'a> Iterator for Frames<'a> {
     type Item = Frame<'a>;
 
     fn next(&mut self) -> Option<Frame<'a>> {
+        if self.place == Place::Text {
+            self.place = Place::Top;
+            let end = text_end(self.bytes, self.at, self.at);
+            if !trim_end(&self.bytes[self.at..end]).is_empty() {
+                return Some(self.text(self.at));
+            }
+        }
         loop {
             self.skip_separators();
             let Some(&byte) = self.bytes.get(self.at) else {
@@ -268,8 +301,11 @@ impl<'a> Iterator for Frames<'a> {
                     if place != Place::Top {
                         self.place = Place::AfterElement;
                     }
-                    let bracket = matches!(byte, b'{' | b'[');
-                    return Some(if bracket { self.value() } else { self.text() });
+                    return Some(match (byte, place) {
+                        (b'{' | b'[', _) => self.value(),
+                        (_, Place::Top) => self.text(self.at + 1),
+                        _ => self.element(),
+                    });
                 }
             }
         }
@@ -301,7 +337,7 @@ fn broken<'a>(text: &str, error: &serde_json::Error, outline: &Outline) -> Conte
     // serde_json calls a number that was cut invalid, not unfinished.
     let in_number = objects + arrays > 0
         && text.ends_with(['-', '+', '.', 'e', 'E'])
-        && slips::offset(text, error) + 1 >= text.len();
+        && slips::offset(text.as_bytes(), error) + 1 >= text.len();
     if error.is_eof() || in_number {
         let problem = Problem::TruncatedJson { in_string: outline.in_string, objects, arrays };
         let last = text.char_indices().next_back().map_or(0, |(index, _)| index);
@@ -329,7 +365,8 @@ fn invalid_utf8<'a>(bytes: &[u8], error: &std::str::Utf8Error) -> Content<'a> {
     Content::Broken(Problem::InvalidUtf8 { bytes: bytes[span.clone()].to_vec() }, span)
 }
 
+/// The bytes without the separators of one byte at their end.
 fn trim_end(bytes: &[u8]) -> &[u8] {
-    let blanks = bytes.iter().rev().take_while(|byte| byte.is_ascii_whitespace() || **byte == 0);
-    &bytes[..bytes.len() - blanks.count()]
+    let last = bytes.iter().rposition(|byte| separator(&[*byte]).is_none());
+    &bytes[..last.map_or(0, |last| last + 1)]
 }

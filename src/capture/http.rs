@@ -65,6 +65,19 @@ pub fn starts(block: &[u8]) -> impl Iterator<Item = usize> {
         .filter(move |&start| start >= first && is_start(&block[start..]))
 }
 
+/// Where the next message begins in bytes that do not begin with a line.
+pub fn next_start(bytes: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b'\n', bytes)
+        .map(|newline| newline + 1)
+        .find(|start| is_start(&bytes[*start..]))
+}
+
+/// The length of bytes without the last line end, if a message may begin behind it.
+pub fn certain_end(bytes: &[u8]) -> usize {
+    let newline = memchr::memrchr(b'\n', bytes).unwrap_or(bytes.len());
+    if bytes.len() - newline > LONGEST_LINE { bytes.len() } else { newline }
+}
+
 /// Whether a line is the first of a request, `POST /path HTTP/1.1`, or of a response.
 pub fn is_start(bytes: &[u8]) -> bool {
     if !bytes.first().is_some_and(u8::is_ascii_uppercase) {

@@ -144,7 +144,7 @@ fn object_end(bytes: &[u8], start: usize, line_end: usize) -> usize {
     if !goes_on {
         return line_end;
     }
-    match Outline::at(bytes, start).scan(bytes, start) {
+    match Outline::at(bytes, start, false).scan(bytes, start) {
         (end, Ended::Closed) => end.max(line_end),
         _ => line_end,
     }

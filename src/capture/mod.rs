@@ -1,8 +1,10 @@
 //! Where a body starts and ends in what was captured.
 
+pub mod attempts;
 pub mod block;
 pub mod coding;
 pub mod csv;
+pub mod cut;
 pub mod delivery;
 pub mod envelope;
 pub mod form;

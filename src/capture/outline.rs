@@ -6,8 +6,14 @@
 
 /// The ASCII record separator that stands before each text of RFC 7464.
 const RECORD_SEPARATOR: u8 = 0x1e;
+/// A byte-order mark, as files that were put together have in their middle.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// How far a line's first key may stand from its brace to be looked at, in bytes.
 const KEY_LOOK_AHEAD: usize = 64;
+/// A line with more blanks before its first bracket does not begin a body.
+pub const MOST_INDENT: usize = 200;
+/// No decision of this module needs more bytes than these behind the place it is about.
+pub const LOOK_AHEAD: usize = 320;
 /// First keys by which a line is known as the start of a webhook body.
 const FIRST_KEYS: [&[u8]; 3] = [b"\"action\"", b"\"goal\"", b"\"type\""];
 
@@ -26,8 +32,11 @@ pub fn separator(bytes: &[u8]) -> Option<usize> {
 pub enum Ended {
     /// At the bracket that closes it.
     Closed,
-    /// Before a line that starts the next body.
-    NextBody,
+    /// Before a line that starts the next body; `certain` where no JSON value could go on so.
+    NextBody {
+        /// Whether the value that ends here cannot be JSON.
+        certain: bool,
+    },
     /// At the end of the bytes.
     OutOfBytes,
 }
@@ -37,38 +46,53 @@ pub enum Ended {
 pub struct Outline {
     /// The open containers, innermost last: whether each is an object.
     open: Vec<bool>,
+    /// How many of them are objects.
+    objects: usize,
+    /// Open containers in those, which are not told apart.
+    deeper: u64,
     /// The deepest nesting seen.
     pub deepest: usize,
     /// Whether the scan stands in a string.
     pub in_string: bool,
     escaped: bool,
-    /// The last byte outside strings that is not blank; `"` for a string.
+    /// The last byte that is not blank.
     previous: u8,
-    /// Spaces before the value on its first line.
+    /// Blanks before the value where it is the first on its line.
     indent: usize,
 }
 
 /// Containers deeper than this are counted, not told apart, to bound memory.
-const KINDS_KEPT: usize = 1_000_000;
+const KINDS_KEPT: usize = 100_000;
 
 impl Outline {
-    /// A scan of the value that begins at `start`.
-    pub fn at(bytes: &[u8], start: usize) -> Outline {
-        let line = memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |newline| newline + 1);
-        let blanks = bytes[line..start].iter().take_while(|byte| matches!(byte, b' ' | b'\t'));
-        Outline { indent: blanks.count(), ..Outline::default() }
+    /// A scan of the value that begins at `start`; `mid_line` says that the bytes do not begin
+    /// with a line.
+    pub fn at(bytes: &[u8], start: usize, mid_line: bool) -> Outline {
+        let blanks = bytes[..start].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t'));
+        let indent = blanks.take(MOST_INDENT + 1).count();
+        let is_first = match bytes[..start - indent].last() {
+            Some(byte) => *byte == b'\n',
+            None => !mid_line,
+        };
+        let indent = if is_first && indent <= MOST_INDENT { indent } else { 0 };
+        Outline { indent, ..Outline::default() }
     }
 
-    /// The number of objects and of arrays that are open.
+    /// The number of objects and of arrays that are open; the deepest all count as arrays.
     pub fn still_open(&self) -> (u64, u64) {
-        let objects = self.open.iter().filter(|is_object| **is_object).count();
-        (objects as u64, (self.open.len() - objects) as u64)
+        (self.objects as u64, (self.open.len() - self.objects) as u64 + self.deeper)
     }
 
     /// Goes on from `from` and gives the end of the value, and why it ends there.
     pub fn scan(&mut self, bytes: &[u8], from: usize) -> (usize, Ended) {
+        self.scan_to(bytes, from, bytes.len())
+    }
+
+    /// Goes on from `from` and stops before `to`, with a look at the bytes behind it.
+    pub fn scan_to(&mut self, bytes: &[u8], from: usize, to: usize) -> (usize, Ended) {
         let mut at = from;
-        while let Some(&byte) = bytes.get(at) {
+        while at < to {
+            let byte = bytes[at];
             if self.in_string {
                 match byte {
                     _ if self.escaped => self.escaped = false,
@@ -78,11 +102,19 @@ impl Outline {
                 }
                 // No JSON string holds a raw line break: the quote that opened it is broken.
                 if !matches!(byte, b'\n' | b'\r') {
+                    if !matches!(byte, b' ' | b'\t') {
+                        self.previous = byte;
+                    }
                     at += 1;
                     continue;
                 }
                 self.in_string = false;
                 self.escaped = false;
+                // Between brackets, a line end is a boundary whatever the quotes before it say,
+                // so that it can be found from behind.
+                if !matches!(self.previous, b'}' | b']') {
+                    self.previous = b'"';
+                }
             }
             match byte {
                 b'"' => {
@@ -92,22 +124,27 @@ impl Outline {
                 b'{' | b'[' => {
                     if self.open.len() < KINDS_KEPT {
                         self.open.push(byte == b'{');
+                        self.objects += usize::from(byte == b'{');
+                    } else {
+                        self.deeper += 1;
                     }
                     self.deepest = self.deepest.max(self.open.len());
                     self.previous = byte;
                 }
                 b'}' | b']' => {
-                    self.open.pop();
+                    self.close(byte == b'}');
                     if self.open.is_empty() {
                         return (at + 1, Ended::Closed);
                     }
                     self.previous = byte;
                 }
-                RECORD_SEPARATOR => return (at, Ended::NextBody),
-                b'\n' | b'\r' if self.next_body_follows(&bytes[at + 1..]) => {
-                    return (at + 1, Ended::NextBody);
+                RECORD_SEPARATOR => return (at, Ended::NextBody { certain: true }),
+                b'\n' | b'\r' => {
+                    if let Some(certain) = self.next_body_follows(&bytes[at + 1..]) {
+                        return (at + 1, Ended::NextBody { certain });
+                    }
                 }
-                b' ' | b'\t' | b'\n' | b'\r' => {}
+                b' ' | b'\t' => {}
                 _ => self.previous = byte,
             }
             at += 1;
@@ -115,13 +152,36 @@ impl Outline {
         (at, Ended::OutOfBytes)
     }
 
-    /// Whether the line that begins here starts another body, given what came before it.
-    fn next_body_follows(&self, line: &[u8]) -> bool {
-        let indent = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    /// Closes the innermost container of a kind, and with it those in it, whose brackets are
+    /// missing. A bracket that closes nothing is passed over.
+    fn close(&mut self, is_object: bool) {
+        if let Some(deeper) = self.deeper.checked_sub(1) {
+            self.deeper = deeper;
+            return;
+        }
+        let of_its_kind = if is_object { self.objects } else { self.open.len() - self.objects };
+        if of_its_kind == 0 {
+            return;
+        }
+        while let Some(closed) = self.open.pop() {
+            self.objects -= usize::from(closed);
+            if closed == is_object {
+                break;
+            }
+        }
+    }
+
+    /// Whether the line that begins here starts another body, given what came before it, and
+    /// whether that is certain.
+    fn next_body_follows(&self, line: &[u8]) -> Option<bool> {
+        let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
+        let blanks = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t'));
+        let indent = blanks.take(MOST_INDENT + 1).count();
         match line.get(indent) {
-            Some(&RECORD_SEPARATOR) => true,
+            _ if indent > MOST_INDENT => None,
+            Some(&RECORD_SEPARATOR) => Some(true),
             // A closing bracket is never followed by an opening one inside a JSON value.
-            Some(b'{' | b'[') if matches!(self.previous, b'}' | b']') => true,
+            Some(b'{' | b'[') if matches!(self.previous, b'}' | b']') => Some(true),
             Some(b'{') if indent <= self.indent => {
                 let in_object = self.open.last().copied().unwrap_or(true);
                 let may_be_a_value = match self.previous {
@@ -129,9 +189,9 @@ impl Outline {
                     b',' | b'[' => !in_object,
                     _ => false,
                 };
-                !may_be_a_value || starts_a_body(&line[indent..])
+                (!may_be_a_value || starts_a_body(&line[indent..])).then_some(!may_be_a_value)
             }
-            _ => false,
+            _ => None,
         }
     }
 }
@@ -144,32 +204,48 @@ pub fn starts_a_body(bytes: &[u8]) -> bool {
     FIRST_KEYS.iter().any(|first| key.starts_with(first))
 }
 
-/// The end of text that is not a body: the end of its line, or a body on the same line.
-pub fn text_end(bytes: &[u8], start: usize) -> usize {
+/// The end of text that is not a body: the end of its line, or a body on the same line, which
+/// begins at `body_from` or later.
+pub fn text_end(bytes: &[u8], start: usize, body_from: usize) -> usize {
     let line_end = memchr::memchr2(b'\n', RECORD_SEPARATOR, &bytes[start..])
         .map_or(bytes.len(), |found| start + found);
-    memchr::memchr_iter(b'{', &bytes[start + 1..line_end.max(start + 1)])
-        .map(|found| start + 1 + found)
+    let line = bytes.get(body_from..line_end).unwrap_or_default();
+    memchr::memchr_iter(b'{', line)
+        .map(|found| body_from + found)
         .find(|&brace| starts_a_body(&bytes[brace..]))
         .unwrap_or(line_end)
-        .max(start + 1)
+}
+
+/// A scan over an element of an array that does not begin with a bracket; it can be fed in
+/// pieces.
+#[derive(Debug, Default)]
+pub struct Element {
+    in_string: bool,
+    escaped: bool,
+}
+
+impl Element {
+    /// Goes on from `from` and gives the place before what ends the element.
+    pub fn scan(&mut self, bytes: &[u8], from: usize) -> Option<usize> {
+        let rest = bytes[from..].iter();
+        let length = rest.copied().position(|byte| {
+            match byte {
+                b'\n' => return true,
+                _ if self.escaped => self.escaped = false,
+                b'\\' if self.in_string => self.escaped = true,
+                b'"' => self.in_string = !self.in_string,
+                b',' | b']' if !self.in_string => return true,
+                _ => {}
+            }
+            false
+        });
+        length.map(|length| from + length)
+    }
 }
 
 /// The end of an array's element that does not begin with a bracket.
 pub fn element_end(bytes: &[u8], start: usize) -> usize {
-    let mut in_string = false;
-    let mut at = start;
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'\n' => break,
-            b'\\' if in_string => at += 1,
-            b'"' => in_string = !in_string,
-            b',' | b']' if !in_string => break,
-            _ => {}
-        }
-        at += 1;
-    }
-    at.clamp(start + 1, bytes.len())
+    Element::default().scan(bytes, start).unwrap_or(bytes.len())
 }
 
 #[cfg(test)]
@@ -177,24 +253,27 @@ mod tests {
     use super::*;
 
     fn end(text: &str) -> (usize, Ended) {
-        Outline::at(text.as_bytes(), 0).scan(text.as_bytes(), 0)
+        Outline::at(text.as_bytes(), 0, false).scan(text.as_bytes(), 0)
     }
 
     #[test]
     fn a_value_ends_at_its_bracket_or_before_the_next_body() {
         assert_eq!(end(r#"{"a":"}"}{"#), (9, Ended::Closed));
-        assert_eq!(end("{\"a\":{\"b\":1\n{\"action\":1}"), (12, Ended::NextBody));
-        assert_eq!(end("{\"goal\":\n{\"action\":1}"), (9, Ended::NextBody));
+        assert_eq!(end("{\"a\":{\"b\":1\n{\"action\":1}"), (12, Ended::NextBody { certain: true }));
+        assert_eq!(end("{\"goal\":\n{\"action\":1}"), (9, Ended::NextBody { certain: false }));
         assert_eq!(end("{\"goal\":\n{\"guid\":1}}"), (20, Ended::Closed));
-        assert_eq!(end("{\"a\":\"open\n{\"type\":1}"), (11, Ended::NextBody));
+        assert_eq!(end("{\"a\":\"open\n{\"type\":1}"), (11, Ended::NextBody { certain: true }));
         assert_eq!(end("{\"a\":[\n{\"b\":1},\n{\"b\":2}]}"), (25, Ended::Closed));
+        assert_eq!(end("{\"a\":]}x"), (7, Ended::Closed));
+        assert_eq!(end("{\"a\":[1}x"), (8, Ended::Closed));
         assert_eq!(end("{\"a\":1"), (6, Ended::OutOfBytes));
     }
 
     #[test]
     fn text_ends_at_its_line_or_at_a_body() {
-        assert_eq!(text_end(b"junk\n{", 0), 4);
-        assert_eq!(text_end(b"10:00 got {\"action\":1}", 0), 10);
-        assert_eq!(text_end(b"{", 0), 1);
+        assert_eq!(text_end(b"junk\n{", 0, 1), 4);
+        assert_eq!(text_end(b"10:00 got {\"action\":1}", 0, 1), 10);
+        assert_eq!(text_end(b"{\"action\":1}", 0, 1), 12);
+        assert_eq!(text_end(b"{\"action\":1}", 0, 0), 0);
     }
 }

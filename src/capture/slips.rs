@@ -6,19 +6,25 @@ use crate::rules::problem::Problem;
 pub use crate::rules::problem::Slip;
 
 /// The byte offset in `text` of an error, which has a line and a column in bytes, from 1.
-pub fn offset(text: &str, error: &serde_json::Error) -> usize {
+pub fn offset(text: &[u8], error: &serde_json::Error) -> usize {
     let line_start = match error.line() {
         0 | 1 => 0,
-        line => memchr::memchr_iter(b'\n', text.as_bytes())
-            .nth(line - 2)
-            .map_or(text.len(), |newline| newline + 1),
+        line => {
+            memchr::memchr_iter(b'\n', text).nth(line - 2).map_or(text.len(), |newline| newline + 1)
+        }
     };
-    (line_start + error.column().saturating_sub(1)).min(text.len())
+    // A line end that is itself the error counts as column 0 of the line behind it.
+    (line_start + error.column()).saturating_sub(1).min(text.len())
+}
+
+/// How many bytes of a text were read before the error, all of them grammatical.
+pub fn grammatical(text: &[u8], error: &serde_json::Error) -> usize {
+    if error.is_eof() { text.len() } else { offset(text, error) }
 }
 
 /// The problem behind a syntax error, and the bytes that show it.
 pub fn explain(text: &str, error: &serde_json::Error) -> (Problem, Range<usize>) {
-    let mut at = offset(text, error);
+    let mut at = offset(text.as_bytes(), error);
     while !text.is_char_boundary(at) {
         at -= 1;
     }

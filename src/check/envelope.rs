@@ -60,7 +60,7 @@ fn too_deep(text: &str) -> bool {
     if !text.starts_with(['{', '[']) {
         return false;
     }
-    let mut outline = Outline::at(text.as_bytes(), 0);
+    let mut outline = Outline::at(text.as_bytes(), 0, false);
     outline.scan(text.as_bytes(), 0);
     outline.deepest > MAX_DEPTH
 }

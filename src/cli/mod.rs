@@ -3,15 +3,19 @@
 //! Each command has its arguments in a file of its own; what several have is in `shared`.
 
 pub mod check;
+pub mod sample;
 pub mod shared;
 pub mod show;
+pub mod stats;
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::rules::rule::Level;
 use check::CheckArgs;
+use sample::SampleArgs;
 use shared::LevelArgs;
 use show::ShowArgs;
+use stats::StatsArgs;
 
 /// Inspect captured MX Goals webhooks: show them, check them against the goal schema.
 ///
@@ -40,6 +44,10 @@ pub enum Command {
     Show(Box<ShowArgs>),
     /// Check bodies against the goal schema and the rules; the command for CI.
     Check(Box<CheckArgs>),
+    /// Make valid bodies, revision chains and one-rule mutants from a seed.
+    Sample(Box<SampleArgs>),
+    /// Count what a capture really holds, by field and by rule, or add up saved counts.
+    Stats(Box<StatsArgs>),
 }
 
 /// Reads the command line.
@@ -63,6 +71,8 @@ impl Cli {
             None => Some(&mut self.show.levels),
             Some(Command::Show(show)) => Some(&mut show.levels),
             Some(Command::Check(check)) => Some(&mut check.levels),
+            Some(Command::Sample(_)) => None,
+            Some(Command::Stats(stats)) => Some(&mut stats.levels),
         }
     }
 
@@ -72,6 +82,8 @@ impl Cli {
             None => self.show.output.exit_zero,
             Some(Command::Show(show)) => show.output.exit_zero,
             Some(Command::Check(check)) => check.output.exit_zero,
+            Some(Command::Sample(_)) => false,
+            Some(Command::Stats(stats)) => stats.output.exit_zero,
         }
     }
 }

@@ -2,5 +2,7 @@
 
 pub mod check;
 pub mod run;
+pub mod sample;
 pub mod settings;
 pub mod show;
+pub mod stats;

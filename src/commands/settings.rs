@@ -10,7 +10,7 @@ use crate::check::Settings;
 use crate::cli::shared::{
     FilterArgs, InputArgs, InputFormat, LevelArgs, OutputArgs, TimeArg, When,
 };
-use crate::examine::Examination;
+use crate::examine::{Examination, Wanted};
 use crate::input::{Reading, Source, walk};
 use crate::render::Options;
 use crate::rules::levels::Levels;
@@ -57,7 +57,12 @@ pub fn reading(arguments: &InputArgs) -> Reading {
 
 /// The number of threads.
 pub fn jobs(arguments: &InputArgs) -> usize {
-    match arguments.jobs {
+    threads(arguments.jobs)
+}
+
+/// The number of threads that was asked for, or one for each processor.
+pub fn threads(asked: Option<u16>) -> usize {
+    match asked {
         Some(jobs) => usize::from(jobs),
         None => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
     }
@@ -78,7 +83,7 @@ pub fn examination(filter: &FilterArgs, levels: &LevelArgs, snippets: bool) -> R
         settings: Settings { now },
         levels: self::levels(levels)?,
         selection: selection(filter)?,
-        only_findings: false,
+        wanted: Wanted::Values,
         snippets,
     })
 }

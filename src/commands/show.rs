@@ -8,7 +8,7 @@ use super::run::{Consumer, Run};
 use super::settings;
 use crate::capture::frames::Content;
 use crate::cli::show::{ShowArgs, ShowFormat};
-use crate::examine::Seen;
+use crate::examine::{Examination, Seen, Wanted};
 use crate::exit::Exit;
 use crate::numbering::Numbered;
 use crate::render::table::{Row, Widths};
@@ -18,7 +18,7 @@ use crate::render::{
 use crate::report::Summary;
 use crate::sink::Sink;
 use crate::text::escape::Foreign;
-use crate::text::json_layout::{json, raw_json_line, raw_json_pretty};
+use crate::text::json_layout::{is_safe_in_json, json, raw_json_line, raw_json_pretty};
 use crate::view::View;
 use crate::world::World;
 
@@ -34,7 +34,13 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
     let run = Run {
         sources: settings::sources(&arguments.input, world)?,
         reading: settings::reading(&arguments.input),
-        examination: settings::examination(&arguments.filter, &arguments.levels, false)?,
+        examination: Examination {
+            wanted: match arguments.format {
+                Some(ShowFormat::Json | ShowFormat::Jsonl) => Wanted::Text,
+                _ => Wanted::Values,
+            },
+            ..settings::examination(&arguments.filter, &arguments.levels, false)?
+        },
         jobs: settings::jobs(&arguments.input),
         quiet: arguments.output.quiet,
     };
@@ -77,7 +83,7 @@ struct Shown {
     rows: Vec<Row>,
     /// CSV records, with the numbers of their bodies in the block.
     records: Vec<(u64, Vec<String>)>,
-    /// The numbers, in the block, of bodies that cannot be shown.
+    /// The numbers, in the block and in order, of bodies that cannot be shown.
     hidden: Vec<u64>,
     not_shown: u64,
 }
@@ -87,7 +93,7 @@ impl Consumer for Shower {
     type Data = Shown;
 
     fn body(&self, (shown, failed): &mut Self::Kept, seen: &Seen<'_, '_>) {
-        let is_json = matches!(seen.frame.content, Content::Goal(_) | Content::OtherShape);
+        let is_json = seen.is_readable() || matches!(seen.frame.content, Content::OtherShape);
         let raw = matches!(self.format, Some(ShowFormat::Json | ShowFormat::Jsonl));
         if !(seen.is_readable() || raw && is_json) {
             shown.hidden.push(seen.number);
@@ -109,7 +115,7 @@ impl Consumer for Shower {
         shown.not_shown = shown.hidden.len() as u64;
         for report in &numbered.reports {
             let hidden = match report.body {
-                Some(body) => shown.hidden.contains(&(body - numbered.bodies_before)),
+                Some(body) => shown.hidden.binary_search(&(body - numbered.bodies_before)).is_ok(),
                 None => {
                     shown.not_shown += 1;
                     true
@@ -169,10 +175,16 @@ impl Shower {
     }
 
     fn line(&self, shown: &mut Shown, view: &View<'_>, seen: &Seen<'_, '_>) {
-        let delivery = seen.delivery;
+        let is_compact = matches!(seen.frame.content, Content::Clean(clean) if clean.compact);
+        if is_compact && !self.with_source && is_safe_in_json(view.text) {
+            shown.bytes.extend_from_slice(view.text.as_bytes());
+            shown.bytes.push(b'\n');
+            return;
+        }
         let mut line = String::new();
         if self.with_source {
             let trail: Vec<&str> = view.trail.iter().map(Foreign::raw).collect();
+            let delivery = seen.delivery;
             let header = |(name, value): &(Foreign, Foreign)| serde_json::json!({"name": name.raw(), "value": value.raw()});
             let headers: Vec<_> = delivery.headers.iter().map(header).collect();
             let source = serde_json::json!({

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::{Examiner, Expects, Noted, Setting, Walk};
+use crate::capture::block::Context;
 use crate::capture::coding::{self, Compression};
 use crate::capture::csv::Table;
 use crate::capture::delivery::Delivery;
@@ -11,12 +12,12 @@ use crate::capture::envelope::open::{Inner, Opened, Opening, open};
 use crate::capture::envelope::pointer::Record;
 use crate::capture::envelope::{Envelope, list};
 use crate::capture::form::Form;
-use crate::capture::frames::{self, Content, Frame, Frames, Layout};
+use crate::capture::frames::{self, Content, Frame, Frames, Layout, Place};
 use crate::capture::log::{self, Spot};
 use crate::capture::{http, time};
 use crate::check::{self, transport};
 use crate::report::Report;
-use crate::rules::problem::{Finding, Place, Problem};
+use crate::rules::problem::{Finding, Place as Value, Problem};
 use crate::text::escape::Foreign;
 use crate::text::position::Start;
 use crate::webhook::body::{JsonType, Members};
@@ -35,7 +36,8 @@ impl Walk<'_> {
     fn layout(&self, bytes: &[u8]) -> Layout {
         Layout {
             arrays_hold_bodies: bytes.trim_ascii_start().starts_with(b"["),
-            inside_array: false,
+            place: Place::Top,
+            mid_line: false,
             last: true,
             max_body: self.block.layout.max_body,
         }
@@ -56,7 +58,7 @@ impl Walk<'_> {
                 if setting.expects == Expects::Anything && !is_body {
                     return true;
                 }
-                matches!(problem, Problem::TruncatedJson { .. })
+                matches!(problem, Problem::TruncatedJson { .. } | Problem::BodyTooLarge { .. })
                     && !is_body
                     && self.open_cut(frame, bytes, examiner, setting)
             }
@@ -77,12 +79,6 @@ impl Walk<'_> {
             Opening::Nothing if setting.expects == Expects::Anything => {
                 return !is_sibling_webhook(frame.text);
             }
-            Opening::Nothing if frame.span.len() > self.block.layout.max_body => {
-                Problem::BodyTooLarge {
-                    bytes: frame.span.len() as u64,
-                    limit: self.block.layout.max_body as u64,
-                }
-            }
             Opening::Nothing => return false,
             Opening::Envelope(_) if setting.depth >= ENVELOPES => {
                 Problem::NestedTooDeep { limit: ENVELOPES }
@@ -95,7 +91,7 @@ impl Walk<'_> {
                 places: places.into_iter().map(Foreign::new).collect(),
             },
         };
-        let finding = Finding { problem, place: Place::Root, span: 0..1, other: None };
+        let finding = Finding { problem, place: Value::Root, span: 0..1, other: None };
         let found = (&Goal::default(), vec![finding]);
         self.body(frame, found, examiner, setting, &mut Vec::new());
         true
@@ -158,6 +154,7 @@ impl Walk<'_> {
         let mut examiner = Examiner::new(self.block, &bytes, Start::default(), self.examination);
         examiner.trail =
             parent.trail.iter().cloned().chain(steps.into_iter().map(Foreign::new)).collect();
+        examiner.context = Context::default();
         examiner.outer = Some(outer);
         if setting.expects == Expects::Bodies {
             heads.extend(examiner.transport(transport::check_delivery(&delivery, length)));
@@ -235,7 +232,7 @@ impl Walk<'_> {
     pub(super) fn log(&mut self, bytes: &[u8], examiner: &mut Examiner<'_>, setting: Setting<'_>) {
         for (before, spot) in log::spots(bytes) {
             let mut delivery = Delivery::default();
-            if !self.examination.only_findings {
+            if !self.only_counts() {
                 let before = String::from_utf8_lossy(&bytes[before]);
                 delivery.received = time::leading(&before);
             }
@@ -333,10 +330,10 @@ impl Walk<'_> {
         let broken =
             self.list(&bytes[start..frame.span.end], layout, (list.envelope, 0), examiner, setting);
         examiner.base = base;
-        if !broken {
+        if !broken && matches!(problem, Problem::TruncatedJson { .. }) {
             let finding = Finding {
                 problem: problem.clone(),
-                place: Place::Root,
+                place: Value::Root,
                 span: span.clone(),
                 other: None,
             };

@@ -1,10 +1,12 @@
 //! Reads a document that is too long to hold as what it is: a list of records with something
 //! around it. So a HAR file of any length takes no more memory than its longest entry.
 
+use super::passing::Passing;
 use crate::capture::block::Block;
 use crate::capture::envelope::Envelope;
 use crate::capture::envelope::list;
-use crate::capture::outline::{Ended, Outline, element_end, separator};
+use crate::capture::frames::Place;
+use crate::capture::outline::{Element, Ended, Outline, element_end, separator};
 
 /// Where the reading of such a document stands.
 #[derive(Debug)]
@@ -71,7 +73,7 @@ impl Listing {
                     cut.length = at + 1;
                     break;
                 }
-                b'{' | b'[' => match Outline::at(bytes, at).scan(bytes, at) {
+                b'{' | b'[' => match Outline::at(bytes, at, at == 0).scan(bytes, at) {
                     (_, Ended::OutOfBytes) => break,
                     (end, _) => end,
                 },
@@ -108,10 +110,14 @@ impl Listing {
         at
     }
 
-    /// Leaves out a record that is too long.
-    pub fn pass_one(&mut self) {
+    /// Leaves out a record that is too long, with which the bytes begin.
+    pub fn pass_one(&mut self, bytes: &[u8]) -> Passing {
         self.next += 1;
         self.at_bracket = false;
+        match bytes.first() {
+            Some(b'{' | b'[') => Passing::Value(Outline::at(bytes, 0, true)),
+            _ => Passing::Element(Element::default()),
+        }
     }
 
     /// Says in a block which records it holds, or that it holds none.
@@ -119,7 +125,7 @@ impl Listing {
         block.passed_over = !cut.in_list;
         block.list = Some((self.envelope, self.next));
         block.layout.arrays_hold_bodies = true;
-        block.layout.inside_array = !self.at_bracket;
+        block.layout.place = if self.at_bracket { Place::Top } else { Place::AfterElement };
         self.at_bracket = false;
         self.next += cut.records;
     }

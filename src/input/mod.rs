@@ -3,6 +3,7 @@
 pub mod compression;
 pub mod encoding;
 mod listing;
+pub mod passing;
 pub mod splitter;
 pub mod walk;
 
@@ -10,9 +11,9 @@ use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::capture::block::Block;
+use crate::capture::block::{Block, Context};
 use crate::capture::form::Form;
-use crate::capture::frames::Layout;
+use crate::capture::frames::{Layout, Place};
 use crate::text::escape::Foreign;
 use crate::text::position::Start;
 use splitter::Splitter;
@@ -44,12 +45,25 @@ pub enum Source {
 }
 
 impl Source {
-    fn name(&self) -> Foreign {
+    /// The name as the user gave it, or `-`.
+    pub fn name(&self) -> Foreign {
         match self {
             Source::Stdin => Foreign::new("-"),
             Source::File(path) | Source::Unreadable(path, _) => {
                 Foreign::new(path.to_string_lossy())
             }
+        }
+    }
+
+    /// Opens it.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn open(&self, stdin: &OpenStdin<'_>) -> Result<Box<dyn Read + Send>, String> {
+        match self {
+            Source::Stdin => Ok(stdin()),
+            Source::File(path) => open(path),
+            Source::Unreadable(_, reason) => Err(reason.clone()),
         }
     }
 }
@@ -65,12 +79,7 @@ pub fn blocks<'s>(
 ) -> impl Iterator<Item = Block> + Send + 's {
     sources.into_iter().flat_map(move |source| {
         let name = Arc::new(source.name());
-        let opened = match source {
-            Source::Stdin => Ok(stdin()),
-            Source::File(path) => open(&path),
-            Source::Unreadable(_, reason) => Err(reason),
-        };
-        let blocks: Box<dyn Iterator<Item = Block> + Send> = match opened {
+        let blocks: Box<dyn Iterator<Item = Block> + Send> = match source.open(stdin) {
             Ok(bytes) => {
                 let bytes = compression::decompress(bytes, reading.max_decompressed);
                 Box::new(Splitter::new(name, encoding::decode(bytes), reading.clone()))
@@ -104,12 +113,14 @@ fn unreadable(input: Arc<Foreign>, reading: &Reading, reason: String) -> Block {
     Block {
         input,
         bytes: Vec::new(),
+        context: Context::default(),
         offset: 0,
         start: Start::default(),
         form: Form::Values,
         layout: Layout {
             arrays_hold_bodies: false,
-            inside_array: false,
+            place: Place::Top,
+            mid_line: false,
             last: true,
             max_body: reading.max_body,
         },

@@ -1,21 +1,24 @@
 //! Cuts the bytes of one input into blocks between bodies, with bounded memory.
 
-use std::io::{Cursor, Read};
+use std::io::Read;
 use std::sync::Arc;
 
 use super::listing::Listing;
+use super::passing::Passing;
 use super::{Reading, reason};
-use crate::capture::block::Block;
+use crate::capture::block::{Block, Context};
 use crate::capture::csv::{self, Table};
-use crate::capture::form::{Form, cut_values};
-use crate::capture::frames::Layout;
-use crate::capture::outline::{Ended, Outline, separator};
+use crate::capture::cut::{BYTE_ORDER_MARK, Cut, cut_values};
+use crate::capture::form::Form;
+use crate::capture::frames::{Layout, Place};
+use crate::capture::outline::{Element, LOOK_AHEAD, Outline, separator};
 use crate::capture::{http, log};
+use crate::snippet;
 use crate::text::escape::Foreign;
 use crate::text::position::Start;
 
-/// So many bytes tell the form of an input.
-const LOOK_AHEAD: usize = 64 * 1024;
+/// The form of an input is told from so many bytes behind its first separators.
+const TOLD_FROM: usize = 64 * 1024;
 
 /// The blocks of one input.
 pub struct Splitter {
@@ -32,11 +35,16 @@ pub struct Splitter {
     first: bool,
     form: Option<Form>,
     arrays_hold_bodies: bool,
-    inside_array: bool,
+    place: Place,
+    /// Whether the input begins with a plain body.
     plain: bool,
     table: Option<Arc<Table>>,
     /// The list of records of a long document that is being read.
     listing: Option<Listing>,
+    /// What begins at the start of the buffer and is known to be over the limit.
+    passing: Option<Passing>,
+    /// The end of the line before the buffer.
+    line: Vec<u8>,
     fault: Option<String>,
 }
 
@@ -56,10 +64,12 @@ impl Splitter {
             first: true,
             form: None,
             arrays_hold_bodies: false,
-            inside_array: false,
+            place: Place::Top,
             plain: false,
             table: None,
             listing: None,
+            passing: None,
+            line: Vec::new(),
             fault: None,
         }
     }
@@ -78,39 +88,26 @@ impl Splitter {
         }
     }
 
-    fn detect(&mut self) -> Form {
-        if let Some(form) = self.form {
-            return form;
+    /// Finds out the form once enough is read; `None` until then.
+    fn detect(&mut self) -> Option<Form> {
+        if self.form.is_some() {
+            return self.form;
         }
-        // However small the blocks are, the same bytes are looked at.
-        self.wanted = self.wanted.max(LOOK_AHEAD);
-        self.fill();
-        let form = self.form_of_start();
-        let mut start = self.buffer.as_slice();
-        while let Some(length) = separator(start) {
-            start = &start[length..];
+        let begin = self.leading_separators();
+        let known = begin < self.buffer.len() && self.buffer.len() >= begin + TOLD_FROM;
+        if !known && !self.ended {
+            return None;
         }
-        let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
-        let start = start.trim_ascii_start();
-        self.arrays_hold_bodies = start.starts_with(b"[");
-        let first = start.strip_prefix(b"[").unwrap_or(start).trim_ascii_start();
-        self.plain = log::starts_goal_webhook(first);
-        if matches!(
-            self.buffer.as_slice(),
-            [b'{' | b'[' | b' ' | b'\n', 0, ..] | [0, b'{' | b'[' | b' ' | b'\n', ..]
-        ) {
+        if self.offset == 0 && is_unmarked_utf16(&self.buffer) {
             let what = "UTF-16 without a byte-order mark; convert it first, for example with iconv";
             self.refuse(what.to_owned());
         }
-        self.form = Some(form);
-        if self.buffer.len() > self.reading.block_size {
-            let rest = self.buffer.split_off(self.reading.block_size);
-            let source = std::mem::replace(&mut self.source, Box::new(std::io::empty()));
-            self.source = Box::new(Cursor::new(rest).chain(source));
-            self.ended = false;
-        }
-        self.wanted = self.reading.block_size;
-        form
+        let start = self.buffer.get(begin..).unwrap_or_default();
+        self.arrays_hold_bodies = start.first() == Some(&b'[');
+        let first = start.strip_prefix(b"[").unwrap_or(start).trim_ascii_start();
+        self.plain = log::starts_goal_webhook(first);
+        self.form = Some(self.form_of_start());
+        self.form
     }
 
     /// The form that the user named, or that the first bytes tell.
@@ -119,7 +116,7 @@ impl Splitter {
         let may_be_a_table = match self.reading.form {
             Some(form) => form == Form::Csv,
             None => {
-                let text = self.buffer.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.buffer);
+                let text = self.buffer.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.buffer);
                 matches!(form, Form::Values | Form::Log)
                     && !matches!(text.trim_ascii_start().first(), Some(b'{' | b'['))
             }
@@ -151,19 +148,44 @@ impl Splitter {
         self.ended = true;
     }
 
-    /// The length of the next block, and whether it ends inside an array.
-    fn cut(&self, form: Form) -> Option<(usize, bool)> {
+    /// The length of the separators and byte-order marks that the buffer begins with.
+    fn leading_separators(&self) -> usize {
+        let mut at = 0;
+        loop {
+            let rest = &self.buffer[at..];
+            match separator(rest) {
+                Some(length) => at += length,
+                None if rest.starts_with(BYTE_ORDER_MARK) => at += BYTE_ORDER_MARK.len(),
+                None => return at,
+            }
+        }
+    }
+
+    fn layout(&self, last: bool) -> Layout {
+        Layout {
+            arrays_hold_bodies: self.arrays_hold_bodies,
+            place: self.place,
+            mid_line: self.start.characters > 0,
+            last,
+            max_body: self.reading.max_body,
+        }
+    }
+
+    /// The length of the next block, and where the one after it begins.
+    fn cut(&self, form: Form) -> Option<Cut> {
         match form {
-            Form::Values => cut_values(&self.buffer, self.arrays_hold_bodies, self.inside_array)
-                .map(|cut| (cut.length, cut.inside_array)),
-            Form::Http => {
-                http::starts(&self.buffer).filter(|start| *start > 0).last().map(|at| (at, false))
-            }
+            Form::Values => cut_values(&self.buffer, self.layout(self.ended)),
+            Form::Http => http::starts(&self.buffer)
+                .filter(|start| *start > 0)
+                .last()
+                .map(|length| Cut { length, place: Place::Top }),
             Form::Page => None,
-            Form::Log => log::cut(&self.buffer).map(|at| (at, false)),
-            Form::Csv => {
-                self.table.as_ref().and_then(|table| table.cut(&self.buffer)).map(|at| (at, false))
-            }
+            Form::Log => log::cut(&self.buffer).map(|length| Cut { length, place: Place::Top }),
+            Form::Csv => self
+                .table
+                .as_ref()
+                .and_then(|table| table.cut(&self.buffer))
+                .map(|length| Cut { length, place: Place::Top }),
         }
     }
 
@@ -179,12 +201,7 @@ impl Splitter {
             offset: self.offset,
             start: self.start,
             form,
-            layout: Layout {
-                arrays_hold_bodies: self.arrays_hold_bodies,
-                inside_array: self.inside_array,
-                last,
-                max_body: self.reading.max_body,
-            },
+            layout: self.layout(last),
             first: std::mem::take(&mut self.first),
             table: self.table.clone(),
             list: None,
@@ -193,62 +210,100 @@ impl Splitter {
             body_path: self.reading.body_path.clone(),
             too_large: None,
             fault: if last { self.fault.take() } else { None },
+            context: Context { before: self.line.clone(), after: self.rest_of_line(&bytes) },
             bytes,
         };
         self.offset += block.bytes.len() as u64;
         self.start = self.start.after(&block.bytes);
+        self.pass_line(&block.bytes);
         self.wanted = self.reading.block_size;
         self.done = last;
         block
     }
 
-    /// Handles a buffer in which nothing ends although it is over the limit for one body.
-    fn emit_over_limit(&mut self, form: Form) -> Block {
-        let start = self.value_start();
-        if start == Some(0) {
-            if !self.inside_array
-                && let Some((listing, length)) = Listing::begin(&self.buffer)
-            {
-                self.listing = Some(listing);
-                let mut block = self.emit(length, false, form);
-                block.passed_over = true;
-                return block;
-            }
-            return self.pass_over(form);
+    /// What follows on the line on which a block ends.
+    fn rest_of_line(&self, block: &[u8]) -> Vec<u8> {
+        if block.last() == Some(&b'\n') {
+            return Vec::new();
         }
-        // What comes before the long body is a block of its own; text may be cut anywhere.
-        let length = start.unwrap_or(self.buffer.len());
-        let opens = self.arrays_hold_bodies && self.buffer[..length].contains(&b'[');
-        let block = self.emit(length, false, form);
-        self.inside_array |= opens && start.is_some();
-        block
+        let near = &self.buffer[..self.buffer.len().min(snippet::REACH)];
+        let end = memchr::memchr(b'\n', near).map_or(near.len(), |newline| newline + 1);
+        near[..end].to_vec()
     }
 
-    /// Where the first value begins after separators, commas and the bracket of an array.
-    fn value_start(&self) -> Option<usize> {
-        let mut inside_array = self.inside_array || !self.arrays_hold_bodies;
-        let mut at = 0;
-        while at < self.buffer.len() {
-            if let Some(length) = separator(&self.buffer[at..]) {
-                at += length;
-                continue;
+    /// Keeps the end of the line on which passed bytes end.
+    fn pass_line(&mut self, passed: &[u8]) {
+        let near = &passed[passed.len().saturating_sub(snippet::REACH)..];
+        match memchr::memrchr(b'\n', near) {
+            Some(newline) => self.line = near[newline + 1..].to_vec(),
+            None => {
+                self.line.extend_from_slice(near);
+                self.line.drain(..self.line.len().saturating_sub(snippet::REACH));
             }
-            match self.buffer[at] {
-                b'[' if !inside_array => inside_array = true,
-                b',' if self.inside_array => {}
-                b'{' | b'[' => return Some(at),
-                _ => return None,
-            }
-            at += 1;
         }
-        None
+    }
+
+    /// The most bytes that are held.
+    fn most(&self) -> usize {
+        self.reading.max_body.saturating_add(self.reading.block_size).saturating_add(LOOK_AHEAD)
+    }
+
+    /// Handles a buffer in which nothing ends although it is over the limit for one body.
+    /// `None` where that is not certain before more is read.
+    fn over_limit(&mut self, form: Form) -> Option<Block> {
+        let all = self.buffer.len();
+        let before_look_ahead = all.saturating_sub(LOOK_AHEAD);
+        match form {
+            Form::Http => return Some(self.pass_over(form, Passing::Request)),
+            // A record or a line that does not end is read as if it ended here.
+            Form::Csv | Form::Log => return Some(self.emit(all, false, form)),
+            Form::Page => {
+                self.fault = Some("a documentation page longer than --max-body allows".to_owned());
+                return Some(self.emit(all, true, form));
+            }
+            Form::Values if self.place == Place::Text => {
+                return Some(self.emit(before_look_ahead, false, form));
+            }
+            Form::Values => {}
+        }
+        let begin = self.leading_separators();
+        if begin == all {
+            return Some(self.emit(all, false, form));
+        }
+        if all - begin < self.most() - self.reading.block_size {
+            self.wanted = begin + self.most();
+            return None;
+        }
+        if self.place == Place::Top
+            && let Some((listing, length)) = Listing::begin(&self.buffer[begin..])
+        {
+            self.listing = Some(listing);
+            let mut block = self.emit(begin + length, false, form);
+            block.passed_over = true;
+            return Some(block);
+        }
+        let passing = match self.buffer[begin] {
+            b'{' | b'[' => {
+                Passing::Value(Outline::at(&self.buffer, begin, self.layout(false).mid_line))
+            }
+            _ if self.place == Place::Top => {
+                let block = self.emit(before_look_ahead, false, form);
+                self.place = Place::Text;
+                return Some(block);
+            }
+            _ => Passing::Element(Element::default()),
+        };
+        if begin == 0 {
+            return Some(self.pass_over(form, passing));
+        }
+        self.passing = Some(passing);
+        Some(self.emit(begin, false, form))
     }
 
     /// The next block within the list of a long document, or around it. `None` where more must
     /// be read first, or where the document is over.
     fn next_of_list(&mut self, form: Form) -> Option<Block> {
         let mut listing = self.listing.take()?;
-        let most = self.reading.max_body + self.reading.block_size;
         let cut = listing.cut(&self.buffer);
         if cut.length == 0 && !cut.over {
             if self.ended {
@@ -257,21 +312,22 @@ impl Splitter {
                 listing.mark(&mut block, cut);
                 return Some(block);
             }
-            if self.buffer.len() >= most {
-                let lead = listing.lead(&self.buffer);
-                if lead == 0 {
-                    listing.pass_one();
-                    self.listing = Some(listing);
-                    return Some(self.pass_over(form));
-                }
-                let mut block = self.emit(lead, false, form);
-                block.passed_over = true;
+            let most = self.most();
+            if self.buffer.len() < most {
+                self.wanted = (self.buffer.len() * 2).clamp(1, most);
                 self.listing = Some(listing);
-                return Some(block);
+                return None;
             }
-            self.wanted = (self.buffer.len() * 2).clamp(self.reading.block_size, most);
+            let lead = listing.lead(&self.buffer);
+            if lead == 0 {
+                let passing = listing.pass_one(&self.buffer);
+                self.listing = Some(listing);
+                return Some(self.pass_over(form, passing));
+            }
+            let mut block = self.emit(lead, false, form);
+            block.passed_over = true;
             self.listing = Some(listing);
-            return None;
+            return Some(block);
         }
         let last = self.ended && cut.length == self.buffer.len();
         let mut block = self.emit(cut.length, last, form);
@@ -283,33 +339,32 @@ impl Splitter {
     }
 
     /// Passes over a body that is longer than the limit, without keeping it.
-    fn pass_over(&mut self, form: Form) -> Block {
-        let mut outline = Outline::at(&self.buffer, 0);
+    fn pass_over(&mut self, form: Form, mut passing: Passing) -> Block {
         let mut bytes = 0;
         let mut after = self.start;
-        loop {
-            // The start of a next body is told by its line: keep a line that is not whole.
-            let whole = match memchr::memrchr(b'\n', &self.buffer) {
-                Some(newline) if !self.ended && newline > 0 => newline,
-                _ => self.buffer.len(),
-            };
-            let (end, ended) = outline.scan(&self.buffer[..whole], 0);
-            let over = ended != Ended::OutOfBytes || (self.ended && end == self.buffer.len());
+        let context = Context { before: self.line.clone(), after: self.rest_of_line(&[]) };
+        let place = loop {
+            let (end, place) = passing.scan(&self.buffer, self.ended);
             bytes += end as u64;
             after = after.after(&self.buffer[..end]);
-            self.buffer.drain(..end);
-            if over {
-                break;
+            let passed: Vec<u8> = self.buffer.drain(..end).collect();
+            self.pass_line(&passed);
+            if let Some(place) = place {
+                break place;
             }
-            self.wanted = self.buffer.len() + self.reading.block_size;
+            self.wanted = self.buffer.len() + self.reading.block_size.max(LOOK_AHEAD);
             self.fill();
-        }
+        };
         let last = self.ended && self.buffer.is_empty();
         let rest = std::mem::take(&mut self.buffer);
         let mut block = self.emit(0, last, form);
         self.buffer = rest;
         self.offset += bytes;
         self.start = after;
+        if self.place != Place::Top {
+            self.place = place;
+        }
+        block.context = context;
         block.too_large = Some(bytes);
         block
     }
@@ -322,9 +377,19 @@ impl Iterator for Splitter {
         if self.done {
             return None;
         }
+        if let (Some(passing), Some(form)) = (self.passing.take(), self.form) {
+            return Some(self.pass_over(form, passing));
+        }
         loop {
             self.fill();
-            let form = self.detect();
+            let Some(form) = self.detect() else {
+                if self.leading_separators() == self.buffer.len() && self.buffer.len() > TOLD_FROM {
+                    let length = self.buffer.len();
+                    return Some(self.emit(length, false, Form::Values));
+                }
+                self.wanted = self.buffer.len() + TOLD_FROM;
+                continue;
+            };
             if self.listing.is_some() {
                 match self.next_of_list(form) {
                     Some(block) => return Some(block),
@@ -335,26 +400,26 @@ impl Iterator for Splitter {
                 let length = self.buffer.len();
                 return Some(self.emit(length, true, form));
             }
-            if let Some((length, inside_array)) = self.cut(form).filter(|cut| cut.0 > 0) {
-                let block = self.emit(length, false, form);
-                self.inside_array = inside_array;
+            if let Some(cut) = self.cut(form).filter(|cut| cut.length > 0) {
+                let block = self.emit(cut.length, false, form);
+                self.place = cut.place;
                 return Some(block);
             }
             if self.ended {
                 let length = self.buffer.len();
                 return Some(self.emit(length, true, form));
             }
-            let most = self.reading.max_body + self.reading.block_size;
-            if self.buffer.len() >= most {
-                return Some(match form {
-                    Form::Values => self.emit_over_limit(form),
-                    Form::Http | Form::Page | Form::Csv | Form::Log => {
-                        let length = self.buffer.len();
-                        self.emit(length, false, form)
-                    }
-                });
+            let most = self.most();
+            if self.buffer.len() < most {
+                self.wanted = (self.buffer.len() * 2).clamp(1, most);
+            } else if let Some(block) = self.over_limit(form) {
+                return Some(block);
             }
-            self.wanted = (self.buffer.len() * 2).min(most);
         }
     }
+}
+
+/// Whether text begins as ASCII in UTF-16 does.
+fn is_unmarked_utf16(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'{' | b'[' | b' ' | b'\n', 0, ..] | [0, b'{' | b'[' | b' ' | b'\n', ..])
 }

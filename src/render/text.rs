@@ -3,7 +3,9 @@
 //! `annotate-snippets` draws. The place is that in the input, while the line may be a window of
 //! it, so the place is given as it is and not taken from the window.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
+use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Heading, Origin, Renderer, Snippet};
@@ -40,16 +42,24 @@ impl FindingFormat for Text {
         let mut group = Group::with_title(title).element(origin(report));
         if let Some(snippet) = &report.snippet {
             // The window was escaped in parts; two harmless parts can make a runner's command.
-            let mut primary = AnnotationKind::Primary.span(snippet.primary.clone());
+            let source = terminal(&snippet.source);
+            let moved = |span: &Range<usize>| match source {
+                Cow::Borrowed(_) => span.clone(),
+                Cow::Owned(_) => {
+                    let at = |offset| snippet.source.get(..offset).map_or(0, escaped_length);
+                    at(span.start)..at(span.end)
+                }
+            };
+            let mut primary = AnnotationKind::Primary.span(moved(&snippet.primary));
             if let Some(label) = &report.label {
                 primary = primary.label(label.as_str());
             }
             let secondary = snippet
                 .secondary
                 .as_ref()
-                .map(|(span, label)| AnnotationKind::Context.span(span.clone()).label(*label));
+                .map(|(span, label)| AnnotationKind::Context.span(moved(span)).label(*label));
             group = group.element(
-                Snippet::source(terminal(&snippet.source))
+                Snippet::source(source)
                     .line_start(snippet.line as usize)
                     .annotation(primary)
                     .annotations(secondary),
@@ -115,6 +125,10 @@ fn origin(report: &Report) -> Origin<'static> {
         outer.line,
         trail.join(" ")
     ))
+}
+
+fn escaped_length(text: &str) -> usize {
+    terminal(text).len()
 }
 
 /// The goal and the place in its body, as far as they are known.
@@ -199,8 +213,8 @@ warning[truncated-json]: the text ends within a string
         let mut report = samples::reports().remove(0);
         report.snippet = Some(Snippet {
             line: 1,
-            source: "##[error]x".to_owned(),
-            primary: 0..1,
+            source: "##[error]東京".to_owned(),
+            primary: 9..12,
             secondary: None,
         });
         let mut out = Vec::new();
@@ -208,7 +222,7 @@ warning[truncated-json]: the text ends within a string
             .finding(&mut out, &report)
             .expect("a vector takes every write");
         let text = String::from_utf8(out).expect("formats write text");
-        assert!(text.contains("\n1 | #\\u{23}[error]x\n"), "{text}");
+        assert!(text.contains("\n1 | #\\u{23}[error]東京\n  |               ^^ "), "{text}");
     }
 
     #[test]

@@ -20,7 +20,12 @@ pub fn terminal(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~' if byte != b':' && byte != b'#')) {
         return Cow::Borrowed(text);
     }
-    let visible = show_hidden(text);
+    // A joiner is seen only between two characters that are: where the one behind it had to be
+    // escaped, a second look escapes the joiner too.
+    let visible = match show_hidden(text) {
+        Cow::Owned(shown) => Cow::Owned(show_hidden(&shown).into_owned()),
+        unchanged => unchanged,
+    };
     match disarm(&visible) {
         Some(disarmed) => Cow::Owned(disarmed),
         None => visible,
@@ -156,6 +161,12 @@ mod tests {
         ] {
             assert_eq!(terminal(text), shown);
         }
+    }
+
+    #[test]
+    fn a_joiner_goes_with_the_mark_behind_it() {
+        let tower = "\u{301}\u{301}\u{301}\u{200d}\u{301}";
+        assert_eq!(terminal(tower), "\u{301}\u{301}\u{301}\\u{200d}\\u{301}");
     }
 
     proptest! {

@@ -1,0 +1,13 @@
+//! Hostile input and faults: every class of them with what is promised.
+//!
+//! A module is a class, or a promise over all classes. Commands and formats are lists in
+//! `runs`, inputs are lists in `corpus`: a new one is a line there.
+
+#[path = "../door/mod.rs"]
+mod door;
+
+mod blocks;
+mod corpus;
+mod framing;
+mod runs;
+mod values;
