@@ -14,6 +14,7 @@ use crate::capture::envelope::{Envelope, list};
 use crate::capture::form::Form;
 use crate::capture::frames::{self, Content, Frame, Frames, Layout, Place};
 use crate::capture::log::{self, Spot};
+use crate::capture::outline::Outline;
 use crate::capture::{http, time};
 use crate::check::{self, transport};
 use crate::report::Report;
@@ -326,9 +327,9 @@ impl Walk<'_> {
         let base = examiner.base;
         let layout = Layout { arrays_hold_bodies: true, last: false, ..self.layout(b"") };
         let start = frame.span.start + list.bracket;
+        let (end, _) = Outline::at(bytes, start, true).scan(&bytes[..frame.span.end], start);
         examiner.base = base + start;
-        let broken =
-            self.list(&bytes[start..frame.span.end], layout, (list.envelope, 0), examiner, setting);
+        let broken = self.list(&bytes[start..end], layout, (list.envelope, 0), examiner, setting);
         examiner.base = base;
         if !broken && matches!(problem, Problem::TruncatedJson { .. }) {
             let finding = Finding {
