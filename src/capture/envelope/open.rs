@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::pointer::{Record, children};
+use super::pointer::{Record, each_child};
 use super::table::{TABLE, UNKNOWN};
 use super::{Coding, Envelope, Holds, Mark, search};
 use crate::capture::delivery::Delivery;
@@ -111,7 +111,7 @@ fn is_empty_list(value: &Record<'_>, row: &Envelope) -> bool {
             .record
             .strip_suffix("/*")
             .and_then(|list| value.first(list))
-            .is_some_and(|list| JsonType::of(list) == JsonType::Array && children(list).is_empty())
+            .is_some_and(|list| list.starts_with('[') && list[1..].trim_start() == "]")
 }
 
 /// Whether all marks are true of a value.
@@ -266,17 +266,18 @@ pub fn add_headers(headers: &str, delivery: &mut Delivery) {
             let name = unescape(name);
             match text(value) {
                 Some(value) => delivery.add_header(&name, &value),
-                None => {
-                    for value in children(value).into_iter().filter_map(|(_, value)| text(value)) {
+                None => each_child(value, |_, value| {
+                    if let Some(value) = text(value) {
                         delivery.add_header(&name, &value);
                     }
-                }
+                    true
+                }),
             }
         }
         return;
     }
     let mut name_before = None;
-    for (_, element) in children(headers) {
+    each_child(headers, |_, element| {
         match Members::read(element) {
             Some(members) => {
                 let name = members.get("name").or(members.get("key")).and_then(text);
@@ -294,5 +295,6 @@ pub fn add_headers(headers: &str, delivery: &mut Delivery) {
                 (Some(_), None) => {}
             },
         }
-    }
+        true
+    });
 }

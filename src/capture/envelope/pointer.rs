@@ -5,6 +5,9 @@
 
 use std::borrow::Cow;
 
+use serde::de::{Deserializer, Error, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
 use crate::webhook::body::{JsonType, Members};
 use crate::webhook::text::unescape;
 
@@ -16,33 +19,81 @@ pub fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-/// The children of a container with their segments; none for a scalar.
-pub fn children(value: &str) -> Vec<(String, &str)> {
-    match JsonType::of(value) {
-        JsonType::Object => Members::read(value).map_or(Vec::new(), |members| {
-            let members = members.0.into_iter();
-            members.map(|(key, value)| (escaped(&unescape(key)), value)).collect()
-        }),
-        JsonType::Array => elements(value)
-            .into_iter()
-            .enumerate()
-            .map(|(index, element)| (index.to_string(), element))
-            .collect(),
-        _ => Vec::new(),
+/// A step from a container to one of its children.
+#[derive(Debug, Clone, Copy)]
+pub enum Step<'a> {
+    /// To a member: its key as JSON text.
+    Key(&'a str),
+    /// To an element.
+    Index(usize),
+}
+
+impl Step<'_> {
+    /// Adds the step to a pointer.
+    pub fn add_to(self, pointer: &mut String) {
+        pointer.push('/');
+        match self {
+            Step::Key(key) => pointer.push_str(&escaped(&unescape(key))),
+            Step::Index(index) => pointer.push_str(&index.to_string()),
+        }
     }
 }
 
-fn elements(value: &str) -> Vec<&str> {
-    let elements: Vec<&serde_json::value::RawValue> =
-        serde_json::from_str(value).unwrap_or_default();
-    elements.into_iter().map(serde_json::value::RawValue::get).collect()
+/// Shows the children of a container while `visit` says so; a scalar has none.
+pub fn each_child<'a>(value: &'a str, mut visit: impl FnMut(Step<'a>, &'a str) -> bool) {
+    match JsonType::of(value) {
+        JsonType::Object => {
+            let members = Members::read(value).map_or(Vec::new(), |members| members.0);
+            members.into_iter().all(|(key, value)| visit(Step::Key(key), value));
+        }
+        JsonType::Array => {
+            let mut json = serde_json::Deserializer::from_str(value);
+            // It ends with an error on purpose where `visit` has seen enough.
+            let _ = json.deserialize_seq(Elements(&mut visit));
+        }
+        _ => {}
+    }
+}
+
+/// Shows elements one by one, so that a long array takes no memory.
+struct Elements<'v, V>(&'v mut V);
+
+impl<'a, V: FnMut(Step<'a>, &'a str) -> bool> Visitor<'a> for Elements<'_, V> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'a>>(self, mut array: A) -> Result<(), A::Error> {
+        let mut index = 0;
+        while let Some(element) = array.next_element::<&'a RawValue>()? {
+            if !(self.0)(Step::Index(index), element.get()) {
+                return Err(A::Error::custom("seen enough"));
+            }
+            index += 1;
+        }
+        Ok(())
+    }
+}
+
+fn element(value: &str, wanted: usize) -> Option<&str> {
+    let mut found = None;
+    each_child(value, |step, element| match step {
+        Step::Index(index) if index == wanted => {
+            found = Some(element);
+            false
+        }
+        _ => true,
+    });
+    found
 }
 
 /// The child with this segment.
 fn child<'a>(value: &'a str, segment: &str) -> Option<&'a str> {
     match JsonType::of(value) {
         JsonType::Object => Members::read(value)?.get(&key(segment)),
-        JsonType::Array => elements(value).get(segment.parse::<usize>().ok()?).copied(),
+        JsonType::Array => element(value, segment.parse().ok()?),
         _ => None,
     }
 }
@@ -127,16 +178,14 @@ fn walk<'a>(
             if pointer.matches('/').count() >= DEEPEST {
                 return true;
             }
-            for (child, value) in children(value) {
-                pointer.push('/');
-                pointer.push_str(&child);
-                let go_on = walk(value, deeper, pointer, visit);
+            let mut go_on = true;
+            each_child(value, |step, child| {
+                step.add_to(pointer);
+                go_on = walk(child, deeper, pointer, visit);
                 pointer.truncate(length);
-                if !go_on {
-                    return false;
-                }
-            }
-            true
+                go_on
+            });
+            go_on
         }
         name => {
             let Some(value) = child(value, name) else { return true };

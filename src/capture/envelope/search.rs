@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::open;
-use super::pointer::{self, Record};
+use super::pointer::{Record, Step, each_child};
 use crate::capture::{coding, log};
 use crate::webhook::body::{JsonType, Members};
 use crate::webhook::text::unescape;
@@ -28,14 +28,15 @@ fn search(value: &str, pattern: &mut String, depth: usize, texts: usize, found: 
     if value.len() < SHORTEST || depth > DEEPEST || found.len() >= PLACES {
         return;
     }
-    let in_array = JsonType::of(value) == JsonType::Array;
-    for (segment, child) in pointer::children(value) {
+    let length = pattern.len();
+    each_child(value, |step, child| {
         if child.len() < SHORTEST {
-            continue;
+            return true;
         }
-        let length = pattern.len();
-        pattern.push('/');
-        pattern.push_str(if in_array { "*" } else { &segment });
+        match step {
+            Step::Key(_) => step.add_to(pattern),
+            Step::Index(_) => pattern.push_str("/*"),
+        }
         match JsonType::of(child) {
             JsonType::Object | JsonType::Array if !is_goal_webhook(child) => {
                 search(child, pattern, depth + 1, texts, found);
@@ -45,7 +46,8 @@ fn search(value: &str, pattern: &mut String, depth: usize, texts: usize, found: 
             _ => {}
         }
         pattern.truncate(length);
-    }
+        found.len() < PLACES
+    });
 }
 
 fn keep(found: &mut Vec<String>, pattern: &str) {
