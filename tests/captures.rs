@@ -219,7 +219,7 @@ fn gzip_that_is_cut_anywhere_keeps_its_complete_bodies() {
         let complete: Vec<&str> = show.out().lines().collect();
         assert!(complete.len() <= 3 && complete == plain[..complete.len()], "{length}");
         // Between two members nothing shows that more was to come.
-        let between = complete.len() > 0 && show.exit == 0;
+        let between = !complete.is_empty() && show.exit == 0;
         assert!(between || show.exit == 2, "{length}: {}", show.stderr);
         if !between {
             assert!(show.stderr.contains("cut short") || show.stderr.contains("gzip"), "{length}");

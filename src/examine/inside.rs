@@ -284,7 +284,7 @@ impl Walk<'_> {
         examiner: &mut Examiner<'_>,
         setting: Setting<'_>,
     ) -> bool {
-        let path = envelope.record.strip_suffix("/*").unwrap_or_default();
+        let path = envelope.list().unwrap_or_default();
         let mut index = first;
         let mut broken = false;
         for frame in Frames::new(bytes, layout) {

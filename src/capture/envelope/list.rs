@@ -28,7 +28,7 @@ pub fn find(text: &str) -> Option<List> {
         return None;
     }
     TABLE.iter().filter(|row| row.root.is_empty()).find_map(|row| {
-        let list = row.record.strip_suffix("/*").filter(|list| !list.contains('*'))?;
+        let list = row.list()?;
         let keys: Vec<&str> = list.split('/').skip(1).collect();
         // Most rows are ruled out without reading the document.
         let key = format!("\"{}\"", keys.last()?);
@@ -39,7 +39,7 @@ pub fn find(text: &str) -> Option<List> {
         let _ = Follow { keys: &keys, first: &first }.deserialize(&mut json);
         let record: &str = first.get()?;
         let start = record.as_ptr() as usize - text.as_ptr() as usize;
-        let bracket = memchr::memrchr(b'[', text[..start].as_bytes())?;
+        let bracket = memchr::memrchr(b'[', &text.as_bytes()[..start])?;
         fit(&Record::read(record), row.marks).then_some(List {
             envelope: row,
             bracket,

@@ -7,6 +7,7 @@
 pub mod list;
 pub mod open;
 pub mod pointer;
+pub mod records;
 pub mod search;
 pub mod table;
 
@@ -36,6 +37,13 @@ pub struct Envelope {
     pub method: &'static [&'static str],
     /// From a record to the request target or address.
     pub path: &'static [&'static str],
+}
+
+impl Envelope {
+    /// The way to the list whose elements are the records, if they are those of one list.
+    pub fn list(&self) -> Option<&'static str> {
+        self.record.strip_suffix("/*").filter(|list| !list.contains('*'))
+    }
 }
 
 /// Something that tells an envelope.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::pointer::{Record, each_child};
+use super::records::Records;
 use super::table::{TABLE, UNKNOWN};
 use super::{Coding, Envelope, Holds, Mark, search};
 use crate::capture::delivery::Delivery;
@@ -68,7 +69,7 @@ pub fn open<'a>(text: &'a str, body_path: Option<&str>, may_search: bool) -> Ope
     if record.has("goal") && record.has("action") {
         return Opening::Nothing;
     }
-    let Some(envelope) = recognise(&record) else {
+    let Some(Recognised { envelope, records }) = recognise(&record) else {
         return if may_search { searched(&record, &UNKNOWN) } else { Opening::Nothing };
     };
     if envelope.bodies.is_empty() {
@@ -78,7 +79,12 @@ pub fn open<'a>(text: &'a str, body_path: Option<&str>, may_search: bool) -> Ope
         };
     }
     let mut opened = Opened::of(envelope);
-    if envelope.record.is_empty() {
+    if let Some((first, others)) = records {
+        let list = envelope.list().unwrap_or_default();
+        for (index, record) in std::iter::once(first).chain(others).enumerate() {
+            opened.record(text, &record, &format!("{list}/{index}"), envelope.bodies);
+        }
+    } else if envelope.record.is_empty() {
         opened.record(text, &record, "", envelope.bodies);
     } else {
         record.each(envelope.record, &mut |pointer, value| {
@@ -88,19 +94,46 @@ pub fn open<'a>(text: &'a str, body_path: Option<&str>, may_search: bool) -> Ope
     Opening::Envelope(opened)
 }
 
+/// What a value is known to be.
+pub struct Recognised<'a> {
+    /// The row.
+    pub envelope: &'static Envelope,
+    /// The first record and the others, where they stand in a list.
+    pub records: Option<(Record<'a>, Records<'a>)>,
+}
+
 /// The row that a value is.
-pub fn recognise(value: &Record<'_>) -> Option<&'static Envelope> {
-    TABLE.iter().find(|row| {
-        if row.record.is_empty() {
-            return fit(value, row.root) && fit(value, row.marks);
+pub fn recognise<'a>(value: &Record<'a>) -> Option<Recognised<'a>> {
+    // Several rows have their records in the same list, which is looked at once.
+    let mut looked_at = "";
+    let mut records = None;
+    TABLE.iter().find_map(|envelope| {
+        if envelope.record.is_empty() {
+            let fits = fit(value, envelope.root) && fit(value, envelope.marks);
+            return fits.then_some(Recognised { envelope, records: None });
         }
-        let first_key = row.record.split('/').nth(1).unwrap_or_default();
-        value.has(first_key)
-            && fit(value, row.root)
-            && match value.first(row.record) {
-                Some(record) => fit(&Record::read(record), row.marks),
-                None => is_empty_list(value, row),
+        let first_key = envelope.record.split('/').nth(1).unwrap_or_default();
+        if !value.has(first_key) || !fit(value, envelope.root) {
+            return None;
+        }
+        let fits = match envelope.list() {
+            Some(list) => {
+                if looked_at != list {
+                    looked_at = list;
+                    let mut all = value.first(list).and_then(Records::of);
+                    records = all.as_mut().and_then(Iterator::next).zip(all);
+                }
+                match &records {
+                    Some((first, _)) => fit(first, envelope.marks),
+                    None => is_empty_list(value, envelope),
+                }
             }
+            None => value
+                .first(envelope.record)
+                .is_some_and(|record| fit(&Record::read(record), envelope.marks)),
+        };
+        let records = if fits && envelope.list().is_some() { records.take() } else { None };
+        fits.then_some(Recognised { envelope, records })
     })
 }
 
@@ -108,8 +141,7 @@ pub fn recognise(value: &Record<'_>) -> Option<&'static Envelope> {
 fn is_empty_list(value: &Record<'_>, row: &Envelope) -> bool {
     row.record.matches('/').count() > 2
         && row
-            .record
-            .strip_suffix("/*")
+            .list()
             .and_then(|list| value.first(list))
             .is_some_and(|list| list.starts_with('[') && list[1..].trim_start() == "]")
 }

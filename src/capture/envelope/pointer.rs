@@ -112,6 +112,11 @@ impl<'a> Record<'a> {
         Record { text, members }
     }
 
+    /// A value whose members have been read.
+    pub fn of(text: &'a str, members: Option<Members<'a>>) -> Record<'a> {
+        Record { text, members }
+    }
+
     /// Whether it is an object with this key.
     pub fn has(&self, key: &str) -> bool {
         self.members.as_ref().is_some_and(|members| members.has(key))
