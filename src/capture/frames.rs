@@ -346,6 +346,17 @@ fn broken<'a>(text: &str, error: &serde_json::Error, outline: &Outline) -> Conte
     Content::Broken(problem, span)
 }
 
+/// Why bytes that should be one body are none; `None` where they are JSON.
+pub fn unreadable(bytes: &[u8]) -> Option<Content<'_>> {
+    match std::str::from_utf8(bytes) {
+        Err(error) => Some(invalid_utf8(bytes, &error)),
+        Ok(text) => match serde_json::from_str::<IgnoredAny>(text) {
+            Err(error) => Some(broken(text, &error, &Outline::default())),
+            Ok(_) => None,
+        },
+    }
+}
+
 fn invalid_utf8<'a>(bytes: &[u8], error: &std::str::Utf8Error) -> Content<'a> {
     let start = error.valid_up_to();
     let length = error.error_len().unwrap_or(bytes.len() - start);
