@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use crate::capture::block::{Block, Context};
 use crate::capture::form::{Form, Part};
-use crate::capture::frames::{Content, Frame, Frames};
+use crate::capture::frames::{Content, Frame, Frames, Recogniser};
 use crate::capture::http::Request;
-use crate::check::{self, Settings, transport};
+use crate::check::{self, Settings, clean, transport};
 use crate::report::{Position, Report};
 use crate::rules::levels::Levels;
 use crate::rules::problem::{Finding, Place, Problem};
@@ -23,6 +23,9 @@ use crate::webhook::field::{FIELDS, at};
 use crate::webhook::text::unescape;
 use crate::webhook::value::Goal;
 
+/// U+FEFF in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// What to look for and what to keep of it.
 #[derive(Debug, Clone, Default)]
 pub struct Examination {
@@ -32,6 +35,8 @@ pub struct Examination {
     pub levels: Levels,
     /// Which bodies are chosen.
     pub selection: Selection,
+    /// Whether nothing but findings is wanted, so that clean bodies need not be taken apart.
+    pub only_findings: bool,
     /// Whether findings keep the source line around them.
     pub snippets: bool,
 }
@@ -130,7 +135,18 @@ fn examine_part<'a>(
         Some(request) => transport::check(request, part.bytes.trim_ascii_end().len() as u64),
         None => Vec::new(),
     };
-    for frame in Frames::new(&part.bytes, block.layout) {
+    // With a time to hold dates against, no body is clean before it has been read.
+    let pass_over = examination.only_findings
+        && examination.settings.now.is_none()
+        && examination.selection.is_everything();
+    let recognise: Option<Recogniser> = pass_over.then_some(clean::length_of_clean_body);
+    for frame in Frames::new(&part.bytes, block.layout).passing_over(recognise) {
+        if matches!(frame.content, Content::Clean) && transport.is_empty() {
+            examined.found += 1;
+            examined.bodies += 1;
+            examined.clean += 1;
+            continue;
+        }
         match check::check(&frame, examination.settings) {
             None if block.form == Form::Page => {}
             None => examiner.beside_bodies(&frame, examined),
@@ -212,18 +228,24 @@ impl<'b> Examiner<'b> {
     ) -> Vec<Report> {
         let mut reports = Vec::new();
         if frame.byte_order_mark {
-            let mark = Finding {
-                problem: Problem::ByteOrderMark,
-                place: Place::Root,
-                span: 0..1,
-                other: None,
-            };
-            reports.extend(self.report(&mark, frame, goal));
+            reports.extend(self.byte_order_mark(frame, goal));
         }
         for finding in findings {
             reports.extend(self.report(&finding, frame, goal));
         }
         reports
+    }
+
+    /// The mark stands before the frame, where a separator may stand between them.
+    fn byte_order_mark(&mut self, frame: &Frame<'_>, goal: &Goal<'_>) -> Option<Report> {
+        let before = &self.source[self.base..self.base + frame.span.start];
+        let at = memchr::memmem::rfind(before, BYTE_ORDER_MARK)?;
+        let span = 0..BYTE_ORDER_MARK.len();
+        let mark =
+            Finding { problem: Problem::ByteOrderMark, place: Place::Root, span, other: None };
+        let nothing = Content::OtherShape;
+        let frame = Frame { span: at..at, text: "", byte_order_mark: true, content: nothing };
+        self.report(&mark, &frame, goal)
     }
 
     fn beside_bodies(&mut self, frame: &Frame<'_>, examined: &mut Examined) {
@@ -293,6 +315,10 @@ impl<'b> Examiner<'b> {
             let base = self.base + frame.span.start;
             base + other.start..base + other.end
         });
+        let mut message = words::message(finding);
+        if let Some(first) = other.as_ref().and_then(|other| self.cursor.look_back(other.start)) {
+            message.push_str(&words::first(first.lines + 1, first.characters + 1));
+        }
         let snippet = self.examination.snippets.then(|| {
             let lines = self.cursor.place.lines;
             snippet::window_within(self.source, &self.context, start..end, other, lines)
@@ -301,7 +327,7 @@ impl<'b> Examiner<'b> {
         Some(Report {
             rule: finding.problem.rule(),
             level,
-            message: words::message(finding),
+            message,
             help: words::help(finding),
             label: words::label(finding),
             input: Arc::clone(self.input),

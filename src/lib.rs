@@ -1,4 +1,23 @@
-//! goalpost, an inspector for MX Goals webhooks.
+//! goalpost, an inspector for MX Goals webhooks: it reads captured bodies, checks them against the
+//! documented goal schema and shows them.
+//!
+//! # How it works
+//! The schema is one table, [`webhook::field::FIELDS`]; checking, cards, tables and CSV columns
+//! are derived from it. A [splitter](input::splitter) cuts an input into blocks between bodies.
+//! [Examining](examine) a block finds its [frames](capture::frames), takes each body apart into
+//! cells of JSON text that `serde_json` has read once, [checks](check) them and places the
+//! findings. [Numbering](numbering) adds what depends on the blocks before, in order, and a
+//! command renders the result. The [pipeline] does this on several threads; the output is the
+//! same for any number of them.
+//!
+//! # Decisions
+//! - Findings are data ([`rules::problem`]); levels, places and sentences come last, each in one
+//!   place. No finding stops the reading of a body or of the next one.
+//! - `serde_json` decides what is JSON. Where it refuses, [`capture::outline`] says where to go
+//!   on. [`check::clean`] may only say that a body is clean, to save the work for the others.
+//! - Money is exact or refused ([`webhook::decimal`]); nothing is a float.
+//! - Text from outside is [`text::escape::Foreign`] or escaped for its destination.
+//! - The program sees the process only through [`world::World`], so tests run it whole.
 
 pub mod capture;
 pub mod check;

@@ -102,6 +102,11 @@ impl Summary {
         *self.rules.entry(rule.name).or_default() += 1;
     }
 
+    /// Whether there was no body at all, which the inputs' own errors have told already.
+    pub fn is_nothing(&self) -> bool {
+        self.bodies == 0 && self.rules.is_empty() && self.unreadable_inputs > 0
+    }
+
     /// Adds what another part of the same run saw.
     pub fn add(&mut self, other: &Summary) {
         self.inputs += other.inputs;

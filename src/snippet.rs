@@ -6,11 +6,12 @@ use crate::capture::block::Context;
 use crate::report::Snippet;
 use crate::text::terminal::terminal;
 
-/// Characters of the line that are shown before and after the finding, at most.
-const BEFORE: usize = 28;
-const AFTER: usize = 40;
-/// A longer finding is cut, in characters.
-const LONGEST: usize = 40;
+/// Characters of the line that are shown in all; with a line number they fit 80 columns.
+const WINDOW: usize = 68;
+/// Characters that are shown before the finding, at most.
+const BEFORE: usize = 24;
+/// A longer finding is cut, in characters. A guid in quotes has 42.
+const LONGEST: usize = 44;
 /// The most bytes of one character in UTF-8.
 const UTF8: usize = 4;
 
@@ -43,7 +44,7 @@ pub fn window_within(
 fn window(source: &[u8], span: Range<usize>, other: Option<Range<usize>>, line: u64) -> Snippet {
     let start = span.start.min(source.len());
     let line_start = last_newline(source, start.saturating_sub(BEFORE * UTF8), start);
-    let line_end = start + first_newline(&source[start..], (AFTER + LONGEST) * UTF8);
+    let line_end = start + first_newline(&source[start..], (WINDOW + 1) * UTF8);
     let end = span.end.clamp(start, line_end);
 
     // All lengths are cut in characters, so that no character is cut.
@@ -53,8 +54,10 @@ fn window(source: &[u8], span: Range<usize>, other: Option<Range<usize>>, line: 
     let skipped = before.chars().count().saturating_sub(BEFORE);
     let cut_before = skipped > 0 || (line_start > 0 && source[line_start - 1] != b'\n');
     let (inside, inside_cut) = first_characters(&inside, LONGEST);
+    let shown = before.chars().count() - skipped + inside.chars().count();
+    let left = WINDOW.saturating_sub(shown);
     let (after, after_cut) =
-        if inside_cut { (String::new(), true) } else { first_characters(&after, AFTER) };
+        if inside_cut { (String::new(), true) } else { first_characters(&after, left) };
     let cut_after = after_cut || (line_end < source.len() && source[line_end] != b'\n');
 
     let mut text = String::new();

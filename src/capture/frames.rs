@@ -49,7 +49,10 @@ pub struct Frame<'a> {
 
 /// What a frame is.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "the large one is the usual one")]
 pub enum Content<'a> {
+    /// A body of which the recogniser says that it is clean; it was not taken apart.
+    Clean,
     /// A body with a goal object, taken apart.
     Goal(Body<'a>),
     /// A JSON value of any other shape.
@@ -88,7 +91,11 @@ pub struct Frames<'a> {
     valid: &'a str,
     valid_from: usize,
     attempts: Attempts,
+    recognise: Option<Recogniser>,
 }
+
+/// Gives the length in bytes of the body at the start of a text, if it is certainly clean.
+pub type Recogniser = fn(&str) -> Option<usize>;
 
 impl<'a> Frames<'a> {
     /// The frames of a block.
@@ -102,7 +109,14 @@ impl<'a> Frames<'a> {
             valid: "",
             valid_from: 0,
             attempts: Attempts::default(),
+            recognise: None,
         }
+    }
+
+    /// Passes over clean bodies as the recogniser tells them, without taking them apart.
+    pub fn passing_over(mut self, recognise: Option<Recogniser>) -> Frames<'a> {
+        self.recognise = recognise;
+        self
     }
 
     fn skip_separators(&mut self) {
@@ -148,6 +162,11 @@ impl<'a> Frames<'a> {
         let text = self.valid_text();
         let text = &text[..text.floor_char_boundary(self.layout.max_body)];
         if !self.attempts.is_hopeless(self.at) {
+            if !self.byte_order_mark
+                && let Some(length) = self.recognise.and_then(|recognise| recognise(text))
+            {
+                return self.frame(self.at + length, Content::Clean);
+            }
             match read(text) {
                 Ok((content, length)) => return self.frame(self.at + length, content),
                 Err(error) => {
@@ -305,8 +324,12 @@ fn read(text: &str) -> Result<(Content<'_>, usize), serde_json::Error> {
 
 /// Why a text is not JSON, as a finding.
 fn broken<'a>(text: &str, error: &serde_json::Error, outline: &Outline) -> Content<'a> {
-    if error.is_eof() {
-        let (objects, arrays) = outline.still_open();
+    let (objects, arrays) = outline.still_open();
+    // serde_json calls a number that was cut invalid, not unfinished.
+    let in_number = objects + arrays > 0
+        && text.ends_with(['-', '+', '.', 'e', 'E'])
+        && slips::offset(text.as_bytes(), error) + 1 >= text.len();
+    if error.is_eof() || in_number {
         let problem = Problem::TruncatedJson { in_string: outline.in_string, objects, arrays };
         let last = text.char_indices().next_back().map_or(0, |(index, _)| index);
         return Content::Broken(problem, last..text.len());

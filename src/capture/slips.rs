@@ -41,7 +41,7 @@ fn slip(before: &str, after: &str, expected: &str) -> Option<Slip> {
     let byte = after.bytes().next()?;
     // serde_json stops at the first letter that does not fit, which may be inside the word.
     let word_start =
-        before.len() - before.bytes().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        before.len() - before.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
     let word = &before[word_start..];
     let starts = |literal: &str| {
         word.len() < literal.len()
@@ -62,7 +62,6 @@ fn slip(before: &str, after: &str, expected: &str) -> Option<Slip> {
         b'/' | b'#' => Some(Slip::Comment),
         b'}' | b']' if previous == b',' => Some(Slip::TrailingComma),
         b'+' | b'.' => Some(Slip::NumberSpelling),
-        b'0'..=b'9' if expected.contains("number") => Some(Slip::NumberSpelling),
         0..0x20 => Some(Slip::RawControlCharacter),
         _ if expected.contains("number") => Some(Slip::NumberSpelling),
         _ if expected.starts_with("expected `,`") => Some(Slip::MissingComma),

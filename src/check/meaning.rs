@@ -12,12 +12,13 @@ use crate::webhook::value::{Goal, Value};
 /// From here on a time in seconds would be after the year 5138: it is in milliseconds.
 const FIRST_MILLISECONDS: i64 = 100_000_000_000;
 /// 2000-01-01 00:00:00 UTC.
-const YEAR_2000: i64 = 946_684_800;
+pub const YEAR_2000: i64 = 946_684_800;
 /// 2200-01-01 00:00:00 UTC.
-const YEAR_2200: i64 = 7_258_118_400;
-/// What a column NUMERIC(14,2) holds.
-const COMMON_DIGITS: usize = 14;
-const COMMON_DECIMALS: usize = 2;
+pub const YEAR_2200: i64 = 7_258_118_400;
+/// The digits that a column NUMERIC(14,2) holds.
+pub const COMMON_DIGITS: usize = 14;
+/// The decimals among them.
+pub const COMMON_DECIMALS: usize = 2;
 /// The longest user_id that MX documents, in characters.
 const USER_ID_LENGTH: usize = 1024;
 
@@ -162,14 +163,8 @@ impl Rules<'_, '_> {
 
 /// The digits of an amount in all, and after the point, by value: 750.00 has three and none.
 fn precision(amount: Decimal) -> (usize, usize) {
-    let mantissa = amount.mantissa().unsigned_abs();
-    let mut scale = amount.scale() as usize;
-    let mut digits = mantissa.checked_ilog10().map_or(1, |log| log as usize + 1);
-    let mut rest = mantissa;
-    while scale > 0 && rest % 10 == 0 {
-        rest /= 10;
-        scale -= 1;
-        digits = digits.saturating_sub(1).max(1);
-    }
-    (digits.max(scale), scale)
+    let amount = amount.normalize();
+    let digits = amount.mantissa().unsigned_abs().checked_ilog10().map_or(1, |log| log + 1);
+    let decimals = amount.scale();
+    (digits.max(decimals) as usize, decimals as usize)
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows of files, lines or formats, and no finding stops the others.
 
+pub mod clean;
 pub mod envelope;
 pub mod meaning;
 pub mod schema;
@@ -52,6 +53,7 @@ pub fn check<'a>(frame: &Frame<'a>, settings: Settings) -> Option<(Goal<'a>, Vec
     let mut goal = Goal::default();
     match &frame.content {
         Content::Text | Content::BetweenBodies(_) => return None,
+        Content::Clean => return Some((goal, findings.found)),
         Content::Broken(problem, span) => {
             findings.push(Finding {
                 problem: problem.clone(),

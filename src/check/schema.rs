@@ -138,7 +138,7 @@ fn read_guid<'a>(index: usize, prefix: &'static str, cell: &'a str) -> Outcome<'
 }
 
 /// Whether this is lower-case hexadecimal in groups of 8, 4, 4, 4 and 12.
-fn has_guid_shape(rest: &[u8]) -> bool {
+pub fn has_guid_shape(rest: &[u8]) -> bool {
     const HYPHENS: [usize; 4] = [8, 13, 18, 23];
     let Ok(mut rest) = <[u8; 36]>::try_from(rest) else { return false };
     let hyphens = HYPHENS.iter().all(|&index| rest[index] == b'-');

@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::run::{Consumer, Run};
 use super::settings;
 use crate::cli::check::{self, CheckArgs};
+use crate::examine::Examination;
 use crate::exit::Exit;
 use crate::numbering::Numbered;
 use crate::render::summary::summary_line;
@@ -30,7 +31,10 @@ pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
     let run = Run {
         sources: settings::sources(&arguments.input, world)?,
         reading: settings::reading(&arguments.input),
-        examination: settings::examination(&arguments.filter, &arguments.levels, snippets)?,
+        examination: Examination {
+            only_findings: true,
+            ..settings::examination(&arguments.filter, &arguments.levels, snippets)?
+        },
         jobs: settings::jobs(&arguments.input),
         quiet: arguments.output.quiet,
     };
@@ -46,7 +50,8 @@ pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
     })?;
     checker.format.end(&mut sink, &outcome.summary)?;
     sink.finish()?;
-    if format == CheckFormat::Concise && !arguments.output.quiet {
+    let is_nothing = outcome.summary.is_nothing();
+    if format == CheckFormat::Concise && !arguments.output.quiet && !is_nothing {
         world.say(&summary_line(&outcome.summary));
     }
     Ok(outcome.exit())

@@ -73,6 +73,7 @@ pub fn examination(filter: &FilterArgs, levels: &LevelArgs, snippets: bool) -> R
         settings: Settings { now },
         levels: self::levels(levels)?,
         selection: selection(filter)?,
+        only_findings: false,
         snippets,
     })
 }

@@ -17,6 +17,7 @@ use crate::render::{
 };
 use crate::report::Summary;
 use crate::sink::Sink;
+use crate::text::escape::Foreign;
 use crate::text::json_layout::{json, raw_json_line, raw_json_pretty};
 use crate::view::View;
 use crate::world::World;
@@ -170,7 +171,7 @@ impl Shower {
     fn line(&self, shown: &mut Shown, view: &View<'_>) {
         let mut line = String::new();
         if self.with_source {
-            let trail: Vec<&str> = view.trail.iter().map(|step| step.raw()).collect();
+            let trail: Vec<&str> = view.trail.iter().map(Foreign::raw).collect();
             let source = serde_json::json!({
                 "input": view.input.raw(),
                 "trail": trail,
@@ -253,7 +254,7 @@ impl<'p, 'w> Page<'p, 'w> {
         match self.alone.take() {
             _ if self.bodies == 1 => self.alone = Some(document.into_bytes()),
             Some(first) => {
-                write!(self.sink, "[\n")?;
+                writeln!(self.sink, "[")?;
                 self.sink.write_all(&first)?;
                 write!(self.sink, ",\n{document}")?;
             }

@@ -1,6 +1,6 @@
 //! Cuts the bytes of one input into blocks between bodies, with bounded memory.
 
-use std::io::{self, Read};
+use std::io::Read;
 use std::sync::Arc;
 
 use super::passing::Passing;
@@ -66,14 +66,10 @@ impl Splitter {
 
     fn fill(&mut self) {
         while !self.ended && self.buffer.len() < self.wanted {
-            let start = self.buffer.len();
-            self.buffer.resize(self.wanted, 0);
-            let read = self.source.read(&mut self.buffer[start..]);
-            self.buffer.truncate(start + *read.as_ref().unwrap_or(&0));
-            match read {
-                Ok(0) => self.ended = true,
-                Ok(_) => {}
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            let missing = self.wanted - self.buffer.len();
+            self.buffer.reserve_exact(missing);
+            match (&mut self.source).take(missing as u64).read_to_end(&mut self.buffer) {
+                Ok(read) => self.ended = read < missing,
                 Err(error) => {
                     self.ended = true;
                     self.fault = Some(reason(&error));

@@ -8,9 +8,14 @@ use crate::text::width::width;
 pub fn summary_line(summary: &Summary) -> String {
     let bodies = counted(summary.bodies, "body", "bodies");
     let inputs = counted(summary.inputs, "input", "inputs");
+    let findings = summary.errors + summary.warnings + summary.infos;
     let not_clean = summary.bodies.saturating_sub(summary.clean);
     let verdict = match (summary.bodies, not_clean) {
         (0, _) => "nothing to check".to_owned(),
+        (bodies, 0) if findings > 0 => {
+            let clean = if bodies == 1 { "clean" } else { "all clean" };
+            format!("{clean}, {} beside", counted(findings, "finding", "findings"))
+        }
         (1, 0) => "clean".to_owned(),
         (1, _) => "not clean".to_owned(),
         (_, 0) => "all clean".to_owned(),

@@ -1,23 +1,25 @@
 //! Findings for people, in the look of the Rust compiler: headline, place, line, caret, notes.
 //!
-//! The place is that in the input, while the line may be a window of it; carets are placed by
-//! what a reader sees as characters, so they stand right under wide scripts and emoji too.
+//! `annotate-snippets` draws. The place is that in the input, while the line may be a window of
+//! it, so the place is given as it is and not taken from the window.
 
 use std::io::{self, Write};
-use std::ops::Range;
 
-use anstyle::Style;
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level as Heading, Origin, Renderer, Snippet};
 
 use super::cell::{short_guid, source};
 use super::finding::{FindingFormat, pointer};
 use super::summary::{rule_counts, summary_line};
 use super::{Options, style};
-use crate::report::{Report, Snippet, Summary};
+use crate::report::{Report, Summary};
+use crate::rules::rule::Level;
 use crate::text::terminal::terminal;
-use crate::text::width::width;
 
 /// The columns of the summary where nobody says how many there are.
 const SUMMARY_COLUMNS: usize = 80;
+/// Wider than any window of a line, which so is never cut a second time.
+const NEVER_CUT: usize = 10_000;
 
 /// Findings with their line and a caret.
 #[derive(Debug, Clone, Copy)]
@@ -28,33 +30,55 @@ pub struct Text {
 
 impl FindingFormat for Text {
     fn finding(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
-        let level = style::level(report.level);
-        let rule = format!("{}[{}]", report.level.name(), report.rule.name);
-        writeln!(
-            out,
-            "{}{}",
-            self.paint(&rule, level),
-            self.paint(&format!(": {}", report.message), style::STRONG),
-        )?;
-
-        let line = report.snippet.as_ref().map_or(report.start.line, |snippet| snippet.line);
-        let gutter = " ".repeat(line.to_string().len() + 1);
+        let heading = match report.level {
+            Level::Error => Heading::ERROR,
+            Level::Warning => Heading::WARNING,
+            Level::Info => Heading::INFO,
+        };
+        let title = heading.primary_title(report.message.as_str()).id(report.rule.name);
         let source = source(&report.input, &report.trail);
-        let place = format!("{}:{}:{}", source.terminal(), report.start.line, report.start.column);
-        writeln!(out, "{gutter}{} {place}", self.paint("-->", style::FAINT))?;
-
+        let (line, column) = (report.start.line as usize, report.start.column as usize);
+        let origin = Origin::path(source.terminal()).line(line).char_column(column);
+        let mut group = Group::with_title(title).element(origin);
         if let Some(snippet) = &report.snippet {
-            self.snippet(out, report, snippet, &gutter)?;
+            // The window was escaped in parts; two harmless parts can make a runner's command.
+            let mut primary = AnnotationKind::Primary.span(snippet.primary.clone());
+            if let Some(label) = &report.label {
+                primary = primary.label(label.as_str());
+            }
+            let secondary = snippet
+                .secondary
+                .as_ref()
+                .map(|(span, label)| AnnotationKind::Context.span(span.clone()).label(*label));
+            group = group.element(
+                Snippet::source(terminal(&snippet.source))
+                    .line_start(snippet.line as usize)
+                    .annotation(primary)
+                    .annotations(secondary),
+            );
         }
-        let help = report.help.as_ref().map(|help| format!("help: {help}"));
-        for note in [about(report), help].into_iter().flatten() {
-            writeln!(out, "{gutter} {} {note}", self.paint("=", style::FAINT))?;
+        if let Some(about) = about(report) {
+            group = group.element(Heading::NOTE.no_name().message(about));
+        }
+        if let Some(help) = &report.help {
+            group = group.element(Heading::HELP.message(help.as_str()));
+        }
+        let drawn = self.renderer().render(&[group]);
+        // After a place, a window without a path counts as another file, and a `:::` without
+        // any name stands before it.
+        let stray = |(index, line): &(usize, &str)| *index == 3 && line.contains(":::");
+        for (_, line) in drawn.split('\n').enumerate().filter(|line| !stray(line)) {
+            writeln!(out, "{line}")?;
         }
         writeln!(out)
     }
 
     fn end(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-        writeln!(out, "{}", self.paint(&summary_line(summary), style::STRONG))?;
+        if summary.is_nothing() {
+            return Ok(());
+        }
+        let line = style::paint(&summary_line(summary), style::STRONG, self.options.colour);
+        writeln!(out, "{line}")?;
         for line in rule_counts(summary, self.options.width.unwrap_or(SUMMARY_COLUMNS)) {
             writeln!(out, "{line}")?;
         }
@@ -63,55 +87,28 @@ impl FindingFormat for Text {
 }
 
 impl Text {
-    /// The window of the line, with a line of marks for each marked part.
-    fn snippet(
-        &self,
-        out: &mut dyn Write,
-        report: &Report,
-        snippet: &Snippet,
-        gutter: &str,
-    ) -> io::Result<()> {
-        let bar = self.paint("|", style::FAINT);
-        let number = self.paint(&format!(" {}", snippet.line), style::FAINT);
-        writeln!(out, "{gutter} {bar}")?;
-        // The window was escaped in parts; two harmless parts can make a runner's command.
-        writeln!(out, "{number} {bar} {}", terminal(&snippet.source))?;
-        let label = report.label.as_deref().unwrap_or_default();
-        let primary = marks(snippet, &snippet.primary, '^', label);
-        writeln!(out, "{gutter} {bar} {}", self.paint_marks(&primary, style::level(report.level)))?;
-        if let Some((span, label)) = &snippet.secondary {
-            let secondary = marks(snippet, span, '-', label);
-            writeln!(out, "{gutter} {bar} {}", self.paint_marks(&secondary, style::INFO))?;
+    fn renderer(self) -> Renderer {
+        let renderer = if self.options.colour { Renderer::styled() } else { Renderer::plain() };
+        let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(NEVER_CUT);
+        if !self.options.colour {
+            return renderer;
         }
-        writeln!(out, "{gutter} {bar}")
+        renderer
+            .error(style::ERROR)
+            .warning(style::WARNING)
+            .info(style::INFO)
+            .emphasis(style::STRONG)
+            .line_num(style::FAINT)
     }
-
-    fn paint(&self, text: &str, style: Style) -> String {
-        style::paint(text, style, self.options.colour)
-    }
-
-    /// Colours the marks and their label, but not the blanks before them.
-    fn paint_marks(&self, marks: &str, style: Style) -> String {
-        let (blanks, marks) = marks.split_at(marks.len() - marks.trim_start().len());
-        format!("{blanks}{}", self.paint(marks, style))
-    }
-}
-
-/// Marks under one part of the window, and what there is to say of it.
-fn marks(snippet: &Snippet, span: &Range<usize>, mark: char, label: &str) -> String {
-    let before = snippet.source.get(..span.start).map_or(0, width);
-    // Where something is missing, the part is empty and the mark stands at its place.
-    let length = snippet.source.get(span.clone()).map_or(1, width).max(1);
-    let marks = mark.to_string().repeat(length);
-    format!("{}{marks} {label}", " ".repeat(before)).trim_end().to_owned()
 }
 
 /// The goal and the place in its body, as far as they are known.
 fn about(report: &Report) -> Option<String> {
-    let goal = report.goal.as_ref().map(|guid| {
+    let guid = report.goal.as_ref().map(|guid| short_guid(guid.raw()).trim());
+    let goal = guid.filter(|guid| !guid.is_empty()).map(|guid| {
         let revision =
             report.revision.map(|revision| format!(" revision {revision}")).unwrap_or_default();
-        format!("goal {}{revision}", terminal(short_guid(guid.raw())))
+        format!("goal {}{revision}", terminal(guid))
     });
     let pointer = Some(pointer(report)).filter(|pointer| !pointer.is_empty());
     match (goal, pointer) {
@@ -132,16 +129,16 @@ mod tests {
         assert_eq!(
             samples::findings(&Text { options: Options::default() }),
             r#"error[wrong-type]: is_complete is a string, a Boolean is documented
-  --> capture.ndjson:2:310
-   |
- 2 | …ent":false,"is_complete":"no","name":"東京"…
-   |                           ^^^^ expected true or false
-   |
-   = goal GOL-537e6391 revision 71, /goal/is_complete
-   = help: remove the quotes; see `goalpost explain wrong-type`
+ --> capture.ndjson:2:310
+  |
+2 | …ent":false,"is_complete":"no","name":"東京"…
+  |                           ^^^^ expected true or false
+  |
+  = goal GOL-537e6391 revision 71, /goal/is_complete
+  = help: remove the quotes; see `goalpost explain wrong-type`
 
 warning[truncated-json]: the text ends within a string
-  --> :\u{3a}error\u{1b}.har#/log/entries/2/request/postData/text:1:1
+--> :\u{3a}error\u{1b}.har#/log/entries/2/request/postData/text:1:1
 
 3 bodies in 2 inputs (1.2 MB): 1 clean, 2 not
   1 truncated-json   1 wrong-type
@@ -166,16 +163,18 @@ warning[truncated-json]: the text ends within a string
             .finding(&mut out, &report)
             .expect("a vector takes every write");
         let text = String::from_utf8(out).expect("formats write text");
-        let marked: Vec<&str> = text.lines().skip(2).take(6).collect();
+        let marked: Vec<&str> = text.lines().skip(1).take(8).collect();
         assert_eq!(
             marked,
             [
-                "      |",
-                " 1234 | \"東京\":1,\"東京\":2",
-                "      |          ^^^^^^",
-                "      | ------ first here",
-                "      |",
-                "      = /goal/is_complete",
+                "    --> capture.ndjson:2:310",
+                "     |",
+                "1234 | \"東京\":1,\"東京\":2",
+                "     | ------   ^^^^^^",
+                "     | |",
+                "     | first here",
+                "     |",
+                "     = /goal/is_complete",
             ]
         );
     }
@@ -194,7 +193,20 @@ warning[truncated-json]: the text ends within a string
             .finding(&mut out, &report)
             .expect("a vector takes every write");
         let text = String::from_utf8(out).expect("formats write text");
-        assert!(text.contains(r" 1 | #\u{23}[error]x"), "{text}");
+        assert!(text.contains("\n1 | #\\u{23}[error]x\n"), "{text}");
+    }
+
+    #[test]
+    fn a_window_of_nothing_is_drawn() {
+        let mut report = samples::reports().remove(0);
+        report.snippet =
+            Some(Snippet { line: 7, source: String::new(), primary: 0..0, secondary: None });
+        let mut out = Vec::new();
+        Text { options: Options::default() }
+            .finding(&mut out, &report)
+            .expect("a vector takes every write");
+        let text = String::from_utf8(out).expect("formats write text");
+        assert!(text.contains("\n7 |\n  | ^ expected true or false\n"), "{text}");
     }
 
     #[test]

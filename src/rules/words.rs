@@ -14,7 +14,8 @@ pub fn message(finding: &Finding<'_>) -> String {
     match &finding.problem {
         Problem::InvalidUtf8 { bytes } => {
             let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-            format!("the bytes {} are not UTF-8", hex.join(" "))
+            let (byte, verb) = if hex.len() == 1 { ("byte", "is") } else { ("bytes", "are") };
+            format!("the {byte} {} {verb} not UTF-8", hex.join(" "))
         }
         Problem::InvalidJson { expected, .. } => format!("not JSON: {expected}"),
         Problem::TruncatedJson { in_string, objects, arrays } => {
@@ -34,7 +35,7 @@ pub fn message(finding: &Finding<'_>) -> String {
             format!("{} stands where a webhook body is expected", found.phrase())
         }
         Problem::OtherWebhook { object: Some(object) } => {
-            format!("a webhook for {object}, not for a goal")
+            format!("a webhook of MX's object {object}, not of goal")
         }
         Problem::OtherWebhook { object: None } => {
             "a flat event with a type, not a goal webhook".to_owned()
@@ -65,7 +66,7 @@ pub fn message(finding: &Finding<'_>) -> String {
         Problem::WrongType { found, .. } => {
             format!("{name} is {}, {} is documented", found.phrase(), documented(&finding.place))
         }
-        Problem::NullIdentity => format!("{name} is null, so the goal cannot be told or ordered"),
+        Problem::NullIdentity => format!("{name} is null, so the goal cannot be identified"),
         Problem::UnexpectedNull => format!("{name} is null, which is not documented"),
         Problem::UnknownValue { words, .. } => format!("{name} is none of {}", words.join(", ")),
         Problem::UnknownCategory { .. } => format!("{name} is not a known category"),
@@ -127,6 +128,9 @@ pub fn message(finding: &Finding<'_>) -> String {
 /// What to do next, where there is something to say.
 pub fn help(finding: &Finding<'_>) -> Option<String> {
     let sentence = match &finding.problem {
+        Problem::InvalidUtf8 { .. } => {
+            "send UTF-8: such bytes are often Latin-1 or a cut character"
+        }
         Problem::InvalidJson { slip, .. } => slip_help((*slip)?),
         Problem::TruncatedJson { .. } => "capture the whole body; a log may have cut it",
         Problem::DuplicateKey => "send one of the two: parsers disagree on which one counts",
@@ -140,26 +144,43 @@ pub fn help(finding: &Finding<'_>) -> Option<String> {
         Problem::NotAnObject { found: JsonType::Array } => {
             "one body is one object; a whole input that begins with an array is read as bodies"
         }
+        Problem::NotAnObject { .. } => "a goal webhook is an object with action and goal",
         Problem::OtherWebhook { .. } => "goalpost checks goal webhooks only",
         Problem::RestApiGoal { .. } => "webhook bodies come from MX's POST, not from the REST API",
         Problem::MissingEnvelope => r#"wrap it: {"action": …, "goal": …}"#,
         Problem::NotAGoalWebhook { wraps_one: true } => {
             "a goal webhook stands inside: name its place with --body-path"
         }
+        Problem::NotAGoalWebhook { .. } => "a goal webhook has action and goal at its top",
         Problem::UnknownField { suggestion: Some(name), rest_api: true, .. } => {
             return Some(format!("a webhook has {name} instead"));
         }
         Problem::UnknownField { suggestion: Some(name), .. } => {
             return Some(format!("did you mean {name}?"));
         }
+        Problem::UnknownField { .. } => "a reader should skip it; MX may add fields at any time",
         Problem::UnknownValue { suggestion: Some(word), .. }
         | Problem::UnknownCategory { suggestion: Some(word) } => {
             return Some(format!("did you mean {word}?"));
         }
+        Problem::UnknownCategory { .. } => "let the reader accept it; MX may add categories",
         Problem::WrongType { hint, .. } => type_help((*hint)?),
         Problem::DecimalAsString => "other MX webhooks do so; read both, compare by value",
         Problem::IntegerAsDecimal { value } => return Some(format!("write {value}")),
         Problem::NumberOutOfRange { .. } => "it is refused rather than rounded",
+        Problem::GuidPrefix { .. } => "it may be the guid of another object",
+        Problem::GuidShape => "MX does not promise UUIDs: compare guids as text",
+        Problem::NullIdentity | Problem::BlankIdentity => "look at what wrote or changed the body",
+        Problem::ImplausibleTime => "times are Unix seconds, and null where there is none",
+        Problem::CompletedInFuture => "now is what --now says",
+        Problem::ProjectionPassed => {
+            "MX projects anew with the next change; now is what --now says"
+        }
+        Problem::NonPositiveTarget => "no share of it can be computed",
+        Problem::HiddenCharacters { .. } => "remove or escape them where the text is shown",
+        Problem::ContentTypeNotJson => {
+            "a server may not read the body as JSON: send application/json"
+        }
         Problem::MillisecondsTimestamp { seconds } => {
             return Some(format!("in seconds it is {seconds}, {}", time(*seconds, TimeStyle::Utc)));
         }
@@ -176,17 +197,17 @@ pub fn help(finding: &Finding<'_>) -> Option<String> {
 pub fn label(finding: &Finding<'_>) -> Option<String> {
     let words = match &finding.problem {
         Problem::WrongType { expected, .. } => return Some(format!("expected {expected}")),
-        Problem::MissingField { .. } => "not in this object",
+        Problem::MissingField { .. } => return Some(format!("no {} here", name(&finding.place))),
         Problem::DuplicateKey => "again here",
-        Problem::UnexpectedNull | Problem::NullIdentity => "null",
         Problem::TruncatedJson { .. } => "ends here",
-        Problem::UnknownValue { suggestion: Some(word), .. }
-        | Problem::UnknownCategory { suggestion: Some(word) } => {
-            return Some(format!("did you mean {word}?"));
-        }
         _ => return None,
     };
     Some(words.to_owned())
+}
+
+/// Where the first of two places stands, added to the message of a finding at the second.
+pub fn first(line: u64, column: u64) -> String {
+    format!(", the first value at line {line}, column {column}")
 }
 
 /// The name of a place in sentences; "a field" for keys that are not documented.

@@ -18,6 +18,9 @@ impl Start {
     }
 }
 
+/// How far back a cursor looks, so that a body of nothing but repeated keys costs no more.
+const BACK: usize = 64 * 1024;
+
 /// A cursor over bytes that counts lines and characters as it moves forward.
 #[derive(Debug, Clone)]
 pub struct Cursor<'a> {
@@ -48,6 +51,23 @@ impl<'a> Cursor<'a> {
         let line = memchr::memrchr(b'\n', passed).map_or(passed, |newline| &passed[newline + 1..]);
         self.place.characters += count_characters(line);
         self.at = offset;
+    }
+
+    /// The place of an offset at or a little before the cursor.
+    pub fn look_back(&self, offset: usize) -> Option<Start> {
+        let passed = self.bytes.get(offset..self.at).filter(|passed| passed.len() <= BACK)?;
+        let newlines = memchr::memchr_iter(b'\n', passed).count() as u64;
+        if newlines == 0 {
+            let characters = self.place.characters - count_characters(passed);
+            return Some(Start { lines: self.place.lines, characters });
+        }
+        let before = &self.bytes[offset.saturating_sub(BACK)..offset];
+        let characters = match memchr::memrchr(b'\n', before) {
+            Some(newline) => count_characters(&before[newline + 1..]),
+            None if before.len() == offset => self.begin.characters + count_characters(before),
+            None => return None,
+        };
+        Some(Start { lines: self.place.lines - newlines, characters })
     }
 }
 

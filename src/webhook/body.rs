@@ -3,7 +3,7 @@
 //! Each documented value becomes a cell: its own JSON text, borrowed from the body. The text
 //! keeps the digits as they came, and its address gives the place, so nothing is counted or
 //! converted before a check needs it. Wrong types, unknown and repeated keys never stop the
-//! reading; only broken grammar does, or a shape without the envelope (see [`members`]).
+//! reading; only broken grammar does, or a shape without the envelope (see [`Members`]).
 
 use std::fmt;
 

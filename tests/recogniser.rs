@@ -1,0 +1,165 @@
+//! The recogniser of clean bodies may only say "clean": whatever it accepts, the full check
+//! must find clean, and as long; and it must accept what it is there for.
+
+use goalpost::capture::frames::{Frames, Layout, Place};
+use goalpost::check::{self, Settings, clean::length_of_clean_body};
+use goalpost::webhook::field::FIELDS;
+use proptest::prelude::*;
+
+const SAMPLE: &str = include_str!("../fixtures/sample/compact.json");
+
+/// The findings of the full check in a text that is one body, and the length of the body.
+fn full_check(text: &str) -> (Vec<String>, usize) {
+    let layout = Layout {
+        arrays_hold_bodies: false,
+        place: Place::Top,
+        mid_line: false,
+        last: true,
+        max_body: 1 << 20,
+    };
+    let frame = Frames::new(text.as_bytes(), layout).next().expect("there is something");
+    let rules = match check::check(&frame, Settings::default()) {
+        Some((_, findings)) => {
+            findings.iter().map(|finding| finding.problem.rule().name.to_owned()).collect()
+        }
+        None => vec!["no body".to_owned()],
+    };
+    (rules, frame.span.end)
+}
+
+fn agree(text: &str) {
+    if let Some(length) = length_of_clean_body(text) {
+        assert_eq!(full_check(text), (Vec::new(), length), "{text}");
+    }
+}
+
+/// A goal body with these JSON texts for its fields.
+fn body(action: &str, values: &[String], blank: &str) -> String {
+    let fields: Vec<String> = FIELDS
+        .iter()
+        .zip(values)
+        .map(|(field, value)| format!("\"{}\":{blank}{value}", field.name))
+        .collect();
+    format!(
+        "{{\"action\":{blank}{action},{blank}\"goal\":{{{}}}}}",
+        fields.join(&format!(",{blank}"))
+    )
+}
+
+/// JSON texts that are right for some field, nearly right for some, and wrong for all.
+const TEXTS: &[&str] = &[
+    "null",
+    "true",
+    "false",
+    "0",
+    "1",
+    "2",
+    "-1",
+    "-0",
+    "01",
+    "71",
+    "71.0",
+    "7e1",
+    "0.5",
+    "750",
+    "750.00",
+    "750.001",
+    "-12.5",
+    "1.",
+    "1.2.3",
+    "100",
+    "100.5",
+    "1491004799",
+    "1491004799000",
+    "946684799",
+    "7258118400",
+    "999999999999",
+    "99999999999999.99",
+    "9223372036854775807",
+    "9223372036854775808",
+    "99999999999999999999",
+    "12345678901234567890.12",
+    "1e400",
+    "\"\"",
+    "\" \"",
+    "\"Home\"",
+    "\"SAVE_AMOUNT\"",
+    "\"PAYOFF\"",
+    "\"OTHER\"",
+    "\"HOUSE\"",
+    "\"LOANS\"",
+    "\"SETUP_BUDGETS\"",
+    "\"USER\"",
+    "\"SYSTEM\"",
+    "\"0128372140\"",
+    "\"a b\"",
+    "\"USR-1\"",
+    "\"GOL-537e6391-3c29-9130-4d4f-e44302608406\"",
+    "\"ACT-1c935fd7-cd39-18b7-1e5b-71fbde730bd6\"",
+    "\"USR-dfb1b536-692d-f172-88c6-643a2691b30c\"",
+    "\"ACT-537e6391-3c29-9130-4d4f-e44302608406\"",
+    "\"GOL-537E6391-3c29-9130-4d4f-e44302608406\"",
+    "\"GOL-1\"",
+    "\"東京旅行\"",
+    "\"\u{a0}\"",
+    "\"a\u{202e}b\"",
+    "\"\u{7f}\"",
+    "\"\\\"x\\\"\"",
+    "\"\\ud83c\"",
+    "\"\\u0041\"",
+    "\"a\\nb\"",
+    "\"{\\\"color\\\":\\\"blue\\\"}\"",
+    "\"\\\\\"",
+    "[]",
+    "{}",
+    "NaN",
+    "\"750.00\"",
+    "\"true\"",
+];
+
+fn documented_values() -> Vec<String> {
+    let body: serde_json::Value = serde_json::from_str(SAMPLE).expect("the sample is JSON");
+    FIELDS.iter().map(|field| body["goal"][field.name].to_string()).collect()
+}
+
+#[test]
+fn it_accepts_documented_layouts() {
+    for blank in ["", " ", "\n  "] {
+        let text = body("\"created\"", &documented_values(), blank);
+        assert_eq!(length_of_clean_body(&text), Some(text.len()), "{text}");
+    }
+    let mixed = include_str!("../fixtures/goals/mixed.ndjson");
+    let accepted = mixed.lines().filter(|line| length_of_clean_body(line).is_some()).count();
+    assert!(accepted >= 10, "only {accepted} of 12 are accepted");
+}
+
+#[test]
+fn every_cut_and_every_changed_byte_is_left_to_the_full_check_or_clean() {
+    for end in 0..SAMPLE.trim_end().len() {
+        assert_eq!(length_of_clean_body(&SAMPLE[..end]), None);
+    }
+    for place in 0..SAMPLE.len() {
+        for byte in 0..0x80_u8 {
+            let mut changed = SAMPLE.as_bytes().to_vec();
+            changed[place] = byte;
+            agree(std::str::from_utf8(&changed).expect("still ASCII"));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+    #[test]
+    fn what_it_accepts_is_clean(
+        changes in prop::collection::vec((0..FIELDS.len(), 0..TEXTS.len()), 0..5),
+        action in prop::sample::select(vec!["\"created\"", "\"updated\"", "\"deleted\"", "\"x\"", "null"]),
+        blank in prop::sample::select(vec!["", " ", "\n\t"]),
+    ) {
+        let mut values = documented_values();
+        for (field, text) in changes {
+            values[field] = TEXTS[text].to_owned();
+        }
+        agree(&body(action, &values, blank));
+    }
+}
