@@ -35,10 +35,23 @@ pub struct Examination {
     pub levels: Levels,
     /// Which bodies are chosen.
     pub selection: Selection,
-    /// Whether nothing but findings is wanted, so that clean bodies need not be taken apart.
-    pub only_findings: bool,
+    /// How much of a clean body is wanted.
+    pub wanted: Wanted,
     /// Whether findings keep the source line around them.
     pub snippets: bool,
+}
+
+/// How much of a clean body is wanted. The less, the faster: a clean body whose values nobody
+/// wants is not taken apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Wanted {
+    /// Nothing: it is only counted.
+    Nothing,
+    /// Its text; it is seen with an empty goal.
+    Text,
+    /// Its values.
+    #[default]
+    Values,
 }
 
 /// What was found in a block. Numbers of bodies count from the start of the block.
@@ -78,6 +91,8 @@ pub struct Seen<'s, 'a> {
     pub trail: &'s [Foreign],
     /// Its frame.
     pub frame: &'s Frame<'a>,
+    /// Its bytes; none of a body that is over the limit.
+    pub bytes: &'a [u8],
     /// The request that it came in.
     pub request: Option<&'s Request<'a>>,
     /// Its number in the block, from 1.
@@ -91,7 +106,7 @@ pub struct Seen<'s, 'a> {
 impl Seen<'_, '_> {
     /// Whether it is JSON of the documented shape, so that there are values to show.
     pub fn is_readable(&self) -> bool {
-        matches!(self.frame.content, Content::Goal(_))
+        matches!(self.frame.content, Content::Goal(_) | Content::Clean(_))
     }
 }
 
@@ -136,12 +151,13 @@ fn examine_part<'a>(
         None => Vec::new(),
     };
     // With a time to hold dates against, no body is clean before it has been read.
-    let pass_over = examination.only_findings
+    let pass_over = examination.wanted != Wanted::Values
         && examination.settings.now.is_none()
         && examination.selection.is_everything();
-    let recognise: Option<Recogniser> = pass_over.then_some(clean::length_of_clean_body);
+    let recognise: Option<Recogniser> = pass_over.then_some(clean::recognise);
     for frame in Frames::new(&part.bytes, block.layout).passing_over(recognise) {
-        if matches!(frame.content, Content::Clean) && transport.is_empty() {
+        let uncounted = examination.wanted == Wanted::Nothing && transport.is_empty();
+        if uncounted && matches!(frame.content, Content::Clean(_)) {
             examined.found += 1;
             examined.bodies += 1;
             examined.clean += 1;
@@ -165,6 +181,7 @@ fn examine_part<'a>(
                     line: examiner.line(&frame),
                     trail: &examiner.trail,
                     frame: &frame,
+                    bytes: part.bytes.get(frame.span.clone()).unwrap_or_default(),
                     request: part.request.as_ref(),
                     number: examined.found,
                     reports: &reports,

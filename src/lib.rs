@@ -28,6 +28,7 @@ pub mod exit;
 pub mod input;
 pub mod numbering;
 pub mod pipeline;
+pub mod redact;
 pub mod render;
 pub mod report;
 pub mod rules;
@@ -57,6 +58,7 @@ pub fn run(mut world: World<'_>) -> Exit {
         None => commands::show::run(&cli.show, &mut world),
         Some(Command::Show(show)) => commands::show::run(show, &mut world),
         Some(Command::Check(check)) => commands::check::run(check, &mut world),
+        Some(Command::Redact(redact)) => commands::redact::run(redact, &mut world),
     };
     match result {
         Ok(Exit::Findings) if cli.exit_zero() => Exit::Clean,

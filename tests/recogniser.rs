@@ -1,8 +1,9 @@
 //! The recogniser of clean bodies may only say "clean": whatever it accepts, the full check
 //! must find clean, and as long; and it must accept what it is there for.
 
-use goalpost::capture::frames::{Frames, Layout, Place};
-use goalpost::check::{self, Settings, clean::length_of_clean_body};
+use goalpost::capture::frames::{Clean, Frames, Layout, Place};
+use goalpost::check::{self, Settings, clean::recognise};
+use goalpost::text::json_layout::{is_safe_in_json, raw_json_line};
 use goalpost::webhook::field::FIELDS;
 use proptest::prelude::*;
 
@@ -28,8 +29,14 @@ fn full_check(text: &str) -> (Vec<String>, usize) {
 }
 
 fn agree(text: &str) {
-    if let Some(length) = length_of_clean_body(text) {
-        assert_eq!(full_check(text), (Vec::new(), length), "{text}");
+    if let Some(clean) = recognise(text) {
+        assert_eq!(full_check(text), (Vec::new(), clean.length), "{text}");
+        let body = &text[..clean.length];
+        if clean.compact && is_safe_in_json(body) {
+            let mut line = String::new();
+            raw_json_line(body, &mut line);
+            assert_eq!(line, body);
+        }
     }
 }
 
@@ -126,17 +133,18 @@ fn documented_values() -> Vec<String> {
 fn it_accepts_documented_layouts() {
     for blank in ["", " ", "\n  "] {
         let text = body("\"created\"", &documented_values(), blank);
-        assert_eq!(length_of_clean_body(&text), Some(text.len()), "{text}");
+        let clean = Clean { length: text.len(), compact: blank.is_empty() };
+        assert_eq!(recognise(&text), Some(clean), "{text}");
     }
     let mixed = include_str!("../fixtures/goals/mixed.ndjson");
-    let accepted = mixed.lines().filter(|line| length_of_clean_body(line).is_some()).count();
+    let accepted = mixed.lines().filter(|line| recognise(line).is_some()).count();
     assert!(accepted >= 10, "only {accepted} of 12 are accepted");
 }
 
 #[test]
 fn every_cut_and_every_changed_byte_is_left_to_the_full_check_or_clean() {
     for end in 0..SAMPLE.trim_end().len() {
-        assert_eq!(length_of_clean_body(&SAMPLE[..end]), None);
+        assert_eq!(recognise(&SAMPLE[..end]), None);
     }
     for place in 0..SAMPLE.len() {
         for byte in 0..0x80_u8 {

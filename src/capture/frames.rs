@@ -52,7 +52,7 @@ pub struct Frame<'a> {
 #[allow(clippy::large_enum_variant, reason = "the large one is the usual one")]
 pub enum Content<'a> {
     /// A body of which the recogniser says that it is clean; it was not taken apart.
-    Clean,
+    Clean(Clean),
     /// A body with a goal object, taken apart.
     Goal(Body<'a>),
     /// A JSON value of any other shape.
@@ -94,8 +94,17 @@ pub struct Frames<'a> {
     recognise: Option<Recogniser>,
 }
 
-/// Gives the length in bytes of the body at the start of a text, if it is certainly clean.
-pub type Recogniser = fn(&str) -> Option<usize>;
+/// Looks at the body at the start of a text, and gives it if it is certainly clean.
+pub type Recogniser = fn(&str) -> Option<Clean>;
+
+/// A body that is certainly clean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clean {
+    /// Its length in bytes.
+    pub length: usize,
+    /// Whether nothing stands between its tokens.
+    pub compact: bool,
+}
 
 impl<'a> Frames<'a> {
     /// The frames of a block.
@@ -161,12 +170,12 @@ impl<'a> Frames<'a> {
     fn value(&mut self) -> Frame<'a> {
         let text = self.valid_text();
         let text = &text[..text.floor_char_boundary(self.layout.max_body)];
+        if !self.byte_order_mark
+            && let Some(clean) = self.recognise.and_then(|recognise| recognise(text))
+        {
+            return self.frame(self.at + clean.length, Content::Clean(clean));
+        }
         if !self.attempts.is_hopeless(self.at) {
-            if !self.byte_order_mark
-                && let Some(length) = self.recognise.and_then(|recognise| recognise(text))
-            {
-                return self.frame(self.at + length, Content::Clean);
-            }
             match read(text) {
                 Ok((content, length)) => return self.frame(self.at + length, content),
                 Err(error) => {

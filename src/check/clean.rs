@@ -15,11 +15,12 @@ use crate::webhook::field::{
 
 use super::meaning::{COMMON_DECIMALS, COMMON_DIGITS, YEAR_2000, YEAR_2200};
 use super::schema::has_guid_shape;
+use crate::capture::frames::Clean;
 
-/// The length in bytes of the body at the start of `text`, if it certainly gives no finding
-/// with the usual settings and no time to hold dates against.
-pub fn length_of_clean_body(text: &str) -> Option<usize> {
-    let mut scan = Scan { text, bytes: text.as_bytes(), at: 0 };
+/// The body at the start of `text`, if it certainly gives no finding with the usual settings
+/// and no time to hold dates against.
+pub fn recognise(text: &str) -> Option<Clean> {
+    let mut scan = Scan { text, bytes: text.as_bytes(), at: 0, compact: true };
     scan.symbol(b'{')?;
     scan.key(&KEYS.action)?;
     scan.word(ACTIONS)?;
@@ -36,7 +37,7 @@ pub fn length_of_clean_body(text: &str) -> Option<usize> {
     }
     scan.symbol(b'}')?;
     scan.symbol(b'}')?;
-    goal.is_consistent().then_some(scan.at)
+    goal.is_consistent().then_some(Clean { length: scan.at, compact: scan.compact })
 }
 
 /// What the rules of meaning compare.
@@ -97,6 +98,7 @@ struct Scan<'a> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
+    compact: bool,
 }
 
 impl<'a> Scan<'a> {
@@ -108,6 +110,7 @@ impl<'a> Scan<'a> {
             if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
                 return Some(byte);
             }
+            self.compact = false;
             self.at += 1;
         }
     }

@@ -88,7 +88,9 @@ impl Rules<'_, '_> {
 
     fn money(&mut self) {
         for field in [at::AMOUNT, at::CURRENT_AMOUNT] {
-            if let Some(amount) = self.goal.decimal(field) {
+            if let Some(amount) = self.goal.decimal(field)
+                && !fits_common_column(amount)
+            {
                 let (digits, decimals) = precision(amount);
                 if decimals > COMMON_DECIMALS || digits > COMMON_DIGITS {
                     self.found(Problem::MoneyPrecision { digits, decimals }, field);
@@ -159,6 +161,12 @@ impl Rules<'_, '_> {
             self.found(Problem::UserIdShape { characters }, at::USER_ID);
         }
     }
+}
+
+/// Whether an amount certainly fits a column NUMERIC(14,2).
+fn fits_common_column(amount: Decimal) -> bool {
+    const LIMIT: u128 = 10_u128.pow(COMMON_DIGITS as u32);
+    amount.scale() as usize <= COMMON_DECIMALS && amount.mantissa().unsigned_abs() < LIMIT
 }
 
 /// The digits of an amount in all, and after the point, by value: 750.00 has three and none.

@@ -53,7 +53,7 @@ pub fn check<'a>(frame: &Frame<'a>, settings: Settings) -> Option<(Goal<'a>, Vec
     let mut goal = Goal::default();
     match &frame.content {
         Content::Text | Content::BetweenBodies(_) => return None,
-        Content::Clean => return Some((goal, findings.found)),
+        Content::Clean(_) => return Some((goal, findings.found)),
         Content::Broken(problem, span) => {
             findings.push(Finding {
                 problem: problem.clone(),

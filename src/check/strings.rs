@@ -36,6 +36,9 @@ pub fn check<'a>(text: &'a str, goal: &Goal<'a>, findings: &mut Findings<'a>) {
     }
     for (index, value) in goal.values.iter().enumerate() {
         let Value::Text(cell) = value else { continue };
+        if is_visible(cell) {
+            continue;
+        }
         let unescaped = crate::webhook::text::unescape(cell);
         // Line breaks and tabs are usual in metadata, which often is JSON itself.
         let hidden = if index == at::METADATA {
@@ -47,6 +50,21 @@ pub fn check<'a>(text: &'a str, goal: &Goal<'a>, findings: &mut Findings<'a>) {
             findings.at(Problem::HiddenCharacters { first, count }, Place::Field(index), cell);
         }
     }
+}
+
+/// Whether JSON text is ASCII that everybody sees, with no escapes but of quotes and slashes.
+fn is_visible(json: &str) -> bool {
+    let mut bytes = json.bytes();
+    while let Some(byte) = bytes.next() {
+        let visible = match byte {
+            b'\\' => matches!(bytes.next(), Some(b'"' | b'\\' | b'/')),
+            _ => (b' '..DELETE).contains(&byte),
+        };
+        if !visible {
+            return false;
+        }
+    }
+    true
 }
 
 fn contains(outer: &std::ops::Range<usize>, inner: &std::ops::Range<usize>) -> bool {

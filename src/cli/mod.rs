@@ -3,6 +3,7 @@
 //! Each command has its arguments in a file of its own; what several have is in `shared`.
 
 pub mod check;
+pub mod redact;
 pub mod shared;
 pub mod show;
 
@@ -10,6 +11,7 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::rules::rule::Level;
 use check::CheckArgs;
+use redact::RedactArgs;
 use shared::LevelArgs;
 use show::ShowArgs;
 
@@ -40,6 +42,8 @@ pub enum Command {
     Show(Box<ShowArgs>),
     /// Check bodies against the goal schema and the rules; the command for CI.
     Check(Box<CheckArgs>),
+    /// Make a copy that is safe to share, of which every rule says the same.
+    Redact(Box<RedactArgs>),
 }
 
 /// Reads the command line.
@@ -63,6 +67,7 @@ impl Cli {
             None => Some(&mut self.show.levels),
             Some(Command::Show(show)) => Some(&mut show.levels),
             Some(Command::Check(check)) => Some(&mut check.levels),
+            Some(Command::Redact(_)) => None,
         }
     }
 
@@ -72,6 +77,7 @@ impl Cli {
             None => self.show.output.exit_zero,
             Some(Command::Show(show)) => show.output.exit_zero,
             Some(Command::Check(check)) => check.output.exit_zero,
+            Some(Command::Redact(redact)) => redact.exit_zero,
         }
     }
 }

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::run::{Consumer, Run};
 use super::settings;
 use crate::cli::check::{self, CheckArgs};
-use crate::examine::Examination;
+use crate::examine::{Examination, Wanted};
 use crate::exit::Exit;
 use crate::numbering::Numbered;
 use crate::render::summary::summary_line;
@@ -32,7 +32,7 @@ pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
         sources: settings::sources(&arguments.input, world)?,
         reading: settings::reading(&arguments.input),
         examination: Examination {
-            only_findings: true,
+            wanted: Wanted::Nothing,
             ..settings::examination(&arguments.filter, &arguments.levels, snippets)?
         },
         jobs: settings::jobs(&arguments.input),

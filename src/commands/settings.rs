@@ -9,7 +9,7 @@ use crate::check::Settings;
 use crate::cli::shared::{
     FilterArgs, InputArgs, InputFormat, LevelArgs, OutputArgs, TimeArg, When,
 };
-use crate::examine::Examination;
+use crate::examine::{Examination, Wanted};
 use crate::input::{Reading, Source, walk};
 use crate::render::Options;
 use crate::rules::levels::Levels;
@@ -73,7 +73,7 @@ pub fn examination(filter: &FilterArgs, levels: &LevelArgs, snippets: bool) -> R
         settings: Settings { now },
         levels: self::levels(levels)?,
         selection: selection(filter)?,
-        only_findings: false,
+        wanted: Wanted::Values,
         snippets,
     })
 }
@@ -94,7 +94,11 @@ pub fn no_such_rule(name: &str) -> anyhow::Error {
     anyhow!("no such rule: {}{}", terminal(name), near.unwrap_or_default())
 }
 
-fn selection(arguments: &FilterArgs) -> Result<Selection> {
+/// Which bodies are chosen.
+///
+/// # Errors
+/// An action or a field that does not exist, or a condition that is none.
+pub fn selection(arguments: &FilterArgs) -> Result<Selection> {
     if let Some(action) = &arguments.action
         && !ACTIONS.contains(&action.as_str())
     {

@@ -8,7 +8,7 @@ use super::run::{Consumer, Run};
 use super::settings;
 use crate::capture::frames::Content;
 use crate::cli::show::{ShowArgs, ShowFormat};
-use crate::examine::Seen;
+use crate::examine::{Examination, Seen, Wanted};
 use crate::exit::Exit;
 use crate::numbering::Numbered;
 use crate::render::table::{Row, Widths};
@@ -18,7 +18,7 @@ use crate::render::{
 use crate::report::Summary;
 use crate::sink::Sink;
 use crate::text::escape::Foreign;
-use crate::text::json_layout::{json, raw_json_line, raw_json_pretty};
+use crate::text::json_layout::{is_safe_in_json, json, raw_json_line, raw_json_pretty};
 use crate::view::View;
 use crate::world::World;
 
@@ -34,7 +34,13 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
     let run = Run {
         sources: settings::sources(&arguments.input, world)?,
         reading: settings::reading(&arguments.input),
-        examination: settings::examination(&arguments.filter, &arguments.levels, false)?,
+        examination: Examination {
+            wanted: match arguments.format {
+                Some(ShowFormat::Json | ShowFormat::Jsonl) => Wanted::Text,
+                _ => Wanted::Values,
+            },
+            ..settings::examination(&arguments.filter, &arguments.levels, false)?
+        },
         jobs: settings::jobs(&arguments.input),
         quiet: arguments.output.quiet,
     };
@@ -87,7 +93,7 @@ impl Consumer for Shower {
     type Data = Shown;
 
     fn body(&self, (shown, failed): &mut Self::Kept, seen: &Seen<'_, '_>) {
-        let is_json = matches!(seen.frame.content, Content::Goal(_) | Content::OtherShape);
+        let is_json = seen.is_readable() || matches!(seen.frame.content, Content::OtherShape);
         let raw = matches!(self.format, Some(ShowFormat::Json | ShowFormat::Jsonl));
         if !(seen.is_readable() || raw && is_json) {
             shown.hidden.push(seen.number);
@@ -152,7 +158,11 @@ impl Shower {
                 raw_json_pretty(view.text, 0, &mut document);
                 shown.documents.push(document);
             }
-            Some(ShowFormat::Jsonl) => self.line(shown, &view),
+            Some(ShowFormat::Jsonl) => {
+                let is_compact =
+                    matches!(seen.frame.content, Content::Clean(clean) if clean.compact);
+                self.line(shown, &view, is_compact);
+            }
             Some(ShowFormat::Csv) => shown.records.push((seen.number, csv::cells(&view))),
             Some(ShowFormat::Markdown) => {
                 markdown::body(&mut shown.bytes, &view, self.options.time)?;
@@ -168,7 +178,12 @@ impl Shower {
         Ok(())
     }
 
-    fn line(&self, shown: &mut Shown, view: &View<'_>) {
+    fn line(&self, shown: &mut Shown, view: &View<'_>, is_compact: bool) {
+        if is_compact && !self.with_source && is_safe_in_json(view.text) {
+            shown.bytes.extend_from_slice(view.text.as_bytes());
+            shown.bytes.push(b'\n');
+            return;
+        }
         let mut line = String::new();
         if self.with_source {
             let trail: Vec<&str> = view.trail.iter().map(Foreign::raw).collect();

@@ -24,6 +24,12 @@ pub fn json<T: Serialize + ?Sized>(value: &T, pretty: bool) -> String {
     laid_out
 }
 
+/// Whether JSON text certainly holds nothing that [`raw_json_line`] would escape.
+pub fn is_safe_in_json(text: &str) -> bool {
+    const DELETE: u8 = 0x7f;
+    text.is_ascii() && memchr::memchr2(DELETE, b'#', text.as_bytes()).is_none()
+}
+
 /// Appends JSON text on one line.
 pub fn raw_json_line(text: &str, out: &mut String) {
     let bytes = text.as_bytes();

@@ -9,7 +9,7 @@ use std::ops::Range;
 /// there is a finding of its own.
 pub fn unescape(json: &str) -> Cow<'_, str> {
     let inner = &json[1..json.len() - 1];
-    if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
+    if !has_escape(inner.as_bytes()) {
         return Cow::Borrowed(inner);
     }
     match serde_json::from_str::<String>(json) {
@@ -19,6 +19,16 @@ pub fn unescape(json: &str) -> Cow<'_, str> {
                 .unwrap_or_else(|_| inner.to_owned()),
         ),
     }
+}
+
+/// Whether a backslash stands in the text. Most values are so short that a call of a search
+/// costs more than the search.
+fn has_escape(text: &[u8]) -> bool {
+    const SHORT: usize = 64;
+    if text.len() > SHORT {
+        return memchr::memchr(b'\\', text).is_some();
+    }
+    text.iter().fold(false, |found, byte| found | (*byte == b'\\'))
 }
 
 fn replace_unpaired_surrogates(json: &str) -> String {
