@@ -4,7 +4,7 @@
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use super::run::{Consumer, Run};
 use super::settings;
@@ -102,14 +102,10 @@ pub fn run(arguments: &RedactArgs, world: &mut World<'_>) -> Result<Exit> {
 
 fn read_key(path: &Path) -> Result<Key> {
     let named = || format!("--key-file {}", terminal(&path.to_string_lossy()));
-    let file = std::fs::File::open(path)
-        .map_err(|error| anyhow::anyhow!("{}", crate::input::reason(&error)))
-        .with_context(named)?;
+    let unread = |error: io::Error| anyhow!("{}: {}", named(), crate::input::reason(&error));
+    let file = std::fs::File::open(path).map_err(unread)?;
     let mut secret = Vec::new();
-    file.take(LONGEST_KEY + 1)
-        .read_to_end(&mut secret)
-        .map_err(|error| anyhow::anyhow!("{}", crate::input::reason(&error)))
-        .with_context(named)?;
+    file.take(LONGEST_KEY + 1).read_to_end(&mut secret).map_err(unread)?;
     // A line end at the end is an editor's, not the key's.
     let length = secret.trim_ascii_end().len();
     if secret.len() as u64 > LONGEST_KEY {
@@ -122,7 +118,7 @@ fn read_key(path: &Path) -> Result<Key> {
 fn make_key() -> Result<Key> {
     let mut secret = [0; 32];
     getrandom::fill(&mut secret)
-        .map_err(|error| anyhow::anyhow!("no random numbers for a key: {error}"))?;
+        .map_err(|error| anyhow!("no random numbers for a key: {error}"))?;
     Key::new(&secret).context("no key")
 }
 
@@ -197,7 +193,8 @@ impl Consumer for Copier {
         numbered: &Numbered,
         _: &mut Vec<String>,
     ) -> io::Result<Copies> {
-        kept.dropped += numbered.reports.iter().filter(|report| report.body.is_none()).count() as u64;
+        kept.dropped +=
+            numbered.reports.iter().filter(|report| report.body.is_none()).count() as u64;
         Ok(kept)
     }
 }

@@ -14,15 +14,17 @@ pub enum Amounts {
     Scale(u16),
 }
 
-/// The least factor and the number of factors that there are.
-const LEAST: u16 = 11;
-const FACTORS: u16 = 980;
+/// The last digits of factors. None has a factor in common with ten, so decimals stay decimals.
+const LAST_DIGITS: [u16; 4] = [1, 3, 7, 9];
+/// The digits before it, from 1 up to this.
+const FIRST_DIGITS: u16 = 98;
 
 impl Amounts {
     /// Scaling by the factor that a key stands for.
     pub fn scaled(key: &Key) -> Amounts {
         let derived = key.derive("factor", &[]);
-        Amounts::Scale(LEAST + u16::from_le_bytes([derived[0], derived[1]]) % FACTORS)
+        let first = u16::from_le_bytes([derived[0], derived[1]]) % FIRST_DIGITS + 1;
+        Amounts::Scale(first * 10 + LAST_DIGITS[usize::from(derived[2] % 4)])
     }
 
     /// The number (JSON text) that stands in the copy.

@@ -27,8 +27,11 @@ impl Head {
                 .into_iter()
                 .find(|method| *method == request.method)
                 .unwrap_or("REDACTED"),
-            content_type: has("content-type")
-                .then_some(if is_json { "application/json" } else { "text/plain" }),
+            content_type: has("content-type").then_some(if is_json {
+                "application/json"
+            } else {
+                "text/plain"
+            }),
             date: request
                 .header("date")
                 .find_map(|(value, _)| DateTime::parse_from_rfc2822(value).ok())

@@ -83,7 +83,8 @@ impl Redactor {
 fn is_kept(name: &str) -> bool {
     let documented = FIELDS.iter().map(|field| field.name);
     let rest = REST_API_KEYS.iter().map(|(key, _)| *key);
-    let mut known = documented.chain(rest).chain(ENVELOPE_KEYS).chain(SIBLING_OBJECTS.iter().copied());
+    let mut known =
+        documented.chain(rest).chain(ENVELOPE_KEYS).chain(SIBLING_OBJECTS.iter().copied());
     name.len() <= 40 && known.any(|known| letters(known).eq(letters(name)))
 }
 

@@ -4,7 +4,7 @@
 use serde::de::IgnoredAny;
 
 use super::key::Key;
-use crate::text::hidden::{hidden_characters, is_bidirectional};
+use crate::text::hidden::{hidden_characters, is_bidirectional, is_hidden};
 use crate::text::json_layout::json;
 use crate::webhook::text::{unescape, unpaired_surrogates};
 
@@ -15,8 +15,7 @@ const HALF_PAIR: &str = "\\ud800";
 pub fn replacement(key: &Key, string: &str, out: &mut String) {
     let text = unescape(string);
     let replaced = if text.trim().is_empty() {
-        // Blanks tell nothing, but there are many kinds of them to write in.
-        " ".repeat(text.chars().count().min(8))
+        blank(&text)
     } else {
         let stand_in = key.hex("text", &text, 12);
         match document(&text) {
@@ -25,6 +24,18 @@ pub fn replacement(key: &Key, string: &str, out: &mut String) {
         }
     };
     push(string, &replaced, out);
+}
+
+/// A blank text of the same kinds of blanks, of which there are enough to write a text in.
+fn blank(text: &str) -> String {
+    let breaks = ['\n', '\r', '\t'];
+    let is_hidden = |blank: char| !breaks.contains(&blank) && is_hidden(blank);
+    let kinds = [
+        (text.contains(|blank| !is_hidden(blank) && !breaks.contains(&blank)), ' '),
+        (text.contains(breaks), '\n'),
+        (text.contains(is_hidden), '\u{2028}'),
+    ];
+    kinds.into_iter().filter(|(there, _)| *there).map(|(_, blank)| blank).collect()
 }
 
 /// Appends what replaces a key, as a JSON string.

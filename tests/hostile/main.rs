@@ -9,5 +9,6 @@ mod door;
 mod blocks;
 mod corpus;
 mod framing;
+mod redact;
 mod runs;
 mod values;
