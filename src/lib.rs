@@ -65,12 +65,11 @@ pub fn run(mut world: World<'_>) -> Exit {
         Ok(exit) => exit,
         Err(error) => {
             let write_error = error.downcast_ref::<io::Error>();
-            let exit = write_error.map_or(Exit::Trouble, sink::exit_for);
-            if exit == Exit::Trouble {
-                let what = if write_error.is_some() { "cannot write: " } else { "" };
-                world.say(&format!("error: {what}{}", terminal(&error.to_string())));
+            if let Some(error) = write_error {
+                return unwritten(error, &mut world);
             }
-            exit
+            world.say(&format!("error: {}", terminal(&error.to_string())));
+            Exit::Trouble
         }
     }
 }
@@ -88,6 +87,15 @@ fn usage(error: &clap::Error, world: &mut World<'_>) -> Exit {
     let help = if colour { text.ansi().to_string() } else { text.to_string() };
     match world.stdout.write_all(help.as_bytes()).and_then(|()| world.stdout.flush()) {
         Ok(()) => Exit::Clean,
-        Err(error) => sink::exit_for(&error),
+        Err(error) => unwritten(&error, world),
     }
+}
+
+/// Says why output was not written, unless its reader went away and knows.
+fn unwritten(error: &io::Error, world: &mut World<'_>) -> Exit {
+    let exit = sink::exit_for(error);
+    if exit == Exit::Trouble {
+        world.say(&format!("error: cannot write: {}", terminal(&error.to_string())));
+    }
+    exit
 }
