@@ -16,6 +16,7 @@ use crate::capture::delivery::Delivery;
 use crate::capture::envelope::open::Inner;
 use crate::capture::form::{Form, Part};
 use crate::capture::frames::{Content, Frame, Frames, Layout, Recogniser};
+use crate::capture::http::Request;
 use crate::capture::tally::{self, Tally};
 use crate::check::{self, Settings, clean, transport};
 use crate::report::{Position, Report};
@@ -104,6 +105,8 @@ pub struct Seen<'s, 'a> {
     pub envelope: Option<&'static str>,
     /// When and how it was delivered, as far as the capture says.
     pub delivery: &'s Delivery,
+    /// The raw request that it came in.
+    pub request: Option<&'s Request<'s>>,
     /// Its number in the block, from 1.
     pub number: u64,
     /// The line on which it begins, from 1.
@@ -168,6 +171,7 @@ pub fn examine(
 #[derive(Clone, Copy)]
 struct Setting<'s> {
     delivery: &'s Delivery,
+    request: Option<&'s Request<'s>>,
     /// What the bodies stand in, where it is no form of its own.
     envelope: Option<&'static str>,
     expects: Expects,
@@ -211,7 +215,7 @@ impl<'w> Walk<'w> {
         let expects =
             if block.form == Form::Page { Expects::BodiesInText } else { Expects::Bodies };
         let delivery = &Delivery::default();
-        let setting = Setting { delivery, envelope: None, expects, depth: 0 };
+        let setting = Setting { delivery, request: None, envelope: None, expects, depth: 0 };
         match (block.form, &block.table, block.list) {
             (_, _, Some((envelope, first))) => {
                 self.list(&block.bytes, block.layout, (envelope, first), &mut examiner, setting);
@@ -240,7 +244,7 @@ impl<'w> Walk<'w> {
             true => Delivery::default(),
             false => Delivery::of_request(request).within(setting.delivery),
         };
-        let setting = Setting { delivery: &delivery, ..setting };
+        let setting = Setting { delivery: &delivery, request: Some(request), ..setting };
         match part.base {
             Some(base) if Compression::of(&part.bytes).is_none() && examiner.outer.is_none() => {
                 examiner.base = base;
@@ -345,6 +349,7 @@ impl<'w> Walk<'w> {
                 trail: &examiner.trail,
                 frame,
                 delivery: setting.delivery,
+                request: setting.request,
                 number: self.examined.found,
                 reports: &reports,
             });
@@ -425,7 +430,8 @@ impl<'b> Examiner<'b> {
         let mark =
             Finding { problem: Problem::ByteOrderMark, place: Place::Root, span, other: None };
         let nothing = Content::OtherShape;
-        let frame = Frame { span: at..at, text: "", byte_order_mark: true, content: nothing };
+        let frame =
+            Frame { span: at..at, text: "", bytes: b"", byte_order_mark: true, content: nothing };
         self.report(&mark, &frame, goal)
     }
 
@@ -449,8 +455,13 @@ impl<'b> Examiner<'b> {
 
     /// Findings about the head of a request; spans are bytes of the source.
     fn transport(&mut self, found: Vec<(Problem, Range<usize>)>) -> Vec<Report> {
-        let nowhere =
-            Frame { span: 0..0, text: "", byte_order_mark: false, content: Content::OtherShape };
+        let nowhere = Frame {
+            span: 0..0,
+            text: "",
+            bytes: b"",
+            byte_order_mark: false,
+            content: Content::OtherShape,
+        };
         found
             .into_iter()
             .filter_map(|(problem, span)| {
@@ -467,8 +478,13 @@ impl<'b> Examiner<'b> {
             span: 0..1,
             other: None,
         };
-        let frame =
-            Frame { span: 0..1, text: "", byte_order_mark: false, content: Content::OtherShape };
+        let frame = Frame {
+            span: 0..1,
+            text: "",
+            bytes: b"",
+            byte_order_mark: false,
+            content: Content::OtherShape,
+        };
         examined.found = 1;
         examined.bodies = 1;
         match self.report(&finding, &frame, &Goal::default()) {

@@ -129,7 +129,11 @@ pub fn no_such_rule(name: &str) -> anyhow::Error {
     anyhow!("no such rule: {}; {near}", terminal(name))
 }
 
-fn selection(arguments: &FilterArgs) -> Result<Selection> {
+/// Which bodies are chosen.
+///
+/// # Errors
+/// An action or a field that does not exist, or a condition that is none.
+pub fn selection(arguments: &FilterArgs) -> Result<Selection> {
     if let Some(action) = &arguments.action
         && !ACTIONS.contains(&action.as_str())
     {

@@ -181,7 +181,13 @@ impl Walk<'_> {
         if setting.depth > ENVELOPES {
             let problem = Problem::NestedTooDeep { limit: ENVELOPES };
             let content = Content::Broken(problem, 0..1);
-            let frame = Frame { span: 0..bytes.len(), text: "", byte_order_mark: false, content };
+            let frame = Frame {
+                span: 0..bytes.len(),
+                text: "",
+                bytes: b"",
+                byte_order_mark: false,
+                content,
+            };
             if let Some((goal, findings)) = check::check(&frame, self.examination.settings) {
                 self.body(&frame, (&goal, findings), examiner, setting, &mut heads);
             }
@@ -203,7 +209,8 @@ impl Walk<'_> {
                 let start = text.as_ptr() as usize - bytes.as_ptr() as usize;
                 let text = std::str::from_utf8(text).unwrap_or("");
                 let span = start..start + text.len();
-                let frame = Frame { span, text, byte_order_mark: false, content };
+                let frame =
+                    Frame { span, text, bytes: text.as_bytes(), byte_order_mark: false, content };
                 if let Some((goal, findings)) = check::check(&frame, self.examination.settings) {
                     self.body(&frame, (&goal, findings), examiner, setting, &mut heads);
                 }
