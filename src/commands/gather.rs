@@ -12,7 +12,7 @@ use super::run::{Consumer, Outcome, Run};
 use crate::capture::frames::Content;
 use crate::diff::side::Side;
 use crate::examine::Seen;
-use crate::history::delivery::{Delivery, Digester, Place};
+use crate::history::delivery::{Delivery, Digester, Parts, Place};
 use crate::history::ledger::Ledger;
 use crate::numbering::Numbered;
 use crate::render::{CheckFormat, FindingFormat, Options, check_format};
@@ -56,7 +56,8 @@ impl Gathered {
         let text = self.bodies.read(&delivery.place)?;
         let side = Side::read(&text);
         let is_same = side.is_some_and(|side| {
-            let again = self.digester.digest(&side, delivery.revision, delivery.place, None);
+            let again =
+                self.digester.digest(&Parts::from(&side), delivery.revision, delivery.place, None);
             again.holds_the_same(delivery)
         });
         if !is_same {
@@ -159,7 +160,6 @@ impl Consumer for Gatherer<'_> {
                 return;
             }
         };
-        let side = Side::of(seen.goal.clone(), body, seen.frame.text);
         let again = self.readable_again.as_ref();
         let offset =
             seen.offset.filter(|_| again.is_some_and(|names| names.contains(seen.input.raw())));
@@ -180,7 +180,14 @@ impl Consumer for Gatherer<'_> {
         if !seen.trail.is_empty() {
             batch.trails.push((batch.deliveries.len(), seen.trail.to_vec()));
         }
-        let delivery = self.digester.digest(&side, revision, place, seen.delivery.received);
+        let received = seen.delivery.received;
+        let delivery = if Side::has_extras(body) {
+            let side = Side::of(seen.goal.clone(), body, seen.frame.text);
+            self.digester.digest(&Parts::from(&side), revision, place, received)
+        } else {
+            let parts = Parts { goal: seen.goal, action: body.action, beside: &[], inside: &[] };
+            self.digester.digest(&parts, revision, place, received)
+        };
         batch.names.push_str(&guid);
         batch.deliveries.push((delivery, guid.len()));
     }

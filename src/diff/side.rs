@@ -42,10 +42,15 @@ impl<'a> Side<'a> {
     /// The side of a body that was read already.
     pub fn of(goal: Goal<'a>, body: &Body<'a>, text: &'a str) -> Side<'a> {
         let mut side = Side { goal, action: body.action, ..Side::default() };
-        if body.extras.iter().any(|extra| extra.before.is_none()) {
+        if Side::has_extras(body) {
             side.read_extras(text);
         }
         side
+    }
+
+    /// Whether a body holds anything that is not documented.
+    pub fn has_extras(body: &Body<'_>) -> bool {
+        body.extras.iter().any(|extra| extra.before.is_none())
     }
 
     fn read_extras(&mut self, text: &'a str) {

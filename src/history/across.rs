@@ -5,7 +5,7 @@
 //! give as many findings and not as many pairs.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::Hash;
+use std::hash::{BuildHasher, Hash, RandomState};
 
 use super::audit::Oddity;
 use super::delivery::{Delivery, Known};
@@ -15,7 +15,9 @@ use crate::rules::sequence_problem::SequenceProblem;
 /// Gathers goals, in the order of their guids.
 #[derive(Debug, Default)]
 pub struct Across {
-    guids: HashMap<String, u32>,
+    /// Guids without their case, as hashes with a key that is random in each run.
+    guids: HashMap<u64, u32>,
+    state: RandomState,
     positions: HashMap<(u64, u8, i64), u32>,
     accounts: HashMap<(u64, u64), u32>,
     /// The first user_id of each user, and all of them.
@@ -34,6 +36,7 @@ impl Across {
         let mut found = Vec::new();
         let delivery = |index: u32| &ledger.deliveries[index as usize];
         let guid = ledger.goals.name(delivery(first).goal).to_ascii_lowercase();
+        let guid = self.state.hash_one(guid);
         if let Some(other) = held_against(&mut self.guids, guid, first) {
             found.push(oddity(SequenceProblem::GuidCase, first, other));
         }

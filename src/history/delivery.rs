@@ -4,7 +4,8 @@
 //! Texts are kept as hashes with a key that is random in each run, so nobody can prepare two
 //! texts with the same one.
 
-use std::hash::{BuildHasher, DefaultHasher, Hash, Hasher, RandomState};
+use std::borrow::Cow;
+use std::hash::{BuildHasher, RandomState};
 
 use rust_decimal::Decimal;
 
@@ -201,6 +202,25 @@ impl Delivery {
     }
 }
 
+/// The parts of a body that a digest is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Parts<'s, 'a> {
+    /// The documented values.
+    pub goal: &'s Goal<'a>,
+    /// The value of `action` as JSON text.
+    pub action: Option<&'a str>,
+    /// What is not documented beside `goal`, sorted by key.
+    pub beside: &'s [(Cow<'a, str>, &'a str)],
+    /// What is not documented in `goal`, sorted by key.
+    pub inside: &'s [(Cow<'a, str>, &'a str)],
+}
+
+impl<'s, 'a> From<&'s Side<'a>> for Parts<'s, 'a> {
+    fn from(side: &'s Side<'a>) -> Parts<'s, 'a> {
+        Parts { goal: &side.goal, action: side.action, beside: &side.beside, inside: &side.inside }
+    }
+}
+
 /// Makes digests. All that are to be compared must come from the same one.
 #[derive(Debug, Clone, Default)]
 pub struct Digester {
@@ -219,12 +239,12 @@ impl Digester {
     /// here.
     pub fn digest(
         &self,
-        side: &Side<'_>,
+        parts: &Parts<'_, '_>,
         revision: i64,
         place: Place,
         received: Option<i64>,
     ) -> Delivery {
-        let goal = &side.goal;
+        let goal = parts.goal;
         Delivery {
             goal: 0,
             user: self.text(goal, at::USER_GUID),
@@ -248,8 +268,8 @@ impl Digester {
             category: self.text(goal, at::META_TYPE),
             user_id: self.text(goal, at::USER_ID),
             created_by: self.text(goal, at::CREATED_BY),
-            edited: self.edited(side),
-            computed: self.hash(goal, |class| class == Class::SystemComputed).finish(),
+            edited: self.edited(parts),
+            computed: self.computed(goal),
         }
     }
 
@@ -262,39 +282,52 @@ impl Digester {
         }
     }
 
-    fn edited(&self, side: &Side<'_>) -> u64 {
-        let mut hasher =
-            self.hash(&side.goal, |class| matches!(class, Class::Identity | Class::UserEdited));
-        if side.goal.action.is_none() && self.scope.includes(&Subject::Action) {
+    fn edited(&self, parts: &Parts<'_, '_>) -> u64 {
+        let mut bytes = Vec::with_capacity(BUFFER);
+        let is_edited = |class| matches!(class, Class::Identity | Class::UserEdited);
+        self.values(parts.goal, is_edited, &mut bytes);
+        if parts.goal.action.is_none() && self.scope.includes(&Subject::Action) {
             // A documented action is kept apart from the content.
-            side.action.map(canonical).hash(&mut hasher);
+            text(&parts.action.map(canonical).unwrap_or_default(), &mut bytes);
         }
-        for (key, value) in &side.beside {
+        for (key, value) in parts.beside {
             if self.scope.includes(&Subject::Beside(key.clone())) {
-                (0_u8, key.as_bytes(), canonical(value)).hash(&mut hasher);
+                bytes.push(8);
+                text(key, &mut bytes);
+                text(&canonical(value), &mut bytes);
             }
         }
-        for (key, value) in &side.inside {
+        for (key, value) in parts.inside {
             if self.scope.includes(&Subject::Inside(key.clone())) {
-                (1_u8, key.as_bytes(), canonical(value)).hash(&mut hasher);
+                bytes.push(9);
+                text(key, &mut bytes);
+                text(&canonical(value), &mut bytes);
             }
         }
-        hasher.finish()
+        self.state.hash_one(bytes)
     }
 
-    fn hash(&self, goal: &Goal<'_>, counts: fn(Class) -> bool) -> DefaultHasher {
-        let mut hasher = self.state.build_hasher();
+    fn computed(&self, goal: &Goal<'_>) -> u64 {
+        let mut bytes = Vec::with_capacity(BUFFER);
+        self.values(goal, |class| class == Class::SystemComputed, &mut bytes);
+        self.state.hash_one(bytes)
+    }
+
+    /// Appends the values of some fields; hashing them in one piece is several times faster.
+    fn values(&self, goal: &Goal<'_>, counts: fn(Class) -> bool, bytes: &mut Vec<u8>) {
         for (field, documented) in FIELDS.iter().enumerate() {
             if field != at::GUID
                 && counts(documented.class)
                 && self.scope.includes(&Subject::Field(field))
             {
-                hash_value(goal, field, &mut hasher);
+                value(goal, field, bytes);
             }
         }
-        hasher
     }
 }
+
+/// What the values of a body take, nearly always.
+const BUFFER: usize = 512;
 
 fn known<T>(goal: &Goal<'_>, field: usize, value: Option<T>) -> Known<T> {
     match (goal.values[field], value) {
@@ -308,35 +341,42 @@ fn number_of_type(word: &str) -> Option<u8> {
     GOAL_TYPES.iter().position(|other| *other == word).and_then(|index| u8::try_from(index).ok())
 }
 
-/// Adds a value by what it is worth, so that its spelling does not count.
-fn hash_value(goal: &Goal<'_>, field: usize, hasher: &mut impl Hasher) {
+/// Appends a value by what it is worth, so that its spelling does not count, and so that no two
+/// different ones look alike.
+fn value(goal: &Goal<'_>, field: usize, bytes: &mut Vec<u8>) {
     match goal.values[field] {
-        Value::Absent => hasher.write_u8(0),
-        Value::Null => hasher.write_u8(1),
-        Value::Boolean(value) => hasher.write_u8(2 + u8::from(value)),
+        Value::Absent => bytes.push(0),
+        Value::Null => bytes.push(1),
+        Value::Boolean(value) => bytes.push(2 + u8::from(value)),
         Value::Integer(value) => {
-            hasher.write_u8(4);
-            hasher.write_i64(value);
+            bytes.push(4);
+            bytes.extend_from_slice(&value.to_le_bytes());
         }
         Value::Decimal(value) => {
             let value = value.normalize();
-            hasher.write_u8(5);
-            hasher.write_i128(value.mantissa());
-            hasher.write_u32(value.scale());
+            bytes.push(5);
+            bytes.extend_from_slice(&value.mantissa().to_le_bytes());
+            bytes.extend_from_slice(&value.scale().to_le_bytes());
         }
         Value::Text(_) => {
-            let text = goal.text(field).unwrap_or_default();
-            hasher.write_u8(6);
-            match (field == at::METADATA).then(|| canonical_text(&text)).flatten() {
-                Some(document) => document.hash(hasher),
-                None => text.hash(hasher),
+            bytes.push(6);
+            let content = goal.text(field).unwrap_or_default();
+            match (field == at::METADATA).then(|| canonical_text(&content)).flatten() {
+                Some(document) => text(&document, bytes),
+                None => text(&content, bytes),
             }
         }
         Value::Unreadable => {
-            hasher.write_u8(7);
-            canonical(goal.cells[field].unwrap_or_default()).hash(hasher);
+            bytes.push(7);
+            text(&canonical(goal.cells[field].unwrap_or_default()), bytes);
         }
     }
+}
+
+/// Appends a text with its length before it.
+fn text(content: &str, bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(&(content.len() as u64).to_le_bytes());
+    bytes.extend_from_slice(content.as_bytes());
 }
 
 #[cfg(test)]
