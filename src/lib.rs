@@ -27,14 +27,17 @@ pub mod examine;
 pub mod exit;
 pub mod input;
 pub mod numbering;
+pub mod pager;
 pub mod pipeline;
 pub mod redact;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod sample;
 pub mod select;
 pub mod sink;
 pub mod snippet;
+pub mod stats;
 pub mod text;
 pub mod view;
 pub mod webhook;
@@ -59,6 +62,12 @@ pub fn run(mut world: World<'_>) -> Exit {
         Some(Command::Show(show)) => commands::show::run(show, &mut world),
         Some(Command::Check(check)) => commands::check::run(check, &mut world),
         Some(Command::Redact(redact)) => commands::redact::run(redact, &mut world),
+        Some(Command::Sample(sample)) => commands::sample::run(sample, &mut world),
+        Some(Command::Stats(stats)) => commands::stats::run(stats, &mut world),
+        Some(Command::Explain(explain)) => commands::explain::run(explain, &mut world),
+        Some(Command::Schema(schema)) => commands::schema::run(schema, &mut world),
+        Some(Command::Completions(shell)) => commands::shell::completions(shell, &mut world),
+        Some(Command::Man(man)) => commands::shell::man(man, &mut world),
     };
     match result {
         Ok(Exit::Findings) if cli.exit_zero() => Exit::Clean,

@@ -93,6 +93,29 @@ fn a_request_with_a_wrong_length_is_one_warning() {
 }
 
 #[test]
+fn findings_stand_under_the_card_that_shows_them() {
+    let body = changed("\"is_complete\":false", "\"is_complete\":\"no\",\"currency\":\"USD\"");
+    let shown =
+        goalpost::<&str>([]).stdin(body.clone()).columns(60).variable("NO_COLOR", "1").run();
+    assert_eq!(shown.exit, 0);
+    let end = shown.out().split_once("  metadata    –\n\n").expect("a card").1;
+    assert_eq!(
+        end,
+        "  error[wrong-type]: is_complete is a string, a Boolean is
+    documented
+  warning[unknown-field]: /goal/currency: a field that is
+    not documented
+  1 error · 1 warning · -:1
+"
+    );
+    let several = format!("{body}{body}");
+    let shown = goalpost::<&str>([]).stdin(several).columns(60).variable("NO_COLOR", "1").run();
+    assert!(
+        shown.out().ends_with("2 bodies · 0 clean · 2 errors · 2 warnings · see goalpost check\n")
+    );
+}
+
+#[test]
 fn money_comes_out_as_it_went_in() {
     for amount in ["71613633657603.65", "12345678901234567890.12"] {
         let body = changed("\"amount\":750", &format!("\"amount\":{amount}"));

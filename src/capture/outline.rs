@@ -6,6 +6,8 @@
 
 /// The ASCII record separator that stands before each text of RFC 7464.
 const RECORD_SEPARATOR: u8 = 0x1e;
+/// A byte-order mark, as files that were put together have in their middle.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// How far a line's first key may stand from its brace to be looked at, in bytes.
 const KEY_LOOK_AHEAD: usize = 64;
 /// A line with more blanks before its first bracket does not begin a body.
@@ -172,6 +174,7 @@ impl Outline {
     /// Whether the line that begins here starts another body, given what came before it, and
     /// whether that is certain.
     fn next_body_follows(&self, line: &[u8]) -> Option<bool> {
+        let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
         let blanks = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t'));
         let indent = blanks.take(MOST_INDENT + 1).count();
         match line.get(indent) {

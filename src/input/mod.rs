@@ -39,12 +39,25 @@ pub enum Source {
 }
 
 impl Source {
-    fn name(&self) -> Foreign {
+    /// The name as the user gave it, or `-`.
+    pub fn name(&self) -> Foreign {
         match self {
             Source::Stdin => Foreign::new("-"),
             Source::File(path) | Source::Unreadable(path, _) => {
                 Foreign::new(path.to_string_lossy())
             }
+        }
+    }
+
+    /// Opens it.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn open(&self, stdin: &OpenStdin<'_>) -> Result<Box<dyn Read + Send>, String> {
+        match self {
+            Source::Stdin => Ok(stdin()),
+            Source::File(path) => open(path),
+            Source::Unreadable(_, reason) => Err(reason.clone()),
         }
     }
 }
@@ -60,12 +73,7 @@ pub fn blocks<'s>(
 ) -> impl Iterator<Item = Block> + Send + 's {
     sources.into_iter().flat_map(move |source| {
         let name = Arc::new(source.name());
-        let opened = match source {
-            Source::Stdin => Ok(stdin()),
-            Source::File(path) => open(&path),
-            Source::Unreadable(_, reason) => Err(reason),
-        };
-        let blocks: Box<dyn Iterator<Item = Block> + Send> = match opened {
+        let blocks: Box<dyn Iterator<Item = Block> + Send> = match source.open(stdin) {
             Ok(bytes) => Box::new(Splitter::new(name, encoding::decode(bytes), reading)),
             Err(reason) => Box::new(std::iter::once(unreadable(name, reading, reason))),
         };

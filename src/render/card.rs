@@ -9,10 +9,11 @@ use super::cell::{self, value};
 use super::finding::pointer;
 use super::progress::{bar, percent, tenths_of_percent};
 use super::{Options, style};
+use crate::report::Report;
 use crate::text::json_layout::raw_json_pretty;
 use crate::text::terminal::terminal;
 use crate::text::time::time;
-use crate::text::width::{fit, pad_end, pad_start, width};
+use crate::text::width::{fit, fold, pad_end, pad_start, width};
 use crate::view::View;
 use crate::webhook::field::{MILESTONE_CATEGORIES, at};
 
@@ -174,10 +175,7 @@ impl Card<'_> {
 
     fn verdict(&self, out: &mut dyn Write) -> io::Result<()> {
         for report in self.view.reports {
-            let level = self.paint(report.level.name(), style::level(report.level));
-            let pointer = pointer(report);
-            let blank = if pointer.is_empty() { "" } else { " " };
-            writeln!(out, "  {level} {}{blank}{pointer}: {}", report.rule.name, report.message)?;
+            self.finding(out, report)?;
         }
         let findings = cell::findings(&self.view.summary());
         let verdict = match (
@@ -190,6 +188,28 @@ impl Card<'_> {
         let source = cell::source(self.view.input, self.view.trail);
         let form = self.view.form.map(|form| format!(", {form}")).unwrap_or_default();
         writeln!(out, "  {verdict} · {}:{}{form}", source.terminal(), self.view.line)
+    }
+
+    /// One finding, on more lines where it does not fit one.
+    fn finding(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
+        let rule = format!("{}[{}]", report.level.name(), report.rule.name);
+        let pointer = pointer(report);
+        let name = pointer.rsplit('/').next().unwrap_or_default();
+        // Most messages name the field, and a card holds only one body.
+        let text = match name.is_empty() || report.message.contains(name) {
+            true => format!("{rule}: {}", report.message),
+            false => format!("{rule}: {pointer}: {}", report.message),
+        };
+        let columns = self.options.width.map_or(usize::MAX, |columns| columns.saturating_sub(4));
+        for (index, line) in fold(&text, columns).iter().enumerate() {
+            match line.strip_prefix(&rule).filter(|_| index == 0) {
+                Some(rest) => {
+                    writeln!(out, "  {}{rest}", self.paint(&rule, style::level(report.level)))?;
+                }
+                None => writeln!(out, "    {line}")?,
+            }
+        }
+        Ok(())
     }
 
     fn value(&self, field: usize) -> String {
@@ -320,8 +340,8 @@ GOL-537e6391-3c29-9130-4d4f-e44302608406
   created by  –                       received    2017-03-31 23:59:59Z
   metadata    –
 
-  error wrong-type /goal/is_complete: is_complete is a string, a Boolean is documented
-  warning truncated-json: the text ends within a string
+  error[wrong-type]: is_complete is a string, a Boolean is documented
+  warning[truncated-json]: the text ends within a string
   1 error · 1 warning · capture.ndjson:27
 "
         );

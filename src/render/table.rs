@@ -5,10 +5,12 @@
 
 use std::io::{self, Write};
 
+use anstyle::Style;
+
 use super::cell::{day, findings, short_guid, value};
 use super::progress::{bar, percent, tenths_of_percent};
 use super::table_plan::{COLUMNS, Column, GAP, Planned};
-use super::{Options, style};
+use super::{Options, grid, style};
 use crate::report::Summary;
 use crate::rules::rule::Level;
 use crate::text::digits::counted;
@@ -27,8 +29,6 @@ const KEPT: usize = 60;
 #[derive(Debug, Clone)]
 pub struct Row {
     cells: [String; COLUMNS.len()],
-    /// Tenths of a percent, for the bar.
-    tenths: Option<i128>,
     worst: Option<Level>,
 }
 
@@ -42,7 +42,6 @@ impl Row {
         };
         Row {
             cells: COLUMNS.map(|column| kept(cell(view, column, tenths, options))),
-            tenths,
             worst: view.reports.iter().map(|report| report.level).max(),
         }
     }
@@ -106,19 +105,38 @@ pub fn batch(
     }
     let (planned, is_new) = widths.plan(options.width);
     if is_new {
-        let headings = planned.iter().map(|planned| {
-            let heading = planned.0.heading();
-            padded(&style::paint(heading, style::FAINT, options.colour), width(heading), *planned)
-        });
-        write_line(out, headings)?;
+        let headings = [planned.iter().map(|(column, _)| column.heading().to_owned()).collect()];
+        for cells in lay_out(&headings, &planned) {
+            write_line(out, cells.iter().map(|cell| painted(cell, style::FAINT, options)))?;
+        }
     }
-    for row in rows {
-        write_line(out, planned.iter().map(|planned| row.painted(*planned, options)))?;
+    // A row with a cell that is wider than any column, as only an output without an edge has
+    // one, is laid out alone, so that the others keep their columns.
+    for rows in rows.chunk_by(|one, next| !one.is_wide() && !next.is_wide()) {
+        let cells: Vec<Vec<String>> = rows.iter().map(|row| row.fitted(&planned)).collect();
+        for (row, cells) in rows.iter().zip(lay_out(&cells, &planned)) {
+            let columns = planned.iter().map(|(column, _)| *column);
+            let cells = columns.zip(&cells);
+            write_line(out, cells.map(|(column, cell)| row.painted(column, cell, options)))?;
+        }
     }
     Ok(())
 }
 
-/// Writes the last line, `3 bodies · 2 clean · 1 warning`.
+/// The cells with the blanks that their columns need, or more where a cell is wider.
+fn lay_out(rows: &[Vec<String>], planned: &[Planned]) -> Vec<Vec<String>> {
+    let columns: Vec<grid::Column> = planned
+        .iter()
+        .enumerate()
+        .map(|(index, (column, columns))| {
+            let widest = rows.iter().map(|row| width(&row[index])).max().unwrap_or_default();
+            grid::Column { width: widest.max(*columns), right: column.is_number() }
+        })
+        .collect();
+    grid::lay_out(rows.iter().map(|row| row.iter().map(String::as_str)), &columns)
+}
+
+/// Writes the last line, `3 bodies · 2 clean · 1 warning · see goalpost check`.
 pub fn footer(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     let mut parts = vec![counted(summary.bodies, "body", "bodies")];
     match findings(summary) {
@@ -126,37 +144,50 @@ pub fn footer(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         some => {
             parts.push(counted(summary.clean, "clean", "clean"));
             parts.extend(some);
+            // A row has no room for what they say.
+            parts.push("see goalpost check".to_owned());
         }
     }
     writeln!(out, "{}", parts.join(" · "))
 }
 
 impl Row {
-    fn painted(&self, planned: Planned, options: Options) -> String {
-        let (column, columns) = planned;
-        let cell = &self.cells[column as usize];
-        // A cell that is wider than any column comes from an output without an edge.
-        let cell = if width(cell) > KEPT { cell.clone() } else { fit(cell, columns) };
-        let paint = |style| style::paint(&cell, style, options.colour);
-        let painted = match (column, self.tenths, self.worst) {
-            (Column::Bar, Some(tenths), _) => {
-                let (filled, empty) = bar(tenths, BAR_CELLS);
-                let filled = style::paint(&filled, style::GOOD, options.colour);
-                filled + &style::paint(&empty, style::FAINT, options.colour)
-            }
-            (Column::Marks, _, Some(worst)) => paint(style::level(worst)),
-            (Column::Goal, ..) => paint(style::STRONG),
-            (Column::Guid | Column::ShortGuid, ..) => paint(style::FAINT),
-            _ => cell.clone(),
+    fn is_wide(&self) -> bool {
+        self.cells.iter().any(|cell| width(cell) > KEPT)
+    }
+
+    /// The planned cells, cut to their columns, but for those that are wider than any column.
+    fn fitted(&self, planned: &[Planned]) -> Vec<String> {
+        let fitted = |(column, columns): &Planned| {
+            let cell = &self.cells[*column as usize];
+            if width(cell) > KEPT { cell.clone() } else { fit(cell, *columns) }
         };
-        padded(&painted, width(&cell), planned)
+        planned.iter().map(fitted).collect()
+    }
+
+    fn painted(&self, column: Column, cell: &str, options: Options) -> String {
+        match (column, self.worst) {
+            (Column::Bar, _) => {
+                let empty = cell.find('░').unwrap_or(cell.len());
+                let filled = painted(&cell[..empty], style::GOOD, options);
+                filled + &painted(&cell[empty..], style::FAINT, options)
+            }
+            (Column::Marks, Some(worst)) => painted(cell, style::level(worst), options),
+            (Column::Goal, _) => painted(cell, style::STRONG, options),
+            (Column::Guid | Column::ShortGuid, _) => painted(cell, style::FAINT, options),
+            _ => cell.to_owned(),
+        }
     }
 }
 
-/// The painted cell, which shows so many columns, with the blanks that its column needs.
-fn padded(painted: &str, shown: usize, (column, columns): Planned) -> String {
-    let blanks = " ".repeat(columns.saturating_sub(shown));
-    if column.is_number() { blanks + painted } else { painted.to_owned() + &blanks }
+/// The cell with its text painted and its blanks as they are.
+fn painted(cell: &str, style: Style, options: Options) -> String {
+    let text = cell.trim();
+    if !options.colour || text.is_empty() {
+        return cell.to_owned();
+    }
+    let (before, after) = cell.split_once(text).unwrap_or((cell, ""));
+    format!("{before}{}{after}", style::paint(text, style, true))
 }
 
 fn write_line(out: &mut dyn Write, cells: impl Iterator<Item = String>) -> io::Result<()> {
@@ -226,7 +257,7 @@ action   goal                  progress  projected   rev  id
 created  Home                 100 / 750  2017-03-31   71  GOL-537e6391
 updated  Pay off Visa     1,651.27 left  –            12  GOL-9c01aaaa
 deleted  東京旅行 👨‍👩‍👧   5,000 / 5,000.00  2017-03-31    9  GOL-0b77aaaa  ✗ 2
-3 bodies · 2 clean · 1 error · 1 warning
+3 bodies · 2 clean · 1 error · 1 warning · see goalpost check
 "
         );
         assert_eq!(
@@ -236,14 +267,15 @@ action   goal          type                        progress           projected 
 created  Home          save    █░░░░░░░░░         100 / 750   13.3 %  2017-03-31  –           OTHER         71  0128372140                                GOL-537e6391-3c29-9130-4d4f-e44302608406
 updated  Pay off Visa  payoff                 1,651.27 left           –           –           CREDIT_CARD   12  USR-dfb1b536-692d-f172-88c6-643a2691b30c  GOL-9c01aaaa-3c29-9130-4d4f-e44302608406
 deleted  東京旅行 👨‍👩‍👧   save    ██████████  5,000 / 5,000.00  100.0 %  2017-03-31  2017-03-31  VACATION       9  0128372140                                GOL-0b77aaaa-3c29-9130-4d4f-e44302608406  ✗ 2
-3 bodies · 2 clean · 1 error · 1 warning
+3 bodies · 2 clean · 1 error · 1 warning · see goalpost check
 "
         );
         assert_eq!(at(None), at(Some(200)));
         for columns in 30..200 {
             let table = at(Some(columns));
-            let widest = table.lines().map(crate::text::width::width).max();
             // The last line is a sentence and no row.
+            let rows = table.lines().filter(|line| !line.starts_with("3 bodies"));
+            let widest = rows.map(crate::text::width::width).max();
             assert!(widest <= Some(columns.max(40)), "{table}");
         }
     }

@@ -94,7 +94,7 @@ enum Step {
 }
 
 /// What gives way, in this order.
-const STEPS: [Step; 18] = [
+const STEPS: [Step; 19] = [
     Step::Narrow(Column::User, 20),
     Step::Narrow(Column::Goal, 32),
     Step::Narrow(Column::Goal, 24),
@@ -114,6 +114,7 @@ const STEPS: [Step; 18] = [
     Step::Drop(Column::Revision),
     Step::Drop(Column::ShortGuid),
     Step::Drop(Column::Action),
+    Step::Narrow(Column::Progress, 20),
 ];
 
 /// The widths that the cells so far would like, and the columns that were shown last.

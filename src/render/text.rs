@@ -3,7 +3,9 @@
 //! `annotate-snippets` draws. The place is that in the input, while the line may be a window of
 //! it, so the place is given as it is and not taken from the window.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
+use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Heading, Origin, Renderer, Snippet};
@@ -30,47 +32,11 @@ pub struct Text {
 
 impl FindingFormat for Text {
     fn finding(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
-        let heading = match report.level {
-            Level::Error => Heading::ERROR,
-            Level::Warning => Heading::WARNING,
-            Level::Info => Heading::INFO,
-        };
-        let title = heading.primary_title(report.message.as_str()).id(report.rule.name);
-        let source = source(&report.input, &report.trail);
-        let (line, column) = (report.start.line as usize, report.start.column as usize);
-        let origin = Origin::path(source.terminal()).line(line).char_column(column);
-        let mut group = Group::with_title(title).element(origin);
-        if let Some(snippet) = &report.snippet {
-            // The window was escaped in parts; two harmless parts can make a runner's command.
-            let mut primary = AnnotationKind::Primary.span(snippet.primary.clone());
-            if let Some(label) = &report.label {
-                primary = primary.label(label.as_str());
-            }
-            let secondary = snippet
-                .secondary
-                .as_ref()
-                .map(|(span, label)| AnnotationKind::Context.span(span.clone()).label(*label));
-            group = group.element(
-                Snippet::source(terminal(&snippet.source))
-                    .line_start(snippet.line as usize)
-                    .annotation(primary)
-                    .annotations(secondary),
-            );
-        }
-        if let Some(about) = about(report) {
-            group = group.element(Heading::NOTE.no_name().message(about));
-        }
-        if let Some(help) = &report.help {
-            group = group.element(Heading::HELP.message(help.as_str()));
-        }
-        let drawn = self.renderer().render(&[group]);
-        // After a place, a window without a path counts as another file, and a `:::` without
-        // any name stands before it.
-        let stray = |(index, line): &(usize, &str)| *index == 3 && line.contains(":::");
-        for (_, line) in drawn.split('\n').enumerate().filter(|line| !stray(line)) {
-            writeln!(out, "{line}")?;
-        }
-        writeln!(out)
+        self.draw(out, report, None)
+    }
+
+    fn first_of_rule(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
+        self.draw(out, report, Some(format!("goalpost explain {}", report.rule.name)))
     }
 
     fn end(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
@@ -87,6 +53,63 @@ impl FindingFormat for Text {
 }
 
 impl Text {
+    fn draw(
+        &self,
+        out: &mut dyn Write,
+        report: &Report,
+        explain: Option<String>,
+    ) -> io::Result<()> {
+        let heading = match report.level {
+            Level::Error => Heading::ERROR,
+            Level::Warning => Heading::WARNING,
+            Level::Info => Heading::INFO,
+        };
+        let title = heading.primary_title(report.message.as_str()).id(report.rule.name);
+        let source = source(&report.input, &report.trail);
+        let (line, column) = (report.start.line as usize, report.start.column as usize);
+        let origin = Origin::path(source.terminal()).line(line).char_column(column);
+        let mut group = Group::with_title(title).element(origin);
+        if let Some(snippet) = &report.snippet {
+            // The window was escaped in parts; two harmless parts can make a runner's command.
+            let source = terminal(&snippet.source);
+            let moved = |span: &Range<usize>| match source {
+                Cow::Borrowed(_) => span.clone(),
+                Cow::Owned(_) => {
+                    let at = |offset| snippet.source.get(..offset).map_or(0, escaped_length);
+                    at(span.start)..at(span.end)
+                }
+            };
+            let mut primary = AnnotationKind::Primary.span(moved(&snippet.primary));
+            if let Some(label) = &report.label {
+                primary = primary.label(label.as_str());
+            }
+            let secondary = snippet
+                .secondary
+                .as_ref()
+                .map(|(span, label)| AnnotationKind::Context.span(moved(span)).label(*label));
+            group = group.element(
+                Snippet::source(source)
+                    .line_start(snippet.line as usize)
+                    .annotation(primary)
+                    .annotations(secondary),
+            );
+        }
+        if let Some(about) = about(report) {
+            group = group.element(Heading::NOTE.no_name().message(about));
+        }
+        for help in report.help.iter().chain(&explain) {
+            group = group.element(Heading::HELP.message(help.as_str()));
+        }
+        let drawn = self.renderer().render(&[group]);
+        // After a place, a window without a path counts as another file, and a `:::` without
+        // any name stands before it.
+        let stray = |(index, line): &(usize, &str)| *index == 3 && line.contains(":::");
+        for (_, line) in drawn.split('\n').enumerate().filter(|line| !stray(line)) {
+            writeln!(out, "{line}")?;
+        }
+        writeln!(out)
+    }
+
     fn renderer(self) -> Renderer {
         let renderer = if self.options.colour { Renderer::styled() } else { Renderer::plain() };
         let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(NEVER_CUT);
@@ -100,6 +123,10 @@ impl Text {
             .emphasis(style::STRONG)
             .line_num(style::FAINT)
     }
+}
+
+fn escaped_length(text: &str) -> usize {
+    terminal(text).len()
 }
 
 /// The goal and the place in its body, as far as they are known.
@@ -135,10 +162,12 @@ mod tests {
   |                           ^^^^ expected true or false
   |
   = goal GOL-537e6391 revision 71, /goal/is_complete
-  = help: remove the quotes; see `goalpost explain wrong-type`
+  = help: remove the quotes
+  = help: goalpost explain wrong-type
 
 warning[truncated-json]: the text ends within a string
 --> :\u{3a}error\u{1b}.har#/log/entries/2/request/postData/text:1:1
+ = help: goalpost explain truncated-json
 
 3 bodies in 2 inputs (1.2 MB): 1 clean, 2 not
   1 truncated-json   1 wrong-type
@@ -184,8 +213,8 @@ warning[truncated-json]: the text ends within a string
         let mut report = samples::reports().remove(0);
         report.snippet = Some(Snippet {
             line: 1,
-            source: "##[error]x".to_owned(),
-            primary: 0..1,
+            source: "##[error]東京".to_owned(),
+            primary: 9..12,
             secondary: None,
         });
         let mut out = Vec::new();
@@ -193,7 +222,7 @@ warning[truncated-json]: the text ends within a string
             .finding(&mut out, &report)
             .expect("a vector takes every write");
         let text = String::from_utf8(out).expect("formats write text");
-        assert!(text.contains("\n1 | #\\u{23}[error]x\n"), "{text}");
+        assert!(text.contains("\n1 | #\\u{23}[error]東京\n  |               ^^ "), "{text}");
     }
 
     #[test]

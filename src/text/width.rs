@@ -43,14 +43,37 @@ pub fn pad_start(text: &str, columns: usize) -> String {
     format!("{}{text}", blanks(columns.saturating_sub(width(text))))
 }
 
+/// The text broken at its spaces into lines of at most so many columns, where its words allow.
+pub fn fold(text: &str, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if width(line) + 1 + width(word) <= columns => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 fn blanks(count: usize) -> String {
     " ".repeat(count)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{fit, pad_end, pad_start, width};
+    use super::{fit, fold, pad_end, pad_start, width};
     use proptest::prelude::*;
+
+    #[test]
+    fn folds_at_spaces() {
+        assert_eq!(fold("one two three", 8), ["one two", "three"]);
+        assert_eq!(fold("東京 東京 x", 6), ["東京", "東京 x"]);
+        assert_eq!(fold("unbreakable one", 4), ["unbreakable", "one"]);
+        assert_eq!(fold("", 4), [""]);
+    }
 
     #[test]
     fn measures_what_is_seen() {

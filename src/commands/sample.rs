@@ -1,0 +1,161 @@
+//! `sample`: deliveries made from a seed, valid or each with one defect.
+
+use std::io::Write;
+
+use anyhow::{Result, anyhow, bail};
+use serde_json::json;
+
+use super::settings;
+use crate::cli::sample::{SampleArgs, ShapeArg};
+use crate::exit::Exit;
+use crate::pipeline::{self, Steps};
+use crate::rules::registry;
+use crate::rules::rule::{Group, Rule};
+use crate::sample::shape::{Shape, Written, write};
+use crate::sample::stream::{Planned, Stream};
+use crate::sample::{MILLION, Plan, defects, sequence};
+use crate::sink::Sink;
+use crate::text::terminal::terminal;
+use crate::webhook::decimal;
+use crate::world::World;
+
+/// Deliveries that are planned and written together.
+const BATCH: usize = 1_024;
+/// Bodies of a sample of which nothing is said.
+const BODIES: u64 = 10;
+/// Bodies for each goal where only one of the two numbers is given.
+const BODIES_OF_A_GOAL: u64 = 8;
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong arguments, or a write that failed.
+pub fn run(arguments: &SampleArgs, world: &mut World<'_>) -> Result<Exit> {
+    let plan = plan(arguments)?;
+    let (shape, bodies) = (plan.shape, plan.bodies);
+    let mut sink = Sink::open(arguments.output.as_deref(), world.stdout)?;
+    let mut nowhere = std::io::sink();
+    let mut truth = match &arguments.truth {
+        Some(path) => Some(Sink::open(Some(path), &mut nowhere)?),
+        None => None,
+    };
+    let mut lines = 0;
+    let steps = Steps {
+        examine: |batch: &Vec<Planned>| write(shape, batch, bodies),
+        number: |_: &Vec<Planned>, mut written: Written| {
+            for truth in &mut written.truths {
+                truth.line += lines;
+            }
+            lines += written.lines;
+            written
+        },
+        render: |_: &Vec<Planned>, written: Written| written,
+        collect: |written: Written| {
+            sink.write_all(&written.bytes)?;
+            let Some(truth) = &mut truth else { return Ok(()) };
+            for broken in &written.truths {
+                let line = json!({
+                    "line": broken.line,
+                    "body": broken.body,
+                    "rule": broken.rule.name,
+                    "pointer": broken.pointer,
+                });
+                writeln!(truth, "{line}")?;
+            }
+            Ok(())
+        },
+    };
+    let mut stream = Stream::new(plan);
+    let batches = std::iter::from_fn(move || {
+        let batch: Vec<Planned> = stream.by_ref().take(BATCH).collect();
+        (!batch.is_empty()).then_some(batch)
+    });
+    pipeline::run(batches, settings::threads(arguments.jobs), steps)?;
+    sink.finish()?;
+    if let Some(truth) = truth {
+        truth.finish()?;
+    }
+    Ok(Exit::Clean)
+}
+
+fn plan(arguments: &SampleArgs) -> Result<Plan> {
+    let shape = match arguments.shape {
+        ShapeArg::Ndjson => Shape::Ndjson,
+        ShapeArg::Json => Shape::Json,
+        ShapeArg::Http => Shape::Http,
+    };
+    let (body_rules, chain_rules) = rules(arguments, shape)?;
+    let needed = match chain_rules.iter().map(|rule| sequence::goals_of(rule)).max() {
+        Some(goals) => goals * BODIES_OF_A_GOAL,
+        None if arguments.mutate.is_empty() => BODIES,
+        None => 1,
+    };
+    let (bodies, goals) = match (arguments.count, arguments.goals) {
+        (Some(bodies), Some(goals)) => (bodies, goals),
+        (Some(bodies), None) => (bodies, bodies.div_ceil(BODIES_OF_A_GOAL)),
+        (None, Some(goals)) => (goals.saturating_mul(BODIES_OF_A_GOAL), goals),
+        (None, None) => (needed, needed.div_ceil(BODIES_OF_A_GOAL)),
+    };
+    if goals > bodies {
+        bail!("--goals {goals}: each needs a body, and --count is {bodies}");
+    }
+    if let Some(rule) = chain_rules.first() {
+        let shortest = (0..goals.min(2)).map(|_| bodies / goals).min().unwrap_or_default();
+        if shortest < BODIES_OF_A_GOAL || goals < sequence::goals_of(rule) {
+            bail!(
+                "--mutate {}: it needs {} and {BODIES_OF_A_GOAL} bodies for each",
+                rule.name,
+                if sequence::goals_of(rule) > 1 { "two goals" } else { "a goal" },
+            );
+        }
+    }
+    let rate = match &arguments.defects {
+        Some(rate) => parse_rate(rate)?,
+        None => MILLION,
+    };
+    let seed = arguments.seed;
+    Ok(Plan { bodies, goals, seed, shape, body_rules, chain_rules, rate })
+}
+
+/// The rules to break: those of single bodies, and those of histories.
+type Broken = (Vec<&'static Rule>, Vec<&'static Rule>);
+
+fn rules(arguments: &SampleArgs, shape: Shape) -> Result<Broken> {
+    if arguments.mutate.is_empty() {
+        // Rules that need an option to fire would be no defect to a plain check.
+        let all = defects::DEFECTS.iter().map(|(rule, _)| *rule);
+        let usual = all.filter(|rule| rule.arguments.is_empty() && shape.can_break(rule));
+        let rules = if arguments.defects.is_some() { usual.collect() } else { Vec::new() };
+        return Ok((rules, Vec::new()));
+    }
+    let mut rules: Broken = Default::default();
+    for name in &arguments.mutate {
+        let rule = registry::find(name).ok_or_else(|| settings::no_such_rule(name))?;
+        if !shape.can_break(rule) {
+            bail!("--mutate {name}: this shape has no place for it; try another --shape, as http");
+        }
+        match rule.group {
+            Group::Sequence | Group::User => rules.1.push(rule),
+            _ => rules.0.push(rule),
+        }
+    }
+    Ok(rules)
+}
+
+/// Reads a share, as `0.02` or `2%`, in millionths.
+fn parse_rate(text: &str) -> Result<u32> {
+    let (digits, unit) = match text.strip_suffix('%') {
+        Some(digits) => (digits, MILLION / 100),
+        None => (text, MILLION),
+    };
+    let is_number = !digits.is_empty()
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && digits.bytes().filter(|byte| *byte == b'.').count() <= 1;
+    is_number
+        .then(|| decimal::exact(digits))
+        .flatten()
+        .and_then(|share| share.checked_mul(unit.into()))
+        .and_then(|millionths| u32::try_from(millionths.trunc()).ok())
+        .filter(|millionths| *millionths <= MILLION)
+        .ok_or_else(|| anyhow!("--defects {}: write a share from 0 to 1, or 2%", terminal(text)))
+}

@@ -1,0 +1,106 @@
+//! `stats`: what a capture really holds, counted; or saved counts added up.
+
+use std::io::{self, Read};
+
+use anyhow::Result;
+
+use super::run::{Consumer, Run};
+use super::settings;
+use crate::capture::frames::Content;
+use crate::cli::stats::{StatsArgs, StatsFormat};
+use crate::examine::Seen;
+use crate::exit::Exit;
+use crate::input::{Source, reason};
+use crate::numbering::Numbered;
+use crate::render::stats::{csv, json, markdown, table};
+use crate::sink::Sink;
+use crate::stats::{Stats, saved};
+use crate::text::terminal::terminal;
+use crate::world::World;
+
+/// A saved result is never larger: its names and words are bounded.
+const LARGEST_RESULT: u64 = 4 << 20;
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong arguments, or a write that failed.
+pub fn run(arguments: &StatsArgs, world: &mut World<'_>) -> Result<Exit> {
+    let mut stats = Stats::default();
+    let sources = settings::sources(&arguments.input, world)?;
+    let exit = if arguments.merge {
+        merge(&sources, &mut stats, world)
+    } else {
+        let run = Run {
+            sources,
+            reading: settings::reading(&arguments.input),
+            examination: settings::examination(&arguments.filter, &arguments.levels, false)?,
+            jobs: settings::jobs(&arguments.input),
+            quiet: arguments.output.quiet,
+        };
+        let outcome = run.go(&Counter, world.stdin, world.stderr, |part| {
+            stats.merge(&part);
+            Ok(())
+        })?;
+        match outcome.summary.unreadable_inputs {
+            0 => Exit::Clean,
+            _ => Exit::Trouble,
+        }
+    };
+    let options = settings::options(&arguments.output, world);
+    let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
+    match arguments.format {
+        StatsFormat::Table => table::write(&mut sink, &stats, options)?,
+        StatsFormat::Json => json::document(&mut sink, &stats)?,
+        StatsFormat::Jsonl => json::lines(&mut sink, &stats)?,
+        StatsFormat::Csv => csv::write(&mut sink, &stats)?,
+        StatsFormat::Markdown => markdown::write(&mut sink, &stats, options)?,
+    }
+    sink.finish()?;
+    Ok(exit)
+}
+
+struct Counter;
+
+impl Consumer for Counter {
+    type Kept = Stats;
+    type Data = Stats;
+
+    fn body(&self, stats: &mut Stats, seen: &Seen<'_, '_>) {
+        if let Content::Goal(body) = &seen.frame.content {
+            stats.body(body, seen.goal);
+        }
+    }
+
+    fn render(
+        &self,
+        mut stats: Stats,
+        numbered: &Numbered,
+        _: &mut Vec<String>,
+    ) -> io::Result<Stats> {
+        stats.summary(&numbered.summary);
+        Ok(stats)
+    }
+}
+
+/// Adds up saved results; one that cannot be read does not stop the others.
+fn merge(sources: &[Source], stats: &mut Stats, world: &mut World<'_>) -> Exit {
+    let mut exit = Exit::Clean;
+    for source in sources {
+        let result = source.open(world.stdin).and_then(|reader| {
+            let mut text = String::new();
+            let mut reader = reader.take(LARGEST_RESULT);
+            reader.read_to_string(&mut text).map_err(|error| reason(&error))?;
+            saved::read(&text).map_err(str::to_owned)
+        });
+        match result {
+            Ok(part) => stats.merge(&part),
+            Err(why) => {
+                let name = source.name();
+                world.say(&format!("error: {}: {}", terminal(name.raw()), terminal(&why)));
+                exit = Exit::Trouble;
+            }
+        }
+    }
+    exit
+}

@@ -1,0 +1,66 @@
+//! Statistics in every format, a file for each.
+
+pub mod csv;
+pub mod json;
+pub mod markdown;
+pub mod table;
+
+use crate::stats::Stats;
+use crate::stats::field::{FieldStats, TYPES};
+use crate::text::digits::group_digits;
+use crate::text::time::{TimeStyle, date, time};
+use crate::webhook::field::Kind;
+
+/// Tenths of a percent of all, cut and not rounded.
+fn tenths(count: u64, all: u64) -> i128 {
+    if all == 0 { 0 } else { i128::from(count) * 1_000 / i128::from(all) }
+}
+
+fn grouped(count: u64) -> String {
+    group_digits(&count.to_string())
+}
+
+/// The ends of a field's range as people read them.
+fn ends(field: &FieldStats, style: TimeStyle, whole_days: bool) -> Option<(String, String)> {
+    let (least, greatest) = field.range.ends()?;
+    let shown = |number: rust_decimal::Decimal| match (field.kind, i64::try_from(number)) {
+        (Kind::Time, Ok(seconds)) if whole_days => date(seconds, style),
+        (Kind::Time, Ok(seconds)) => time(seconds, style),
+        _ => group_digits(&number.to_string()),
+    };
+    Some((shown(least), shown(greatest)))
+}
+
+/// The JSON types of a field's values with their counts, where there are several.
+fn several_types(field: &FieldStats) -> Option<String> {
+    let found: Vec<String> = TYPES
+        .iter()
+        .zip(field.types)
+        .filter(|(_, count)| *count > 0)
+        .map(|((_, name), count)| format!("{} {name}", grouped(count)))
+        .collect();
+    (found.len() > 1).then(|| found.join(", "))
+}
+
+/// The words of a coded field, escaped by `escape`, with their counts, the most frequent first;
+/// last those that are not kept.
+fn words(field: &FieldStats, escape: impl Fn(&str) -> String) -> Vec<(String, u64)> {
+    let documented = field.words.iter().map(|(word, count)| (escape(word), *count));
+    let other = field.other_words.kept().map(|(word, count)| (escape(word.raw()), count));
+    let mut words: Vec<(String, u64)> =
+        documented.chain(other).filter(|(_, count)| *count > 0).collect();
+    words.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let more = field.other_words.more();
+    if more > 0 {
+        words.push(("(other words)".to_owned(), more));
+    }
+    words
+}
+
+/// Rules with their counts, the most frequent first.
+fn rules(stats: &Stats) -> Vec<(&'static str, u64)> {
+    let mut rules: Vec<(&str, u64)> =
+        stats.rules.iter().map(|(rule, count)| (*rule, *count)).collect();
+    rules.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    rules
+}

@@ -1,0 +1,162 @@
+//! A body that is about to be broken: its values, and what is written in place of them.
+
+use oorandom::Rand64;
+
+use super::body;
+use super::delivery::Delivery;
+use super::people::{below, one_of};
+use crate::webhook::field::FIELDS;
+
+/// What is wrong with the head of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Head {
+    /// Nothing.
+    #[default]
+    Right,
+    /// It promises another length.
+    OtherLength,
+    /// It says that the body is something else than JSON.
+    OtherType,
+    /// Its method is not POST.
+    OtherMethod,
+}
+
+/// A body with one defect.
+#[derive(Debug, Default)]
+pub struct Mutant {
+    /// The bytes of the body.
+    pub text: Vec<u8>,
+    /// Where the defect is: a JSON Pointer into the body.
+    pub pointer: String,
+    /// Whether a byte-order mark stands before the body.
+    pub mark: bool,
+    /// A line of text after the body, which is itself all right.
+    pub after: Option<&'static str>,
+    /// The head of its request.
+    pub head: Head,
+}
+
+/// A mutant in the making.
+#[derive(Debug)]
+pub struct Draft {
+    /// The values that are written where nothing else is.
+    pub delivery: Delivery,
+    /// The choices among the ways to break a rule.
+    pub random: Rand64,
+    /// What has been made so far.
+    pub mutant: Mutant,
+    action: Option<String>,
+    values: Vec<(usize, String)>,
+    /// The field that is left out; beyond the table it is `action`.
+    omitted: Option<usize>,
+    added: Option<String>,
+}
+
+impl Draft {
+    /// A draft without a defect yet.
+    pub fn new(mut delivery: Delivery, seed: u64) -> Draft {
+        // A target of zero is right for milestones alone, and a defect may change the category.
+        if delivery.amount == 0 {
+            delivery.amount = 50_000;
+        }
+        Draft {
+            delivery,
+            random: Rand64::new(u128::from(seed)),
+            mutant: Mutant::default(),
+            action: None,
+            values: Vec::new(),
+            omitted: None,
+            added: None,
+        }
+    }
+
+    /// A random whole number below a bound.
+    pub fn below(&mut self, bound: u64) -> u64 {
+        below(&mut self.random, bound)
+    }
+
+    /// A random choice.
+    pub fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
+        one_of(&mut self.random, choices)
+    }
+
+    /// Says which field has the defect.
+    pub fn point(&mut self, field: usize) {
+        self.mutant.pointer = format!("/goal/{}", FIELDS[field].name);
+    }
+
+    /// Writes this JSON text for a field, which has the defect.
+    pub fn set(&mut self, field: usize, json: impl Into<String>) {
+        self.values.push((field, json.into()));
+        self.point(field);
+    }
+
+    /// Writes this JSON text for `action`, which has the defect.
+    pub fn set_action(&mut self, json: &str) {
+        self.action = Some(json.to_owned());
+        "/action".clone_into(&mut self.mutant.pointer);
+    }
+
+    /// Leaves a field out; beyond the table, `action`.
+    pub fn omit(&mut self, field: usize) {
+        self.omitted = Some(field);
+        match FIELDS.get(field) {
+            Some(_) => self.point(field),
+            None => "/action".clone_into(&mut self.mutant.pointer),
+        }
+    }
+
+    /// Adds a member at the end of the goal.
+    pub fn add(&mut self, key: &str, value: &str) {
+        self.added = Some(format!(",\"{key}\":{value}"));
+        self.mutant.pointer = format!("/goal/{key}");
+    }
+
+    /// The body as it is by now.
+    pub fn text(&self) -> Vec<u8> {
+        let mut out = b"{".to_vec();
+        if self.omitted != Some(FIELDS.len()) {
+            out.extend_from_slice(b"\"action\":");
+            let usual = format!("\"{}\"", self.delivery.action);
+            out.extend_from_slice(self.action.as_ref().unwrap_or(&usual).as_bytes());
+            out.push(b',');
+        }
+        out.extend_from_slice(b"\"goal\":");
+        self.goal(&mut out);
+        out.push(b'}');
+        out
+    }
+
+    fn goal(&self, out: &mut Vec<u8>) {
+        let start = out.len();
+        for (index, field) in FIELDS.iter().enumerate() {
+            if self.omitted == Some(index) {
+                continue;
+            }
+            out.extend_from_slice(if out.len() == start { b"{\"" } else { b",\"" });
+            out.extend_from_slice(field.name.as_bytes());
+            out.extend_from_slice(b"\":");
+            match self.values.iter().find(|(set, _)| *set == index) {
+                Some((_, json)) => out.extend_from_slice(json.as_bytes()),
+                None => body::cell(&self.delivery, index, out),
+            }
+        }
+        out.extend_from_slice(self.added.as_deref().unwrap_or_default().as_bytes());
+        out.push(b'}');
+    }
+
+    /// The JSON text of one field without a defect.
+    pub fn cell(&self, field: usize) -> String {
+        let mut out = Vec::new();
+        body::cell(&self.delivery, field, &mut out);
+        String::from_utf8(out).expect("fields are written as text")
+    }
+
+    /// The mutant.
+    pub fn finish(mut self) -> Mutant {
+        if self.mutant.text.is_empty() {
+            self.mutant.text = self.text();
+        }
+        self.mutant
+    }
+}

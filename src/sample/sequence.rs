@@ -1,0 +1,187 @@
+//! Faults in the history of a goal, or among the goals of a user: one for each rule.
+//!
+//! Each delivery stays valid by itself; only their order, or what changes between them, breaks
+//! the rule. A faulty user has no other goals, so that no other rule is broken by accident.
+
+use oorandom::Rand64;
+
+use super::chain::{End, advance};
+use super::delivery::{Delivery, Name, UserId};
+use super::people::below;
+use super::stream::{Life, step as valid_step};
+use crate::rules::registry::{sequence as rules, user};
+use crate::rules::rule::{Group, Rule};
+
+/// So many deliveries a goal needs for any of the faults.
+pub const SHORTEST: u64 = 4;
+
+/// What is wrong with one history.
+#[derive(Debug)]
+pub struct Fault {
+    rule: &'static Rule,
+    /// The delivery that breaks the rule, from 0 in the history.
+    at: u64,
+    given: u64,
+    held: Option<Delivery>,
+}
+
+/// A delivery, and the rule that it breaks with the field that shows it.
+type Shown = (Delivery, Option<(&'static Rule, &'static str)>);
+
+/// How many goals a user needs for a fault.
+pub fn goals_of(rule: &'static Rule) -> u64 {
+    if rule.group == Group::User || rule == &rules::GUID_CASE { 2 } else { 1 }
+}
+
+/// Gives the goals of one user a fault.
+pub fn give(rule: &'static Rule, lives: &mut [Life], random: &mut Rand64) {
+    if lives.iter().any(|life| life.left < SHORTEST) {
+        return;
+    }
+    for life in lives.iter_mut() {
+        life.end = End::Open;
+    }
+    if let [first, second] = lives {
+        pair(rule, first.goal, &mut second.goal, random);
+        second.fault = Some(Fault { rule, at: 0, given: 0, held: None });
+    } else if let [life] = lives {
+        let last = life.left - 1;
+        let at = match rule.name {
+            "starts-late" => 0,
+            "conflicting-action" => 1,
+            "after-delete" | "late-after-delete" | "deleted-again" => last,
+            _ => 2 + below(random, last - 2),
+        };
+        if rule == &rules::PROVENANCE_CHANGED {
+            life.goal.created_by = Some("USER");
+        }
+        life.fault = Some(Fault { rule, at, given: 0, held: None });
+    }
+}
+
+/// Makes the second goal of a user disagree with the first.
+fn pair(rule: &'static Rule, first: Delivery, second: &mut Delivery, random: &mut Rand64) {
+    if rule == &rules::GUID_CASE {
+        second.guid = first.guid;
+        second.capitals = true;
+    } else if rule == &user::SHARED_ACCOUNT {
+        second.account_guid = first.account_guid;
+    } else if rule == &user::SPLIT_USER {
+        second.user_id = other_id(first.user_id, random);
+    } else {
+        let Delivery { guid, account_guid, name, .. } = *second;
+        *second = Delivery { guid, account_guid, name, ..first };
+        second.name = Name { words: name.words, number: name.number + 1 };
+    }
+}
+
+fn other_id(id: UserId, random: &mut Rand64) -> UserId {
+    match id {
+        UserId::Digits(number) => UserId::Digits(number + 1),
+        _ => UserId::Digits(below(random, 1_000_000_000)),
+    }
+}
+
+/// The next delivery of a goal with a fault.
+pub fn step(life: &mut Life, random: &mut Rand64, now: i64) -> Shown {
+    let Some(mut fault) = life.fault.take() else {
+        return (valid_step(life, random, now), None);
+    };
+    let index = fault.given;
+    fault.given += 1;
+    let rule = fault.rule;
+    let delivery = match index.cmp(&fault.at) {
+        _ if index + 1 == fault.at => before(&mut fault, life, random, now),
+        std::cmp::Ordering::Equal => at_fault(&mut fault, life, random, now),
+        _ => valid_step(life, random, now),
+    };
+    let shows = (index == fault.at).then(|| (rule, pointer(rule)));
+    life.fault = Some(fault);
+    (delivery, shows)
+}
+
+/// The delivery before the one that breaks the rule.
+fn before(fault: &mut Fault, life: &mut Life, random: &mut Rand64, now: i64) -> Delivery {
+    match fault.rule.name {
+        "stale-delivery" | "late-after-delete" => {
+            fault.held = Some(valid_step(life, random, now));
+            let mut delivery = valid_step(life, random, now);
+            if fault.rule == &rules::LATE_AFTER_DELETE {
+                delivery.action = "deleted";
+            }
+            delivery
+        }
+        "after-delete" | "deleted-again" => {
+            let delivery = valid_step(life, random, now);
+            Delivery { action: "deleted", ..delivery }
+        }
+        "completion-reversed" => {
+            advance(&mut life.goal, 1, End::Complete, random, now);
+            life.goal
+        }
+        _ => valid_step(life, random, now),
+    }
+}
+
+/// The delivery that breaks the rule.
+fn at_fault(fault: &mut Fault, life: &mut Life, random: &mut Rand64, now: i64) -> Delivery {
+    let repeated = Delivery { received: now, ..life.goal };
+    match fault.rule.name {
+        "duplicate-delivery" => return repeated,
+        "conflicting-revision" => {
+            let name = Name { words: repeated.name.words, number: repeated.name.number + 1 };
+            return Delivery { name, ..repeated };
+        }
+        "conflicting-computed" => {
+            let projected = repeated.projected_to_complete_at.map(|time| time + 86_400);
+            return Delivery { projected_to_complete_at: projected, ..repeated };
+        }
+        "conflicting-action" => return Delivery { action: "updated", ..repeated },
+        "stale-delivery" | "late-after-delete" => {
+            let held = fault.held.take().unwrap_or(repeated);
+            return Delivery { received: now, ..held };
+        }
+        "unchanged-revision" => {
+            life.goal = Delivery { action: "updated", ..repeated };
+            life.goal.revision += 1;
+            return life.goal;
+        }
+        "completion-reversed" => {
+            let goal = &mut life.goal;
+            (goal.is_complete, goal.completed_at) = (false, None);
+            goal.current_amount = goal.amount / 3;
+            goal.projected_to_complete_at = Some(now + 700 * 86_400);
+        }
+        "revision-gap" => life.goal.revision += 1 + below(random, 3) as i64,
+        "user-changed" => life.goal.user_guid ^= 1 << below(random, 128),
+        "user-id-changed" => life.goal.user_id = other_id(life.goal.user_id, random),
+        "goal-repurposed" => life.goal.account_guid ^= 1 << below(random, 128),
+        "provenance-changed" => life.goal.created_by = Some("SYSTEM"),
+        _ => {}
+    }
+    let mut delivery = valid_step(life, random, now);
+    match fault.rule.name {
+        "starts-late" => delivery.action = "updated",
+        "created-again" => delivery.action = "created",
+        "deleted-again" => delivery.action = "deleted",
+        _ => {}
+    }
+    delivery
+}
+
+/// The field that shows that a rule is broken.
+fn pointer(rule: &'static Rule) -> &'static str {
+    match rule.name {
+        "conflicting-action" | "starts-late" | "created-again" | "deleted-again" => "/action",
+        "conflicting-revision" => "/goal/name",
+        "conflicting-computed" => "/goal/projected_to_complete_at",
+        "user-changed" => "/goal/user_guid",
+        "user-id-changed" | "split-user" => "/goal/user_id",
+        "goal-repurposed" | "shared-account" => "/goal/account_guid",
+        "provenance-changed" => "/goal/created_by",
+        "completion-reversed" => "/goal/is_complete",
+        "guid-case" => "/goal/guid",
+        "shared-position" => "/goal/position",
+        _ => "/goal/revision",
+    }
+}

@@ -1,0 +1,191 @@
+//! Writes planned deliveries in one of the shapes, and tells what is broken where.
+
+use super::body::{body, integer};
+use super::defect::{Head, Mutant};
+use super::defects::mutant;
+use super::stream::Planned;
+use crate::rules::registry::syntax;
+use crate::rules::rule::{Group, Rule};
+use crate::text::json_layout::raw_json_pretty;
+
+/// How deliveries are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// One body on each line.
+    Ndjson,
+    /// An indented body, or an array of them.
+    Json,
+    /// Raw HTTP/1.1 requests.
+    Http,
+}
+
+impl Shape {
+    /// Whether a rule can be broken in this shape.
+    pub fn can_break(self, rule: &'static Rule) -> bool {
+        match self {
+            Shape::Http => true,
+            Shape::Ndjson => rule.group != Group::Transport,
+            // In an array, text between the elements and an element that does not end break the
+            // array as well.
+            Shape::Json => {
+                rule.group != Group::Transport
+                    && rule != &syntax::TRAILING_TEXT
+                    && rule != &syntax::TRUNCATED_JSON
+            }
+        }
+    }
+}
+
+/// What is broken, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Truth {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The line on which the body, or the text beside it, begins, from 1.
+    pub line: u64,
+    /// The number of the body, from 1; none for text that is no body.
+    pub body: Option<u64>,
+    /// A JSON Pointer into the body.
+    pub pointer: String,
+}
+
+/// Some deliveries as text. Lines count from the start of this text.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// The text.
+    pub bytes: Vec<u8>,
+    /// How many lines end in it.
+    pub lines: u64,
+    /// What is broken in it.
+    pub truths: Vec<Truth>,
+}
+
+/// Writes deliveries that follow one another; `bodies` is how many the sample has in all.
+pub fn write(shape: Shape, planned: &[Planned], bodies: u64) -> Written {
+    let mut written = Written::default();
+    written.bytes.reserve(planned.len() * 640);
+    let mut counted = 0;
+    for planned in planned {
+        let broken =
+            planned.breaks.map(|(rule, seed)| (rule, mutant(rule, planned.delivery, seed)));
+        let start = written.bytes.len();
+        match shape {
+            Shape::Ndjson => ndjson(planned, broken.as_ref().map(|(_, it)| it), &mut written.bytes),
+            Shape::Json => json(planned, broken.as_ref().map(|(_, it)| it), bodies, &mut written),
+            Shape::Http => http(planned, broken.as_ref().map(|(_, it)| it), &mut written.bytes),
+        }
+        if let Some((rule, mutant)) = broken {
+            written.lines += newlines(&written.bytes[counted..start]);
+            counted = start;
+            let before = match shape {
+                Shape::Ndjson => 0,
+                Shape::Json => u64::from(bodies > 1 && planned.number == 0),
+                Shape::Http if rule.group == Group::Transport => 0,
+                Shape::Http => HEAD_LINES,
+            };
+            // Text after a body begins on the next line.
+            let after = u64::from(mutant.after.is_some());
+            written.truths.push(Truth {
+                rule,
+                line: written.lines + 1 + before + after,
+                body: (after == 0).then_some(planned.number + 1),
+                pointer: mutant.pointer,
+            });
+        }
+        if let Some((rule, pointer)) = planned.shows {
+            written.lines += newlines(&written.bytes[counted..start]);
+            counted = start;
+            let before = match shape {
+                Shape::Ndjson => 0,
+                Shape::Json => u64::from(bodies > 1 && planned.number == 0),
+                Shape::Http => HEAD_LINES,
+            };
+            written.truths.push(Truth {
+                rule,
+                line: written.lines + 1 + before,
+                body: Some(planned.number + 1),
+                pointer: pointer.to_owned(),
+            });
+        }
+    }
+    written.lines += newlines(&written.bytes[counted..]);
+    written
+}
+
+fn newlines(bytes: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', bytes).count() as u64
+}
+
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Appends the body, and text after it that belongs to its defect.
+fn raw(planned: &Planned, mutant: Option<&Mutant>, out: &mut Vec<u8>) {
+    match mutant {
+        None => body(&planned.delivery, out),
+        Some(mutant) => {
+            if mutant.mark {
+                out.extend_from_slice(MARK);
+            }
+            out.extend_from_slice(&mutant.text);
+            if let Some(after) = mutant.after {
+                out.push(b'\n');
+                out.extend_from_slice(after.as_bytes());
+            }
+        }
+    }
+}
+
+fn ndjson(planned: &Planned, mutant: Option<&Mutant>, out: &mut Vec<u8>) {
+    raw(planned, mutant, out);
+    out.push(b'\n');
+}
+
+fn json(planned: &Planned, mutant: Option<&Mutant>, bodies: u64, written: &mut Written) {
+    let out = &mut written.bytes;
+    if planned.number == 0 && bodies > 1 {
+        out.extend_from_slice(b"[\n");
+    }
+    let mut line = Vec::new();
+    raw(planned, mutant, &mut line);
+    let readable = std::str::from_utf8(&line)
+        .ok()
+        .filter(|text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok());
+    match readable {
+        Some(text) => {
+            let mut pretty = String::new();
+            raw_json_pretty(text, 0, &mut pretty);
+            out.extend_from_slice(pretty.as_bytes());
+        }
+        None => out.extend_from_slice(&line),
+    }
+    out.extend_from_slice(match (bodies, planned.number + 1 == bodies) {
+        (1, _) => b"\n",
+        (_, true) => b"\n]\n",
+        (_, false) => b",\n",
+    });
+}
+
+/// The lines of a request before its body.
+const HEAD_LINES: u64 = 7;
+
+fn http(planned: &Planned, mutant: Option<&Mutant>, out: &mut Vec<u8>) {
+    let head = mutant.map_or(Head::Right, |mutant| mutant.head);
+    let mut content = Vec::with_capacity(640);
+    raw(planned, mutant, &mut content);
+    let method: &[u8] = if head == Head::OtherMethod { b"PUT" } else { b"POST" };
+    out.extend_from_slice(method);
+    out.extend_from_slice(b" /webhooks/goals HTTP/1.1\r\nHost: partner.example\r\n");
+    out.extend_from_slice(b"User-Agent: HTTPClient/1.0\r\nContent-Type: ");
+    out.extend_from_slice(match head {
+        Head::OtherType => b"text/plain",
+        _ => b"application/json; charset=utf-8",
+    });
+    out.extend_from_slice(b"\r\nDate: ");
+    out.extend_from_slice(planned.delivery.date().as_bytes());
+    out.extend_from_slice(b"\r\nContent-Length: ");
+    let length = if head == Head::OtherLength { 231 } else { content.len() };
+    integer(length as i64, out);
+    out.extend_from_slice(b"\r\n\r\n");
+    out.extend_from_slice(&content);
+    out.extend_from_slice(b"\r\n");
+}

@@ -1,0 +1,150 @@
+//! The deliveries of a sample in the order in which they arrive.
+//!
+//! A few dozen goals live at a time; each step takes one of them to its next revision. So the
+//! memory is the same for any number of bodies, and chains are interleaved as in a capture.
+
+use oorandom::Rand64;
+
+use super::chain::{End, advance};
+use super::delivery::Delivery;
+use super::people::{User, below, one_of};
+use super::sequence::{self, Fault};
+use super::{MILLION, Plan};
+use crate::rules::registry::syntax;
+use crate::rules::rule::Rule;
+
+/// Goals that live at a time.
+const LIVING: usize = 48;
+/// The first delivery arrives on 2016-01-04, the last 350 days later.
+const FIRST: i64 = 1_451_865_600;
+const SPAN: u128 = 350 * 86_400;
+
+/// A delivery with what is to be broken in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Planned {
+    /// The values.
+    pub delivery: Delivery,
+    /// A rule of single bodies that its text breaks, and the seed of how.
+    pub breaks: Option<(&'static Rule, u64)>,
+    /// A rule of histories that is broken with this delivery, and the field that shows it.
+    pub shows: Option<(&'static Rule, &'static str)>,
+    /// Its number, from 0.
+    pub number: u64,
+}
+
+/// One goal on its way.
+#[derive(Debug)]
+pub struct Life {
+    /// Its next delivery; its last one is what the next revision starts from.
+    pub goal: Delivery,
+    /// Deliveries that are left, those of a fault included.
+    pub left: u64,
+    /// How it ends.
+    pub end: End,
+    /// Whether it has been created.
+    pub started: bool,
+    /// What is wrong with its history.
+    pub fault: Option<Fault>,
+}
+
+/// The deliveries of a plan.
+#[derive(Debug)]
+pub struct Stream {
+    plan: Plan,
+    random: Rand64,
+    living: Vec<Life>,
+    next_goal: u64,
+    number: u64,
+    /// Whether the last delivery is cut off.
+    open_end: bool,
+}
+
+impl Stream {
+    /// The deliveries of a plan.
+    pub fn new(plan: Plan) -> Stream {
+        let random = Rand64::new(u128::from(plan.seed));
+        Stream {
+            plan,
+            random,
+            living: Vec::with_capacity(LIVING + 4),
+            next_goal: 0,
+            number: 0,
+            open_end: false,
+        }
+    }
+
+    fn now(&self) -> i64 {
+        let passed = u128::from(self.number) * SPAN / u128::from(self.plan.bodies.max(1));
+        FIRST + i64::try_from(passed).unwrap_or_default()
+    }
+
+    /// Lets users start goals until enough live.
+    fn fill(&mut self) {
+        while self.living.len() < LIVING && self.next_goal < self.plan.goals {
+            let goals = self.plan.goals - self.next_goal;
+            let faulty = !self.plan.chain_rules.is_empty()
+                && below(&mut self.random, u64::from(MILLION)) < u64::from(self.plan.rate);
+            let rule = faulty.then(|| one_of(&mut self.random, &self.plan.chain_rules));
+            let wanted = match rule {
+                Some(rule) => sequence::goals_of(rule),
+                None => 1 + below(&mut self.random, 3),
+            };
+            let now = self.now();
+            let mut user = User::new(&mut self.random);
+            let first = self.living.len();
+            for _ in 0..wanted.min(goals) {
+                let left = self.plan.revisions(self.next_goal);
+                self.next_goal += 1;
+                let goal = user.goal(&mut self.random, now);
+                let end = End::any(&mut self.random);
+                self.living.push(Life { goal, left, end, started: false, fault: None });
+            }
+            if let Some(rule) = rule.filter(|_| wanted <= goals) {
+                sequence::give(rule, &mut self.living[first..], &mut self.random);
+            }
+        }
+    }
+}
+
+impl Iterator for Stream {
+    type Item = Planned;
+
+    fn next(&mut self) -> Option<Planned> {
+        self.fill();
+        if self.living.is_empty() {
+            return None;
+        }
+        let index = below(&mut self.random, self.living.len() as u64) as usize;
+        let now = self.now();
+        let life = &mut self.living[index];
+        life.left = life.left.saturating_sub(1);
+        let (delivery, shows) = match &life.fault {
+            Some(_) => sequence::step(life, &mut self.random, now),
+            None => (step(life, &mut self.random, now), None),
+        };
+        if life.left == 0 {
+            self.living.swap_remove(index);
+        }
+        let broken = !self.plan.body_rules.is_empty()
+            && below(&mut self.random, u64::from(MILLION)) < u64::from(self.plan.rate);
+        let breaks = broken
+            .then(|| (one_of(&mut self.random, &self.plan.body_rules), self.random.rand_u64()));
+        // What follows a body that does not end could be read as the rest of it, unless it is
+        // known as a body by how it begins.
+        let breaks = breaks.filter(|(rule, _)| !self.open_end || rule == &&syntax::TRUNCATED_JSON);
+        self.open_end = breaks.is_some_and(|(rule, _)| rule == &syntax::TRUNCATED_JSON);
+        let number = self.number;
+        self.number += 1;
+        Some(Planned { delivery, breaks, shows, number })
+    }
+}
+
+/// The next delivery of a goal without a fault.
+pub fn step(life: &mut Life, random: &mut Rand64, now: i64) -> Delivery {
+    if std::mem::replace(&mut life.started, true) {
+        advance(&mut life.goal, life.left, life.end, random, now);
+    } else {
+        life.goal.received = now;
+    }
+    life.goal
+}

@@ -1,0 +1,118 @@
+//! The counts of one field.
+
+use rust_decimal::Decimal;
+
+use super::names::Names;
+use super::range::Range;
+use crate::webhook::body::JsonType;
+use crate::webhook::field::{CATEGORIES, Kind};
+use crate::webhook::text::unescape;
+use crate::webhook::value::Value;
+
+/// The JSON types in the order in which they are counted, with their names.
+pub const TYPES: [(JsonType, &str); 5] = [
+    (JsonType::String, "string"),
+    (JsonType::Number, "number"),
+    (JsonType::Boolean, "boolean"),
+    (JsonType::Object, "object"),
+    (JsonType::Array, "array"),
+];
+
+/// The words of a boolean.
+const BOOLEANS: &[&str] = &["true", "false"];
+
+/// The counts of one field over all readable bodies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldStats {
+    /// The JSON key.
+    pub name: &'static str,
+    /// What is documented of it.
+    pub kind: Kind,
+    /// Bodies with a value other than null.
+    pub seen: u64,
+    /// Bodies with null.
+    pub null: u64,
+    /// Bodies without the field.
+    pub absent: u64,
+    /// Values by JSON type, in the order of [`TYPES`].
+    pub types: [u64; TYPES.len()],
+    /// Documented words of a coded field, in the documented order.
+    pub words: Vec<(&'static str, u64)>,
+    /// Its other words.
+    pub other_words: Names,
+    /// The least and the greatest number, for times Unix seconds.
+    pub range: Range,
+}
+
+impl FieldStats {
+    /// A field of which nothing was seen.
+    pub fn new(name: &'static str, kind: Kind) -> FieldStats {
+        let words: Vec<&'static str> = match kind {
+            Kind::Word(words) => words.to_vec(),
+            Kind::Category => CATEGORIES.concat(),
+            Kind::Boolean => BOOLEANS.to_vec(),
+            _ => Vec::new(),
+        };
+        FieldStats {
+            name,
+            kind,
+            seen: 0,
+            null: 0,
+            absent: 0,
+            types: [0; TYPES.len()],
+            words: words.into_iter().map(|word| (word, 0)).collect(),
+            other_words: Names::default(),
+            range: Range::default(),
+        }
+    }
+
+    /// Counts the field in one body: its JSON text, if it is there, and its value.
+    pub fn count(&mut self, cell: Option<&str>, value: Value<'_>) {
+        let Some(cell) = cell else {
+            self.absent += 1;
+            return;
+        };
+        let found = JsonType::of(cell);
+        let Some(index) = TYPES.iter().position(|(json_type, _)| *json_type == found) else {
+            self.null += 1;
+            return;
+        };
+        self.seen += 1;
+        self.types[index] += 1;
+        match value {
+            Value::Decimal(decimal) => self.range.include(decimal),
+            Value::Integer(integer) => self.range.include(Decimal::from(integer)),
+            _ => {}
+        }
+        if self.words.is_empty() {
+            return;
+        }
+        match found {
+            JsonType::String if self.kind != Kind::Boolean => self.word(&unescape(cell)),
+            JsonType::Boolean if self.kind == Kind::Boolean => self.word(cell),
+            _ => {}
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        match self.words.iter_mut().find(|(documented, _)| *documented == word) {
+            Some((_, count)) => *count += 1,
+            None => self.other_words.count(word),
+        }
+    }
+
+    /// Adds the counts of another part.
+    pub fn merge(&mut self, other: &FieldStats) {
+        self.seen = self.seen.saturating_add(other.seen);
+        self.null = self.null.saturating_add(other.null);
+        self.absent = self.absent.saturating_add(other.absent);
+        for (mine, theirs) in self.types.iter_mut().zip(other.types) {
+            *mine = mine.saturating_add(theirs);
+        }
+        for ((_, mine), (_, theirs)) in self.words.iter_mut().zip(&other.words) {
+            *mine = mine.saturating_add(*theirs);
+        }
+        self.other_words.merge(&other.other_words);
+        self.range.merge(&other.range);
+    }
+}

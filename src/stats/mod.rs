@@ -1,0 +1,135 @@
+//! What a capture really holds, counted: by field, by word, by rule.
+//!
+//! The memory is the same for any input, and counts of parts add up to the counts of the whole
+//! in any order: only sums, least and greatest values, and [`names::Names`] are kept.
+
+pub mod field;
+pub mod names;
+pub mod range;
+pub mod saved;
+
+use std::collections::BTreeMap;
+
+use crate::report::Summary;
+use crate::rules::registry;
+use crate::webhook::body::Body;
+use crate::webhook::field::{ACTIONS, FIELDS, Kind, position};
+use crate::webhook::text::unescape;
+use crate::webhook::value::{Goal, Value};
+use field::FieldStats;
+use names::Names;
+
+/// The counts of a capture or of a part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stats {
+    /// Bytes read, after decompression.
+    pub bytes: u64,
+    /// Bodies found, readable or not.
+    pub bodies: u64,
+    /// Bodies without a finding.
+    pub clean: u64,
+    /// Bodies with a goal object, of which the fields are counted.
+    pub readable: u64,
+    /// Findings at error level.
+    pub errors: u64,
+    /// Findings at warning level.
+    pub warnings: u64,
+    /// Findings at info level.
+    pub infos: u64,
+    /// Findings by the name of their rule.
+    pub rules: BTreeMap<&'static str, u64>,
+    /// `action`, then the documented fields in their order.
+    pub fields: Vec<FieldStats>,
+    /// Keys that are not documented, as JSON Pointers.
+    pub unknown: Names,
+}
+
+impl Default for Stats {
+    fn default() -> Stats {
+        let action = FieldStats::new("action", Kind::Word(ACTIONS));
+        let documented = FIELDS.iter().map(|field| FieldStats::new(field.name, field.kind));
+        Stats {
+            bytes: 0,
+            bodies: 0,
+            clean: 0,
+            readable: 0,
+            errors: 0,
+            warnings: 0,
+            infos: 0,
+            rules: BTreeMap::new(),
+            fields: std::iter::once(action).chain(documented).collect(),
+            unknown: Names::default(),
+        }
+    }
+}
+
+impl Stats {
+    /// Counts one body that has a goal object.
+    pub fn body(&mut self, body: &Body<'_>, goal: &Goal<'_>) {
+        if goal.action.is_none() && goal.cells.iter().all(Option::is_none) {
+            // Another shape, as that of the REST API: its keys say nothing of the webhook.
+            return;
+        }
+        self.readable += 1;
+        self.fields[0].count(body.action, Value::Absent);
+        for ((stats, cell), value) in self.fields[1..].iter_mut().zip(goal.cells).zip(goal.values) {
+            stats.count(cell, value);
+        }
+        for extra in &body.extras {
+            let name = unescape(extra.key);
+            let documented = match extra.in_goal {
+                true => position(&name).is_some(),
+                false => matches!(&*name, "action" | "goal"),
+            };
+            if !documented {
+                let parent = if extra.in_goal { "/goal/" } else { "/" };
+                let escaped = name.replace('~', "~0").replace('/', "~1");
+                self.unknown.count(&format!("{parent}{escaped}"));
+            }
+        }
+        self.unknown.count_unnamed(body.extras_dropped);
+    }
+
+    /// Adds what the run saw of bytes, bodies and findings.
+    pub fn summary(&mut self, summary: &Summary) {
+        self.bytes = self.bytes.saturating_add(summary.bytes);
+        self.bodies = self.bodies.saturating_add(summary.bodies);
+        self.clean = self.clean.saturating_add(summary.clean);
+        self.errors = self.errors.saturating_add(summary.errors);
+        self.warnings = self.warnings.saturating_add(summary.warnings);
+        self.infos = self.infos.saturating_add(summary.infos);
+        for (rule, count) in &summary.rules {
+            self.rule(rule, *count);
+        }
+    }
+
+    /// Adds findings of a rule; of a rule that does not exist, nothing.
+    pub fn rule(&mut self, name: &str, count: u64) {
+        if let Some(rule) = registry::find(name) {
+            let counted = self.rules.entry(rule.name).or_default();
+            *counted = counted.saturating_add(count);
+        }
+    }
+
+    /// Adds the counts of another part.
+    pub fn merge(&mut self, other: &Stats) {
+        for (mine, theirs) in [
+            (&mut self.bytes, other.bytes),
+            (&mut self.bodies, other.bodies),
+            (&mut self.clean, other.clean),
+            (&mut self.readable, other.readable),
+            (&mut self.errors, other.errors),
+            (&mut self.warnings, other.warnings),
+            (&mut self.infos, other.infos),
+        ] {
+            *mine = mine.saturating_add(theirs);
+        }
+        for (rule, count) in &other.rules {
+            self.rule(rule, *count);
+        }
+        for (mine, theirs) in self.fields.iter_mut().zip(&other.fields) {
+            mine.merge(theirs);
+        }
+        self.unknown.merge(&other.unknown);
+    }
+}

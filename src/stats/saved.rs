@@ -1,0 +1,197 @@
+//! Statistics as JSON, to be kept and merged later. Numbers keep every digit.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::Stats;
+use super::field::{FieldStats, TYPES};
+use super::names::Names;
+use crate::rules::registry;
+use crate::webhook::decimal;
+
+/// The number of the form; it changes when a key does.
+const FORM: u32 = 1;
+
+/// The whole document.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Saved {
+    /// The version that made it.
+    goalpost: String,
+    /// The number of the form.
+    format: u32,
+    /// Counts of all bodies.
+    pub summary: SavedSummary,
+    /// Counts by field.
+    pub fields: Vec<SavedField>,
+    /// Counts of keys that are not documented.
+    pub unknown_fields: SavedNames,
+}
+
+/// Counts of all bodies.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "each is the count of the same name in Stats")]
+pub struct SavedSummary {
+    pub bytes: u64,
+    pub bodies: u64,
+    pub clean: u64,
+    pub readable: u64,
+    pub errors: u64,
+    pub warnings: u64,
+    pub infos: u64,
+    pub rules: BTreeMap<String, u64>,
+}
+
+/// Counts of one field.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "each is the count of the same name in FieldStats")]
+pub struct SavedField {
+    pub field: String,
+    pub seen: u64,
+    pub null: u64,
+    pub absent: u64,
+    pub types: BTreeMap<String, u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<BTreeMap<String, u64>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_words: Option<SavedNames>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least: Option<Box<RawValue>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub greatest: Option<Box<RawValue>>,
+}
+
+/// Counts by name: all, and those of the names that are kept.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "each is the count of the same name in Names")]
+pub struct SavedNames {
+    pub all: u64,
+    pub kept: BTreeMap<String, u64>,
+}
+
+impl From<&Stats> for Saved {
+    fn from(stats: &Stats) -> Saved {
+        Saved {
+            goalpost: env!("CARGO_PKG_VERSION").to_owned(),
+            format: FORM,
+            summary: SavedSummary {
+                bytes: stats.bytes,
+                bodies: stats.bodies,
+                clean: stats.clean,
+                readable: stats.readable,
+                errors: stats.errors,
+                warnings: stats.warnings,
+                infos: stats.infos,
+                rules: owned(stats.rules.iter().map(|(rule, count)| (*rule, *count))),
+            },
+            fields: stats.fields.iter().map(SavedField::from).collect(),
+            unknown_fields: SavedNames::from(&stats.unknown),
+        }
+    }
+}
+
+impl From<&FieldStats> for SavedField {
+    fn from(field: &FieldStats) -> SavedField {
+        let ends = field.range.ends();
+        let number = |number: rust_decimal::Decimal| {
+            RawValue::from_string(number.to_string()).expect("a decimal is a JSON number")
+        };
+        let types = TYPES.iter().zip(field.types).map(|((_, name), count)| (*name, count));
+        let coded = !field.words.is_empty();
+        SavedField {
+            field: field.name.to_owned(),
+            seen: field.seen,
+            null: field.null,
+            absent: field.absent,
+            types: owned(types.filter(|(_, count)| *count > 0)),
+            words: coded.then(|| owned(field.words.iter().copied())),
+            other_words: coded.then(|| SavedNames::from(&field.other_words)),
+            least: ends.map(|(least, _)| number(least)),
+            greatest: ends.map(|(_, greatest)| number(greatest)),
+        }
+    }
+}
+
+impl From<&Names> for SavedNames {
+    fn from(names: &Names) -> SavedNames {
+        SavedNames {
+            all: names.all(),
+            kept: owned(names.kept().map(|(name, count)| (name.raw(), count))),
+        }
+    }
+}
+
+fn owned<'a>(counts: impl Iterator<Item = (&'a str, u64)>) -> BTreeMap<String, u64> {
+    counts.map(|(name, count)| (name.to_owned(), count)).collect()
+}
+
+/// Reads a saved result.
+///
+/// # Errors
+/// Says in a few words why the text is none.
+pub fn read(text: &str) -> Result<Stats, &'static str> {
+    let saved: Saved =
+        serde_json::from_str(text).map_err(|_| "it is no result of `stats --format json`")?;
+    if saved.format != FORM {
+        return Err("it was saved by another version, in another form");
+    }
+    let mut stats = Stats::default();
+    let counted = &saved.summary;
+    stats.bytes = counted.bytes;
+    stats.bodies = counted.bodies;
+    stats.clean = counted.clean;
+    stats.readable = counted.readable;
+    stats.errors = counted.errors;
+    stats.warnings = counted.warnings;
+    stats.infos = counted.infos;
+    for (rule, count) in &counted.rules {
+        registry::find(rule).ok_or("it names a rule that does not exist")?;
+        stats.rule(rule, *count);
+    }
+    if saved.fields.len() != stats.fields.len() {
+        return Err("it has other fields than are documented");
+    }
+    for (field, saved) in stats.fields.iter_mut().zip(&saved.fields) {
+        read_field(field, saved)?;
+    }
+    read_names(&mut stats.unknown, &saved.unknown_fields);
+    Ok(stats)
+}
+
+fn read_field(field: &mut FieldStats, saved: &SavedField) -> Result<(), &'static str> {
+    const OTHER_FIELDS: &str = "it has other fields than are documented";
+    if field.name != saved.field {
+        return Err(OTHER_FIELDS);
+    }
+    (field.seen, field.null, field.absent) = (saved.seen, saved.null, saved.absent);
+    for (name, count) in &saved.types {
+        let index = TYPES.iter().position(|(_, known)| known == name).ok_or(OTHER_FIELDS)?;
+        field.types[index] = *count;
+    }
+    for (word, count) in saved.words.iter().flatten() {
+        let known = field.words.iter_mut().find(|(known, _)| known == word);
+        known.ok_or("it has other words than are documented")?.1 = *count;
+    }
+    if let Some(names) = &saved.other_words {
+        read_names(&mut field.other_words, names);
+    }
+    for number in [&saved.least, &saved.greatest].into_iter().flatten() {
+        let text = number.get();
+        let is_number = text.starts_with(|first: char| first == '-' || first.is_ascii_digit());
+        let exact = is_number.then(|| decimal::exact(text)).flatten();
+        field.range.include(exact.ok_or("a range in it is no number")?);
+    }
+    Ok(())
+}
+
+fn read_names(names: &mut Names, saved: &SavedNames) {
+    names.count_unnamed(saved.all);
+    for (name, count) in &saved.kept {
+        names.keep(name, *count);
+    }
+}

@@ -1,0 +1,122 @@
+//! Options of reading and writing: limits, forced forms, the output file, times, colour, quiet.
+
+mod door;
+
+use std::fs;
+
+use door::goalpost;
+
+const BODY: &str = "fixtures/sample/compact.json";
+
+#[test]
+fn a_body_over_the_limit_is_a_finding_and_the_next_is_read() {
+    let body = fs::read_to_string(BODY).expect("the sample can be read");
+    let big = body.replace("Home", &"x".repeat(5_000));
+    let capture = format!("{body}{big}{body}");
+    for block_size in ["64", "512K"] {
+        let ran = goalpost(["check", "--format", "json", "--max-body", "1K"])
+            .and(["--block-size", block_size])
+            .stdin(capture.clone())
+            .run();
+        assert_eq!((ran.exit, ran.stderr.as_str()), (1, ""));
+        let report = ran.json();
+        let finding = &report["findings"][0];
+        assert_eq!(finding["rule"], "body-too-large");
+        assert_eq!((&finding["line"], &finding["body"]), (&2.into(), &2.into()));
+        assert_eq!(report["findings"].as_array().map(Vec::len), Some(1));
+        let summary = &report["summary"];
+        assert_eq!((&summary["bodies"], &summary["clean"]), (&3.into(), &2.into()));
+        assert_eq!(summary["bytes"], capture.len());
+    }
+}
+
+#[test]
+fn a_form_can_be_forced() {
+    let request = "fixtures/sample/request.http";
+    let as_http = goalpost(["check", "--input-format", "http", request]).run();
+    assert_eq!(as_http.exit, 0, "{}", as_http.out());
+    let as_json =
+        goalpost(["check", "--format", "concise", "--input-format", "json", request]).run();
+    assert_eq!(as_json.exit, 1);
+    assert!(as_json.out().contains("error[trailing-text]"), "{}", as_json.out());
+    let page = "fixtures/sample/goals-webhook-page.txt";
+    let as_page = goalpost(["check", "--input-format", "page", page]).run();
+    assert_eq!(as_page.exit, 0, "{}", as_page.out());
+}
+
+#[test]
+fn the_output_file_is_whole_or_not_there() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let file = folder.path().join("out.csv");
+    let plain = goalpost(["show", "--format", "csv", BODY]).run();
+    let ran = goalpost(["show", "--format", "csv", BODY, "--output"]).and([&file]).run();
+    assert_eq!((ran.exit, ran.out(), ran.stderr.as_str()), (0, "", ""));
+    assert_eq!(fs::read(&file).expect("it was written"), plain.stdout);
+    let nowhere = folder.path().join("no/such/folder.csv");
+    let ran = goalpost(["show", BODY, "--output"]).and([&nowhere]).run();
+    assert_eq!((ran.exit, ran.out(), ran.stderr.lines().count()), (2, "", 1), "{}", ran.stderr);
+    // Nothing but the file that was asked for is left behind.
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+}
+
+#[test]
+fn times_are_shown_as_asked() {
+    for (style, expected) in [("utc", "2017-03-31 23:59:59Z"), ("epoch", "1491004799")] {
+        let ran = goalpost(["show", "--time", style, BODY]).run();
+        assert!(ran.out().contains(&format!("projected   {expected}\n")), "{}", ran.out());
+    }
+}
+
+#[test]
+fn colour_is_for_terminals_that_want_it() {
+    let failing = "fixtures/failing/wrong-type.json";
+    let has_colour = |columns: Option<usize>, variables: &[(&str, &str)], arguments: &[&str]| {
+        ["check", "show"].map(|command| {
+            let mut call = goalpost([command, failing]).and(arguments.iter().copied());
+            if let Some(columns) = columns {
+                call = call.columns(columns);
+            }
+            for (name, value) in variables {
+                call = call.variable(name, value);
+            }
+            call.run().out().contains('\u{1b}')
+        })
+    };
+    for (columns, variables, arguments, expected) in [
+        (None, &[][..], &[][..], false),
+        (Some(80), &[], &[], true),
+        (Some(80), &[("NO_COLOR", "1")], &[], false),
+        (Some(80), &[("NO_COLOR", "")], &[], true),
+        (Some(80), &[("TERM", "dumb")], &[], false),
+        (None, &[("CLICOLOR_FORCE", "1")], &[], true),
+        (None, &[("FORCE_COLOR", "0")], &[], false),
+        (None, &[("NO_COLOR", "1")], &["--color", "always"], true),
+        (Some(80), &[("FORCE_COLOR", "1")], &["--color", "never"], false),
+    ] {
+        let found = has_colour(columns, variables, arguments);
+        assert_eq!(found, [expected; 2], "{columns:?} {variables:?} {arguments:?}");
+    }
+}
+
+#[test]
+fn colour_changes_nothing_but_colour() {
+    for arguments in [
+        vec!["check", "fixtures/failing"],
+        vec!["show", "fixtures/goals/mixed.ndjson"],
+        vec!["show", "--format", "card", "fixtures/goals/mixed.ndjson"],
+    ] {
+        let plain = goalpost(arguments.clone()).and(["--color", "never"]).run();
+        let painted = goalpost(arguments.clone()).and(["--color", "always"]).run();
+        assert_ne!(painted.stdout, plain.stdout, "{arguments:?}");
+        let bare = anstream::adapter::strip_str(painted.out()).to_string();
+        assert!(bare == plain.out(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn quiet_leaves_errors() {
+    let page = "fixtures/sample/goals-webhook-page.txt";
+    assert_eq!(goalpost(["check", "--quiet", page]).run().stderr, "");
+    let ran = goalpost(["check", "--quiet", "missing.json"]).run();
+    assert_eq!(ran.stderr, "error: missing.json: no such file or directory\n");
+}

@@ -1,0 +1,198 @@
+//! Samples through the front door: valid ones are clean, and a mutant gives exactly its rule.
+
+use std::io::{Cursor, Read, Write};
+use std::path::PathBuf;
+
+use goalpost::exit::Exit;
+use goalpost::rules::registry;
+use goalpost::rules::rule::{Group, Rule};
+use goalpost::sample::defects::DEFECTS;
+use goalpost::sample::shape::Shape;
+use goalpost::world::World;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const SHAPES: [(&str, Shape); 3] =
+    [("ndjson", Shape::Ndjson), ("json", Shape::Json), ("http", Shape::Http)];
+
+fn run(arguments: &[&str], stdin: &[u8]) -> (Exit, Vec<u8>, String) {
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let stdin = stdin.to_vec();
+    let exit = goalpost::run(World {
+        arguments: std::iter::once("goalpost")
+            .chain(arguments.iter().copied())
+            .map(Into::into)
+            .collect(),
+        stdin: &move || Box::new(Cursor::new(stdin.clone())) as Box<dyn Read + Send>,
+        stdin_is_terminal: false,
+        stdout: &mut stdout,
+        columns: None,
+        stderr: &mut stderr as &mut dyn Write,
+        stderr_is_terminal: false,
+        variable: &|_| None,
+    });
+    (exit, stdout, String::from_utf8_lossy(&stderr).into_owned())
+}
+
+/// The sample, and what it says is broken in it.
+fn sample(arguments: &[&str]) -> (Vec<u8>, Vec<Value>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path: PathBuf = folder.path().join("truth.jsonl");
+    let mut all = vec!["sample", "--truth", path.to_str().expect("a plain path")];
+    all.extend(arguments);
+    let (exit, bytes, messages) = run(&all, b"");
+    assert_eq!(exit, Exit::Clean, "{arguments:?}: {messages}");
+    let truth = std::fs::read_to_string(path).expect("the truth is written");
+    (bytes, truth.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect())
+}
+
+/// What `check` finds, as the truth would say it; the summary last.
+fn found(arguments: &[&str], bytes: &[u8]) -> (Vec<Value>, Value) {
+    let mut all = vec!["check", "--format", "jsonl"];
+    all.extend(arguments);
+    let (_, out, messages) = run(&all, bytes);
+    let mut lines: Vec<Value> = String::from_utf8(out)
+        .expect("text")
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    let summary = lines.pop().unwrap_or_else(|| panic!("no summary: {messages}"));
+    let line = |finding: &Value| {
+        json!({
+            "line": finding["line"], "body": finding["body"],
+            "rule": finding["rule"], "pointer": finding["pointer"],
+        })
+    };
+    (lines.iter().map(line).collect(), summary["summary"].clone())
+}
+
+/// Without the line: that of a finding within an indented body is another than the body's.
+fn places(truths: &[Value]) -> Vec<(String, String, String)> {
+    let text = |value: &Value| value.to_string();
+    truths.iter().map(|it| (text(&it["body"]), text(&it["rule"]), text(&it["pointer"]))).collect()
+}
+
+#[test]
+fn valid_samples_give_no_finding() {
+    for (shape, _) in SHAPES {
+        for (count, goals) in [("1", "1"), ("2", "1"), ("3", "3"), ("5000", "700"), ("2000", "1")] {
+            let (bytes, truth) =
+                sample(&["--count", count, "--goals", goals, "--shape", shape, "--seed", "7"]);
+            for now in ["2017-01-01", "2017-06-01"] {
+                let (findings, summary) = found(&["--now", now], &bytes);
+                assert_eq!(findings, [] as [Value; 0], "{shape} {count}");
+                assert_eq!(summary["bodies"].to_string(), count);
+                assert_eq!(summary["unreadable_inputs"], 0);
+            }
+            assert!(truth.is_empty());
+        }
+    }
+}
+
+#[test]
+fn every_rule_of_check_has_a_mutant() {
+    for rule in registry::all() {
+        let of_histories = matches!(rule.group, Group::Sequence | Group::User);
+        let has = DEFECTS.iter().any(|(row, _)| *row == rule);
+        assert_eq!(has, !of_histories, "{}", rule.name);
+    }
+}
+
+fn mutants_give_exactly_their_rule(rule: &'static Rule, seed: u64, rate: &str) {
+    for (name, shape) in SHAPES {
+        if !shape.can_break(rule) {
+            continue;
+        }
+        let seed = seed.to_string();
+        let (bytes, truth) = sample(&[
+            "--mutate",
+            rule.name,
+            "--count",
+            "60",
+            "--seed",
+            &seed,
+            "--shape",
+            name,
+            "--defects",
+            rate,
+        ]);
+        let (findings, summary) = found(rule.arguments, &bytes);
+        assert_eq!(places(&findings), places(&truth), "{} {name} {seed}", rule.name);
+        assert_eq!(summary["bodies"], 60, "{} {name} {seed}", rule.name);
+        if name == "ndjson" {
+            assert_eq!(findings, truth, "{} {name} {seed}", rule.name);
+        }
+        if rate == "1" {
+            assert_eq!(truth.len(), 60);
+        }
+    }
+}
+
+#[test]
+fn each_mutant_gives_exactly_its_rule() {
+    for (rule, _) in DEFECTS {
+        mutants_give_exactly_their_rule(rule, 1, "1");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn mutants_among_valid_bodies_give_exactly_their_rule(
+        seed in any::<u64>(),
+        rule in 0..DEFECTS.len(),
+        rate in prop::sample::select(vec!["0.1", "50%", "1"]),
+    ) {
+        mutants_give_exactly_their_rule(DEFECTS[rule].0, seed, rate);
+    }
+
+    #[test]
+    fn the_truth_of_mixed_defects_is_what_check_finds(seed in any::<u64>()) {
+        let seed = seed.to_string();
+        for (shape, _) in SHAPES {
+            let (bytes, truth) =
+                sample(&["--defects", "20%", "--count", "300", "--seed", &seed, "--shape", shape]);
+            let (findings, summary) = found(&[], &bytes);
+            prop_assert_eq!(places(&findings), places(&truth));
+            prop_assert_eq!(&summary["bodies"], &json!(300));
+        }
+    }
+}
+
+#[test]
+fn a_seed_makes_the_same_bytes_on_any_number_of_threads() {
+    for shape in ["ndjson", "json", "http"] {
+        let make = |jobs| {
+            sample(&["--count", "5000", "--defects", "0.05", "--shape", shape, "--jobs", jobs])
+        };
+        let (bytes, truth) = make("1");
+        for jobs in ["2", "7"] {
+            assert!(make(jobs) == (bytes.clone(), truth.clone()), "{shape} {jobs}");
+        }
+        let other = sample(&["--count", "5000", "--shape", shape, "--seed", "2"]).0;
+        assert!(other != bytes);
+    }
+}
+
+#[test]
+fn wrong_arguments_are_told() {
+    for (arguments, told) in [
+        (vec!["--mutate", "wrong-typ"], "did you mean wrong-type?"),
+        (vec!["--mutate", "method-not-post"], "try another --shape, as http"),
+        (vec!["--mutate", "trailing-text", "--shape", "json"], "this shape has no place for it"),
+        (vec!["--goals", "9", "--count", "8"], "each needs a body"),
+        (vec!["--mutate", "revision-gap", "--count", "7"], "it needs a goal and 8 bodies for each"),
+        (vec!["--mutate", "split-user", "--count", "8"], "it needs two goals"),
+        (vec!["--defects", "1.5"], "write a share from 0 to 1"),
+        (vec!["--defects=-1"], "write a share"),
+        (vec!["--count", "0"], "0"),
+    ] {
+        let mut all = vec!["sample"];
+        all.extend(&arguments);
+        let (exit, out, message) = run(&all, b"");
+        assert_eq!(exit, Exit::Trouble, "{arguments:?}");
+        assert!(out.is_empty());
+        assert!(message.contains(told), "{arguments:?}: {message}");
+    }
+}
