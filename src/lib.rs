@@ -23,8 +23,10 @@ pub mod capture;
 pub mod check;
 pub mod cli;
 pub mod commands;
+pub mod diff;
 pub mod examine;
 pub mod exit;
+pub mod history;
 pub mod input;
 pub mod numbering;
 pub mod pager;
@@ -53,7 +55,7 @@ use world::World;
 /// Runs the program in a world, and says how it ended.
 pub fn run(mut world: World<'_>) -> Exit {
     let arguments = std::mem::take(&mut world.arguments);
-    let cli = match cli::parse(arguments) {
+    let cli = match cli::parse(arguments, world.columns) {
         Ok(cli) => cli,
         Err(error) => return usage(&error, &mut world),
     };
@@ -61,14 +63,19 @@ pub fn run(mut world: World<'_>) -> Exit {
         None => commands::show::run(&cli.show, &mut world),
         Some(Command::Show(show)) => commands::show::run(show, &mut world),
         Some(Command::Check(check)) => commands::check::run(check, &mut world),
-        Some(Command::Redact(redact)) => commands::redact::run(redact, &mut world),
+        Some(Command::Diff(diff)) => commands::diff::run(diff, &mut world),
+        Some(Command::History(history)) => commands::history::run(history, &mut world),
         Some(Command::Sample(sample)) => commands::sample::run(sample, &mut world),
         Some(Command::Stats(stats)) => commands::stats::run(stats, &mut world),
         Some(Command::Explain(explain)) => commands::explain::run(explain, &mut world),
         Some(Command::Schema(schema)) => commands::schema::run(schema, &mut world),
         Some(Command::Completions(shell)) => commands::shell::completions(shell, &mut world),
         Some(Command::Man(man)) => commands::shell::man(man, &mut world),
+        Some(Command::Redact(redact)) => commands::redact::run(redact, &mut world),
     };
+    if let (Ok(Exit::Trouble), Some(command)) = (&result, cli.meant_command()) {
+        world.say(&format!("note: did you mean the command `goalpost {command}`?"));
+    }
     match result {
         Ok(Exit::Findings) if cli.exit_zero() => Exit::Clean,
         Ok(exit) => exit,

@@ -161,12 +161,12 @@ impl Consumer for Copier {
         match &seen.frame.content {
             Content::Goal(_) | Content::Clean(_) | Content::OtherShape if !too_deep => {
                 if seen.frame.byte_order_mark {
-                    copy.extend_from_slice(crate::capture::cut::BYTE_ORDER_MARK);
+                    copy.extend_from_slice(crate::capture::outline::BYTE_ORDER_MARK);
                 }
                 copy.extend_from_slice(self.redactor.body(seen.frame.text).as_bytes());
             }
-            _ if self.keep_unreadable && !seen.bytes.is_empty() => {
-                copy.extend_from_slice(seen.bytes);
+            _ if self.keep_unreadable && !seen.frame.bytes.is_empty() => {
+                copy.extend_from_slice(seen.frame.bytes);
             }
             _ => {
                 kept.dropped += 1;
