@@ -6,6 +6,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use memchr::memmem::Finder;
+
 mod inside;
 
 use crate::capture::block::{Block, Context};
@@ -104,8 +106,12 @@ pub struct Seen<'s, 'a> {
     pub delivery: &'s Delivery,
     /// Its number in the block, from 1.
     pub number: u64,
-    /// The line on which it begins, from 1.
+    /// The line on which it begins, from 1; within something else, the line of that.
     pub line: u64,
+    /// The column in which it begins, from 1.
+    pub column: u64,
+    /// Where its text stands in the input, in bytes; none where it stood within something else.
+    pub offset: Option<u64>,
     /// Its findings, placed in the block.
     pub reports: &'s [Report],
 }
@@ -136,10 +142,17 @@ pub fn examine(
     let pass_over = examination.wanted != Wanted::Values
         && examination.settings.now.is_none()
         && examination.selection.is_everything();
+    // A clean body has its guid without escapes: where that does not stand in its text, it is
+    // another goal's, and need not be taken apart.
+    let wanted_goal = examination.selection.goal.as_deref();
+    let wanted_goal = wanted_goal
+        .filter(|_| examination.settings.now.is_none())
+        .map(|guid| Finder::new(guid.as_bytes()));
     let mut walk = Walk {
         block,
         examination,
-        recognise: pass_over.then_some(clean::recognise),
+        recognise: (pass_over || wanted_goal.is_some()).then_some(clean::recognise),
+        wanted_goal,
         outer: Cursor::new(&block.bytes, block.start),
         examined,
         each,
@@ -178,6 +191,8 @@ struct Walk<'w> {
     block: &'w Block,
     examination: &'w Examination,
     recognise: Option<Recogniser>,
+    /// Finds the guid of the goal that is wanted alone.
+    wanted_goal: Option<Finder<'w>>,
     /// Finds where in the block an inner body stands.
     outer: Cursor<'w>,
     examined: Examined,
@@ -253,7 +268,16 @@ impl<'w> Walk<'w> {
         setting: Setting<'_>,
         mut heads: Vec<Report>,
     ) {
-        for frame in Frames::new(bytes, layout).passing_over(self.recognise) {
+        for mut frame in Frames::new(bytes, layout).passing_over(self.recognise) {
+            if let (Content::Clean(_), Some(guid)) = (&frame.content, &self.wanted_goal) {
+                if guid.find(frame.text.as_bytes()).is_none() {
+                    self.examined.found += 1;
+                    continue;
+                }
+                if let Ok(body) = serde_json::from_str(frame.text) {
+                    frame.content = Content::Goal(body);
+                }
+            }
             match frame.content {
                 Content::Clean(_) if heads.is_empty() && self.only_counts() => {
                     self.examined.found += 1;
@@ -294,24 +318,31 @@ impl<'w> Walk<'w> {
         }
         let mut reports = std::mem::take(heads);
         reports.extend(examiner.body(frame, goal, findings));
-        let mut line = None;
+        let mut outer_start = None;
         if let Some(at) = examiner.outer
             && !(reports.is_empty() && self.only_counts())
         {
             self.outer.move_to(at);
             let outer = position(&self.outer);
-            line = Some(outer.line);
+            outer_start = Some(outer);
             for report in &mut reports {
                 report.outer = Some(outer);
             }
         }
         if !self.only_counts() {
+            let offset = match examiner.outer {
+                Some(_) => None,
+                None => Some(self.block.offset + (examiner.base + frame.span.start) as u64),
+            };
+            let start = outer_start.unwrap_or_else(|| examiner.start(frame));
             (self.each)(Seen {
                 goal,
                 input: &self.block.input,
                 form: self.block.form,
                 envelope: setting.envelope,
-                line: line.unwrap_or_else(|| examiner.line(frame)),
+                line: start.line,
+                column: start.column,
+                offset,
                 trail: &examiner.trail,
                 frame,
                 delivery: setting.delivery,
@@ -366,9 +397,9 @@ impl<'b> Examiner<'b> {
         }
     }
 
-    fn line(&mut self, frame: &Frame<'_>) -> u64 {
+    fn start(&mut self, frame: &Frame<'_>) -> Position {
         self.cursor.move_to(self.base + frame.span.start);
-        self.cursor.place.lines + 1
+        position(&self.cursor)
     }
 
     fn body(
@@ -490,6 +521,7 @@ impl<'b> Examiner<'b> {
             goal: goal.text(at::GUID).map(Foreign::new),
             revision: goal.integer(at::REVISION),
             snippet,
+            related: None,
         })
     }
 }

@@ -23,10 +23,13 @@ pub mod capture;
 pub mod check;
 pub mod cli;
 pub mod commands;
+pub mod diff;
 pub mod examine;
 pub mod exit;
+pub mod history;
 pub mod input;
 pub mod numbering;
+pub mod pager;
 pub mod pipeline;
 pub mod render;
 pub mod report;
@@ -59,8 +62,14 @@ pub fn run(mut world: World<'_>) -> Exit {
         None => commands::show::run(&cli.show, &mut world),
         Some(Command::Show(show)) => commands::show::run(show, &mut world),
         Some(Command::Check(check)) => commands::check::run(check, &mut world),
+        Some(Command::Diff(diff)) => commands::diff::run(diff, &mut world),
+        Some(Command::History(history)) => commands::history::run(history, &mut world),
         Some(Command::Sample(sample)) => commands::sample::run(sample, &mut world),
         Some(Command::Stats(stats)) => commands::stats::run(stats, &mut world),
+        Some(Command::Explain(explain)) => commands::explain::run(explain, &mut world),
+        Some(Command::Schema(schema)) => commands::schema::run(schema, &mut world),
+        Some(Command::Completions(shell)) => commands::shell::completions(shell, &mut world),
+        Some(Command::Man(man)) => commands::shell::man(man, &mut world),
     };
     match result {
         Ok(Exit::Findings) if cli.exit_zero() => Exit::Clean,

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::rules::rule::{Level, Rule};
 use crate::text::escape::Foreign;
+use crate::webhook::field::position;
 
 /// A finding with its level and its place, ready for any format.
 #[derive(Debug, Clone)]
@@ -47,6 +48,43 @@ pub struct Report {
     pub revision: Option<i64>,
     /// The line around it, for people.
     pub snippet: Option<Snippet>,
+    /// The other delivery that belongs to it; only a history has such.
+    pub related: Option<Related>,
+}
+
+/// The place of another body.
+#[derive(Debug, Clone)]
+pub struct Related {
+    /// The input's name as the user gave it, or `-`.
+    pub input: Arc<Foreign>,
+    /// The way through envelopes to the body; empty for a plain body.
+    pub trail: Vec<Foreign>,
+    /// The 1-based number of the body in its input.
+    pub body: u64,
+    /// Where the body begins.
+    pub start: Position,
+}
+
+impl Report {
+    /// The finding without anything that a payload holds but the names of documented fields.
+    pub fn without_values(&self) -> Report {
+        let pointer = self.pointer.raw();
+        let documented = pointer
+            .strip_prefix("/goal/")
+            .map_or(matches!(pointer, "" | "/action" | "/goal"), |key| position(key).is_some());
+        let pointer = match (documented, pointer.starts_with("/goal/")) {
+            (true, _) => pointer,
+            (false, true) => "/goal",
+            (false, false) => "",
+        };
+        Report {
+            pointer: Foreign::new(pointer),
+            goal: None,
+            revision: None,
+            snippet: None,
+            ..self.clone()
+        }
+    }
 }
 
 /// A line and a column, both from 1; columns count characters.

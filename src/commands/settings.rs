@@ -8,10 +8,11 @@ use anyhow::{Result, anyhow, bail};
 use crate::capture::form::Form;
 use crate::check::Settings;
 use crate::cli::shared::{
-    FilterArgs, InputArgs, InputFormat, LevelArgs, OutputArgs, TimeArg, When,
+    FilterArgs, InputArgs, InputFormat, LevelArgs, OutputArgs, PagerArgs, ScreenArgs, TimeArg, When,
 };
 use crate::examine::{Examination, Wanted};
 use crate::input::{Reading, Source, walk};
+use crate::pager;
 use crate::render::Options;
 use crate::rules::levels::Levels;
 use crate::rules::registry;
@@ -88,7 +89,24 @@ pub fn examination(filter: &FilterArgs, levels: &LevelArgs, snippets: bool) -> R
     })
 }
 
-fn levels(arguments: &LevelArgs) -> Result<Levels> {
+/// What the commands that compare deliveries look for: only what keeps a body from being read.
+/// The rules of single bodies belong to `check`.
+///
+/// # Errors
+/// A rule, field or action that does not exist.
+pub fn chains_only(filter: &FilterArgs, levels: Option<&LevelArgs>) -> Result<Examination> {
+    let mut levels = levels.map_or(Ok(Levels::default()), self::levels)?;
+    for group in [Group::Schema, Group::Meaning, Group::Transport] {
+        levels.set(group.name(), None).map_err(no_such_rule)?;
+    }
+    Ok(Examination { levels, selection: selection(filter)?, ..Examination::default() })
+}
+
+/// The levels of findings.
+///
+/// # Errors
+/// A rule that does not exist.
+pub fn levels(arguments: &LevelArgs) -> Result<Levels> {
     let mut levels = Levels::default();
     levels.deny_warnings = arguments.strict;
     for (level, name) in &arguments.changes {
@@ -139,4 +157,19 @@ pub fn options(arguments: &OutputArgs, world: &World<'_>) -> Options {
             TimeArg::Epoch => TimeStyle::Epoch,
         },
     }
+}
+
+/// How text for people looks that shows no values.
+pub fn screen(arguments: &ScreenArgs, world: &World<'_>) -> Options {
+    let when = match arguments.color {
+        When::Always => Some(true),
+        When::Never => Some(false),
+        When::Auto => None,
+    };
+    Options { colour: world.wants_colour(when), width: world.columns, ..Options::default() }
+}
+
+/// The pager, where it was asked for and there is one.
+pub fn pager(arguments: &PagerArgs, world: &World<'_>) -> Option<pager::Choice> {
+    arguments.pager.then(|| pager::Choice::new(world)).flatten()
 }
