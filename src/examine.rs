@@ -109,7 +109,7 @@ pub struct Seen<'s, 'a> {
     pub request: Option<&'s Request<'s>>,
     /// Its number in the block, from 1.
     pub number: u64,
-    /// The line on which it begins, from 1.
+    /// The line on which it begins, from 1; within something else, the line of that.
     pub line: u64,
     /// The column in which it begins, from 1.
     pub column: u64,
