@@ -97,6 +97,10 @@ pub struct Seen<'s, 'a> {
     pub number: u64,
     /// The line on which it begins, from 1.
     pub line: u64,
+    /// The column in which it begins, from 1.
+    pub column: u64,
+    /// Where its text stands in the input, in bytes; none where it stood within something else.
+    pub offset: Option<u64>,
     /// Its findings, placed in the block.
     pub reports: &'s [Report],
 }
@@ -152,14 +156,30 @@ fn examine_part<'a>(
     let pass_over = examination.wanted != Wanted::Values
         && examination.settings.now.is_none()
         && examination.selection.is_everything();
-    let recognise: Option<Recogniser> = pass_over.then_some(clean::recognise);
-    for frame in Frames::new(&part.bytes, block.layout).passing_over(recognise) {
+    // A clean body has its guid without escapes: where that does not stand in its text, it is
+    // another goal's, and need not be taken apart.
+    let wanted_goal = examination.selection.goal.as_deref();
+    let wanted_goal = wanted_goal
+        .filter(|_| examination.settings.now.is_none())
+        .map(|guid| memchr::memmem::Finder::new(guid.as_bytes()));
+    let recognise: Option<Recogniser> =
+        (pass_over || wanted_goal.is_some()).then_some(clean::recognise);
+    for mut frame in Frames::new(&part.bytes, block.layout).passing_over(recognise) {
         let uncounted = examination.wanted == Wanted::Nothing && transport.is_empty();
-        if uncounted && matches!(frame.content, Content::Clean(_)) {
+        if uncounted && wanted_goal.is_none() && matches!(frame.content, Content::Clean(_)) {
             examined.found += 1;
             examined.bodies += 1;
             examined.clean += 1;
             continue;
+        }
+        if let (Content::Clean(_), Some(guid)) = (&frame.content, &wanted_goal) {
+            if guid.find(frame.text.as_bytes()).is_none() {
+                examined.found += 1;
+                continue;
+            }
+            if let Ok(body) = serde_json::from_str(frame.text) {
+                frame.content = Content::Goal(body);
+            }
         }
         match check::check(&frame, examination.settings) {
             None if block.form == Form::Page => {}
@@ -172,11 +192,14 @@ fn examine_part<'a>(
                 examined.bodies += 1;
                 let mut reports = examiner.transport(std::mem::take(&mut transport), block);
                 reports.extend(examiner.body(&frame, &goal, findings));
+                let start = examiner.start(&frame);
                 each(Seen {
                     goal: &goal,
                     input: &block.input,
                     form: block.form,
-                    line: examiner.line(&frame),
+                    line: start.line,
+                    column: start.column,
+                    offset: part.base.map(|base| block.offset + (base + frame.span.start) as u64),
                     trail: &examiner.trail,
                     frame: &frame,
                     request: part.request.as_ref(),
@@ -229,9 +252,9 @@ impl<'b> Examiner<'b> {
         }
     }
 
-    fn line(&mut self, frame: &Frame<'_>) -> u64 {
+    fn start(&mut self, frame: &Frame<'_>) -> Position {
         self.cursor.move_to(self.base + frame.span.start);
-        self.cursor.place.lines + 1
+        position(&self.cursor)
     }
 
     fn body(
@@ -355,6 +378,7 @@ impl<'b> Examiner<'b> {
             goal: goal.text(at::GUID).map(Foreign::new),
             revision: goal.integer(at::REVISION),
             snippet,
+            related: None,
         })
     }
 }

@@ -23,8 +23,10 @@ pub mod capture;
 pub mod check;
 pub mod cli;
 pub mod commands;
+pub mod diff;
 pub mod examine;
 pub mod exit;
+pub mod history;
 pub mod input;
 pub mod numbering;
 pub mod pager;
@@ -60,6 +62,8 @@ pub fn run(mut world: World<'_>) -> Exit {
         None => commands::show::run(&cli.show, &mut world),
         Some(Command::Show(show)) => commands::show::run(show, &mut world),
         Some(Command::Check(check)) => commands::check::run(check, &mut world),
+        Some(Command::Diff(diff)) => commands::diff::run(diff, &mut world),
+        Some(Command::History(history)) => commands::history::run(history, &mut world),
         Some(Command::Sample(sample)) => commands::sample::run(sample, &mut world),
         Some(Command::Stats(stats)) => commands::stats::run(stats, &mut world),
         Some(Command::Explain(explain)) => commands::explain::run(explain, &mut world),

@@ -45,6 +45,21 @@ pub struct Report {
     pub revision: Option<i64>,
     /// The line around it, for people.
     pub snippet: Option<Snippet>,
+    /// The other delivery that belongs to it; only a history has such.
+    pub related: Option<Related>,
+}
+
+/// The place of another body.
+#[derive(Debug, Clone)]
+pub struct Related {
+    /// The input's name as the user gave it, or `-`.
+    pub input: Arc<Foreign>,
+    /// The way through envelopes to the body; empty for a plain body.
+    pub trail: Vec<Foreign>,
+    /// The 1-based number of the body in its input.
+    pub body: u64,
+    /// Where the body begins.
+    pub start: Position,
 }
 
 impl Report {

@@ -196,3 +196,25 @@ fn wrong_arguments_are_told() {
         assert!(message.contains(told), "{arguments:?}: {message}");
     }
 }
+
+#[test]
+fn histories_have_a_fault_for_each_goal_or_user() {
+    let of_histories =
+        registry::all().filter(|rule| matches!(rule.group, Group::Sequence | Group::User));
+    for rule in of_histories {
+        for (shape, _) in SHAPES {
+            let arguments =
+                ["--mutate", rule.name, "--count", "320", "--goals", "40", "--shape", shape];
+            let (bytes, truth) = sample(&arguments);
+            let pairs = rule.group == Group::User || rule.name == "guid-case";
+            assert_eq!(truth.len(), if pairs { 20 } else { 40 }, "{}", rule.name);
+            assert!(truth.iter().all(|broken| broken["rule"] == rule.name));
+            // Each body is valid by itself; capitals in a guid are seen there too.
+            let allowed: &[&str] =
+                if rule.name == "guid-case" { &["--allow", "guid-shape"] } else { &[] };
+            let (findings, summary) = found(allowed, &bytes);
+            assert_eq!(findings, [] as [Value; 0], "{} {shape}", rule.name);
+            assert_eq!(summary["bodies"], 320);
+        }
+    }
+}

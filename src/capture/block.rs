@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::form::Form;
-use super::frames::Layout;
+use super::frames::{Layout, Place};
 use crate::text::escape::Foreign;
 use crate::text::position::Start;
 
@@ -30,6 +30,30 @@ pub struct Block {
     pub too_large: Option<u64>,
     /// Why the input could not be read further, in a sentence without a full stop.
     pub fault: Option<String>,
+}
+
+impl Block {
+    /// A block of one body that was found before, with its place in the input.
+    pub fn of_one_body(input: Arc<Foreign>, bytes: Vec<u8>, offset: u64, start: Start) -> Block {
+        Block {
+            input,
+            bytes,
+            context: Context::default(),
+            offset,
+            start,
+            form: Form::Values,
+            layout: Layout {
+                arrays_hold_bodies: false,
+                place: Place::Top,
+                mid_line: false,
+                last: true,
+                max_body: usize::MAX,
+            },
+            first: true,
+            too_large: None,
+            fault: None,
+        }
+    }
 }
 
 /// The bytes around a block that are shown around findings in it.

@@ -8,7 +8,9 @@ use serde::de::IgnoredAny;
 
 use super::attempts::Attempts;
 use super::frames::{Layout, Place};
-use super::outline::{Ended, LOOK_AHEAD, MOST_INDENT, Outline, element_end, separator, text_end};
+use super::outline::{
+    BYTE_ORDER_MARK, Ended, LOOK_AHEAD, MOST_INDENT, Outline, element_end, separator, text_end,
+};
 use super::slips;
 
 /// Where the next block of an input begins.
@@ -19,9 +21,6 @@ pub struct Cut {
     /// Where it begins among values.
     pub place: Place,
 }
-
-/// The byte-order mark in UTF-8.
-pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The last place at which values can be cut. `layout` says how the bytes begin, and that they
 /// end with the input if they do.

@@ -10,8 +10,7 @@ use serde::de::IgnoredAny;
 use serde_json::error::Category;
 
 use super::attempts::Attempts;
-use super::cut::BYTE_ORDER_MARK;
-use super::outline::{Ended, Outline, element_end, separator, text_end};
+use super::outline::{BYTE_ORDER_MARK, Ended, Outline, element_end, separator, text_end};
 use super::slips;
 use crate::rules::problem::Problem;
 use crate::webhook::body::Body;

@@ -6,8 +6,8 @@
 
 /// The ASCII record separator that stands before each text of RFC 7464.
 const RECORD_SEPARATOR: u8 = 0x1e;
-/// A byte-order mark, as files that were put together have in their middle.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+/// The byte-order mark in UTF-8; files that were put together have it in their middle.
+pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// How far a line's first key may stand from its brace to be looked at, in bytes.
 const KEY_LOOK_AHEAD: usize = 64;
 /// A line with more blanks before its first bracket does not begin a body.
@@ -264,6 +264,10 @@ mod tests {
         assert_eq!(end("{\"goal\":\n{\"guid\":1}}"), (20, Ended::Closed));
         assert_eq!(end("{\"a\":\"open\n{\"type\":1}"), (11, Ended::NextBody { certain: true }));
         assert_eq!(end("{\"a\":[\n{\"b\":1},\n{\"b\":2}]}"), (25, Ended::Closed));
+        assert_eq!(
+            end("{\"a\":1,\n\u{feff}{\"action\":1}"),
+            (8, Ended::NextBody { certain: true })
+        );
         assert_eq!(end("{\"a\":]}x"), (7, Ended::Closed));
         assert_eq!(end("{\"a\":[1}x"), (8, Ended::Closed));
         assert_eq!(end("{\"a\":1"), (6, Ended::OutOfBytes));

@@ -4,8 +4,10 @@
 
 pub mod check;
 mod completion_values;
+pub mod diff;
 pub mod explain;
 pub mod help;
+pub mod history;
 pub mod sample;
 pub mod schema;
 pub mod shared;
@@ -19,7 +21,9 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::rules::rule::Level;
 use crate::text::suggest::suggest;
 use check::CheckArgs;
+use diff::DiffArgs;
 use explain::ExplainArgs;
+use history::HistoryArgs;
 use sample::SampleArgs;
 use schema::SchemaArgs;
 use shared::LevelArgs;
@@ -54,6 +58,14 @@ pub enum Command {
     /// The command for CI. `goalpost explain` lists the rules; -D, -W, -I and -A change their
     /// levels; --format writes for services.
     Check(Box<CheckArgs>),
+    /// Show what changed between bodies, captures or revisions
+    ///
+    /// Two bodies, two captures paired by guid and revision, or the revisions of one goal.
+    Diff(Box<DiffArgs>),
+    /// Show every goal's revisions as a timeline, and audit them
+    ///
+    /// With the rules of the groups sequence and user.
+    History(Box<HistoryArgs>),
     /// Make valid bodies, revision chains and one-rule mutants
     Sample(Box<SampleArgs>),
     /// Count what a capture really holds, by field and by rule
@@ -107,6 +119,7 @@ impl Cli {
             None => Some(&mut self.show.levels),
             Some(Command::Show(show)) => Some(&mut show.levels),
             Some(Command::Check(check)) => Some(&mut check.levels),
+            Some(Command::History(history)) => Some(&mut history.levels),
             Some(Command::Stats(stats)) => Some(&mut stats.levels),
             Some(_) => None,
         }
@@ -126,6 +139,8 @@ impl Cli {
             None => self.show.output.exit_zero,
             Some(Command::Show(show)) => show.output.exit_zero,
             Some(Command::Check(check)) => check.output.exit_zero,
+            Some(Command::Diff(diff)) => diff.output.exit_zero,
+            Some(Command::History(history)) => history.output.exit_zero,
             Some(Command::Stats(stats)) => stats.output.exit_zero,
             Some(_) => false,
         }

@@ -62,6 +62,7 @@ fn stream(arguments: &CheckArgs, format: CheckFormat, world: &mut World<'_>) -> 
     let options = settings::options(&arguments.output, world);
     let hide_values = arguments.output.hide_values;
     let mut run = prepare(arguments, world)?;
+    let watch = settings::watch(&arguments.output, &run.sources, world);
     run.examination.wanted = Wanted::Nothing;
     run.examination.snippets = format == CheckFormat::Text && !hide_values;
     let streamer = Streamer { format: check_format(format, options), hide_values };
@@ -69,7 +70,7 @@ fn stream(arguments: &CheckArgs, format: CheckFormat, world: &mut World<'_>) -> 
     let mut sink = Sink::paged(arguments.output.output.as_deref(), pager, world.stdout)?;
     streamer.format.begin(&mut sink)?;
     let mut first = true;
-    let outcome = run.go(&streamer, world.stdin, world.stderr, |data| {
+    let outcome = run.watched(watch).go(&streamer, world.stdin, world.stderr, |data| {
         if !data.is_empty() && !std::mem::take(&mut first) {
             sink.write_all(streamer.format.separator().as_bytes())?;
         }
@@ -92,6 +93,10 @@ struct Streamer {
 impl Consumer for Streamer {
     type Kept = ();
     type Data = Vec<u8>;
+
+    fn prints(&self, data: &Vec<u8>) -> bool {
+        !data.is_empty()
+    }
 
     fn render(&self, (): (), numbered: &Numbered, _: &mut Vec<String>) -> io::Result<Vec<u8>> {
         let mut data = Vec::new();

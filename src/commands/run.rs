@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use anyhow::Result;
 
+use super::progress::{Progress, Watch};
+
 use crate::capture::block::Block;
 use crate::examine::{Examination, Seen, examine};
 use crate::exit::Exit;
@@ -36,6 +38,11 @@ pub trait Consumer: Sync {
 
     /// Sees a chosen body, on any thread; bodies of one block come in order.
     fn body(&self, _kept: &mut Self::Kept, _seen: &Seen<'_, '_>) {}
+
+    /// Whether data has something to print, before which a progress bar has to make way.
+    fn prints(&self, _data: &Self::Data) -> bool {
+        true
+    }
 
     /// Renders a block's results, on any thread; `messages` are lines for standard error.
     ///
@@ -72,6 +79,33 @@ impl Outcome {
 }
 
 impl Run {
+    /// Shows progress while it runs.
+    pub fn watched(self, watch: Watch) -> Watched {
+        Watched { run: self, watch }
+    }
+
+    /// Takes every body through the consumer, without progress.
+    ///
+    /// # Errors
+    /// The first error of `deliver`.
+    pub fn go<C: Consumer>(
+        self,
+        consumer: &C,
+        stdin: &(dyn Fn() -> Box<dyn io::Read + Send> + Sync),
+        stderr: &mut dyn Write,
+        deliver: impl FnMut(C::Data) -> io::Result<()>,
+    ) -> Result<Outcome> {
+        self.watched(Watch::default()).go(consumer, stdin, stderr, deliver)
+    }
+}
+
+/// A run that shows its progress.
+pub struct Watched {
+    run: Run,
+    watch: Watch,
+}
+
+impl Watched {
     /// Takes every body through the consumer. `deliver` is given each block's data in order.
     ///
     /// # Errors
@@ -83,10 +117,12 @@ impl Run {
         stderr: &mut dyn Write,
         mut deliver: impl FnMut(C::Data) -> io::Result<()>,
     ) -> Result<Outcome> {
+        let run = self.run;
+        let mut progress = Progress::new(self.watch);
         let mut outcome = Outcome::default();
         let mut numbering = Numbering::default();
-        let (examination, quiet) = (&self.examination, self.quiet);
-        let blocks = input::blocks(self.sources, self.reading, stdin);
+        let (examination, quiet) = (&run.examination, run.quiet);
+        let blocks = input::blocks(run.sources, run.reading, stdin);
         let keep = |block: &Block| {
             let mut kept = C::Kept::default();
             let examined = examine(block, examination, &mut |seen| consumer.body(&mut kept, &seen));
@@ -104,14 +140,25 @@ impl Run {
             collect: |(data, messages, numbered): (io::Result<C::Data>, Vec<String>, Numbered)| {
                 outcome.summary.add(&numbered.summary);
                 outcome.read_as = outcome.read_as.or(numbered.read_as);
+                if !messages.is_empty() {
+                    progress.make_way(stderr);
+                }
                 for message in &messages {
                     // Nothing is lost but a message where standard error is closed.
                     let _ = writeln!(stderr, "{message}");
                 }
-                Ok(deliver(data?)?)
+                let data = data?;
+                if consumer.prints(&data) {
+                    progress.make_way_for_data(stderr);
+                }
+                deliver(data)?;
+                progress.update(&outcome.summary, stderr);
+                Ok(())
             },
         };
-        pipeline::run(blocks, self.jobs, steps)?;
+        let ended = pipeline::run(blocks, run.jobs, steps);
+        progress.make_way(stderr);
+        ended?;
         Ok(outcome)
     }
 }

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use anyhow::{Result, anyhow, bail};
 
+use super::progress::Watch;
 use crate::capture::form::Form;
 use crate::check::Settings;
 use crate::cli::shared::{
@@ -36,6 +37,11 @@ pub fn sources(arguments: &InputArgs, world: &World<'_>) -> Result<Vec<Source>> 
         bail!("no input: name a file or a directory, or pipe a capture in; see --help");
     }
     Ok(vec![Source::Stdin])
+}
+
+/// Whether to show progress over these sources.
+pub fn watch(arguments: &OutputArgs, sources: &[Source], world: &World<'_>) -> Watch {
+    Watch::new(world, sources, arguments.output.is_some(), arguments.quiet)
 }
 
 /// How inputs are read.
@@ -84,7 +90,24 @@ pub fn examination(filter: &FilterArgs, levels: &LevelArgs, snippets: bool) -> R
     })
 }
 
-fn levels(arguments: &LevelArgs) -> Result<Levels> {
+/// What the commands that compare deliveries look for: only what keeps a body from being read.
+/// The rules of single bodies belong to `check`.
+///
+/// # Errors
+/// A rule, field or action that does not exist.
+pub fn chains_only(filter: &FilterArgs, levels: Option<&LevelArgs>) -> Result<Examination> {
+    let mut levels = levels.map_or(Ok(Levels::default()), self::levels)?;
+    for group in [Group::Schema, Group::Meaning, Group::Transport] {
+        levels.set(group.name(), None).map_err(no_such_rule)?;
+    }
+    Ok(Examination { levels, selection: selection(filter)?, ..Examination::default() })
+}
+
+/// The levels of findings.
+///
+/// # Errors
+/// A rule that does not exist.
+pub fn levels(arguments: &LevelArgs) -> Result<Levels> {
     let mut levels = Levels::default();
     levels.deny_warnings = arguments.strict;
     for (level, name) in &arguments.changes {

@@ -34,8 +34,10 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
         bail!("show prints values: leave out --hide-values, or use check");
     }
     let options = settings::options(&arguments.output, world);
+    let sources = settings::sources(&arguments.input, world)?;
+    let watch = settings::watch(&arguments.output, &sources, world);
     let run = Run {
-        sources: settings::sources(&arguments.input, world)?,
+        sources,
         reading: settings::reading(&arguments.input),
         examination: Examination {
             wanted: match arguments.format {
@@ -47,16 +49,12 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
         jobs: settings::jobs(&arguments.input),
         quiet: arguments.output.quiet,
     };
-    let shower = Shower {
-        format: arguments.format,
-        with_source: arguments.with_source,
-        options,
-        concise: check_format(CheckFormat::Concise, Options::default()),
-    };
+    let shower = Shower::new(arguments.format, arguments.with_source, options);
     let pager = settings::pager(&arguments.pager, world);
     let mut sink = Sink::paged(arguments.output.output.as_deref(), pager, world.stdout)?;
     let mut page = Page::new(arguments.format, options, &mut sink);
-    let outcome = run.go(&shower, world.stdin, world.stderr, |shown| page.add(shown))?;
+    let outcome =
+        run.watched(watch).go(&shower, world.stdin, world.stderr, |shown| page.add(shown))?;
     page.end(&outcome.summary)?;
     let not_shown = page.not_shown;
     sink.finish()?;
@@ -68,7 +66,7 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
 }
 
 /// Renders bodies on any thread.
-struct Shower {
+pub(super) struct Shower {
     format: Option<ShowFormat>,
     with_source: bool,
     options: Options,
@@ -77,7 +75,7 @@ struct Shower {
 
 /// The bodies of one block, rendered as far as can be done without the others.
 #[derive(Default)]
-struct Shown {
+pub(super) struct Shown {
     /// JSON lines, or Markdown rows.
     bytes: Vec<u8>,
     /// JSON documents.
@@ -136,6 +134,12 @@ impl Consumer for Shower {
 }
 
 impl Shower {
+    /// A renderer for one of the formats; without one, for a card or a table.
+    pub(super) fn new(format: Option<ShowFormat>, with_source: bool, options: Options) -> Shower {
+        let concise = check_format(CheckFormat::Concise, Options::default());
+        Shower { format, with_source, options, concise }
+    }
+
     fn add(&self, shown: &mut Shown, seen: &Seen<'_, '_>) -> io::Result<()> {
         let view = View {
             goal: seen.goal,
@@ -209,7 +213,7 @@ impl Shower {
 }
 
 /// Puts the bodies of all blocks together.
-struct Page<'p, 'w> {
+pub(super) struct Page<'p, 'w> {
     format: Option<ShowFormat>,
     options: Options,
     sink: &'p mut Sink<'w>,
@@ -222,12 +226,16 @@ struct Page<'p, 'w> {
 }
 
 impl<'p, 'w> Page<'p, 'w> {
-    fn new(format: Option<ShowFormat>, options: Options, sink: &'p mut Sink<'w>) -> Self {
+    pub(super) fn new(
+        format: Option<ShowFormat>,
+        options: Options,
+        sink: &'p mut Sink<'w>,
+    ) -> Self {
         let (widths, rows) = (Widths::default(), Vec::new());
         Page { format, options, sink, widths, rows, alone: None, bodies: 0, not_shown: 0 }
     }
 
-    fn add(&mut self, shown: Shown) -> io::Result<()> {
+    pub(super) fn add(&mut self, shown: Shown) -> io::Result<()> {
         self.not_shown += shown.not_shown;
         if !shown.bytes.is_empty() {
             self.head()?;
@@ -288,7 +296,7 @@ impl<'p, 'w> Page<'p, 'w> {
         Ok(())
     }
 
-    fn end(&mut self, summary: &Summary) -> io::Result<()> {
+    pub(super) fn end(&mut self, summary: &Summary) -> io::Result<()> {
         match self.format {
             Some(ShowFormat::Json) => match self.alone.take() {
                 Some(document) => {

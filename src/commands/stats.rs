@@ -31,6 +31,7 @@ pub fn run(arguments: &StatsArgs, world: &mut World<'_>) -> Result<Exit> {
     let exit = if arguments.merge {
         merge(&sources, &mut stats, world)
     } else {
+        let watch = settings::watch(&arguments.output, &sources, world);
         let run = Run {
             sources,
             reading: settings::reading(&arguments.input),
@@ -38,7 +39,7 @@ pub fn run(arguments: &StatsArgs, world: &mut World<'_>) -> Result<Exit> {
             jobs: settings::jobs(&arguments.input),
             quiet: arguments.output.quiet,
         };
-        let outcome = run.go(&Counter, world.stdin, world.stderr, |part| {
+        let outcome = run.watched(watch).go(&Counter, world.stdin, world.stderr, |part| {
             stats.merge(&part);
             Ok(())
         })?;
@@ -65,6 +66,10 @@ struct Counter;
 impl Consumer for Counter {
     type Kept = Stats;
     type Data = Stats;
+
+    fn prints(&self, _: &Stats) -> bool {
+        false
+    }
 
     fn body(&self, stats: &mut Stats, seen: &Seen<'_, '_>) {
         if let Content::Goal(body) = &seen.frame.content {

@@ -65,6 +65,17 @@ struct FindingObject<'a> {
     pointer: &'a str,
     goal: Option<&'a str>,
     revision: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    related: Option<RelatedObject<'a>>,
+}
+
+/// The other delivery of a finding in a history.
+#[derive(Serialize)]
+struct RelatedObject<'a> {
+    input: &'a str,
+    trail: Vec<&'a str>,
+    body: u64,
+    line: u64,
 }
 
 impl<'a> From<&'a Report> for FindingObject<'a> {
@@ -87,6 +98,12 @@ impl<'a> From<&'a Report> for FindingObject<'a> {
             pointer: report.pointer.raw(),
             goal: report.goal.as_ref().map(Foreign::raw),
             revision: report.revision,
+            related: report.related.as_ref().map(|related| RelatedObject {
+                input: related.input.raw(),
+                trail: related.trail.iter().map(Foreign::raw).collect(),
+                body: related.body,
+                line: related.start.line,
+            }),
         }
     }
 }

@@ -50,6 +50,7 @@ pub fn reports() -> Vec<Report> {
                 primary: start..start + 4,
                 secondary: None,
             }),
+            related: None,
         },
         Report {
             rule: &syntax::TRUNCATED_JSON,
@@ -68,6 +69,7 @@ pub fn reports() -> Vec<Report> {
             goal: None,
             revision: None,
             snippet: None,
+            related: None,
         },
     ]
 }

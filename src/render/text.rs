@@ -14,7 +14,7 @@ use super::cell::{short_guid, source};
 use super::finding::{FindingFormat, pointer};
 use super::summary::{rule_counts, summary_line};
 use super::{Options, style};
-use crate::report::{Report, Summary};
+use crate::report::{Position, Report, Summary};
 use crate::rules::rule::Level;
 use crate::text::terminal::terminal;
 
@@ -92,6 +92,12 @@ impl Text {
         }
         if let Some(about) = about(report) {
             group = group.element(Heading::NOTE.no_name().message(about));
+        }
+        if let Some(related) = &report.related {
+            let source = self::source(&related.input, &related.trail);
+            let Position { line, column } = related.start;
+            let place = format!("the other delivery: {}:{line}:{column}", source.terminal());
+            group = group.element(Heading::NOTE.no_name().message(place));
         }
         for help in report.help.as_deref().into_iter().chain(explain) {
             group = group.element(Heading::HELP.message(help));

@@ -42,6 +42,10 @@ pub fn give(rule: &'static Rule, lives: &mut [Life], random: &mut Rand64) {
         life.end = End::Open;
     }
     if let [first, second] = lives {
+        if rule == &user::SPLIT_USER && first.goal.user_id == UserId::None {
+            // Null beside a value is no second identifier.
+            first.goal.user_id = UserId::Digits(below(random, 1_000_000_000));
+        }
         pair(rule, first.goal, &mut second.goal, random);
         second.fault = Some(Fault { rule, at: 0, given: 0, held: None });
     } else if let [life] = lives {
@@ -169,19 +173,17 @@ fn at_fault(fault: &mut Fault, life: &mut Life, random: &mut Rand64, now: i64) -
     delivery
 }
 
-/// The field that shows that a rule is broken.
+/// The field that shows that a rule is broken; empty where it is the delivery as a whole.
 fn pointer(rule: &'static Rule) -> &'static str {
     match rule.name {
-        "conflicting-action" | "starts-late" | "created-again" | "deleted-again" => "/action",
-        "conflicting-revision" => "/goal/name",
-        "conflicting-computed" => "/goal/projected_to_complete_at",
+        "conflicting-action" => "/action",
+        "stale-delivery" | "revision-gap" | "unchanged-revision" => "/goal/revision",
         "user-changed" => "/goal/user_guid",
         "user-id-changed" | "split-user" => "/goal/user_id",
-        "goal-repurposed" | "shared-account" => "/goal/account_guid",
         "provenance-changed" => "/goal/created_by",
-        "completion-reversed" => "/goal/is_complete",
-        "guid-case" => "/goal/guid",
+        "shared-account" => "/goal/account_guid",
         "shared-position" => "/goal/position",
-        _ => "/goal/revision",
+        "guid-case" => "/goal/guid",
+        _ => "",
     }
 }

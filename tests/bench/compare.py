@@ -1,0 +1,275 @@
+#!/usr/bin/env python3
+"""Compares goalpost with what a user would pick instead, on the same work in turn.
+
+Builds goalpost, makes the corpus with `goalpost sample`, fetches the peers from their registries
+into the work folder, runs everything several times in turn, and prints tables of times, ratios and
+peak memory. A peer that cannot be fetched is left out and named. Needs cargo, python3 with venv,
+npm, and jq (or root on Debian, to install it).
+
+    python3 tests/bench/compare.py [--bodies 1000000] [--rounds 5] [--work target/bench]
+"""
+
+import argparse
+import datetime
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+TOP = HERE.parent.parent
+PEERS = HERE / "peers"
+SMALL_FILES = 2_000
+# The slow peers run once or twice only: their times are long enough to be steady.
+LONG = 20.0
+
+
+def run(command, **options):
+    """Runs a preparation step; its output is shown only where it fails."""
+    done = subprocess.run(
+        [str(part) for part in command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        **options,
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"{command[0]} failed: {done.stdout.strip()[-300:]}")
+    return done.stdout
+
+
+def measure(command, piped=None):
+    """Seconds of wall clock, peak memory in MB, and the exit status of one run."""
+    command = [str(part) for part in command]
+    feeder = None
+    stdin = subprocess.DEVNULL
+    if piped:
+        feeder = subprocess.Popen(["cat", str(piped)], stdout=subprocess.PIPE)
+        stdin = feeder.stdout
+    start = time.perf_counter()
+    child = subprocess.Popen(
+        command, stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(child.pid, 0)
+    seconds = time.perf_counter() - start
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if feeder:
+        feeder.stdout.close()
+        feeder.wait()
+    return seconds, usage.ru_maxrss / 1024, child.returncode
+
+
+def goalpost_binary(work):
+    """Builds goalpost and says where its binary is."""
+    run(["cargo", "build", "--release"], cwd=TOP)
+    target = Path(os.environ.get("CARGO_TARGET_DIR", TOP / "target"))
+    return target / "release" / "goalpost"
+
+
+def fetch_jq(work):
+    if not shutil.which("jq"):
+        run(["apt-get", "install", "-y", "jq"])
+    return {"jq": shutil.which("jq")}
+
+
+def fetch_cargo(work):
+    root = work / "cargo"
+    for name, binary in [("jaq", "jaq"), ("boon-cli", "boon")]:
+        if not (root / "bin" / binary).exists():
+            run(["cargo", "install", "--locked", "--root", root, name])
+    return {"jaq": root / "bin" / "jaq", "boon": root / "bin" / "boon"}
+
+
+def fetch_python(work):
+    folder = work / "venv"
+    if not (folder / "bin" / "check-jsonschema").exists():
+        run([sys.executable, "-m", "venv", folder])
+        run([folder / "bin" / "pip", "install", "duckdb", "check-jsonschema"])
+    found = folder / "bin"
+    return {"python": found / "python", "check-jsonschema": found / "check-jsonschema"}
+
+
+def fetch_npm(work):
+    folder = work / "npm"
+    binary = folder / "node_modules" / ".bin" / "jsonschema"
+    if not binary.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        run(["npm", "install", "--prefix", folder, "@sourcemeta/jsonschema", "ajv"])
+    return {"jsonschema": binary, "node": shutil.which("node"), "modules": folder / "node_modules"}
+
+
+def fetch(work):
+    """All peers that can be had, and the reasons for those that cannot."""
+    tools, missing = {}, []
+    for step in [fetch_jq, fetch_cargo, fetch_python, fetch_npm]:
+        try:
+            tools.update(step(work))
+        except (OSError, RuntimeError) as error:
+            missing.append(f"{step.__name__.removeprefix('fetch_')}: {error}")
+    return tools, missing
+
+
+def make_corpus(goalpost, work, bodies):
+    """The files that are read, each made once for a number of bodies and a version."""
+    version = run([goalpost, "--version"]).split()[-1]
+    folder = work / f"corpus-{version}-{bodies}"
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {
+        "clean": [],
+        "broken": ["--defects", "2%"],
+        "warned": ["--mutate", "decimal-as-string"],
+    }
+    for name, arguments in files.items():
+        path = folder / f"{name}.jsonl"
+        run([goalpost, "sample", "--count", bodies, "-o", path, *arguments])
+        files[name] = path
+    small = folder / "small"
+    if not small.exists():
+        small.mkdir()
+        lines = files["clean"].open(encoding="utf-8")
+        for number, line in zip(range(SMALL_FILES), lines):
+            (small / f"{number:05}.json").write_text(line, encoding="utf-8")
+    files["small"] = small
+    return files
+
+
+def history_exists(goalpost):
+    return subprocess.run([goalpost, "history", "--help"], capture_output=True).returncode == 0
+
+
+def works(goalpost, tools, files):
+    """Rows: what it is, what it reads, the command, a file to pipe in."""
+    clean, small = files["clean"], files["small"]
+    schema = PEERS / "goal.schema.json"
+    smalls = sorted(small.iterdir())
+    rows = [
+        ("goalpost check", "clean", [goalpost, "check", clean], None),
+        ("goalpost check --jobs 1", "clean", [goalpost, "check", "-j", "1", clean], None),
+        ("goalpost check, from a pipe", "clean", [goalpost, "check", "-"], clean),
+        ("goalpost check", "broken", [goalpost, "check", files["broken"]], None),
+        ("goalpost check", "warned", [goalpost, "check", files["warned"]], None),
+        ("goalpost show --format jsonl", "clean", [goalpost, "show", "--format", "jsonl", clean], None),
+        ("goalpost stats", "clean", [goalpost, "stats", clean], None),
+        ("goalpost sample", "clean", [goalpost, "sample", "--count", files["bodies"]], None),
+        ("goalpost check", "small", [goalpost, "check", small], None),
+    ]
+    if history_exists(goalpost):
+        rows.append(
+            ("goalpost history --summary", "clean", [goalpost, "history", "--summary", clean], None)
+        )
+    peers = [
+        ("DuckDB, typed read", "clean", ["python", PEERS / "duckdb_read.py", clean]),
+        ("sourcemeta --fast", "clean", ["jsonschema", "validate", "--fast", schema, clean]),
+        ("sourcemeta", "clean", ["jsonschema", "validate", schema, clean]),
+        ("jq, some rules", "clean", ["jq", "-c", "-f", PEERS / "goal.jq", clean]),
+        ("jaq, some rules", "clean", ["jaq", "-c", "-f", PEERS / "goal.jq", clean]),
+        ("jaq, only parsing", "clean", ["jaq", "empty", clean]),
+        ("ajv", "clean", ["node", PEERS / "ajv_lines.mjs", tools.get("modules"), schema, clean]),
+        ("boon", "small", ["boon", schema, *smalls]),
+        ("sourcemeta --fast", "small", ["jsonschema", "validate", "--fast", schema, small]),
+        ("ajv", "small", ["node", PEERS / "ajv_lines.mjs", tools.get("modules"), schema, *smalls]),
+        ("check-jsonschema", "small", ["check-jsonschema", "--schemafile", schema, *smalls]),
+    ]
+    for name, corpus, command in peers:
+        if command[0] in tools:
+            rows.append((name, corpus, [tools[command[0]], *command[1:]], None))
+    return rows
+
+
+def measure_all(rows, rounds):
+    """The median time, the greatest memory and the last exit status of each row."""
+    times = [[] for _ in rows]
+    memory = [0.0] * len(rows)
+    status = [0] * len(rows)
+    for number in range(rounds):
+        for index, (name, corpus, command, piped) in enumerate(rows):
+            if times[index] and min(times[index]) > LONG:
+                continue
+            print(f"\rround {number + 1} of {rounds}: {name} ({corpus})".ljust(79), end="", file=sys.stderr)
+            seconds, peak, status[index] = measure(command, piped)
+            times[index].append(seconds)
+            memory[index] = max(memory[index], peak)
+    print("\r".ljust(80) + "\r", end="", file=sys.stderr)
+    return {
+        (name, corpus): (statistics.median(times[index]), memory[index], status[index])
+        for index, (name, corpus, _, _) in enumerate(rows)
+    }
+
+
+def table(results, sizes):
+    print(f"{'what':31} {'corpus':7} {'seconds':>8} {'MB/s':>7} {'times check':>12} {'peak MB':>8}  exit")
+    for (name, corpus), (seconds, peak, status) in results.items():
+        base = results["goalpost check", "small" if corpus == "small" else "clean"][0]
+        speed = sizes[corpus] / seconds / 1e6
+        print(
+            f"{name:31} {corpus:7} {seconds:8.3f} {speed:7.0f} {seconds / base:12.2f} {peak:8.0f}  {status}"
+        )
+
+
+def figures(results, sizes):
+    """What the project promises of itself, each with what was found."""
+    check = results["goalpost check", "clean"]
+
+    def ratio(name, corpus="clean", base=check):
+        row = results.get((name, corpus))
+        return row and row[0] / base[0]
+
+    small = results["goalpost check", "small"]
+    history = results.get(("goalpost history --summary", "clean"))
+    show = results["goalpost show --format jsonl", "clean"]
+    sample = results["goalpost sample", "clean"]
+    pipe = results["goalpost check, from a pipe", "clean"]
+    rows = [
+        ("check is faster than DuckDB's typed read, times", ">=", 2, ratio("DuckDB, typed read")),
+        ("check is faster than sourcemeta --fast, times", ">=", 15, ratio("sourcemeta --fast")),
+        ("check is faster than a jq predicate, times", ">=", 30, ratio("jq, some rules")),
+        ("2 % broken bodies cost, times clean", "<=", 1.3, ratio("goalpost check", "broken")),
+        ("a warning on every body costs, times clean", "<=", 3, ratio("goalpost check", "warned")),
+        ("peak memory of check, MB", "<=", 64, check[1]),
+        ("peak memory of check from a pipe, MB", "<=", 64, pipe[1]),
+        ("small files: faster than boon, times", ">=", 1, ratio("boon", "small", small)),
+        ("show --format jsonl, share of check's speed", ">=", 0.5, check[0] / show[0]),
+        ("sample, MB/s", ">=", 200, sizes["clean"] / sample[0] / 1e6),
+        ("history --summary, MB/s", ">=", 400, history and sizes["clean"] / history[0] / 1e6),
+    ]
+    print(f"\n{'figure':50} {'wanted':>8} {'found':>8}")
+    for name, sign, wanted, found in rows:
+        if found is None:
+            print(f"{name:50} {sign} {wanted:5} {'-':>8}  not measured")
+            continue
+        met = found >= wanted if sign == ">=" else found <= wanted
+        print(f"{name:50} {sign} {wanted:5} {found:8.2f}  {'met' if met else 'MISSED'}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--bodies", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--work", type=Path, default=TOP / "target" / "bench")
+    arguments = parser.parse_args()
+    work = arguments.work.resolve()
+    work.mkdir(parents=True, exist_ok=True)
+    goalpost = goalpost_binary(work)
+    tools, missing = fetch(work)
+    files = make_corpus(goalpost, work, arguments.bodies)
+    sizes = {name: path.stat().st_size for name, path in files.items() if path.is_file()}
+    sizes["small"] = sum(path.stat().st_size for path in files["small"].iterdir())
+    files["bodies"] = arguments.bodies
+    results = measure_all(works(goalpost, tools, files), arguments.rounds)
+    today = datetime.date.today().isoformat()
+    print(
+        f"{today}, {os.cpu_count()} processors, {arguments.bodies:,} bodies "
+        f"({sizes['clean'] / 1e6:.0f} MB), {SMALL_FILES:,} small files, "
+        f"median of up to {arguments.rounds} rounds\n"
+    )
+    table(results, sizes)
+    figures(results, sizes)
+    for reason in missing:
+        print(f"left out: {reason}")
+
+
+if __name__ == "__main__":
+    main()
