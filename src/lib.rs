@@ -31,6 +31,7 @@ pub mod input;
 pub mod numbering;
 pub mod pager;
 pub mod pipeline;
+pub mod redact;
 pub mod render;
 pub mod report;
 pub mod rules;
@@ -70,6 +71,7 @@ pub fn run(mut world: World<'_>) -> Exit {
         Some(Command::Schema(schema)) => commands::schema::run(schema, &mut world),
         Some(Command::Completions(shell)) => commands::shell::completions(shell, &mut world),
         Some(Command::Man(man)) => commands::shell::man(man, &mut world),
+        Some(Command::Redact(redact)) => commands::redact::run(redact, &mut world),
     };
     if let (Ok(Exit::Trouble), Some(command)) = (&result, cli.meant_command()) {
         world.say(&format!("note: did you mean the command `goalpost {command}`?"));
@@ -79,12 +81,11 @@ pub fn run(mut world: World<'_>) -> Exit {
         Ok(exit) => exit,
         Err(error) => {
             let write_error = error.downcast_ref::<io::Error>();
-            let exit = write_error.map_or(Exit::Trouble, sink::exit_for);
-            if exit == Exit::Trouble {
-                let what = if write_error.is_some() { "cannot write: " } else { "" };
-                world.say(&format!("error: {what}{}", terminal(&error.to_string())));
+            if let Some(error) = write_error {
+                return unwritten(error, &mut world);
             }
-            exit
+            world.say(&format!("error: {}", terminal(&error.to_string())));
+            Exit::Trouble
         }
     }
 }
@@ -102,6 +103,15 @@ fn usage(error: &clap::Error, world: &mut World<'_>) -> Exit {
     let help = if colour { text.ansi().to_string() } else { text.to_string() };
     match world.stdout.write_all(help.as_bytes()).and_then(|()| world.stdout.flush()) {
         Ok(()) => Exit::Clean,
-        Err(error) => sink::exit_for(&error),
+        Err(error) => unwritten(&error, world),
     }
+}
+
+/// Says why output was not written, unless its reader went away and knows.
+fn unwritten(error: &io::Error, world: &mut World<'_>) -> Exit {
+    let exit = sink::exit_for(error);
+    if exit == Exit::Trouble {
+        world.say(&format!("error: cannot write: {}", terminal(&error.to_string())));
+    }
+    exit
 }

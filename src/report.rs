@@ -27,6 +27,9 @@ pub struct Report {
     pub input: Arc<Foreign>,
     /// JSON Pointers (or other steps) through envelopes to the body; empty for a plain body.
     pub trail: Vec<Foreign>,
+    /// Where in the input that begins in which the body stands; none for a plain body, which is
+    /// placed by `start` itself.
+    pub outer: Option<Position>,
     /// The 1-based number of the body in its input; none for text that is no body.
     pub body: Option<u64>,
     /// Where the finding begins.

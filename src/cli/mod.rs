@@ -8,6 +8,7 @@ pub mod diff;
 pub mod explain;
 pub mod help;
 pub mod history;
+pub mod redact;
 pub mod sample;
 pub mod schema;
 pub mod shared;
@@ -24,6 +25,7 @@ use check::CheckArgs;
 use diff::DiffArgs;
 use explain::ExplainArgs;
 use history::HistoryArgs;
+use redact::RedactArgs;
 use sample::SampleArgs;
 use schema::SchemaArgs;
 use shared::LevelArgs;
@@ -83,6 +85,8 @@ pub enum Command {
     Completions(CompletionsArgs),
     /// Print a man page
     Man(ManArgs),
+    /// Make a copy that is safe to share, of which every rule says the same.
+    Redact(Box<RedactArgs>),
 }
 
 /// The whole command line.
@@ -142,6 +146,7 @@ impl Cli {
             Some(Command::Diff(diff)) => diff.output.exit_zero,
             Some(Command::History(history)) => history.output.exit_zero,
             Some(Command::Stats(stats)) => stats.output.exit_zero,
+            Some(Command::Redact(redact)) => redact.exit_zero,
             Some(_) => false,
         }
     }

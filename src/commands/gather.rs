@@ -17,7 +17,6 @@ use crate::history::ledger::Ledger;
 use crate::numbering::Numbered;
 use crate::render::{CheckFormat, FindingFormat, Options, check_format};
 use crate::text::escape::Foreign;
-use crate::text::moment;
 use crate::text::terminal::terminal;
 use crate::webhook::field::at;
 use crate::world::World;
@@ -181,7 +180,7 @@ impl Consumer for Gatherer<'_> {
         if !seen.trail.is_empty() {
             batch.trails.push((batch.deliveries.len(), seen.trail.to_vec()));
         }
-        let delivery = self.digester.digest(&side, revision, place, received(seen));
+        let delivery = self.digester.digest(&side, revision, place, seen.delivery.received);
         batch.names.push_str(&guid);
         batch.deliveries.push((delivery, guid.len()));
     }
@@ -207,10 +206,4 @@ impl Consumer for Gatherer<'_> {
         }
         Ok(batch)
     }
-}
-
-/// When a body was received, where its request says.
-fn received(seen: &Seen<'_, '_>) -> Option<i64> {
-    let (date, _) = seen.request?.header("date").next()?;
-    moment::parse(date)
 }

@@ -10,6 +10,7 @@ pub mod history;
 pub mod latest;
 pub mod pairs;
 pub mod progress;
+pub mod redact;
 pub mod run;
 pub mod sample;
 pub mod schema;

@@ -1,6 +1,7 @@
 //! Arguments as typed become what the program needs; every wrong value is told here.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
 
@@ -51,7 +52,11 @@ pub fn reading(arguments: &InputArgs) -> Reading {
             InputFormat::Json => Form::Values,
             InputFormat::Http => Form::Http,
             InputFormat::Page => Form::Page,
+            InputFormat::Csv => Form::Csv,
+            InputFormat::Log => Form::Log,
         }),
+        body_path: arguments.body_path.as_deref().map(Arc::from),
+        max_decompressed: arguments.max_decompressed as u64,
         max_body: arguments.max_body,
         block_size: arguments.block_size,
     }
@@ -124,7 +129,11 @@ pub fn no_such_rule(name: &str) -> anyhow::Error {
     anyhow!("no such rule: {}; {near}", terminal(name))
 }
 
-fn selection(arguments: &FilterArgs) -> Result<Selection> {
+/// Which bodies are chosen.
+///
+/// # Errors
+/// An action or a field that does not exist, or a condition that is none.
+pub fn selection(arguments: &FilterArgs) -> Result<Selection> {
     if let Some(action) = &arguments.action
         && !ACTIONS.contains(&action.as_str())
     {

@@ -150,7 +150,7 @@ impl Shower {
             line: seen.line,
             form: seen.form.description(),
             reports: seen.reports,
-            received: None,
+            received: seen.delivery.received,
         };
         match self.format {
             None => {
@@ -166,11 +166,7 @@ impl Shower {
                 raw_json_pretty(view.text, 0, &mut document);
                 shown.documents.push(document);
             }
-            Some(ShowFormat::Jsonl) => {
-                let is_compact =
-                    matches!(seen.frame.content, Content::Clean(clean) if clean.compact);
-                self.line(shown, &view, is_compact);
-            }
+            Some(ShowFormat::Jsonl) => self.line(shown, &view, seen),
             Some(ShowFormat::Csv) => shown.records.push((seen.number, csv::cells(&view))),
             Some(ShowFormat::Markdown) => {
                 markdown::body(&mut shown.bytes, &view, self.options.time)?;
@@ -186,7 +182,8 @@ impl Shower {
         Ok(())
     }
 
-    fn line(&self, shown: &mut Shown, view: &View<'_>, is_compact: bool) {
+    fn line(&self, shown: &mut Shown, view: &View<'_>, seen: &Seen<'_, '_>) {
+        let is_compact = matches!(seen.frame.content, Content::Clean(clean) if clean.compact);
         if is_compact && !self.with_source && is_safe_in_json(view.text) {
             shown.bytes.extend_from_slice(view.text.as_bytes());
             shown.bytes.push(b'\n');
@@ -195,11 +192,18 @@ impl Shower {
         let mut line = String::new();
         if self.with_source {
             let trail: Vec<&str> = view.trail.iter().map(Foreign::raw).collect();
+            let delivery = seen.delivery;
+            let header = |(name, value): &(Foreign, Foreign)| serde_json::json!({"name": name.raw(), "value": value.raw()});
+            let headers: Vec<_> = delivery.headers.iter().map(header).collect();
             let source = serde_json::json!({
                 "input": view.input.raw(),
                 "trail": trail,
                 "line": view.line,
+                "form": seen.envelope.or(seen.form.description()),
                 "received": view.received,
+                "method": delivery.method.as_ref().map(Foreign::raw),
+                "path": delivery.path.as_ref().map(Foreign::raw),
+                "headers": headers,
             });
             line.push_str(&format!("{{\"source\":{},\"body\":", json(&source, false)));
         }

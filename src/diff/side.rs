@@ -30,6 +30,7 @@ impl<'a> Side<'a> {
         let frame = Frame {
             span: 0..text.len(),
             text,
+            bytes: text.as_bytes(),
             byte_order_mark: false,
             content: Content::Goal(body),
         };

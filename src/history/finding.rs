@@ -34,6 +34,7 @@ pub fn report(ledger: &Ledger, oddity: &Oddity, levels: &Levels) -> Option<Repor
         label: None,
         input: input(ledger, place),
         trail: ledger.trail(place.trail).to_vec(),
+        outer: None,
         body: Some(place.body),
         start,
         end: start,

@@ -55,6 +55,9 @@ struct FindingObject<'a> {
     help: Option<&'a str>,
     input: &'a str,
     trail: Vec<&'a str>,
+    /// The line of the input on which the text of a body within something else begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outer_line: Option<u64>,
     body: Option<u64>,
     line: u64,
     column: u64,
@@ -88,6 +91,7 @@ impl<'a> From<&'a Report> for FindingObject<'a> {
             help: report.help.as_deref(),
             input: report.input.raw(),
             trail: report.trail.iter().map(Foreign::raw).collect(),
+            outer_line: report.outer.map(|outer| outer.line),
             body: report.body,
             line: report.start.line,
             column: report.start.column,
