@@ -103,7 +103,7 @@ Exit status: 0 clean, 1 findings at error level or differences, 2 something was
 not read or not written, 141 the reader of standard output went away.";
 
 const EXIT_STATUS_SHORT: &str =
-    "Exit status: 0 clean, 1 findings or differences, 2 not all was read or written.";
+    "Exit status: 0 clean, 1 findings or differences, 2 not all read or written";
 
 /// Options that `-h` leaves to `--help`, in every command.
 const LONG_ONLY: &[&str] = &[
