@@ -111,6 +111,7 @@ const LONG_ONLY: &[&str] = &[
     "user",
     "action",
     "max_body",
+    "max_decompressed",
     "body_path",
     "jobs",
     "warn",
