@@ -30,6 +30,7 @@ const CALLS: &[&[&str]] = &[
     &["check", "tests/door"],
     &["check"],
     &["show", "--format", "jsn", "-"],
+    &["show", "--hide-values", "-"],
     &["chekc"],
     &["explian"],
     &["explain", "wrong-typ"],

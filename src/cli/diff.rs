@@ -32,29 +32,35 @@ pub struct DiffArgs {
     /// Tell also what is only spelled differently.
     #[arg(long, short, help_heading = "Output")]
     pub verbose: bool,
-    /// With one capture: the older revision; the lowest where only --to is given.
+    /// With one capture: the older revision
+    ///
+    /// The lowest where only --to is given.
     #[arg(
         long,
         value_name = "N",
         requires = "goal",
         allow_hyphen_values = true,
-        help_heading = "Diff"
+        help_heading = "Filter"
     )]
     pub from: Option<i64>,
-    /// With one capture: the newer revision; the highest where only --from is given.
+    /// With one capture: the newer revision
+    ///
+    /// The highest where only --from is given.
     #[arg(
         long,
         value_name = "M",
         requires = "goal",
         allow_hyphen_values = true,
-        help_heading = "Diff"
+        help_heading = "Filter"
     )]
     pub to: Option<i64>,
-    /// Leave a field out: its name, action, or a JSON Pointer such as /goal/extra (repeatable).
-    #[arg(long, value_name = "FIELD", help_heading = "Diff")]
+    /// Leave a field out (repeatable)
+    ///
+    /// Its name, action, or a JSON Pointer such as /goal/extra.
+    #[arg(long, value_name = "FIELD", help_heading = "Filter", value_parser = super::words::FIELD, hide_possible_values = true)]
     pub ignore: Vec<String>,
     /// Compare only this field (repeatable).
-    #[arg(long, value_name = "FIELD", help_heading = "Diff")]
+    #[arg(long, value_name = "FIELD", help_heading = "Filter", value_parser = super::words::FIELD, hide_possible_values = true)]
     pub only: Vec<String>,
 }
 

@@ -3,6 +3,7 @@
 //! `-h` is for someone who knows the tool: one screen, the options used most. `--help` teaches:
 //! every option, and examples that can be copied.
 
+use clap::builder::Resettable;
 use clap::{Arg, ArgAction, Command};
 
 /// The examples at the end of `--help`, by command.
@@ -34,6 +35,21 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
             ("goalpost check --format github fixtures/", "annotations in GitHub Actions"),
             ("goalpost check --expect wrong-type bad.json", "a fixture that is bad on purpose"),
             ("goalpost check --now 2017-06-01 captures/", "with rules that need the time"),
+        ],
+    ),
+    (
+        "diff",
+        &[
+            ("goalpost diff old.json new.json", "two bodies, field by field"),
+            ("goalpost diff monday.ndjson tuesday.ndjson", "two captures, goal by goal"),
+            ("goalpost diff captures/ --goal GOL-537e", "each revision of one goal"),
+        ],
+    ),
+    (
+        "history",
+        &[
+            ("goalpost history captures/", "a timeline for each goal, audited"),
+            ("goalpost history --latest captures/", "what a consumer should hold now"),
         ],
     ),
     (
@@ -86,12 +102,16 @@ const EXIT_STATUS: &str = "\
 Exit status: 0 clean, 1 findings at error level or differences, 2 something was
 not read or not written, 141 the reader of standard output went away.";
 
+const EXIT_STATUS_SHORT: &str =
+    "Exit status: 0 clean, 1 findings or differences, 2 not all read or written";
+
 /// Options that `-h` leaves to `--help`, in every command.
 const LONG_ONLY: &[&str] = &[
     "input_format",
     "user",
     "action",
     "max_body",
+    "max_decompressed",
     "body_path",
     "jobs",
     "warn",
@@ -102,6 +122,8 @@ const LONG_ONLY: &[&str] = &[
     "hide_values",
     "exit_zero",
     "with_source",
+    "only",
+    "summary",
     "pager",
 ];
 
@@ -125,9 +147,12 @@ pub fn complete(command: Command) -> Command {
         .help("Help: -h a screen, --help all with examples");
     let heading = (headings && !is_top).then_some("Output");
     let help = help.help_heading(heading);
-    let long = after(&name, is_top);
+    // What a command says after its options teaches, so it is for `--help`.
+    let taught = command.get_after_help().map(|text| format!("{text}\n\n")).unwrap_or_default();
+    let command = command.after_help(Resettable::Reset);
+    let long = format!("{taught}{}", after(&name, is_top)).trim().to_owned();
     let command = command.arg(help);
-    let command = if is_top { command.after_help(EXIT_STATUS) } else { command };
+    let command = if is_top { command.after_help(EXIT_STATUS_SHORT) } else { command };
     if long.is_empty() { command } else { command.after_long_help(long) }
 }
 

@@ -32,14 +32,16 @@ pub struct HistoryArgs {
     #[allow(missing_docs)]
     #[command(flatten)]
     pub output: OutputArgs,
-    /// The format; without it a table, and with --latest a card for one goal.
+    /// How goals are written
+    ///
+    /// Without it a table, and with --latest a card for one goal.
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<HistoryFormat>,
     /// Only count.
-    #[arg(long, help_heading = "History", conflicts_with = "latest")]
+    #[arg(long, help_heading = "Output", conflicts_with = "latest")]
     pub summary: bool,
-    /// Print the latest state of each live goal, as show prints bodies.
-    #[arg(long, help_heading = "History")]
+    /// The latest state of each live goal, as show prints it
+    #[arg(long, help_heading = "Output")]
     pub latest: bool,
 }
 

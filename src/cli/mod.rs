@@ -85,7 +85,7 @@ pub enum Command {
     Completions(CompletionsArgs),
     /// Print a man page
     Man(ManArgs),
-    /// Make a copy that is safe to share, of which every rule says the same.
+    /// Make a copy that is safe to share
     Redact(Box<RedactArgs>),
 }
 

@@ -75,5 +75,6 @@ pub fn man(command: Option<&str>, out: &mut dyn Write) -> io::Result<Option<()>>
             None => return Ok(None),
         },
     };
-    clap_mangen::Man::new(page).render(out).map(Some)
+    let source = concat!("goalpost ", env!("CARGO_PKG_VERSION"));
+    clap_mangen::Man::new(page).source(source).render(out).map(Some)
 }

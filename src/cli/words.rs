@@ -19,6 +19,8 @@ pub struct Words(fn() -> Vec<PossibleValue>);
 pub const RULE: Words = Words(rules);
 /// The name of a rule or of a group of rules.
 pub const RULE_OR_GROUP: Words = Words(rules_and_groups);
+/// The name of a field, or a place beside the documented ones.
+pub const FIELD: Words = Words(fields);
 /// A condition on a field: the field can be completed.
 pub const CONDITION: Words = Words(fields);
 /// An action.

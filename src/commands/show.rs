@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use super::run::{Consumer, Run};
 use super::settings;
@@ -30,6 +30,9 @@ const ROWS_HELD: usize = 1_000;
 /// # Errors
 /// Wrong arguments, or a write that failed.
 pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
+    if arguments.output.hide_values {
+        bail!("show prints values: leave out --hide-values, or use check");
+    }
     let options = settings::options(&arguments.output, world);
     let sources = settings::sources(&arguments.input, world)?;
     let watch = settings::watch(&arguments.output, &sources, world);
