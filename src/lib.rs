@@ -27,6 +27,7 @@ pub mod examine;
 pub mod exit;
 pub mod input;
 pub mod numbering;
+pub mod pager;
 pub mod pipeline;
 pub mod render;
 pub mod report;
@@ -61,6 +62,10 @@ pub fn run(mut world: World<'_>) -> Exit {
         Some(Command::Check(check)) => commands::check::run(check, &mut world),
         Some(Command::Sample(sample)) => commands::sample::run(sample, &mut world),
         Some(Command::Stats(stats)) => commands::stats::run(stats, &mut world),
+        Some(Command::Explain(explain)) => commands::explain::run(explain, &mut world),
+        Some(Command::Schema(schema)) => commands::schema::run(schema, &mut world),
+        Some(Command::Completions(shell)) => commands::shell::completions(shell, &mut world),
+        Some(Command::Man(man)) => commands::shell::man(man, &mut world),
     };
     match result {
         Ok(Exit::Findings) if cli.exit_zero() => Exit::Clean,

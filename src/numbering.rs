@@ -3,9 +3,13 @@
 //! Blocks come in the order of their input. Text between bodies is one finding however it is
 //! cut into lines and blocks, so it is held until the next body, or the end, is seen.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use crate::capture::block::Block;
 use crate::examine::{Examined, Noted};
 use crate::report::{Report, Summary};
+use crate::text::escape::Foreign;
 
 /// What is known of the current input so far.
 #[derive(Debug, Default)]
@@ -13,13 +17,19 @@ pub struct Numbering {
     bodies: u64,
     /// Text that is no body, and the number of the body before it.
     text: Option<(u64, Report)>,
+    /// The rules that were met in any input of the run.
+    met: HashSet<&'static str>,
 }
 
 /// A block's results with their final numbers.
 #[derive(Debug, Default)]
 pub struct Numbered {
+    /// The name of the input.
+    pub input: Arc<Foreign>,
     /// The findings in order.
     pub reports: Vec<Report>,
+    /// The places in `reports` of the first finding of each rule in the run.
+    pub introduces: Vec<usize>,
     /// What to add to the numbers of the block's bodies.
     pub bodies_before: u64,
     /// What the block adds to the summary.
@@ -34,10 +44,12 @@ impl Numbering {
     /// Takes the next block's results.
     pub fn advance(&mut self, block: &Block, examined: Examined) -> Numbered {
         if block.first {
-            *self = Numbering::default();
+            let met = std::mem::take(&mut self.met);
+            *self = Numbering { met, ..Numbering::default() };
         }
         let mut numbered = Numbered {
             bodies_before: self.bodies,
+            input: Arc::clone(&block.input),
             fault: block.fault.clone(),
             ..Numbered::default()
         };
@@ -75,8 +87,11 @@ impl Numbering {
         if block.layout.last {
             self.end(block, &mut numbered);
         }
-        for report in &numbered.reports {
+        for (index, report) in numbered.reports.iter().enumerate() {
             numbered.summary.count(report.rule, report.level);
+            if self.met.insert(report.rule.name) {
+                numbered.introduces.push(index);
+            }
         }
         numbered
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::rules::rule::{Level, Rule};
 use crate::text::escape::Foreign;
+use crate::webhook::field::position;
 
 /// A finding with its level and its place, ready for any format.
 #[derive(Debug, Clone)]
@@ -44,6 +45,28 @@ pub struct Report {
     pub revision: Option<i64>,
     /// The line around it, for people.
     pub snippet: Option<Snippet>,
+}
+
+impl Report {
+    /// The finding without anything that a payload holds but the names of documented fields.
+    pub fn without_values(&self) -> Report {
+        let pointer = self.pointer.raw();
+        let documented = pointer
+            .strip_prefix("/goal/")
+            .map_or(matches!(pointer, "" | "/action" | "/goal"), |key| position(key).is_some());
+        let pointer = match (documented, pointer.starts_with("/goal/")) {
+            (true, _) => pointer,
+            (false, true) => "/goal",
+            (false, false) => "",
+        };
+        Report {
+            pointer: Foreign::new(pointer),
+            goal: None,
+            revision: None,
+            snippet: None,
+            ..self.clone()
+        }
+    }
 }
 
 /// A line and a column, both from 1; columns count characters.

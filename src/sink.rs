@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::exit::Exit;
+use crate::pager::{Choice, Pager};
 
 /// The destination of a command's data.
 pub enum Sink<'w> {
@@ -15,6 +16,8 @@ pub enum Sink<'w> {
     File(BufWriter<NamedTempFile>, PathBuf),
     /// A device or a pipe, which cannot be replaced.
     Device(BufWriter<std::fs::File>),
+    /// The user's pager, where the output is longer than the screen.
+    Pager(Pager<'w>),
 }
 
 const BUFFER: usize = 256 * 1024;
@@ -51,6 +54,21 @@ impl<'w> Sink<'w> {
         Ok(Sink::File(BufWriter::with_capacity(BUFFER, file), target))
     }
 
+    /// Opens the destination, behind the user's pager where that was chosen.
+    ///
+    /// # Errors
+    /// As [`Sink::open`].
+    pub fn paged(
+        output: Option<&Path>,
+        pager: Option<Choice>,
+        stdout: &'w mut dyn Write,
+    ) -> io::Result<Sink<'w>> {
+        match pager.filter(|_| output.is_none()) {
+            Some(choice) => Ok(Sink::Pager(Pager::new(choice, stdout))),
+            None => Sink::open(output, stdout),
+        }
+    }
+
     /// Delivers what was written.
     ///
     /// # Errors
@@ -59,6 +77,7 @@ impl<'w> Sink<'w> {
         match self {
             Sink::Stdout(mut stdout) => stdout.flush(),
             Sink::Device(mut device) => device.flush(),
+            Sink::Pager(pager) => pager.finish(),
             Sink::File(file, target) => {
                 let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
                 file.as_file().sync_all()?;
@@ -75,6 +94,7 @@ impl Write for Sink<'_> {
             Sink::Stdout(stdout) => stdout.write(bytes),
             Sink::File(file, _) => file.write(bytes),
             Sink::Device(device) => device.write(bytes),
+            Sink::Pager(pager) => pager.write(bytes),
         }
     }
 
@@ -83,6 +103,7 @@ impl Write for Sink<'_> {
             Sink::Stdout(stdout) => stdout.flush(),
             Sink::File(file, _) => file.flush(),
             Sink::Device(device) => device.flush(),
+            Sink::Pager(pager) => pager.flush(),
         }
     }
 }

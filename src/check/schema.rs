@@ -14,7 +14,7 @@ use crate::webhook::text::unescape;
 use crate::webhook::value::{Goal, Value};
 
 /// Fields without which a goal cannot be told from others or put in order.
-const KEYS: [usize; 3] = [at::GUID, at::REVISION, at::USER_GUID];
+pub const KEYS: [usize; 3] = [at::GUID, at::REVISION, at::USER_GUID];
 
 /// Reads every documented value of a body, with a finding for each that is not as documented.
 pub fn check<'a>(body: &Body<'a>, text: &'a str, goal: &mut Goal<'a>, findings: &mut Findings<'a>) {
@@ -169,18 +169,17 @@ fn read_category(cell: &str) -> Outcome<'_> {
 }
 
 fn read_decimal(cell: &str, found: JsonType) -> Outcome<'_> {
-    let (digits, quoted) = match found {
-        JsonType::Number => (cell, false),
-        JsonType::String if is_number(&cell[1..cell.len() - 1]) => (&cell[1..cell.len() - 1], true),
-        _ => {
-            let hint = (found == JsonType::String).then_some(TypeHint::QuotedNumber);
-            let expected = "a decimal number";
-            return Err((Value::Unreadable, Problem::WrongType { expected, found, hint }));
-        }
-    };
-    match decimal::exact(digits) {
+    let text = if found == JsonType::String { unescape(cell) } else { cell.into() };
+    if found != JsonType::Number && !is_number(&text) {
+        let hint = (found == JsonType::String).then_some(TypeHint::QuotedNumber);
+        let expected = "a decimal number";
+        return Err((Value::Unreadable, Problem::WrongType { expected, found, hint }));
+    }
+    match decimal::exact(&text) {
         None => Err((Value::Unreadable, Problem::NumberOutOfRange { documented: "a decimal" })),
-        Some(decimal) if quoted => Err((Value::Decimal(decimal), Problem::DecimalAsString)),
+        Some(decimal) if found == JsonType::String => {
+            Err((Value::Decimal(decimal), Problem::DecimalAsString))
+        }
         Some(decimal) => Ok(Value::Decimal(decimal)),
     }
 }

@@ -3,31 +3,34 @@
 //! Each command has its arguments in a file of its own; what several have is in `shared`.
 
 pub mod check;
+pub mod explain;
+pub mod help;
 pub mod sample;
+pub mod schema;
 pub mod shared;
+pub mod shell;
 pub mod show;
 pub mod stats;
+pub mod words;
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::rules::rule::Level;
 use check::CheckArgs;
+use explain::ExplainArgs;
 use sample::SampleArgs;
+use schema::SchemaArgs;
 use shared::LevelArgs;
+use shell::{CompletionsArgs, ManArgs};
 use show::ShowArgs;
 use stats::StatsArgs;
 
-/// Inspect captured MX Goals webhooks: show them, check them against the goal schema.
+/// Inspect captured MX Goals webhooks: show them, check them
 ///
 /// Bodies are found by content, in files, directories or standard input: one or many, pretty or
 /// not, a line each, in an array, in raw HTTP requests, in a paste of the documentation page.
 #[derive(Debug, Parser)]
-#[command(
-    version,
-    args_conflicts_with_subcommands = true,
-    disable_help_subcommand = true,
-    after_help = "Exit status: 0 clean, 1 findings at error level, 2 something was not read or not written."
-)]
+#[command(version, args_conflicts_with_subcommands = true)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -40,14 +43,35 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Print bodies: a card for one, a table for several, or a format for machines.
+    /// Print bodies: a card for one, a table for several
+    ///
+    /// Or JSON, a line each, CSV or Markdown. The command that runs without a name.
     Show(Box<ShowArgs>),
-    /// Check bodies against the goal schema and the rules; the command for CI.
+    /// Check bodies against the goal schema and the rules
+    ///
+    /// The command for CI. `goalpost explain` lists the rules; -D, -W, -I and -A change their
+    /// levels; --format writes for services.
     Check(Box<CheckArgs>),
     /// Make valid bodies, revision chains and one-rule mutants from a seed.
     Sample(Box<SampleArgs>),
     /// Count what a capture really holds, by field and by rule, or add up saved counts.
     Stats(Box<StatsArgs>),
+    /// Say why a rule exists, or list all rules
+    Explain(ExplainArgs),
+    /// Print the goal schema: a table or JSON Schema
+    ///
+    /// The JSON Schema (2020-12) accepts a body where check finds no error of the groups envelope
+    /// and schema.
+    Schema(SchemaArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print a man page
+    Man(ManArgs),
+}
+
+/// The whole command line.
+pub fn command() -> clap::Command {
+    help::complete(Cli::command())
 }
 
 /// Reads the command line.
@@ -55,7 +79,7 @@ pub enum Command {
 /// # Errors
 /// What clap says of wrong arguments, or of `--help` and `--version`.
 pub fn parse(arguments: Vec<std::ffi::OsString>) -> Result<Cli, clap::Error> {
-    let matches = Cli::command().try_get_matches_from(arguments)?;
+    let matches = command().try_get_matches_from(arguments)?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     let matches = matches.subcommand().map_or(&matches, |(_, matches)| matches);
     if let Some(levels) = cli.levels_mut() {
@@ -71,8 +95,8 @@ impl Cli {
             None => Some(&mut self.show.levels),
             Some(Command::Show(show)) => Some(&mut show.levels),
             Some(Command::Check(check)) => Some(&mut check.levels),
-            Some(Command::Sample(_)) => None,
             Some(Command::Stats(stats)) => Some(&mut stats.levels),
+            Some(_) => None,
         }
     }
 
@@ -82,8 +106,8 @@ impl Cli {
             None => self.show.output.exit_zero,
             Some(Command::Show(show)) => show.output.exit_zero,
             Some(Command::Check(check)) => check.output.exit_zero,
-            Some(Command::Sample(_)) => false,
             Some(Command::Stats(stats)) => stats.output.exit_zero,
+            Some(_) => false,
         }
     }
 }

@@ -4,13 +4,18 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, ValueEnum};
 
+use super::words;
 use crate::rules::rule::Level;
 
 /// Where bodies come from.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub struct InputArgs {
-    /// Files, directories, or - for standard input (the default where it is no terminal).
+    /// Files, directories, or - for standard input
+    ///
+    /// Directories are walked in the order of names, for files with the endings of captures; a file
+    /// that is named is always read. What a file holds is told from its content. Without any
+    /// INPUT, standard input is read where it is no terminal.
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// Read the input as this form instead of detecting it.
@@ -39,10 +44,13 @@ pub struct FilterArgs {
     #[arg(long, value_name = "GUID|ID")]
     pub user: Option<String>,
     /// Only this action: created, updated or deleted.
-    #[arg(long, value_name = "ACTION")]
+    #[arg(long, value_name = "ACTION", value_parser = words::ACTION, hide_possible_values = true)]
     pub action: Option<String>,
-    /// Only where a field compares: 'amount >= 100', 'name ~ car' (=, !=, <, <=, >, >=, ~).
-    #[arg(long = "where", value_name = "FIELD OP VALUE")]
+    /// Only where a field compares: 'amount >= 100'
+    ///
+    /// The operators are =, !=, <, <=, >, >= and ~ for contains: 'name ~ car'. Amounts compare as
+    /// exact decimals; times as Unix seconds or YYYY-MM-DD. Repeatable: all must hold.
+    #[arg(long = "where", value_name = "FIELD OP VALUE", value_parser = words::CONDITION, hide_possible_values = true)]
     pub conditions: Vec<String>,
 }
 
@@ -50,17 +58,20 @@ pub struct FilterArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Check")]
 pub struct LevelArgs {
-    /// Make a rule or group an error (-W warning, -I info; the later option wins).
-    #[arg(short = 'D', long, value_name = "RULE|GROUP", action = ArgAction::Append)]
+    /// A rule as error; -W warning, -I info, -A nothing
+    ///
+    /// Names a rule or a group of rules, see `goalpost explain`. Of several such options for one
+    /// rule, the later wins.
+    #[arg(short = 'D', long, value_name = "RULE|GROUP", action = ArgAction::Append, value_parser = words::RULE_OR_GROUP, hide_possible_values = true)]
     pub deny: Vec<String>,
     /// Make a rule or group a warning.
-    #[arg(short = 'W', long, value_name = "RULE|GROUP", action = ArgAction::Append)]
+    #[arg(short = 'W', long, value_name = "RULE|GROUP", action = ArgAction::Append, value_parser = words::RULE_OR_GROUP, hide_possible_values = true)]
     pub warn: Vec<String>,
     /// Make a rule or group an info.
-    #[arg(short = 'I', long, value_name = "RULE|GROUP", action = ArgAction::Append)]
+    #[arg(short = 'I', long, value_name = "RULE|GROUP", action = ArgAction::Append, value_parser = words::RULE_OR_GROUP, hide_possible_values = true)]
     pub info: Vec<String>,
     /// Allow a rule or group: it gives no finding.
-    #[arg(short = 'A', long, value_name = "RULE|GROUP", action = ArgAction::Append)]
+    #[arg(short = 'A', long, value_name = "RULE|GROUP", action = ArgAction::Append, value_parser = words::RULE_OR_GROUP, hide_possible_values = true)]
     pub allow: Vec<String>,
     /// Count warnings as errors.
     #[arg(long)]
@@ -80,13 +91,22 @@ pub struct OutputArgs {
     /// Write to this file, whole or not at all.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Colour: auto is for a terminal, unless NO_COLOR or TERM=dumb says no.
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    /// Colour: auto, always or never
+    ///
+    /// auto is colour on a terminal, unless NO_COLOR or TERM=dumb says no; CLICOLOR_FORCE and
+    /// FORCE_COLOR say yes.
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     pub color: When,
     /// How times are shown.
     #[arg(long, value_name = "ZONE", default_value = "utc")]
     pub time: TimeArg,
-    /// Do not show the source line around a finding.
+    /// Show nothing that a body holds: no source line, guid, revision or undocumented key.
     #[arg(long)]
     pub hide_values: bool,
     /// No messages but errors.
@@ -95,6 +115,36 @@ pub struct OutputArgs {
     /// End with 0 where findings alone would end with 1.
     #[arg(long)]
     pub exit_zero: bool,
+}
+
+/// How text for people looks.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct ScreenArgs {
+    /// Colour: auto, always or never
+    ///
+    /// auto is colour on a terminal, unless NO_COLOR or TERM=dumb says no; CLICOLOR_FORCE and
+    /// FORCE_COLOR say yes.
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub color: When,
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub pager: PagerArgs,
+}
+
+/// Whether what is longer than the screen goes through a pager.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct PagerArgs {
+    /// Show what is longer than the screen in $PAGER (less where it is not set).
+    #[arg(long)]
+    pub pager: bool,
 }
 
 /// Forms of captures that can be forced.

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::shared::{FilterArgs, InputArgs, LevelArgs, OutputArgs};
+use super::shared::{FilterArgs, InputArgs, LevelArgs, OutputArgs, PagerArgs};
 
 /// Arguments of `show`.
 #[derive(Debug, Args)]
@@ -19,7 +19,12 @@ pub struct ShowArgs {
     #[allow(missing_docs)]
     #[command(flatten)]
     pub output: OutputArgs,
-    /// The format; without it a card for one body and a table for several.
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub pager: PagerArgs,
+    /// How bodies are written
+    ///
+    /// Without it, one body is a card and several are a table.
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<ShowFormat>,
     /// With jsonl: wrap each body as {"source": …, "body": …}.

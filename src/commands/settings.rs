@@ -8,10 +8,11 @@ use super::progress::Watch;
 use crate::capture::form::Form;
 use crate::check::Settings;
 use crate::cli::shared::{
-    FilterArgs, InputArgs, InputFormat, LevelArgs, OutputArgs, TimeArg, When,
+    FilterArgs, InputArgs, InputFormat, LevelArgs, OutputArgs, PagerArgs, ScreenArgs, TimeArg, When,
 };
 use crate::examine::{Examination, Wanted};
 use crate::input::{Reading, Source, walk};
+use crate::pager;
 use crate::render::Options;
 use crate::rules::levels::Levels;
 use crate::rules::registry;
@@ -140,4 +141,19 @@ pub fn options(arguments: &OutputArgs, world: &World<'_>) -> Options {
             TimeArg::Epoch => TimeStyle::Epoch,
         },
     }
+}
+
+/// How text for people looks that shows no values.
+pub fn screen(arguments: &ScreenArgs, world: &World<'_>) -> Options {
+    let when = match arguments.color {
+        When::Always => Some(true),
+        When::Never => Some(false),
+        When::Auto => None,
+    };
+    Options { colour: world.wants_colour(when), width: world.columns, ..Options::default() }
+}
+
+/// The pager, where it was asked for and there is one.
+pub fn pager(arguments: &PagerArgs, world: &World<'_>) -> Option<pager::Choice> {
+    arguments.pager.then(|| pager::Choice::new(world)).flatten()
 }

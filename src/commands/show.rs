@@ -52,7 +52,9 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
         options,
         concise: check_format(CheckFormat::Concise, Options::default()),
     };
-    let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
+    let pager = settings::pager(&arguments.pager, world);
+    let watch = watch.behind(pager.is_some());
+    let mut sink = Sink::paged(arguments.output.output.as_deref(), pager, world.stdout)?;
     let mut page = Page::new(arguments.format, options, &mut sink);
     let outcome =
         run.watched(watch).go(&shower, world.stdin, world.stderr, |shown| page.add(shown))?;

@@ -31,6 +31,11 @@ pub trait FindingFormat: Send + Sync {
     /// Writes one finding.
     fn finding(&self, out: &mut dyn Write, report: &Report) -> io::Result<()>;
 
+    /// Writes the first finding of its rule in a run, where there may be more to say.
+    fn first_of_rule(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
+        self.finding(out, report)
+    }
+
     /// What stands between two findings, wherever they were rendered.
     fn separator(&self) -> &'static str {
         ""

@@ -6,14 +6,18 @@
 
 pub mod card;
 mod cell;
+pub mod ci;
 pub mod concise;
 pub mod csv;
 mod finding;
 mod grid;
 pub mod json;
+pub mod json_schema;
 pub mod jsonl;
 pub mod markdown;
 mod progress;
+pub mod rules;
+pub mod schema;
 pub mod stats;
 pub mod style;
 pub mod summary;

@@ -17,7 +17,7 @@ use crate::webhook::field::{
 use crate::webhook::value::{Goal, Value};
 
 /// The first finding of [`reports`] as JSON.
-pub const WRONG_TYPE_JSON: &str = r#"{"rule":"wrong-type","group":"schema","level":"error","message":"is_complete is a string, a Boolean is documented","help":"remove the quotes; see `goalpost explain wrong-type`","input":"capture.ndjson","trail":[],"body":2,"line":2,"column":310,"end_line":2,"end_column":314,"offset":785,"length":4,"pointer":"/goal/is_complete","goal":"GOL-537e6391-3c29-9130-4d4f-e44302608406","revision":71}"#;
+pub const WRONG_TYPE_JSON: &str = r#"{"rule":"wrong-type","group":"schema","level":"error","message":"is_complete is a string, a Boolean is documented","help":"remove the quotes","input":"capture.ndjson","trail":[],"body":2,"line":2,"column":310,"end_line":2,"end_column":314,"offset":785,"length":4,"pointer":"/goal/is_complete","goal":"GOL-537e6391-3c29-9130-4d4f-e44302608406","revision":71}"#;
 /// The second finding of [`reports`] as JSON.
 pub const TRUNCATED_JSON: &str = r#"{"rule":"truncated-json","group":"syntax","level":"warning","message":"the text ends within a string","help":null,"input":"::error\u001b.har","trail":["/log/entries/2/request/postData/text"],"body":null,"line":1,"column":1,"end_line":1,"end_column":1,"offset":0,"length":0,"pointer":"","goal":null,"revision":null}"#;
 /// The summary of [`reports`] as JSON.
@@ -32,7 +32,7 @@ pub fn reports() -> Vec<Report> {
             rule: &schema::WRONG_TYPE,
             level: Level::Error,
             message: "is_complete is a string, a Boolean is documented".to_owned(),
-            help: Some("remove the quotes; see `goalpost explain wrong-type`".to_owned()),
+            help: Some("remove the quotes".to_owned()),
             label: Some("expected true or false".to_owned()),
             input: Arc::new(Foreign::new("capture.ndjson")),
             trail: Vec::new(),
@@ -83,7 +83,7 @@ pub fn findings(format: &dyn FindingFormat) -> String {
             out.extend_from_slice(format.separator().as_bytes());
         }
         summary.count(report.rule, report.level);
-        format.finding(&mut out, report).expect("a vector takes every write");
+        format.first_of_rule(&mut out, report).expect("a vector takes every write");
     }
     format.end(&mut out, &summary).expect("a vector takes every write");
     String::from_utf8(out).expect("formats write text")

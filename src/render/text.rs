@@ -32,6 +32,33 @@ pub struct Text {
 
 impl FindingFormat for Text {
     fn finding(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
+        self.draw(out, report, None)
+    }
+
+    fn first_of_rule(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
+        self.draw(out, report, Some(format!("goalpost explain {}", report.rule.name)))
+    }
+
+    fn end(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        if summary.is_nothing() {
+            return Ok(());
+        }
+        let line = style::paint(&summary_line(summary), style::STRONG, self.options.colour);
+        writeln!(out, "{line}")?;
+        for line in rule_counts(summary, self.options.width.unwrap_or(SUMMARY_COLUMNS)) {
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Text {
+    fn draw(
+        &self,
+        out: &mut dyn Write,
+        report: &Report,
+        explain: Option<String>,
+    ) -> io::Result<()> {
         let heading = match report.level {
             Level::Error => Heading::ERROR,
             Level::Warning => Heading::WARNING,
@@ -70,7 +97,7 @@ impl FindingFormat for Text {
         if let Some(about) = about(report) {
             group = group.element(Heading::NOTE.no_name().message(about));
         }
-        if let Some(help) = &report.help {
+        for help in report.help.iter().chain(&explain) {
             group = group.element(Heading::HELP.message(help.as_str()));
         }
         let drawn = self.renderer().render(&[group]);
@@ -83,20 +110,6 @@ impl FindingFormat for Text {
         writeln!(out)
     }
 
-    fn end(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-        if summary.is_nothing() {
-            return Ok(());
-        }
-        let line = style::paint(&summary_line(summary), style::STRONG, self.options.colour);
-        writeln!(out, "{line}")?;
-        for line in rule_counts(summary, self.options.width.unwrap_or(SUMMARY_COLUMNS)) {
-            writeln!(out, "{line}")?;
-        }
-        Ok(())
-    }
-}
-
-impl Text {
     fn renderer(self) -> Renderer {
         let renderer = if self.options.colour { Renderer::styled() } else { Renderer::plain() };
         let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(NEVER_CUT);
@@ -149,10 +162,12 @@ mod tests {
   |                           ^^^^ expected true or false
   |
   = goal GOL-537e6391 revision 71, /goal/is_complete
-  = help: remove the quotes; see `goalpost explain wrong-type`
+  = help: remove the quotes
+  = help: goalpost explain wrong-type
 
 warning[truncated-json]: the text ends within a string
 --> :\u{3a}error\u{1b}.har#/log/entries/2/request/postData/text:1:1
+ = help: goalpost explain truncated-json
 
 3 bodies in 2 inputs (1.2 MB): 1 clean, 2 not
   1 truncated-json   1 wrong-type

@@ -1,5 +1,6 @@
 //! Text that came from outside, and how it is made safe, measured and placed.
 
+pub mod annotation;
 pub mod digits;
 pub mod escape;
 pub mod hidden;
@@ -11,4 +12,6 @@ pub mod sheet;
 pub mod suggest;
 pub mod terminal;
 pub mod time;
+pub mod uri;
 pub mod width;
+pub mod wrap;

@@ -1,0 +1,61 @@
+//! Arguments that take a word of ours: any text is taken here, so that the error for a wrong one
+//! can name the nearest, while shell completions offer the right ones.
+
+use std::ffi::OsStr;
+
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{Arg, Command, Error};
+
+use crate::rules::registry;
+use crate::rules::rule::Group;
+use crate::webhook::field::{ACTIONS, FIELDS};
+
+/// Text for which there are words to offer.
+#[derive(Debug, Clone, Copy)]
+pub struct Words(fn() -> Vec<PossibleValue>);
+
+/// The name of a rule.
+pub const RULE: Words = Words(rules);
+/// The name of a rule or of a group of rules.
+pub const RULE_OR_GROUP: Words = Words(rules_and_groups);
+/// A condition on a field: the field can be completed.
+pub const CONDITION: Words = Words(fields);
+/// An action.
+pub const ACTION: Words = Words(actions);
+
+impl TypedValueParser for Words {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        _: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<String, Error> {
+        let text = value.to_str().map(str::to_owned);
+        text.ok_or_else(|| Error::new(ErrorKind::InvalidUtf8).with_cmd(command))
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.0)().into_iter()))
+    }
+}
+
+fn rules() -> Vec<PossibleValue> {
+    registry::all().map(|rule| PossibleValue::new(rule.name).help(rule.summary)).collect()
+}
+
+fn rules_and_groups() -> Vec<PossibleValue> {
+    let group = |group: Group| PossibleValue::new(group.name()).help(group.summary());
+    Group::ALL.into_iter().map(group).chain(rules()).collect()
+}
+
+fn fields() -> Vec<PossibleValue> {
+    let fields = FIELDS.iter().map(|field| PossibleValue::new(field.name).help(field.meaning));
+    fields.chain([PossibleValue::new("action").help("What happened to the goal.")]).collect()
+}
+
+fn actions() -> Vec<PossibleValue> {
+    ACTIONS.iter().map(|action| PossibleValue::new(*action)).collect()
+}

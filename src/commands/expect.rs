@@ -1,0 +1,189 @@
+//! `check --expect`: holds known-bad captures to the findings that they are there for.
+//!
+//! Text beside bodies belongs to the whole input, so what it gives counts for every body of it.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use anyhow::{Result, bail};
+
+use super::run::Consumer;
+use super::{check, settings};
+use crate::cli::check::CheckArgs;
+use crate::examine::Seen;
+use crate::exit::Exit;
+use crate::numbering::Numbered;
+use crate::rules::registry;
+use crate::rules::rule::{Group, Level, Rule};
+use crate::sink::Sink;
+use crate::text::digits::counted;
+use crate::text::escape::Foreign;
+use crate::world::World;
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong arguments, or a write that failed.
+pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
+    let expected = expected(&arguments.expect)?;
+    let run = check::prepare(arguments, world)?;
+    let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
+    let mut verdict = Verdict { expected, ..Verdict::default() };
+    let outcome = run.go(&Found, world.stdin, world.stderr, |part| {
+        if part.first {
+            verdict.end_input(&mut sink)?;
+            verdict.input = part.input;
+        }
+        verdict.bodies.extend(part.bodies);
+        verdict.beside.extend(part.beside);
+        Ok(())
+    })?;
+    verdict.end_input(&mut sink)?;
+    sink.finish()?;
+    if !arguments.output.quiet {
+        world.say(&verdict.summary());
+    }
+    Ok(if outcome.summary.unreadable_inputs > 0 {
+        Exit::Trouble
+    } else if verdict.different > 0 || verdict.alike == 0 {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    })
+}
+
+fn expected(names: &[String]) -> Result<BTreeSet<&'static str>> {
+    names
+        .iter()
+        .map(|name| match registry::find(name) {
+            Some(Rule { group: Group::Sequence | Group::User, .. }) => {
+                bail!("--expect {name}: only history gives this rule")
+            }
+            Some(rule) => Ok(rule.name),
+            None => Err(settings::no_such_rule(name)),
+        })
+        .collect()
+}
+
+/// A body with the rules that it gave, those at info level apart.
+#[derive(Debug, Default)]
+struct Body {
+    number: u64,
+    line: u64,
+    rules: Vec<(&'static str, Level)>,
+}
+
+/// What a block gave.
+#[derive(Debug, Default)]
+struct Part {
+    input: Arc<Foreign>,
+    first: bool,
+    bodies: Vec<Body>,
+    beside: Vec<(&'static str, Level)>,
+}
+
+struct Found;
+
+impl Consumer for Found {
+    type Kept = Vec<(u64, u64)>;
+    type Data = Part;
+
+    fn body(&self, places: &mut Vec<(u64, u64)>, seen: &Seen<'_, '_>) {
+        places.push((seen.number, seen.line));
+    }
+
+    fn render(
+        &self,
+        places: Vec<(u64, u64)>,
+        numbered: &Numbered,
+        _: &mut Vec<String>,
+    ) -> io::Result<Part> {
+        let mut part = Part {
+            input: Arc::clone(&numbered.input),
+            first: numbered.summary.inputs > 0,
+            ..Part::default()
+        };
+        for (number, line) in places {
+            let number = numbered.bodies_before + number;
+            part.bodies.push(Body { number, line, rules: Vec::new() });
+        }
+        for report in &numbered.reports {
+            let found = (report.rule.name, report.level);
+            let Some(number) = report.body else {
+                part.beside.push(found);
+                continue;
+            };
+            match part.bodies.binary_search_by_key(&number, |body| body.number) {
+                Ok(index) => part.bodies[index].rules.push(found),
+                // A body that was too large to be seen.
+                Err(index) => {
+                    let line = report.start.line;
+                    part.bodies.insert(index, Body { number, line, rules: vec![found] });
+                }
+            }
+        }
+        Ok(part)
+    }
+}
+
+/// The bodies of the current input, and the count of all.
+#[derive(Debug, Default)]
+struct Verdict {
+    expected: BTreeSet<&'static str>,
+    input: Arc<Foreign>,
+    bodies: Vec<Body>,
+    beside: Vec<(&'static str, Level)>,
+    alike: u64,
+    different: u64,
+}
+
+impl Verdict {
+    /// Judges the bodies of the current input, with a line for each that differs.
+    fn end_input(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let beside = std::mem::take(&mut self.beside);
+        for body in std::mem::take(&mut self.bodies) {
+            match self.difference(body.rules.iter().chain(&beside)) {
+                None => self.alike += 1,
+                Some(difference) => {
+                    self.different += 1;
+                    let Body { number, line, .. } = body;
+                    let input = self.input.terminal();
+                    writeln!(out, "{input}:{line}: body {number}: {difference}")?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn difference<'f>(
+        &self,
+        found: impl Iterator<Item = &'f (&'static str, Level)> + Clone,
+    ) -> Option<String> {
+        let all: BTreeSet<&str> = found.clone().map(|(rule, _)| *rule).collect();
+        let serious: BTreeSet<&str> =
+            found.filter(|(_, level)| *level >= Level::Warning).map(|(rule, _)| *rule).collect();
+        let missing: Vec<&str> = self.expected.difference(&all).copied().collect();
+        let other: Vec<&str> =
+            serious.into_iter().filter(|rule| !self.expected.contains(rule)).collect();
+        let mut said = Vec::new();
+        if !missing.is_empty() {
+            said.push(format!("expected and not found: {}", missing.join(", ")));
+        }
+        if !other.is_empty() {
+            said.push(format!("found and not expected: {}", other.join(", ")));
+        }
+        (!said.is_empty()).then(|| said.join("; "))
+    }
+
+    fn summary(&self) -> String {
+        let bodies = counted(self.alike + self.different, "body", "bodies");
+        match (self.alike, self.different) {
+            (0, 0) => "no body was chosen, so nothing was found as expected".to_owned(),
+            (_, 0) => format!("{bodies}: as expected"),
+            (_, different) => {
+                format!("{bodies}: {} not as expected", counted(different, "body", "bodies"))
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Findings for the services that run checks: annotations, reports and logs with a schema.
+//!
+//! Unlike the formats that stream, these see the results in order, part by part, and may write
+//! only when they have seen all. Each keeps what it needs within the limit that its reader sets.
+
+mod fingerprint;
+mod github;
+mod gitlab;
+mod junit;
+mod sarif;
+mod sarif_rules;
+mod worst;
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use crate::report::{Report, Summary};
+use crate::text::escape::Foreign;
+
+/// The formats for services.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CiFormat {
+    /// Annotations of GitHub Actions.
+    Github,
+    /// A Code Quality report of GitLab.
+    Gitlab,
+    /// JUnit XML: a suite for each input, a case for each body.
+    Junit,
+    /// The Static Analysis Results Interchange Format 2.1.0.
+    Sarif,
+}
+
+/// What was seen next of the inputs, in order.
+#[derive(Debug, Clone, Default)]
+pub struct Part {
+    /// The name of the input.
+    pub input: Arc<Foreign>,
+    /// Whether it is the first part of its input.
+    pub first: bool,
+    /// The bodies.
+    pub bodies: Vec<BodyPlace>,
+    /// The findings, in order; their inputs are named as above.
+    pub reports: Vec<Report>,
+    /// Why the input was not read, or not to its end.
+    pub fault: Option<String>,
+}
+
+impl Part {
+    /// Names the input by its way from this directory, where it lies below it: services know
+    /// files by their place in the repository.
+    pub fn make_relative(&mut self, directory: &str) {
+        let below = self
+            .input
+            .raw()
+            .strip_prefix(directory)
+            .and_then(|rest| rest.strip_prefix('/'))
+            .map(|rest| Arc::new(Foreign::new(rest)));
+        if let Some(below) = below {
+            for report in &mut self.reports {
+                report.input = Arc::clone(&below);
+            }
+            self.input = below;
+        }
+    }
+}
+
+/// Where a body stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BodyPlace {
+    /// Its number in the input, from 1.
+    pub number: u64,
+    /// The line on which it begins, from 1.
+    pub line: u64,
+}
+
+/// A format that gathers findings.
+pub trait Gathering {
+    /// Takes the next part.
+    ///
+    /// # Errors
+    /// What the writer says.
+    fn take(&mut self, part: Part, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Writes what remains.
+    ///
+    /// # Errors
+    /// What the writer says.
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// The format of this name.
+pub fn gathering(format: CiFormat) -> Box<dyn Gathering> {
+    match format {
+        CiFormat::Github => Box::new(github::Github::default()),
+        CiFormat::Gitlab => Box::new(gitlab::Gitlab::default()),
+        CiFormat::Junit => Box::new(junit::Junit::default()),
+        CiFormat::Sarif => Box::new(sarif::Sarif::default()),
+    }
+}
+
+/// Whether the lines and columns of a finding count in the file itself, and not within a body
+/// that was escaped in something else.
+fn is_placed_in_file(report: &Report) -> bool {
+    report.trail.is_empty()
+}
+
+/// The message with the way to the body and the place in it, where they are known. Its foreign
+/// parts are safe on a line.
+fn message_with_place(report: &Report) -> String {
+    let pointer = super::finding::pointer(report);
+    let mut message = report.message.clone();
+    if !pointer.is_empty() {
+        message.push_str(&format!(" ({pointer})"));
+    }
+    if !report.trail.is_empty() {
+        let steps: Vec<_> = report.trail.iter().map(|step| step.terminal()).collect();
+        let place = report.start;
+        let steps = steps.join(" > ");
+        message.push_str(&format!(", in {steps} at {}:{}", place.line, place.column));
+    }
+    message
+}

@@ -1,0 +1,93 @@
+//! The goal schema as JSON Schema 2020-12: a body is valid where a check finds no error of the
+//! groups envelope and schema in it.
+//!
+//! What only warns is allowed: other keys, null where it is not documented, amounts as text.
+//! [`NOT_EXPRESSED`] says what a JSON Schema cannot tell.
+
+use std::io::{self, Write};
+
+use serde_json::{Map, Value, json};
+
+use super::schema::values;
+use crate::check::schema::KEYS;
+use crate::text::json_layout;
+use crate::webhook::field::{ACTIONS, CATEGORIES, FIELDS, Field, Kind};
+
+/// What the rules find and a JSON Schema cannot.
+pub const NOT_EXPRESSED: &str = "Valid means: goalpost check finds no error of the groups envelope \
+and schema. Not expressed: number-out-of-range for numbers with more than 28 digits or decimal \
+places, for amounts in text, and where a validator reads numbers as floating point; which of the \
+rules not-an-object, other-webhook, rest-api-goal, missing-envelope and not-a-goal-webhook a body \
+without a goal breaks; every rule of the groups syntax, meaning, transport, sequence and user; and \
+every rule at warning or info level (unknown-field, unexpected-null, unknown-category, \
+decimal-as-string, integer-as-decimal, guid-prefix, guid-shape).";
+
+/// A JSON number in text.
+const NUMBER: &str = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$";
+/// Text with something that is not white space. The ranges are Unicode's White_Space, which `\s`
+/// means differently from one validator to the next.
+const NOT_BLANK: &str =
+    r"[^\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]";
+
+/// Writes the schema.
+pub fn json_schema(out: &mut dyn Write) -> io::Result<()> {
+    let all: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
+    let keys: Vec<&str> = KEYS.iter().map(|index| FIELDS[*index].name).collect();
+    let properties: Map<String, Value> = FIELDS
+        .iter()
+        .enumerate()
+        .map(|(index, field)| (field.name.to_owned(), property(index, field)))
+        .collect();
+    let schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$comment": NOT_EXPRESSED,
+        "title": "MX Goals webhook",
+        "description": "The body of one delivery. MX may add fields; it does not remove any.",
+        "type": "object",
+        "required": ["action", "goal"],
+        "properties": {
+            "action": { "enum": ACTIONS, "description": "What happened to the goal." },
+            "goal": { "type": "object", "properties": properties },
+        },
+        "if": { "properties": { "action": { "const": "deleted" } } },
+        "then": {
+            "$comment": "Nobody documents what a deleted body holds: it must say which goal it is.",
+            "properties": { "goal": { "required": keys } },
+        },
+        "else": { "properties": { "goal": { "required": all } } },
+    });
+    writeln!(out, "{}", json_layout::json(&schema, true))
+}
+
+fn property(index: usize, field: &Field) -> Value {
+    let is_key = KEYS.contains(&index);
+    let mut property = match field.kind {
+        Kind::Guid(_) if is_key => json!({ "type": "string", "pattern": NOT_BLANK }),
+        Kind::Guid(_) | Kind::Text => json!({ "type": ["string", "null"] }),
+        Kind::Category => {
+            json!({ "type": ["string", "null"], "examples": CATEGORIES.concat() })
+        }
+        Kind::Word(words) => {
+            let words = words.iter().map(|word| json!(word)).chain([Value::Null]);
+            json!({ "enum": words.collect::<Vec<_>>() })
+        }
+        Kind::Decimal => json!({
+            "type": ["number", "string", "null"],
+            "pattern": NUMBER,
+            "exclusiveMinimum": -1e28,
+            "exclusiveMaximum": 1e28,
+        }),
+        Kind::Integer | Kind::Time => json!({
+            "type": if is_key { json!("integer") } else { json!(["integer", "null"]) },
+            "minimum": i64::MIN,
+            "maximum": i64::MAX,
+        }),
+        Kind::Boolean => json!({ "type": ["boolean", "null"] }),
+    };
+    let null = match (field.nullable, is_key) {
+        (false, false) => " Null is not documented and only a warning.",
+        _ => "",
+    };
+    property["description"] = json!(format!("{}{}{null}", field.meaning, values(field.kind)));
+    property
+}

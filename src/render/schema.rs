@@ -1,0 +1,89 @@
+//! The goal schema for people: the table of fields, and the same in Markdown.
+
+use std::io::{self, Write};
+
+use super::{Options, style};
+use crate::check::schema::KEYS;
+use crate::text::markdown::markdown;
+use crate::text::width::pad_end;
+use crate::text::wrap::wrap;
+use crate::webhook::field::{ACTIONS, CATEGORIES, FIELDS, Field, Kind};
+
+/// The columns where nobody says how many there are.
+const COLUMNS: usize = 100;
+/// The least columns for meanings, however narrow the terminal is.
+const MEANING: usize = 24;
+const GAP: &str = "  ";
+const HEADS: [&str; 5] = ["field", "type", "null", "kind", "meaning"];
+
+/// Writes the table.
+pub fn table(out: &mut dyn Write, options: Options) -> io::Result<()> {
+    let rows: Vec<[String; 5]> = FIELDS.iter().map(row).collect();
+    let widths: Vec<usize> = (0..4)
+        .map(|column| {
+            let cells = rows.iter().map(|row| row[column].len());
+            cells.chain([HEADS[column].len()]).max().unwrap_or_default()
+        })
+        .collect();
+    let start = widths.iter().sum::<usize>() + 4 * GAP.len();
+    let columns = options.width.unwrap_or(COLUMNS).saturating_sub(start).max(MEANING);
+    let line = |cells: &[&str], meaning: &str| {
+        let cells: Vec<String> =
+            cells.iter().zip(&widths).map(|(cell, width)| pad_end(cell, *width)).collect();
+        format!("{}{GAP}{meaning}", cells.join(GAP)).trim_end().to_owned()
+    };
+    writeln!(out, "A goal webhook is {{\"action\": …, \"goal\": {{…}}}}; action is one of")?;
+    writeln!(out, "{}. These are the {} fields of goal.\n", ACTIONS.join(", "), FIELDS.len())?;
+    let head = line(&HEADS[..4], HEADS[4]);
+    writeln!(out, "{}", style::paint(&head, style::STRONG, options.colour))?;
+    for [name, kind, null, class, meaning] in &rows {
+        let mut meaning = wrap(meaning, columns).into_iter();
+        let first = meaning.next().unwrap_or_default();
+        writeln!(out, "{}", line(&[name, kind, null, class], &first))?;
+        for rest in meaning {
+            writeln!(out, "{}{rest}", " ".repeat(start))?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes the table in Markdown.
+pub fn markdown_table(out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "| {} |", HEADS.join(" | "))?;
+    writeln!(out, "| {} |", HEADS.map(|_| "---").join(" | "))?;
+    for [name, rest @ ..] in FIELDS.iter().map(row) {
+        let cells: Vec<String> = rest.iter().map(|cell| markdown(cell)).collect();
+        writeln!(out, "| `{name}` | {} |", cells.join(" | "))?;
+    }
+    Ok(())
+}
+
+fn row(field: &Field) -> [String; 5] {
+    let index = FIELDS.iter().position(|known| known == field).unwrap_or_default();
+    let null = match (field.nullable, KEYS.contains(&index)) {
+        (true, _) => "yes",
+        (false, true) => "never",
+        (false, false) => "no",
+    };
+    [
+        field.name.to_owned(),
+        field.kind.documented_type().to_owned(),
+        null.to_owned(),
+        field.class.name().to_owned(),
+        format!("{}{}", field.meaning, values(field.kind)),
+    ]
+}
+
+/// What values there are, as a sentence after the meaning.
+pub(super) fn values(kind: Kind) -> String {
+    match kind {
+        Kind::Guid(prefix) => format!(" Begins with {prefix}."),
+        Kind::Word(words) => format!(" One of {}.", words.join(", ")),
+        Kind::Category => {
+            format!(" Known: {}; MX may add others.", CATEGORIES.concat().join(", "))
+        }
+        Kind::Decimal => " Exact, in the currency of the account.".to_owned(),
+        Kind::Time => " Unix seconds UTC.".to_owned(),
+        Kind::Text | Kind::Integer | Kind::Boolean => String::new(),
+    }
+}

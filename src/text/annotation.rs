@@ -1,0 +1,34 @@
+//! Text in the workflow commands of GitHub Actions, escaped as the Actions toolkit does.
+//!
+//! What cannot be seen is made visible first, and other runners' commands are disarmed, for the
+//! log in which the command stands may be read elsewhere too.
+
+use super::terminal::terminal;
+
+/// Foreign text as the data of a command, which stands behind its second `::`.
+pub fn data(text: &str) -> String {
+    lines(&terminal(text))
+}
+
+/// Own text of several lines, whose foreign parts are escaped already, as the data of a command.
+pub fn lines(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Foreign text as the value of a property of a command.
+pub fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{data, lines, property};
+
+    #[test]
+    fn escapes_are_those_of_the_toolkit() {
+        assert_eq!(lines("50%\r\n::error::x, y"), "50%25%0D%0A::error::x, y");
+        assert_eq!(data("a\nb"), "a\\nb");
+        assert_eq!(property("C:\\a,b%0A.json"), "C%3A\\a%2Cb%250A.json");
+        assert_eq!(property("##[error]x"), "#\\u{23}[error]x");
+    }
+}
