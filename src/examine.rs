@@ -6,10 +6,18 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use memchr::memmem::Finder;
+
+mod inside;
+
 use crate::capture::block::{Block, Context};
+use crate::capture::coding::Compression;
+use crate::capture::delivery::Delivery;
+use crate::capture::envelope::open::Inner;
 use crate::capture::form::{Form, Part};
-use crate::capture::frames::{Content, Frame, Frames, Recogniser};
+use crate::capture::frames::{Content, Frame, Frames, Layout, Recogniser};
 use crate::capture::http::Request;
+use crate::capture::tally::{self, Tally};
 use crate::check::{self, Settings, clean, transport};
 use crate::report::{Position, Report};
 use crate::rules::levels::Levels;
@@ -65,6 +73,8 @@ pub struct Examined {
     pub found: u64,
     /// Findings, in order.
     pub noted: Vec<Noted>,
+    /// What was seen of envelopes.
+    pub tally: Tally,
 }
 
 /// A finding, or several of one body.
@@ -91,12 +101,20 @@ pub struct Seen<'s, 'a> {
     pub trail: &'s [Foreign],
     /// Its frame.
     pub frame: &'s Frame<'a>,
-    /// The request that it came in.
-    pub request: Option<&'s Request<'a>>,
+    /// What it stood in, as HAR entries; none for a body in no envelope.
+    pub envelope: Option<&'static str>,
+    /// When and how it was delivered, as far as the capture says.
+    pub delivery: &'s Delivery,
+    /// The raw request that it came in.
+    pub request: Option<&'s Request<'s>>,
     /// Its number in the block, from 1.
     pub number: u64,
     /// The line on which it begins, from 1.
     pub line: u64,
+    /// The column in which it begins, from 1.
+    pub column: u64,
+    /// Where its text stands in the input, in bytes; none where it stood within something else.
+    pub offset: Option<u64>,
     /// Its findings, placed in the block.
     pub reports: &'s [Report],
 }
@@ -115,80 +133,231 @@ pub fn examine(
     each: &mut dyn FnMut(Seen<'_, '_>),
 ) -> Examined {
     let mut examined = Examined::default();
+    if block.passed_over {
+        return examined;
+    }
     if let Some(too_large) = block.too_large {
         let examiner = Examiner::new(block, &block.bytes, block.start, examination);
         examiner.too_large(too_large, block.layout.max_body as u64, &mut examined);
         return examined;
     }
-    for part in block.form.parts(&block.bytes) {
-        examine_part(block, &part, examination, &mut examined, each);
-    }
-    examined
-}
-
-fn examine_part<'a>(
-    block: &'a Block,
-    part: &'a Part<'a>,
-    examination: &Examination,
-    examined: &mut Examined,
-    each: &mut dyn FnMut(Seen<'_, '_>),
-) {
-    // Findings are placed in the block where the part stands in it, else in the part alone.
-    let (source, base, start) = match part.base {
-        Some(base) => (block.bytes.as_slice(), base, block.start),
-        None => (&*part.bytes, 0, Start::default()),
-    };
-    let mut examiner = Examiner::new(block, source, start, examination);
-    examiner.base = base;
-    if part.base.is_none() {
-        examiner.trail = vec![Foreign::new("chunked")];
-        examiner.context = Context::default();
-    }
-    let mut transport: Vec<(Problem, Range<usize>)> = match &part.request {
-        Some(request) => transport::check(request, part.bytes.trim_ascii_end().len() as u64),
-        None => Vec::new(),
-    };
     // With a time to hold dates against, no body is clean before it has been read.
     let pass_over = examination.wanted != Wanted::Values
         && examination.settings.now.is_none()
         && examination.selection.is_everything();
-    let recognise: Option<Recogniser> = pass_over.then_some(clean::recognise);
-    for frame in Frames::new(&part.bytes, block.layout).passing_over(recognise) {
-        let uncounted = examination.wanted == Wanted::Nothing && transport.is_empty();
-        if uncounted && matches!(frame.content, Content::Clean(_)) {
-            examined.found += 1;
-            examined.bodies += 1;
-            examined.clean += 1;
-            continue;
-        }
-        match check::check(&frame, examination.settings) {
-            None if block.form == Form::Page => {}
-            None => examiner.beside_bodies(&frame, examined),
-            Some((goal, findings)) => {
-                examined.found += 1;
-                if frame_is_goal(&frame) && !examination.selection.chooses(&goal) {
-                    continue;
-                }
-                examined.bodies += 1;
-                let mut reports = examiner.transport(std::mem::take(&mut transport), block);
-                reports.extend(examiner.body(&frame, &goal, findings));
-                each(Seen {
-                    goal: &goal,
-                    input: &block.input,
-                    form: block.form,
-                    line: examiner.line(&frame),
-                    trail: &examiner.trail,
-                    frame: &frame,
-                    request: part.request.as_ref(),
-                    number: examined.found,
-                    reports: &reports,
-                });
-                if reports.is_empty() {
-                    examined.clean += 1;
-                } else {
-                    examined.noted.push(Noted::Body(examined.found, reports));
+    // A clean body has its guid without escapes: where that does not stand in its text, it is
+    // another goal's, and need not be taken apart.
+    let wanted_goal = match examination.settings.now {
+        None => examination.selection.goal.as_deref().map(Finder::new),
+        Some(_) => None,
+    };
+    let mut walk = Walk {
+        block,
+        examination,
+        recognise: (pass_over || wanted_goal.is_some()).then_some(clean::recognise),
+        wanted_goal,
+        outer: Cursor::new(&block.bytes, block.start),
+        examined,
+        each,
+    };
+    walk.block();
+    if block.first && walk.examined.found == 0 {
+        walk.examined.tally.start = Some(tally::kind(&block.bytes));
+    }
+    walk.examined
+}
+
+/// What is known of the place where values are read.
+#[derive(Clone, Copy)]
+struct Setting<'s> {
+    delivery: &'s Delivery,
+    request: Option<&'s Request<'s>>,
+    /// What the bodies stand in, where it is no form of its own.
+    envelope: Option<&'static str>,
+    expects: Expects,
+    /// How many envelopes are open.
+    depth: usize,
+}
+
+/// What a value or text that is no goal webhook is.
+#[derive(Clone, Copy, PartialEq)]
+enum Expects {
+    /// A finding.
+    Bodies,
+    /// A finding, unless it is text.
+    BodiesInText,
+    /// None of our business: a log has lines of all kinds.
+    Anything,
+}
+
+/// The way through one block, down into everything that bodies may stand in.
+struct Walk<'w> {
+    block: &'w Block,
+    examination: &'w Examination,
+    recognise: Option<Recogniser>,
+    /// Finds the guid of the only goal that is wanted.
+    wanted_goal: Option<Finder<'w>>,
+    /// Finds where in the block an inner body stands.
+    outer: Cursor<'w>,
+    examined: Examined,
+    each: &'w mut dyn FnMut(Seen<'_, '_>),
+}
+
+impl<'w> Walk<'w> {
+    /// Whether nobody wants to see bodies, so that nothing need be known of them but findings.
+    fn only_counts(&self) -> bool {
+        self.examination.wanted == Wanted::Nothing
+    }
+
+    fn block(&mut self) {
+        let block = self.block;
+        let mut examiner = Examiner::new(block, &block.bytes, block.start, self.examination);
+        let expects =
+            if block.form == Form::Page { Expects::BodiesInText } else { Expects::Bodies };
+        let delivery = &Delivery::default();
+        let setting = Setting { delivery, request: None, envelope: None, expects, depth: 0 };
+        match (block.form, &block.table, block.list) {
+            (_, _, Some((envelope, first))) => {
+                self.list(&block.bytes, block.layout, (envelope, first), &mut examiner, setting);
+            }
+            (Form::Csv, Some(table), _) => self.table(table, &examiner, setting),
+            (Form::Csv, None, _) => {}
+            (Form::Log, _, _) => self.log(&block.bytes, &mut examiner, setting),
+            (form, _, _) => {
+                for part in form.parts(&block.bytes) {
+                    self.part(&part, &mut examiner, setting);
                 }
             }
+        }
+    }
+
+    /// Reads one stretch of values; where it came in a request, the head is checked too.
+    fn part(&mut self, part: &Part<'_>, examiner: &mut Examiner<'_>, setting: Setting<'_>) {
+        let Some(request) = &part.request else {
+            examiner.base = part.base.unwrap_or_default();
+            return self.frames(&part.bytes, self.block.layout, examiner, setting, Vec::new());
+        };
+        examiner.base = 0;
+        let length = part.bytes.trim_ascii_end().len() as u64;
+        let heads = examiner.transport(transport::check(request, length));
+        let delivery = match self.only_counts() {
+            true => Delivery::default(),
+            false => Delivery::of_request(request).within(setting.delivery),
+        };
+        let setting = Setting { delivery: &delivery, request: Some(request), ..setting };
+        match part.base {
+            Some(base) if Compression::of(&part.bytes).is_none() && examiner.outer.is_none() => {
+                examiner.base = base;
+                self.frames(&part.bytes, self.block.layout, examiner, setting, heads);
+                examiner.base = 0;
+            }
+            // Findings are placed in the part alone, where it does not stand so in the block.
+            base => {
+                let steps = if base.is_none() { vec!["chunked".to_owned()] } else { Vec::new() };
+                let at = examiner.outer.unwrap_or(request.body.start);
+                let inner = Inner::plain(steps, &part.bytes);
+                let setting = Setting { depth: setting.depth + 1, ..setting };
+                self.inner(inner, examiner, at, setting, heads);
+            }
+        }
+    }
+
+    /// Reads values: `examiner` knows where they stand. `heads` are findings that belong to the
+    /// first body.
+    fn frames(
+        &mut self,
+        bytes: &[u8],
+        layout: Layout,
+        examiner: &mut Examiner<'_>,
+        setting: Setting<'_>,
+        mut heads: Vec<Report>,
+    ) {
+        for mut frame in Frames::new(bytes, layout).passing_over(self.recognise) {
+            if let (Content::Clean(_), Some(guid)) = (&frame.content, &self.wanted_goal) {
+                if guid.find(frame.text.as_bytes()).is_none() {
+                    self.examined.found += 1;
+                    continue;
+                }
+                if let Ok(body) = serde_json::from_str(frame.text) {
+                    frame.content = Content::Goal(body);
+                }
+            }
+            match frame.content {
+                Content::Clean(_) if heads.is_empty() && self.only_counts() => {
+                    self.examined.found += 1;
+                    self.examined.bodies += 1;
+                    self.examined.clean += 1;
+                    continue;
+                }
+                Content::Clean(_) | Content::Goal(_) => {}
+                _ if self.opens(&frame, bytes, examiner, setting) => continue,
+                _ => {}
+            }
+            match check::check(&frame, self.examination.settings) {
+                None if setting.expects != Expects::Bodies => {}
+                None => examiner.beside_bodies(&frame, &mut self.examined),
+                Some((goal, findings)) => {
+                    self.body(&frame, (&goal, findings), examiner, setting, &mut heads);
+                }
+            }
+        }
+    }
+
+    /// Takes a body and its findings.
+    fn body(
+        &mut self,
+        frame: &Frame<'_>,
+        (goal, findings): (&Goal<'_>, Vec<Finding<'_>>),
+        examiner: &mut Examiner<'_>,
+        setting: Setting<'_>,
+        heads: &mut Vec<Report>,
+    ) {
+        self.examined.found += 1;
+        if frame_is_goal(frame) && !self.examination.selection.chooses(goal) {
+            return;
+        }
+        self.examined.bodies += 1;
+        if setting.depth == 0 {
+            self.note_unknown(frame, &findings);
+        }
+        let mut reports = std::mem::take(heads);
+        reports.extend(examiner.body(frame, goal, findings));
+        let mut place = None;
+        if let Some(at) = examiner.outer
+            && !(reports.is_empty() && self.only_counts())
+        {
+            self.outer.move_to(at);
+            let outer = position(&self.outer);
+            place = Some(outer);
+            for report in &mut reports {
+                report.outer = Some(outer);
+            }
+        }
+        if !self.only_counts() {
+            let start = place.unwrap_or_else(|| examiner.start(frame));
+            let offset = self.block.offset + (examiner.base + frame.span.start) as u64;
+            (self.each)(Seen {
+                goal,
+                input: &self.block.input,
+                form: self.block.form,
+                envelope: setting.envelope,
+                line: start.line,
+                column: start.column,
+                // The text of a page is not that of its bytes: the gutter is gone.
+                offset: (examiner.outer.is_none() && self.block.form != Form::Page)
+                    .then_some(offset),
+                trail: &examiner.trail,
+                frame,
+                delivery: setting.delivery,
+                request: setting.request,
+                number: self.examined.found,
+                reports: &reports,
+            });
+        }
+        if reports.is_empty() {
+            self.examined.clean += 1;
+        } else {
+            self.examined.noted.push(Noted::Body(self.examined.found, reports));
         }
     }
 }
@@ -205,6 +374,8 @@ struct Examiner<'b> {
     /// What stands around the source.
     context: Context,
     trail: Vec<Foreign>,
+    /// Where the source stands in the block, if it is not the block itself.
+    outer: Option<usize>,
     block_offset: u64,
     cursor: Cursor<'b>,
     examination: &'b Examination,
@@ -223,15 +394,16 @@ impl<'b> Examiner<'b> {
             base: 0,
             context: block.context.clone(),
             trail: Vec::new(),
+            outer: None,
             block_offset: block.offset,
             cursor: Cursor::new(source, start),
             examination,
         }
     }
 
-    fn line(&mut self, frame: &Frame<'_>) -> u64 {
+    fn start(&mut self, frame: &Frame<'_>) -> Position {
         self.cursor.move_to(self.base + frame.span.start);
-        self.cursor.place.lines + 1
+        position(&self.cursor)
     }
 
     fn body(
@@ -258,7 +430,8 @@ impl<'b> Examiner<'b> {
         let mark =
             Finding { problem: Problem::ByteOrderMark, place: Place::Root, span, other: None };
         let nothing = Content::OtherShape;
-        let frame = Frame { span: at..at, text: "", byte_order_mark: true, content: nothing };
+        let frame =
+            Frame { span: at..at, text: "", bytes: b"", byte_order_mark: true, content: nothing };
         self.report(&mark, &frame, goal)
     }
 
@@ -271,7 +444,8 @@ impl<'b> Examiner<'b> {
         let finding = Finding { problem, place: Place::Root, span: 0..length, other: None };
         if let Some(mut report) = self.report(&finding, frame, &Goal::default()) {
             report.body = None;
-            examined.noted.push(if is_text {
+            // Text within an envelope is never part of a text around it.
+            examined.noted.push(if is_text && self.trail.is_empty() {
                 Noted::Text(examined.found, report)
             } else {
                 Noted::Between(report)
@@ -279,19 +453,20 @@ impl<'b> Examiner<'b> {
         }
     }
 
-    fn transport(&mut self, found: Vec<(Problem, Range<usize>)>, block: &'b Block) -> Vec<Report> {
-        if found.is_empty() {
-            return Vec::new();
-        }
-        // Heads stand in the block, whatever was done to the body.
-        let mut heads = Examiner::new(block, &block.bytes, block.start, self.examination);
-        let nowhere =
-            Frame { span: 0..0, text: "", byte_order_mark: false, content: Content::OtherShape };
+    /// Findings about the head of a request; spans are bytes of the source.
+    fn transport(&mut self, found: Vec<(Problem, Range<usize>)>) -> Vec<Report> {
+        let nowhere = Frame {
+            span: 0..0,
+            text: "",
+            bytes: b"",
+            byte_order_mark: false,
+            content: Content::OtherShape,
+        };
         found
             .into_iter()
             .filter_map(|(problem, span)| {
                 let finding = Finding { problem, place: Place::Root, span, other: None };
-                heads.report(&finding, &nowhere, &Goal::default())
+                self.report(&finding, &nowhere, &Goal::default())
             })
             .collect()
     }
@@ -303,8 +478,13 @@ impl<'b> Examiner<'b> {
             span: 0..1,
             other: None,
         };
-        let frame =
-            Frame { span: 0..1, text: "", byte_order_mark: false, content: Content::OtherShape };
+        let frame = Frame {
+            span: 0..1,
+            text: "",
+            bytes: b"",
+            byte_order_mark: false,
+            content: Content::OtherShape,
+        };
         examined.found = 1;
         examined.bodies = 1;
         match self.report(&finding, &frame, &Goal::default()) {
@@ -346,6 +526,7 @@ impl<'b> Examiner<'b> {
             label: words::label(finding),
             input: Arc::clone(self.input),
             trail: self.trail.clone(),
+            outer: None,
             body: Some(0),
             start: position(&self.cursor),
             end: position(&last),
@@ -355,6 +536,7 @@ impl<'b> Examiner<'b> {
             goal: goal.text(at::GUID).map(Foreign::new),
             revision: goal.integer(at::REVISION),
             snippet,
+            related: None,
         })
     }
 }

@@ -23,12 +23,15 @@ pub mod capture;
 pub mod check;
 pub mod cli;
 pub mod commands;
+pub mod diff;
 pub mod examine;
 pub mod exit;
+pub mod history;
 pub mod input;
 pub mod numbering;
 pub mod pager;
 pub mod pipeline;
+pub mod redact;
 pub mod render;
 pub mod report;
 pub mod rules;
@@ -52,7 +55,7 @@ use world::World;
 /// Runs the program in a world, and says how it ended.
 pub fn run(mut world: World<'_>) -> Exit {
     let arguments = std::mem::take(&mut world.arguments);
-    let cli = match cli::parse(arguments) {
+    let cli = match cli::parse(arguments, world.columns) {
         Ok(cli) => cli,
         Err(error) => return usage(&error, &mut world),
     };
@@ -60,24 +63,29 @@ pub fn run(mut world: World<'_>) -> Exit {
         None => commands::show::run(&cli.show, &mut world),
         Some(Command::Show(show)) => commands::show::run(show, &mut world),
         Some(Command::Check(check)) => commands::check::run(check, &mut world),
+        Some(Command::Diff(diff)) => commands::diff::run(diff, &mut world),
+        Some(Command::History(history)) => commands::history::run(history, &mut world),
         Some(Command::Sample(sample)) => commands::sample::run(sample, &mut world),
         Some(Command::Stats(stats)) => commands::stats::run(stats, &mut world),
         Some(Command::Explain(explain)) => commands::explain::run(explain, &mut world),
         Some(Command::Schema(schema)) => commands::schema::run(schema, &mut world),
         Some(Command::Completions(shell)) => commands::shell::completions(shell, &mut world),
         Some(Command::Man(man)) => commands::shell::man(man, &mut world),
+        Some(Command::Redact(redact)) => commands::redact::run(redact, &mut world),
     };
+    if let (Ok(Exit::Trouble), Some(command)) = (&result, cli.meant_command()) {
+        world.say(&format!("note: did you mean the command `goalpost {command}`?"));
+    }
     match result {
         Ok(Exit::Findings) if cli.exit_zero() => Exit::Clean,
         Ok(exit) => exit,
         Err(error) => {
             let write_error = error.downcast_ref::<io::Error>();
-            let exit = write_error.map_or(Exit::Trouble, sink::exit_for);
-            if exit == Exit::Trouble {
-                let what = if write_error.is_some() { "cannot write: " } else { "" };
-                world.say(&format!("error: {what}{}", terminal(&error.to_string())));
+            if let Some(error) = write_error {
+                return unwritten(error, &mut world);
             }
-            exit
+            world.say(&format!("error: {}", terminal(&error.to_string())));
+            Exit::Trouble
         }
     }
 }
@@ -95,6 +103,15 @@ fn usage(error: &clap::Error, world: &mut World<'_>) -> Exit {
     let help = if colour { text.ansi().to_string() } else { text.to_string() };
     match world.stdout.write_all(help.as_bytes()).and_then(|()| world.stdout.flush()) {
         Ok(()) => Exit::Clean,
-        Err(error) => sink::exit_for(&error),
+        Err(error) => unwritten(&error, world),
     }
+}
+
+/// Says why output was not written, unless its reader went away and knows.
+fn unwritten(error: &io::Error, world: &mut World<'_>) -> Exit {
+    let exit = sink::exit_for(error);
+    if exit == Exit::Trouble {
+        world.say(&format!("error: cannot write: {}", terminal(&error.to_string())));
+    }
+    exit
 }

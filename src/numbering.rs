@@ -7,6 +7,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::capture::block::Block;
+use crate::capture::form::Form;
+use crate::capture::tally::Tally;
 use crate::examine::{Examined, Noted};
 use crate::report::{Report, Summary};
 use crate::text::escape::Foreign;
@@ -19,6 +21,7 @@ pub struct Numbering {
     text: Option<(u64, Report)>,
     /// The rules that were met in any input of the run.
     met: HashSet<&'static str>,
+    tally: Tally,
 }
 
 /// A block's results with their final numbers.
@@ -38,6 +41,8 @@ pub struct Numbered {
     pub fault: Option<String>,
     /// What the input was read as, where that is worth saying; once for each input.
     pub read_as: Option<&'static str>,
+    /// What was seen of envelopes, where bodies came from some; once for each input.
+    pub opened: Option<String>,
 }
 
 impl Numbering {
@@ -77,6 +82,7 @@ impl Numbering {
             }
         }
         self.bodies += examined.found;
+        self.tally.add(examined.tally);
         // Text waits for a body behind it: without any body, it is not a finding but no input.
         if let Some((after, _)) = &self.text
             && *after < self.bodies
@@ -99,16 +105,28 @@ impl Numbering {
     fn end(&mut self, block: &Block, numbered: &mut Numbered) {
         if self.bodies > 0 {
             numbered.reports.extend(self.text.take().map(|(_, report)| report));
-            numbered.read_as = block.form.description();
-        } else if numbered.fault.is_none() {
-            let nothing = if self.text.take().is_some() {
-                "no webhook body found, only text; is it a capture of another form?"
-            } else if block.offset == 0 && block.bytes.is_empty() {
-                "empty, there is no webhook body in it"
-            } else {
-                "no webhook body found"
+            // A table is told with the number of its rows.
+            numbered.read_as = block.form.description().filter(|_| block.form != Form::Csv);
+            numbered.opened = self.tally.note();
+        }
+        if numbered.fault.is_none() {
+            numbered.fault = self.tally.fault(self.bodies);
+        }
+        if self.bodies == 0 && numbered.fault.is_none() {
+            let only = match self.tally.start {
+                Some("text") | None => {
+                    "text; is it a capture of another form? see --input-format and --body-path"
+                }
+                Some(kind) => kind,
             };
-            numbered.fault = Some(nothing.to_owned());
+            let nothing = if self.text.take().is_some() {
+                format!("no webhook body found, only {only}")
+            } else if block.offset == 0 && block.bytes.is_empty() {
+                "empty, there is no webhook body in it".to_owned()
+            } else {
+                "no webhook body found".to_owned()
+            };
+            numbered.fault = Some(nothing);
         }
         numbered.summary.unreadable_inputs = u64::from(numbered.fault.is_some());
     }

@@ -27,6 +27,9 @@ pub struct Report {
     pub input: Arc<Foreign>,
     /// JSON Pointers (or other steps) through envelopes to the body; empty for a plain body.
     pub trail: Vec<Foreign>,
+    /// Where in the input that begins in which the body stands; none for a plain body, which is
+    /// placed by `start` itself.
+    pub outer: Option<Position>,
     /// The 1-based number of the body in its input; none for text that is no body.
     pub body: Option<u64>,
     /// Where the finding begins.
@@ -45,6 +48,21 @@ pub struct Report {
     pub revision: Option<i64>,
     /// The line around it, for people.
     pub snippet: Option<Snippet>,
+    /// The other delivery that belongs to it; only a history has such.
+    pub related: Option<Related>,
+}
+
+/// The place of another body.
+#[derive(Debug, Clone)]
+pub struct Related {
+    /// The input's name as the user gave it, or `-`.
+    pub input: Arc<Foreign>,
+    /// The way through envelopes to the body; empty for a plain body.
+    pub trail: Vec<Foreign>,
+    /// The 1-based number of the body in its input.
+    pub body: u64,
+    /// Where the body begins.
+    pub start: Position,
 }
 
 impl Report {

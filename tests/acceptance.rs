@@ -172,7 +172,8 @@ fn nothing_to_read_is_one_line_and_2() {
         }
         let ran = goalpost([command]).stdin("no body\nin here\n").run();
         assert_eq!((ran.exit, ran.out()), (2, ""));
-        let why = "no webhook body found, only text; is it a capture of another form?";
+        let why = "no webhook body found, only text; is it a capture of another form? see \
+                   --input-format and --body-path";
         assert_eq!(ran.stderr, format!("error: -: {why}\n"));
     }
     let ran = goalpost(["check"]).run();

@@ -256,12 +256,12 @@ fn junit_is_what_its_readers_know() {
     let (folder, names) = hostile("junit");
     let output = check(&folder, &names, "junit");
     let document = roxmltree::Document::parse(text(&output)).expect("XML");
-    for element in document.descendants().filter(|node| node.is_element()) {
+    for element in document.descendants().filter(roxmltree::Node::is_element) {
         let (attributes, children) = allowed(element.tag_name().name());
         for attribute in element.attributes() {
             assert!(attributes.contains(&attribute.name()), "{attribute:?}");
         }
-        for child in element.children().filter(|child| child.is_element()) {
+        for child in element.children().filter(roxmltree::Node::is_element) {
             assert!(children.contains(&child.tag_name().name()), "{child:?}");
         }
         let count = |name: &str| {
@@ -277,7 +277,8 @@ fn junit_is_what_its_readers_know() {
             }
         }
     }
-    let suites: Vec<_> = document.root_element().children().filter(|n| n.is_element()).collect();
+    let suites: Vec<_> =
+        document.root_element().children().filter(roxmltree::Node::is_element).collect();
     assert_eq!(suites.len(), names.len());
     assert_eq!(suites[0].attribute("tests"), Some("2"));
     // Four bodies and the text between them.

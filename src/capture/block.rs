@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::csv::Table;
+use super::envelope::Envelope;
 use super::form::Form;
-use super::frames::Layout;
+use super::frames::{Layout, Place};
 use crate::text::escape::Foreign;
 use crate::text::position::Start;
 
@@ -26,10 +28,51 @@ pub struct Block {
     pub layout: Layout,
     /// Whether the input begins with it.
     pub first: bool,
+    /// The columns of the input, where it is a table.
+    pub table: Option<Arc<Table>>,
+    /// Where it is part of the list of records of one long document: the row of the records,
+    /// and the index of its first one.
+    pub list: Option<(&'static Envelope, u64)>,
+    /// Whether it holds no bodies, only what stands around such a list.
+    pub passed_over: bool,
+    /// Whether the input begins with a plain body: then a value of no known kind is a finding,
+    /// not something to search for bodies.
+    pub plain: bool,
+    /// Where bodies stand in each value, if the user said so.
+    pub body_path: Option<Arc<str>>,
     /// Instead of bytes: a body of this length that is over the limit.
     pub too_large: Option<u64>,
     /// Why the input could not be read further, in a sentence without a full stop.
     pub fault: Option<String>,
+}
+
+impl Block {
+    /// A block of one body that was found before, with its place in the input.
+    pub fn of_one_body(input: Arc<Foreign>, bytes: Vec<u8>, offset: u64, start: Start) -> Block {
+        Block {
+            input,
+            bytes,
+            context: Context::default(),
+            offset,
+            start,
+            form: Form::Values,
+            layout: Layout {
+                arrays_hold_bodies: false,
+                place: Place::Top,
+                mid_line: false,
+                last: true,
+                max_body: usize::MAX,
+            },
+            first: true,
+            table: None,
+            list: None,
+            passed_over: false,
+            plain: true,
+            body_path: None,
+            too_large: None,
+            fault: None,
+        }
+    }
 }
 
 /// The bytes around a block that are shown around findings in it.

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::http::{self, Request};
+use super::log;
 use super::outline::separator;
 use super::page;
 
@@ -16,6 +17,10 @@ pub enum Form {
     Http,
     /// A paste of the documentation page.
     Page,
+    /// A table exported as CSV.
+    Csv,
+    /// Lines of a log, with bodies behind other text.
+    Log,
 }
 
 impl Form {
@@ -30,6 +35,8 @@ impl Form {
             Form::Page
         } else if http::is_start(text) {
             Form::Http
+        } else if log::is_log(text) {
+            Form::Log
         } else {
             Form::Values
         }
@@ -41,6 +48,8 @@ impl Form {
             Form::Values => None,
             Form::Http => Some("an HTTP request"),
             Form::Page => Some("a documentation page"),
+            Form::Csv => Some("a CSV table"),
+            Form::Log => Some("a log"),
         }
     }
 
@@ -48,7 +57,7 @@ impl Form {
     pub fn parts(self, block: &[u8]) -> Vec<Part<'_>> {
         let whole = |bytes| Part { bytes, base: Some(0), request: None };
         match self {
-            Form::Values => vec![whole(Cow::Borrowed(block))],
+            Form::Values | Form::Csv | Form::Log => vec![whole(Cow::Borrowed(block))],
             Form::Page => vec![whole(Cow::Owned(page::blank_out(block)))],
             Form::Http => http::requests(block)
                 .map(|request| {

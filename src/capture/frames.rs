@@ -40,6 +40,8 @@ pub struct Frame<'a> {
     pub span: Range<usize>,
     /// Its text; empty where it is not UTF-8.
     pub text: &'a str,
+    /// Its bytes; none of a body that was passed over.
+    pub bytes: &'a [u8],
     /// Whether a byte-order mark stands before it.
     pub byte_order_mark: bool,
     /// What it is.
@@ -162,7 +164,13 @@ impl<'a> Frames<'a> {
             None => std::str::from_utf8(&self.bytes[span.clone()]).unwrap_or(""),
         };
         self.at = end;
-        Frame { span, text, byte_order_mark: self.byte_order_mark, content }
+        Frame {
+            bytes: &self.bytes[span.clone()],
+            span,
+            text,
+            byte_order_mark: self.byte_order_mark,
+            content,
+        }
     }
 
     /// A value that begins with a bracket.
@@ -344,6 +352,17 @@ fn broken<'a>(text: &str, error: &serde_json::Error, outline: &Outline) -> Conte
     }
     let (problem, span) = slips::explain(text, error);
     Content::Broken(problem, span)
+}
+
+/// Why bytes that should be one body are none; `None` where they are JSON.
+pub fn unreadable(bytes: &[u8]) -> Option<Content<'_>> {
+    match std::str::from_utf8(bytes) {
+        Err(error) => Some(invalid_utf8(bytes, &error)),
+        Ok(text) => match serde_json::from_str::<IgnoredAny>(text) {
+            Err(error) => Some(broken(text, &error, &Outline::default())),
+            Ok(_) => None,
+        },
+    }
 }
 
 fn invalid_utf8<'a>(bytes: &[u8], error: &std::str::Utf8Error) -> Content<'a> {

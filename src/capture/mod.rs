@@ -2,10 +2,17 @@
 
 pub mod attempts;
 pub mod block;
+pub mod coding;
+pub mod csv;
 pub mod cut;
+pub mod delivery;
+pub mod envelope;
 pub mod form;
 pub mod frames;
 pub mod http;
+pub mod log;
 pub mod outline;
 pub mod page;
 pub mod slips;
+pub mod tally;
+pub mod time;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::capture::delivery::Delivery;
 use crate::capture::http::Request;
 use crate::rules::problem::Problem;
 
@@ -25,6 +26,27 @@ pub fn check(request: &Request<'_>, length: u64) -> Vec<(Problem, Range<usize>)>
         && !is_json(value)
     {
         found.push((Problem::ContentTypeNotJson, span));
+    }
+    found
+}
+
+/// Checks what an envelope says of a delivery. `length` is that of the body in bytes, where
+/// the envelope surely has the body as it was sent. Spans are empty: there is no head to show.
+pub fn check_delivery(delivery: &Delivery, length: Option<u64>) -> Vec<(Problem, Range<usize>)> {
+    let mut found = Vec::new();
+    if delivery.method.as_ref().is_some_and(|method| method.raw() != "POST") {
+        found.push((Problem::MethodNotPost, 0..0));
+    }
+    if let Some(actual) = length
+        && let Some(promised) = delivery.header("content-length").next()
+    {
+        let promised = promised.parse().ok();
+        if promised != Some(actual) {
+            found.push((Problem::ContentLengthMismatch { promised, actual }, 0..0));
+        }
+    }
+    if delivery.header("content-type").next().is_some_and(|value| !is_json(value)) {
+        found.push((Problem::ContentTypeNotJson, 0..0));
     }
     found
 }

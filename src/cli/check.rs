@@ -24,7 +24,15 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub pager: PagerArgs,
     /// How findings are written
-    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    ///
+    /// Without it, text.
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        hide_default_value = true,
+        help_heading = "Output"
+    )]
     pub format: CheckFormat,
     /// Each body must give this rule and no other
     ///

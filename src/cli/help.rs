@@ -37,6 +37,20 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "stats",
+        &[
+            ("goalpost stats captures/", "what every field holds, and every rule finds"),
+            ("goalpost stats --merge monday.json tuesday.json", "add up saved results"),
+        ],
+    ),
+    (
+        "sample",
+        &[
+            ("goalpost sample --count 1000 | goalpost check", "bodies to try things with"),
+            ("goalpost sample --mutate wrong-type > bad.ndjson", "bodies that break one rule"),
+        ],
+    ),
+    (
         "explain",
         &[
             ("goalpost explain", "all rules by group"),

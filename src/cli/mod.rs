@@ -3,8 +3,12 @@
 //! Each command has its arguments in a file of its own; what several have is in `shared`.
 
 pub mod check;
+mod completion_values;
+pub mod diff;
 pub mod explain;
 pub mod help;
+pub mod history;
+pub mod redact;
 pub mod sample;
 pub mod schema;
 pub mod shared;
@@ -16,8 +20,12 @@ pub mod words;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::rules::rule::Level;
+use crate::text::suggest::suggest;
 use check::CheckArgs;
+use diff::DiffArgs;
 use explain::ExplainArgs;
+use history::HistoryArgs;
+use redact::RedactArgs;
 use sample::SampleArgs;
 use schema::SchemaArgs;
 use shared::LevelArgs;
@@ -52,9 +60,19 @@ pub enum Command {
     /// The command for CI. `goalpost explain` lists the rules; -D, -W, -I and -A change their
     /// levels; --format writes for services.
     Check(Box<CheckArgs>),
-    /// Make valid bodies, revision chains and one-rule mutants from a seed.
+    /// Show what changed between bodies, captures or revisions
+    ///
+    /// Two bodies, two captures paired by guid and revision, or the revisions of one goal.
+    Diff(Box<DiffArgs>),
+    /// Show every goal's revisions as a timeline, and audit them
+    ///
+    /// With the rules of the groups sequence and user.
+    History(Box<HistoryArgs>),
+    /// Make valid bodies, revision chains and one-rule mutants
     Sample(Box<SampleArgs>),
-    /// Count what a capture really holds, by field and by rule, or add up saved counts.
+    /// Count what a capture really holds, by field and by rule
+    ///
+    /// Or add up saved counts.
     Stats(Box<StatsArgs>),
     /// Say why a rule exists, or list all rules
     Explain(ExplainArgs),
@@ -67,6 +85,8 @@ pub enum Command {
     Completions(CompletionsArgs),
     /// Print a man page
     Man(ManArgs),
+    /// Make a copy that is safe to share, of which every rule says the same.
+    Redact(Box<RedactArgs>),
 }
 
 /// The whole command line.
@@ -74,12 +94,20 @@ pub fn command() -> clap::Command {
     help::complete(Cli::command())
 }
 
-/// Reads the command line.
+/// The columns of help where nobody says how many there are, and at most.
+const HELP_COLUMNS: usize = 80;
+const WIDEST_HELP: usize = 100;
+
+/// Reads the command line; help is laid out for so many columns.
 ///
 /// # Errors
 /// What clap says of wrong arguments, or of `--help` and `--version`.
-pub fn parse(arguments: Vec<std::ffi::OsString>) -> Result<Cli, clap::Error> {
-    let matches = command().try_get_matches_from(arguments)?;
+pub fn parse(
+    arguments: Vec<std::ffi::OsString>,
+    columns: Option<usize>,
+) -> Result<Cli, clap::Error> {
+    let columns = columns.unwrap_or(HELP_COLUMNS).min(WIDEST_HELP);
+    let matches = command().term_width(columns).try_get_matches_from(arguments)?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     let matches = matches.subcommand().map_or(&matches, |(_, matches)| matches);
     if let Some(levels) = cli.levels_mut() {
@@ -95,9 +123,18 @@ impl Cli {
             None => Some(&mut self.show.levels),
             Some(Command::Show(show)) => Some(&mut show.levels),
             Some(Command::Check(check)) => Some(&mut check.levels),
+            Some(Command::History(history)) => Some(&mut history.levels),
             Some(Command::Stats(stats)) => Some(&mut stats.levels),
             Some(_) => None,
         }
+    }
+
+    /// The command that a first input looks like, where no file has that name.
+    pub fn meant_command(&self) -> Option<String> {
+        let first = self.show.input.inputs.first().filter(|_| self.command.is_none())?;
+        let word = first.to_str().filter(|_| !first.exists())?;
+        let commands = shell::commands();
+        suggest(word, commands.iter().map(String::as_str)).map(str::to_owned)
     }
 
     /// Whether findings alone do not fail the run.
@@ -106,7 +143,10 @@ impl Cli {
             None => self.show.output.exit_zero,
             Some(Command::Show(show)) => show.output.exit_zero,
             Some(Command::Check(check)) => check.output.exit_zero,
+            Some(Command::Diff(diff)) => diff.output.exit_zero,
+            Some(Command::History(history)) => history.output.exit_zero,
             Some(Command::Stats(stats)) => stats.output.exit_zero,
+            Some(Command::Redact(redact)) => redact.exit_zero,
             Some(_) => false,
         }
     }

@@ -17,10 +17,11 @@ pub struct SampleArgs {
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
     /// Break this rule, and no other (repeatable; each mutant then breaks one of them).
-    #[arg(long, value_name = "RULE")]
+    #[arg(long, value_name = "RULE", value_parser = super::words::RULE, hide_possible_values = true)]
     pub mutate: Vec<String>,
-    /// The share of bodies that break a rule, as 0.02 or 2%; for rules of histories of users.
-    /// Without --mutate it may be any rule that `check` knows. With --mutate alone it is all.
+    /// The share of bodies that break a rule, as 0.02 or 2%
+    ///
+    /// For rules of histories of users. Without --mutate it may be any rule that `check` knows. With --mutate alone it is all.
     #[arg(long, value_name = "RATE")]
     pub defects: Option<String>,
     /// Write what is broken where to this file, a JSON object on each line.

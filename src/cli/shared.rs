@@ -21,9 +21,16 @@ pub struct InputArgs {
     /// Read the input as this form instead of detecting it.
     #[arg(long, value_name = "NAME")]
     pub input_format: Option<InputFormat>,
+    /// Where the body stands in an unknown envelope: a JSON Pointer, as /event/payload, in which
+    /// * is any key or index; or the column of a CSV table, as /payload.
+    #[arg(long, value_name = "POINTER", value_parser = parse_pointer)]
+    pub body_path: Option<String>,
     /// A larger body is a finding: bytes, or with K, M, G (1024).
     #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = parse_size)]
     pub max_body: usize,
+    /// Read no more than this of what comes out of compressed data.
+    #[arg(long, value_name = "SIZE", default_value = "256G", value_parser = parse_size)]
+    pub max_decompressed: usize,
     /// Threads; the output is the same whatever their number.
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
@@ -150,12 +157,16 @@ pub struct PagerArgs {
 /// Forms of captures that can be forced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum InputFormat {
-    /// JSON values: one, several, a line each, or in an array.
+    /// JSON values: one, several, a line each, or in an array; bodies, or envelopes of them.
     Json,
     /// Raw HTTP/1.1 requests.
     Http,
     /// A paste of the documentation page.
     Page,
+    /// A table exported as CSV, with bodies in one column.
+    Csv,
+    /// A log, with bodies behind other text.
+    Log,
 }
 
 /// When to do something that depends on the terminal.
@@ -174,6 +185,14 @@ pub enum TimeArg {
     Utc,
     Local,
     Epoch,
+}
+
+/// Reads a JSON Pointer.
+fn parse_pointer(text: &str) -> Result<String, String> {
+    if text.is_empty() || text.starts_with('/') {
+        return Ok(text.to_owned());
+    }
+    Err("a JSON Pointer begins with a slash, as /event/payload".to_owned())
 }
 
 /// Reads a number of bytes with an optional K, M or G.

@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use super::completion_values;
 use clap::{Args, ValueEnum};
 use clap_complete::Shell;
 
@@ -46,7 +47,13 @@ pub fn completions(shell: ShellName, out: &mut dyn Write) -> io::Result<()> {
     };
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut super::command(), "goalpost", &mut script);
-    out.write_all(&script)
+    let made = String::from_utf8_lossy(&script);
+    let script = match shell {
+        Shell::PowerShell => completion_values::in_powershell(&made),
+        Shell::Fish => made.into_owned() + &completion_values::in_fish(),
+        _ => made.into_owned(),
+    };
+    out.write_all(script.as_bytes())
 }
 
 /// The names of all commands, as a user types them.

@@ -7,12 +7,13 @@ use anyhow::{Result, bail};
 use super::run::{Consumer, Run};
 use super::{expect, settings};
 use crate::cli::check::{CheckArgs, CheckFormat as Format};
-use crate::examine::{Seen, Wanted};
+use crate::examine::{Examination, Seen, Wanted};
 use crate::exit::Exit;
 use crate::numbering::Numbered;
 use crate::render::ci::{BodyPlace, CiFormat, Part, gathering};
 use crate::render::summary::summary_line;
 use crate::render::{CheckFormat, FindingFormat, check_format};
+use crate::report::Report;
 use crate::sink::Sink;
 use crate::world::World;
 
@@ -39,7 +40,7 @@ pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
     }
 }
 
-/// The run that the arguments describe; bodies are seen unless it says otherwise.
+/// The run that the arguments describe. Bodies are seen, but their values are not.
 ///
 /// # Errors
 /// Wrong arguments.
@@ -47,7 +48,10 @@ pub fn prepare(arguments: &CheckArgs, world: &World<'_>) -> Result<Run> {
     Ok(Run {
         sources: settings::sources(&arguments.input, world)?,
         reading: settings::reading(&arguments.input),
-        examination: settings::examination(&arguments.filter, &arguments.levels, false)?,
+        examination: Examination {
+            wanted: Wanted::Text,
+            ..settings::examination(&arguments.filter, &arguments.levels, false)?
+        },
         jobs: settings::jobs(&arguments.input),
         quiet: arguments.output.quiet,
     })
@@ -58,6 +62,7 @@ fn stream(arguments: &CheckArgs, format: CheckFormat, world: &mut World<'_>) -> 
     let options = settings::options(&arguments.output, world);
     let hide_values = arguments.output.hide_values;
     let mut run = prepare(arguments, world)?;
+    let watch = settings::watch(&arguments.output, &run.sources, world);
     run.examination.wanted = Wanted::Nothing;
     run.examination.snippets = format == CheckFormat::Text && !hide_values;
     let streamer = Streamer { format: check_format(format, options), hide_values };
@@ -153,7 +158,7 @@ impl Consumer for Gatherer {
             body.number += numbered.bodies_before;
         }
         let reports = match self.hide_values {
-            true => numbered.reports.iter().map(|report| report.without_values()).collect(),
+            true => numbered.reports.iter().map(Report::without_values).collect(),
             false => numbered.reports.clone(),
         };
         Ok(Part {

@@ -166,7 +166,11 @@ impl Watched {
 fn notes(block: &Block, numbered: &Numbered, quiet: bool) -> Vec<String> {
     let name = terminal(block.input.raw()).into_owned();
     let fault = numbered.fault.iter().map(|fault| format!("error: {name}: {fault}"));
-    let read_as =
-        numbered.read_as.filter(|_| !quiet).map(|form| format!("note: {name}: read as {form}"));
+    let read_as = [numbered.read_as, numbered.opened.as_deref()];
+    let read_as = read_as
+        .into_iter()
+        .flatten()
+        .filter(|_| !quiet)
+        .map(|what| format!("note: {name}: read as {what}"));
     fault.chain(read_as).collect()
 }

@@ -1,6 +1,7 @@
 //! Arguments as typed become what the program needs; every wrong value is told here.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
 
@@ -51,7 +52,11 @@ pub fn reading(arguments: &InputArgs) -> Reading {
             InputFormat::Json => Form::Values,
             InputFormat::Http => Form::Http,
             InputFormat::Page => Form::Page,
+            InputFormat::Csv => Form::Csv,
+            InputFormat::Log => Form::Log,
         }),
+        body_path: arguments.body_path.as_deref().map(Arc::from),
+        max_decompressed: arguments.max_decompressed as u64,
         max_body: arguments.max_body,
         block_size: arguments.block_size,
     }
@@ -90,7 +95,24 @@ pub fn examination(filter: &FilterArgs, levels: &LevelArgs, snippets: bool) -> R
     })
 }
 
-fn levels(arguments: &LevelArgs) -> Result<Levels> {
+/// What the commands that compare deliveries look for: only what keeps a body from being read.
+/// The rules of single bodies belong to `check`.
+///
+/// # Errors
+/// A rule, field or action that does not exist.
+pub fn chains_only(filter: &FilterArgs, levels: Option<&LevelArgs>) -> Result<Examination> {
+    let mut levels = levels.map_or(Ok(Levels::default()), self::levels)?;
+    for group in [Group::Schema, Group::Meaning, Group::Transport] {
+        levels.set(group.name(), None).map_err(no_such_rule)?;
+    }
+    Ok(Examination { levels, selection: selection(filter)?, ..Examination::default() })
+}
+
+/// The levels of findings.
+///
+/// # Errors
+/// A rule that does not exist.
+pub fn levels(arguments: &LevelArgs) -> Result<Levels> {
     let mut levels = Levels::default();
     levels.deny_warnings = arguments.strict;
     for (level, name) in &arguments.changes {
@@ -102,11 +124,16 @@ fn levels(arguments: &LevelArgs) -> Result<Levels> {
 /// The error for a name that no rule has, with the nearest that one has.
 pub fn no_such_rule(name: &str) -> anyhow::Error {
     let names = registry::all().map(|rule| rule.name).chain(Group::ALL.map(Group::name));
-    let near = suggest(name, names).map(|near| format!("; did you mean {near}?"));
-    anyhow!("no such rule: {}{}", terminal(name), near.unwrap_or_default())
+    let near = suggest(name, names).map(|near| format!("did you mean {near}?"));
+    let near = near.unwrap_or_else(|| "`goalpost explain` lists them".to_owned());
+    anyhow!("no such rule: {}; {near}", terminal(name))
 }
 
-fn selection(arguments: &FilterArgs) -> Result<Selection> {
+/// Which bodies are chosen.
+///
+/// # Errors
+/// An action or a field that does not exist, or a condition that is none.
+pub fn selection(arguments: &FilterArgs) -> Result<Selection> {
     if let Some(action) = &arguments.action
         && !ACTIONS.contains(&action.as_str())
     {

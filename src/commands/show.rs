@@ -46,12 +46,7 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
         jobs: settings::jobs(&arguments.input),
         quiet: arguments.output.quiet,
     };
-    let shower = Shower {
-        format: arguments.format,
-        with_source: arguments.with_source,
-        options,
-        concise: check_format(CheckFormat::Concise, Options::default()),
-    };
+    let shower = Shower::new(arguments.format, arguments.with_source, options);
     let pager = settings::pager(&arguments.pager, world);
     let watch = watch.behind(pager.is_some());
     let mut sink = Sink::paged(arguments.output.output.as_deref(), pager, world.stdout)?;
@@ -69,7 +64,7 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
 }
 
 /// Renders bodies on any thread.
-struct Shower {
+pub(super) struct Shower {
     format: Option<ShowFormat>,
     with_source: bool,
     options: Options,
@@ -78,7 +73,7 @@ struct Shower {
 
 /// The bodies of one block, rendered as far as can be done without the others.
 #[derive(Default)]
-struct Shown {
+pub(super) struct Shown {
     /// JSON lines, or Markdown rows.
     bytes: Vec<u8>,
     /// JSON documents.
@@ -137,6 +132,12 @@ impl Consumer for Shower {
 }
 
 impl Shower {
+    /// A renderer for one of the formats; without one, for a card or a table.
+    pub(super) fn new(format: Option<ShowFormat>, with_source: bool, options: Options) -> Shower {
+        let concise = check_format(CheckFormat::Concise, Options::default());
+        Shower { format, with_source, options, concise }
+    }
+
     fn add(&self, shown: &mut Shown, seen: &Seen<'_, '_>) -> io::Result<()> {
         let view = View {
             goal: seen.goal,
@@ -147,7 +148,7 @@ impl Shower {
             line: seen.line,
             form: seen.form.description(),
             reports: seen.reports,
-            received: None,
+            received: seen.delivery.received,
         };
         match self.format {
             None => {
@@ -163,11 +164,7 @@ impl Shower {
                 raw_json_pretty(view.text, 0, &mut document);
                 shown.documents.push(document);
             }
-            Some(ShowFormat::Jsonl) => {
-                let is_compact =
-                    matches!(seen.frame.content, Content::Clean(clean) if clean.compact);
-                self.line(shown, &view, is_compact);
-            }
+            Some(ShowFormat::Jsonl) => self.line(shown, &view, seen),
             Some(ShowFormat::Csv) => shown.records.push((seen.number, csv::cells(&view))),
             Some(ShowFormat::Markdown) => {
                 markdown::body(&mut shown.bytes, &view, self.options.time)?;
@@ -183,7 +180,8 @@ impl Shower {
         Ok(())
     }
 
-    fn line(&self, shown: &mut Shown, view: &View<'_>, is_compact: bool) {
+    fn line(&self, shown: &mut Shown, view: &View<'_>, seen: &Seen<'_, '_>) {
+        let is_compact = matches!(seen.frame.content, Content::Clean(clean) if clean.compact);
         if is_compact && !self.with_source && is_safe_in_json(view.text) {
             shown.bytes.extend_from_slice(view.text.as_bytes());
             shown.bytes.push(b'\n');
@@ -192,11 +190,18 @@ impl Shower {
         let mut line = String::new();
         if self.with_source {
             let trail: Vec<&str> = view.trail.iter().map(Foreign::raw).collect();
+            let delivery = seen.delivery;
+            let header = |(name, value): &(Foreign, Foreign)| serde_json::json!({"name": name.raw(), "value": value.raw()});
+            let headers: Vec<_> = delivery.headers.iter().map(header).collect();
             let source = serde_json::json!({
                 "input": view.input.raw(),
                 "trail": trail,
                 "line": view.line,
+                "form": seen.envelope.or(seen.form.description()),
                 "received": view.received,
+                "method": delivery.method.as_ref().map(Foreign::raw),
+                "path": delivery.path.as_ref().map(Foreign::raw),
+                "headers": headers,
             });
             line.push_str(&format!("{{\"source\":{},\"body\":", json(&source, false)));
         }
@@ -210,7 +215,7 @@ impl Shower {
 }
 
 /// Puts the bodies of all blocks together.
-struct Page<'p, 'w> {
+pub(super) struct Page<'p, 'w> {
     format: Option<ShowFormat>,
     options: Options,
     sink: &'p mut Sink<'w>,
@@ -223,12 +228,16 @@ struct Page<'p, 'w> {
 }
 
 impl<'p, 'w> Page<'p, 'w> {
-    fn new(format: Option<ShowFormat>, options: Options, sink: &'p mut Sink<'w>) -> Self {
+    pub(super) fn new(
+        format: Option<ShowFormat>,
+        options: Options,
+        sink: &'p mut Sink<'w>,
+    ) -> Self {
         let (widths, rows) = (Widths::default(), Vec::new());
         Page { format, options, sink, widths, rows, alone: None, bodies: 0, not_shown: 0 }
     }
 
-    fn add(&mut self, shown: Shown) -> io::Result<()> {
+    pub(super) fn add(&mut self, shown: Shown) -> io::Result<()> {
         self.not_shown += shown.not_shown;
         if !shown.bytes.is_empty() {
             self.head()?;
@@ -289,7 +298,7 @@ impl<'p, 'w> Page<'p, 'w> {
         Ok(())
     }
 
-    fn end(&mut self, summary: &Summary) -> io::Result<()> {
+    pub(super) fn end(&mut self, summary: &Summary) -> io::Result<()> {
         match self.format {
             Some(ShowFormat::Json) => match self.alone.take() {
                 Some(document) => {

@@ -1,6 +1,8 @@
 //! Bytes in: from the names that the user gave to blocks that can be examined.
 
+pub mod compression;
 pub mod encoding;
+mod listing;
 pub mod passing;
 pub mod splitter;
 pub mod walk;
@@ -17,7 +19,7 @@ use crate::text::position::Start;
 use splitter::Splitter;
 
 /// How inputs are read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Reading {
     /// The form, where the user named it.
     pub form: Option<Form>,
@@ -25,6 +27,10 @@ pub struct Reading {
     pub max_body: usize,
     /// Blocks have about this size, in bytes.
     pub block_size: usize,
+    /// Where bodies stand, where the user said so: a JSON Pointer, or a column after a slash.
+    pub body_path: Option<Arc<str>>,
+    /// So much is read of compressed data, in bytes that come out of it.
+    pub max_decompressed: u64,
 }
 
 /// One input.
@@ -74,8 +80,11 @@ pub fn blocks<'s>(
     sources.into_iter().flat_map(move |source| {
         let name = Arc::new(source.name());
         let blocks: Box<dyn Iterator<Item = Block> + Send> = match source.open(stdin) {
-            Ok(bytes) => Box::new(Splitter::new(name, encoding::decode(bytes), reading)),
-            Err(reason) => Box::new(std::iter::once(unreadable(name, reading, reason))),
+            Ok(bytes) => {
+                let bytes = compression::decompress(bytes, reading.max_decompressed);
+                Box::new(Splitter::new(name, encoding::decode(bytes), reading.clone()))
+            }
+            Err(reason) => Box::new(std::iter::once(unreadable(name, &reading, reason))),
         };
         blocks
     })
@@ -100,7 +109,7 @@ pub fn reason(error: &std::io::Error) -> String {
     }
 }
 
-fn unreadable(input: Arc<Foreign>, reading: Reading, reason: String) -> Block {
+fn unreadable(input: Arc<Foreign>, reading: &Reading, reason: String) -> Block {
     Block {
         input,
         bytes: Vec::new(),
@@ -116,6 +125,11 @@ fn unreadable(input: Arc<Foreign>, reading: Reading, reason: String) -> Block {
             max_body: reading.max_body,
         },
         first: true,
+        table: None,
+        list: None,
+        passed_over: false,
+        plain: false,
+        body_path: None,
         too_large: None,
         fault: Some(reason),
     }

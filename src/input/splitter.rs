@@ -3,14 +3,16 @@
 use std::io::Read;
 use std::sync::Arc;
 
+use super::listing::Listing;
 use super::passing::Passing;
 use super::{Reading, reason};
 use crate::capture::block::{Block, Context};
+use crate::capture::csv::{self, Table};
 use crate::capture::cut::{Cut, cut_values};
 use crate::capture::form::Form;
 use crate::capture::frames::{Layout, Place};
-use crate::capture::http;
 use crate::capture::outline::{BYTE_ORDER_MARK, Element, LOOK_AHEAD, Outline, separator};
+use crate::capture::{http, log};
 use crate::snippet;
 use crate::text::escape::Foreign;
 use crate::text::position::Start;
@@ -34,6 +36,11 @@ pub struct Splitter {
     form: Option<Form>,
     arrays_hold_bodies: bool,
     place: Place,
+    /// Whether the input begins with a plain body.
+    plain: bool,
+    table: Option<Arc<Table>>,
+    /// The list of records of a long document that is being read.
+    listing: Option<Listing>,
     /// What begins at the start of the buffer and is known to be over the limit.
     passing: Option<Passing>,
     /// The end of the line before the buffer.
@@ -47,17 +54,20 @@ impl Splitter {
         Splitter {
             input,
             source,
+            wanted: reading.block_size,
             reading,
             buffer: Vec::new(),
             offset: 0,
             start: Start::default(),
-            wanted: reading.block_size,
             ended: false,
             done: false,
             first: true,
             form: None,
             arrays_hold_bodies: false,
             place: Place::Top,
+            plain: false,
+            table: None,
+            listing: None,
             passing: None,
             line: Vec::new(),
             fault: None,
@@ -90,13 +100,52 @@ impl Splitter {
         }
         if self.offset == 0 && is_unmarked_utf16(&self.buffer) {
             let what = "UTF-16 without a byte-order mark; convert it first, for example with iconv";
-            self.fault = Some(what.to_owned());
-            self.buffer.clear();
-            self.ended = true;
+            self.refuse(what.to_owned());
         }
-        self.arrays_hold_bodies = self.buffer.get(begin) == Some(&b'[');
-        self.form = Some(self.reading.form.unwrap_or_else(|| Form::detect(&self.buffer)));
+        let start = self.buffer.get(begin..).unwrap_or_default();
+        self.arrays_hold_bodies = start.first() == Some(&b'[');
+        let first = start.strip_prefix(b"[").unwrap_or(start).trim_ascii_start();
+        self.plain = log::starts_goal_webhook(first);
+        self.form = Some(self.form_of_start());
         self.form
+    }
+
+    /// The form that the user named, or that the first bytes tell.
+    fn form_of_start(&mut self) -> Form {
+        let form = self.reading.form.unwrap_or_else(|| Form::detect(&self.buffer));
+        let may_be_a_table = match self.reading.form {
+            Some(form) => form == Form::Csv,
+            None => {
+                let text = self.buffer.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.buffer);
+                matches!(form, Form::Values | Form::Log)
+                    && !matches!(text.trim_ascii_start().first(), Some(b'{' | b'['))
+            }
+        };
+        if !may_be_a_table {
+            return form;
+        }
+        match csv::detect(&self.buffer, self.reading.body_path.as_deref()) {
+            Some(Ok(table)) => {
+                self.table = Some(Arc::new(table));
+                Form::Csv
+            }
+            Some(Err(fault)) if form != Form::Log => {
+                self.refuse(fault);
+                Form::Csv
+            }
+            None if form == Form::Csv => {
+                self.refuse("no CSV table: its first record names no columns".to_owned());
+                Form::Csv
+            }
+            _ => form,
+        }
+    }
+
+    /// Reads no further, because nothing can be made of what was read.
+    fn refuse(&mut self, fault: String) {
+        self.fault = Some(fault);
+        self.buffer.clear();
+        self.ended = true;
     }
 
     /// The length of the separators and byte-order marks that the buffer begins with.
@@ -131,6 +180,12 @@ impl Splitter {
                 .last()
                 .map(|length| Cut { length, place: Place::Top }),
             Form::Page => None,
+            Form::Log => log::cut(&self.buffer).map(|length| Cut { length, place: Place::Top }),
+            Form::Csv => self
+                .table
+                .as_ref()
+                .and_then(|table| table.cut(&self.buffer))
+                .map(|length| Cut { length, place: Place::Top }),
         }
     }
 
@@ -148,6 +203,11 @@ impl Splitter {
             form,
             layout: self.layout(last),
             first: std::mem::take(&mut self.first),
+            table: self.table.clone(),
+            list: None,
+            passed_over: false,
+            plain: self.plain,
+            body_path: self.reading.body_path.clone(),
             too_large: None,
             fault: if last { self.fault.take() } else { None },
             context: Context { before: self.line.clone(), after: self.rest_of_line(&bytes) },
@@ -195,6 +255,8 @@ impl Splitter {
         let before_look_ahead = all.saturating_sub(LOOK_AHEAD);
         match form {
             Form::Http => return Some(self.pass_over(form, Passing::Request)),
+            // A record or a line that does not end is read as if it ended here.
+            Form::Csv | Form::Log => return Some(self.emit(all, false, form)),
             Form::Page => {
                 self.fault = Some("a documentation page longer than --max-body allows".to_owned());
                 return Some(self.emit(all, true, form));
@@ -212,6 +274,14 @@ impl Splitter {
             self.wanted = begin + self.most();
             return None;
         }
+        if self.place == Place::Top
+            && let Some((listing, length)) = Listing::begin(&self.buffer[begin..])
+        {
+            self.listing = Some(listing);
+            let mut block = self.emit(begin + length, false, form);
+            block.passed_over = true;
+            return Some(block);
+        }
         let passing = match self.buffer[begin] {
             b'{' | b'[' => {
                 Passing::Value(Outline::at(&self.buffer, begin, self.layout(false).mid_line))
@@ -228,6 +298,44 @@ impl Splitter {
         }
         self.passing = Some(passing);
         Some(self.emit(begin, false, form))
+    }
+
+    /// The next block within the list of a long document, or around it. `None` where more must
+    /// be read first, or where the document is over.
+    fn next_of_list(&mut self, form: Form) -> Option<Block> {
+        let mut listing = self.listing.take()?;
+        let cut = listing.cut(&self.buffer);
+        if cut.length == 0 && !cut.over {
+            if self.ended {
+                let length = self.buffer.len();
+                let mut block = self.emit(length, true, form);
+                listing.mark(&mut block, cut);
+                return Some(block);
+            }
+            let most = self.most();
+            if self.buffer.len() < most {
+                self.wanted = (self.buffer.len() * 2).clamp(1, most);
+                self.listing = Some(listing);
+                return None;
+            }
+            let lead = listing.lead(&self.buffer);
+            if lead == 0 {
+                let passing = listing.pass_one(&self.buffer);
+                self.listing = Some(listing);
+                return Some(self.pass_over(form, passing));
+            }
+            let mut block = self.emit(lead, false, form);
+            block.passed_over = true;
+            self.listing = Some(listing);
+            return Some(block);
+        }
+        let last = self.ended && cut.length == self.buffer.len();
+        let mut block = self.emit(cut.length, last, form);
+        listing.mark(&mut block, cut);
+        if !cut.over {
+            self.listing = Some(listing);
+        }
+        Some(block)
     }
 
     /// Passes over a body that is longer than the limit, without keeping it.
@@ -282,6 +390,12 @@ impl Iterator for Splitter {
                 self.wanted = self.buffer.len() + TOLD_FROM;
                 continue;
             };
+            if self.listing.is_some() {
+                match self.next_of_list(form) {
+                    Some(block) => return Some(block),
+                    None => continue,
+                }
+            }
             if self.ended && self.buffer.len() <= self.reading.block_size {
                 let length = self.buffer.len();
                 return Some(self.emit(length, true, form));

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::report::Summary;
+use crate::report::{Report, Summary};
 use crate::text::digits::{counted, group_digits};
 use crate::text::escape::{Foreign, terminal_within};
 use crate::text::terminal::terminal;
@@ -67,6 +67,13 @@ pub fn source(input: &Foreign, trail: &[Foreign]) -> Foreign {
         source.push_str(step.raw());
     }
     Foreign::new(source)
+}
+
+/// As [`source`] for a finding, with the line of the input where the body's text begins:
+/// `a.har:12#/log/0`.
+pub fn finding_source(report: &Report) -> Foreign {
+    let Some(outer) = report.outer else { return source(&report.input, &report.trail) };
+    source(&Foreign::new(format!("{}:{}", report.input.raw(), outer.line)), &report.trail)
 }
 
 /// The start of a guid that tells it from others at a glance: prefix and first group.

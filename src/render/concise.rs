@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::cell::source;
+use super::cell::finding_source;
 use super::finding::{FindingFormat, pointer};
 use super::style;
 use crate::report::Report;
@@ -16,7 +16,7 @@ pub struct Concise {
 
 impl FindingFormat for Concise {
     fn finding(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
-        let source = source(&report.input, &report.trail);
+        let source = finding_source(report);
         let place = format!("{}:{}:{}:", source.terminal(), report.start.line, report.start.column);
         let place = style::paint(&place, style::FAINT, self.colour);
         let rule = format!("{}[{}]", report.level.name(), report.rule.name);
@@ -37,7 +37,7 @@ mod tests {
         assert_eq!(
             samples::findings(&Concise { colour: false }),
             "capture.ndjson:2:310: error[wrong-type] /goal/is_complete: is_complete is a string, a Boolean is documented\n\
-             :\\u{3a}error\\u{1b}.har#/log/entries/2/request/postData/text:1:1: warning[truncated-json]: the text ends within a string\n"
+             :\\u{3a}error\\u{1b}.har:12#/log/entries/2/request/postData/text:1:1: warning[truncated-json]: the text ends within a string\n"
         );
     }
 }

@@ -54,7 +54,10 @@ fn value<'a>(view: &View<'a>, field: usize) -> Cow<'a, str> {
     }
 }
 
-fn record<'a>(out: &mut dyn Write, cells: impl Iterator<Item = &'a str>) -> io::Result<()> {
+pub(super) fn record<'a>(
+    out: &mut dyn Write,
+    cells: impl Iterator<Item = &'a str>,
+) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().buffer_capacity(1 << 10).from_writer(out);
     for cell in cells {
         writer.write_field(cell)?;

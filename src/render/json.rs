@@ -55,6 +55,9 @@ struct FindingObject<'a> {
     help: Option<&'a str>,
     input: &'a str,
     trail: Vec<&'a str>,
+    /// The line of the input on which the text of a body within something else begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outer_line: Option<u64>,
     body: Option<u64>,
     line: u64,
     column: u64,
@@ -65,6 +68,17 @@ struct FindingObject<'a> {
     pointer: &'a str,
     goal: Option<&'a str>,
     revision: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    related: Option<RelatedObject<'a>>,
+}
+
+/// The other delivery of a finding in a history.
+#[derive(Serialize)]
+struct RelatedObject<'a> {
+    input: &'a str,
+    trail: Vec<&'a str>,
+    body: u64,
+    line: u64,
 }
 
 impl<'a> From<&'a Report> for FindingObject<'a> {
@@ -77,6 +91,7 @@ impl<'a> From<&'a Report> for FindingObject<'a> {
             help: report.help.as_deref(),
             input: report.input.raw(),
             trail: report.trail.iter().map(Foreign::raw).collect(),
+            outer_line: report.outer.map(|outer| outer.line),
             body: report.body,
             line: report.start.line,
             column: report.start.column,
@@ -87,6 +102,12 @@ impl<'a> From<&'a Report> for FindingObject<'a> {
             pointer: report.pointer.raw(),
             goal: report.goal.as_ref().map(Foreign::raw),
             revision: report.revision,
+            related: report.related.as_ref().map(|related| RelatedObject {
+                input: related.input.raw(),
+                trail: related.trail.iter().map(Foreign::raw).collect(),
+                body: related.body,
+                line: related.start.line,
+            }),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 use std::io::{self, Write};
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::schema::values;
@@ -29,6 +30,26 @@ const NUMBER: &str = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$";
 const NOT_BLANK: &str =
     r"[^\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]";
 
+/// The schema, in the order in which people read it.
+#[derive(Serialize)]
+struct Schema {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    title: &'static str,
+    description: &'static str,
+    #[serde(rename = "$comment")]
+    comment: &'static str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    required: [&'static str; 2],
+    properties: Value,
+    #[serde(rename = "if")]
+    condition: Value,
+    then: Value,
+    #[serde(rename = "else")]
+    otherwise: Value,
+}
+
 /// Writes the schema.
 pub fn json_schema(out: &mut dyn Write) -> io::Result<()> {
     let all: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
@@ -38,24 +59,24 @@ pub fn json_schema(out: &mut dyn Write) -> io::Result<()> {
         .enumerate()
         .map(|(index, field)| (field.name.to_owned(), property(index, field)))
         .collect();
-    let schema = json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$comment": NOT_EXPRESSED,
-        "title": "MX Goals webhook",
-        "description": "The body of one delivery. MX may add fields; it does not remove any.",
-        "type": "object",
-        "required": ["action", "goal"],
-        "properties": {
+    let schema = Schema {
+        schema: "https://json-schema.org/draft/2020-12/schema",
+        title: "MX Goals webhook",
+        description: "The body of one delivery. MX may add fields; it does not remove any.",
+        comment: NOT_EXPRESSED,
+        kind: "object",
+        required: ["action", "goal"],
+        properties: json!({
             "action": { "enum": ACTIONS, "description": "What happened to the goal." },
             "goal": { "type": "object", "properties": properties },
-        },
-        "if": { "properties": { "action": { "const": "deleted" } } },
-        "then": {
+        }),
+        condition: json!({ "properties": { "action": { "const": "deleted" } } }),
+        then: json!({
             "$comment": "Nobody documents what a deleted body holds: it must say which goal it is.",
             "properties": { "goal": { "required": keys } },
-        },
-        "else": { "properties": { "goal": { "required": all } } },
-    });
+        }),
+        otherwise: json!({ "properties": { "goal": { "required": all } } }),
+    };
     writeln!(out, "{}", json_layout::json(&schema, true))
 }
 

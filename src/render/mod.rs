@@ -6,15 +6,28 @@
 
 pub mod card;
 mod cell;
+pub mod change_json;
+pub mod change_words;
 pub mod ci;
 pub mod concise;
 pub mod csv;
+pub mod diff;
+mod diff_json;
+mod diff_markdown;
+mod diff_table;
+mod diff_unified;
 mod finding;
 mod grid;
+pub mod history;
+mod history_csv;
+mod history_json;
+mod history_markdown;
+mod history_table;
 pub mod json;
 pub mod json_schema;
 pub mod jsonl;
 pub mod markdown;
+pub mod marked;
 mod progress;
 pub mod rules;
 pub mod schema;
@@ -24,6 +37,7 @@ pub mod summary;
 pub mod table;
 mod table_plan;
 pub mod text;
+mod timeline;
 
 pub use finding::{CheckFormat, FindingFormat, check_format};
 

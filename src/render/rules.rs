@@ -23,13 +23,15 @@ pub fn list(out: &mut dyn Write, options: Options) -> io::Result<()> {
         writeln!(out, "{name}: {}", group.summary())?;
         for rule in *rules {
             let start = INDENT.len() + longest + LEVEL + 4;
-            let summary = match options.width {
-                Some(columns) => fit(rule.summary, columns.saturating_sub(start).max(20)),
-                None => rule.summary.to_owned(),
-            };
+            let room = options.width.map(|columns| columns.saturating_sub(start).max(20));
+            let mut summary = wrap(rule.summary, room.unwrap_or(usize::MAX)).into_iter();
+            let first = summary.next().unwrap_or_default();
             let level = pad_end(rule.level.name(), LEVEL);
             let level = style::paint(&level, style::level(rule.level), options.colour);
-            writeln!(out, "{INDENT}{}  {level}  {summary}", pad_end(rule.name, longest))?;
+            writeln!(out, "{INDENT}{}  {level}  {first}", pad_end(rule.name, longest))?;
+            for rest in summary {
+                writeln!(out, "{}{rest}", " ".repeat(start))?;
+            }
         }
         writeln!(out)?;
     }

@@ -19,7 +19,7 @@ use crate::webhook::value::{Goal, Value};
 /// The first finding of [`reports`] as JSON.
 pub const WRONG_TYPE_JSON: &str = r#"{"rule":"wrong-type","group":"schema","level":"error","message":"is_complete is a string, a Boolean is documented","help":"remove the quotes","input":"capture.ndjson","trail":[],"body":2,"line":2,"column":310,"end_line":2,"end_column":314,"offset":785,"length":4,"pointer":"/goal/is_complete","goal":"GOL-537e6391-3c29-9130-4d4f-e44302608406","revision":71}"#;
 /// The second finding of [`reports`] as JSON.
-pub const TRUNCATED_JSON: &str = r#"{"rule":"truncated-json","group":"syntax","level":"warning","message":"the text ends within a string","help":null,"input":"::error\u001b.har","trail":["/log/entries/2/request/postData/text"],"body":null,"line":1,"column":1,"end_line":1,"end_column":1,"offset":0,"length":0,"pointer":"","goal":null,"revision":null}"#;
+pub const TRUNCATED_JSON: &str = r#"{"rule":"truncated-json","group":"syntax","level":"warning","message":"the text ends within a string","help":null,"input":"::error\u001b.har","trail":["/log/entries/2/request/postData/text"],"outer_line":12,"body":null,"line":1,"column":1,"end_line":1,"end_column":1,"offset":0,"length":0,"pointer":"","goal":null,"revision":null}"#;
 /// The summary of [`reports`] as JSON.
 pub const SUMMARY_JSON: &str = r#"{"inputs":2,"unreadable_inputs":0,"bytes":1234567,"bodies":3,"clean":1,"errors":1,"warnings":1,"infos":0,"rules":{"truncated-json":1,"wrong-type":1}}"#;
 
@@ -36,6 +36,7 @@ pub fn reports() -> Vec<Report> {
             label: Some("expected true or false".to_owned()),
             input: Arc::new(Foreign::new("capture.ndjson")),
             trail: Vec::new(),
+            outer: None,
             body: Some(2),
             start: Position { line: 2, column: 310 },
             end: Position { line: 2, column: 314 },
@@ -50,6 +51,7 @@ pub fn reports() -> Vec<Report> {
                 primary: start..start + 4,
                 secondary: None,
             }),
+            related: None,
         },
         Report {
             rule: &syntax::TRUNCATED_JSON,
@@ -59,6 +61,7 @@ pub fn reports() -> Vec<Report> {
             label: None,
             input: Arc::new(Foreign::new("::error\u{1b}.har")),
             trail: vec![Foreign::new("/log/entries/2/request/postData/text")],
+            outer: Some(Position { line: 12, column: 40 }),
             body: None,
             start: Position { line: 1, column: 1 },
             end: Position { line: 1, column: 1 },
@@ -68,6 +71,7 @@ pub fn reports() -> Vec<Report> {
             goal: None,
             revision: None,
             snippet: None,
+            related: None,
         },
     ]
 }

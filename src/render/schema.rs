@@ -12,7 +12,7 @@ use crate::webhook::field::{ACTIONS, CATEGORIES, FIELDS, Field, Kind};
 /// The columns where nobody says how many there are.
 const COLUMNS: usize = 100;
 /// The least columns for meanings, however narrow the terminal is.
-const MEANING: usize = 24;
+const MEANING: usize = 20;
 const GAP: &str = "  ";
 const HEADS: [&str; 5] = ["field", "type", "null", "kind", "meaning"];
 

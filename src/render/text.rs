@@ -14,8 +14,9 @@ use super::cell::{short_guid, source};
 use super::finding::{FindingFormat, pointer};
 use super::summary::{rule_counts, summary_line};
 use super::{Options, style};
-use crate::report::{Report, Summary};
+use crate::report::{Position, Report, Summary};
 use crate::rules::rule::Level;
+use crate::text::escape::Foreign;
 use crate::text::terminal::terminal;
 
 /// The columns of the summary where nobody says how many there are.
@@ -36,7 +37,8 @@ impl FindingFormat for Text {
     }
 
     fn first_of_rule(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
-        self.draw(out, report, Some(format!("goalpost explain {}", report.rule.name)))
+        let explain = format!("goalpost explain {}", report.rule.name);
+        self.draw(out, report, Some(&explain))
     }
 
     fn end(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
@@ -53,22 +55,14 @@ impl FindingFormat for Text {
 }
 
 impl Text {
-    fn draw(
-        &self,
-        out: &mut dyn Write,
-        report: &Report,
-        explain: Option<String>,
-    ) -> io::Result<()> {
+    fn draw(&self, out: &mut dyn Write, report: &Report, explain: Option<&str>) -> io::Result<()> {
         let heading = match report.level {
             Level::Error => Heading::ERROR,
             Level::Warning => Heading::WARNING,
             Level::Info => Heading::INFO,
         };
         let title = heading.primary_title(report.message.as_str()).id(report.rule.name);
-        let source = source(&report.input, &report.trail);
-        let (line, column) = (report.start.line as usize, report.start.column as usize);
-        let origin = Origin::path(source.terminal()).line(line).char_column(column);
-        let mut group = Group::with_title(title).element(origin);
+        let mut group = Group::with_title(title).element(origin(report));
         if let Some(snippet) = &report.snippet {
             // The window was escaped in parts; two harmless parts can make a runner's command.
             let source = terminal(&snippet.source);
@@ -97,8 +91,14 @@ impl Text {
         if let Some(about) = about(report) {
             group = group.element(Heading::NOTE.no_name().message(about));
         }
-        for help in report.help.iter().chain(&explain) {
-            group = group.element(Heading::HELP.message(help.as_str()));
+        if let Some(related) = &report.related {
+            let source = source(&related.input, &related.trail);
+            let Position { line, column } = related.start;
+            let place = format!("the other delivery: {}:{line}:{column}", source.terminal());
+            group = group.element(Heading::NOTE.no_name().message(place));
+        }
+        for help in report.help.as_deref().into_iter().chain(explain) {
+            group = group.element(Heading::HELP.message(help));
         }
         let drawn = self.renderer().render(&[group]);
         // After a place, a window without a path counts as another file, and a `:::` without
@@ -123,6 +123,23 @@ impl Text {
             .emphasis(style::STRONG)
             .line_num(style::FAINT)
     }
+}
+
+/// Where the finding stands; in a body that stands in something else, where that begins, the
+/// way to the body, and the place within it.
+fn origin(report: &Report) -> Origin<'static> {
+    let (line, column) = (report.start.line as usize, report.start.column as usize);
+    let Some(outer) = report.outer else {
+        let source = source(&report.input, &report.trail).terminal().into_owned();
+        return Origin::path(source).line(line).char_column(column);
+    };
+    let trail: Vec<_> = report.trail.iter().map(Foreign::terminal).collect();
+    Origin::path(format!(
+        "{}:{} {}, line {line}:{column}",
+        report.input.terminal(),
+        outer.line,
+        trail.join(" ")
+    ))
 }
 
 fn escaped_length(text: &str) -> usize {
@@ -166,7 +183,7 @@ mod tests {
   = help: goalpost explain wrong-type
 
 warning[truncated-json]: the text ends within a string
---> :\u{3a}error\u{1b}.har#/log/entries/2/request/postData/text:1:1
+--> :\u{3a}error\u{1b}.har:12 /log/entries/2/request/postData/text, line 1:1
  = help: goalpost explain truncated-json
 
 3 bodies in 2 inputs (1.2 MB): 1 clean, 2 not

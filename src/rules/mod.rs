@@ -4,4 +4,6 @@ pub mod levels;
 pub mod problem;
 pub mod registry;
 pub mod rule;
+pub mod sequence_problem;
+pub mod sequence_words;
 pub mod words;

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::registry::{envelope, meaning, schema, syntax, transport};
 use super::rule::Rule;
+use crate::text::escape::Foreign;
 use crate::webhook::body::JsonType;
 
 /// One finding in a body: what, where in the JSON, and where in the text.
@@ -110,6 +111,10 @@ pub enum Problem {
     NotAGoalWebhook {
         wraps_one: bool,
     },
+    /// JSON Pointers to the goal webhooks that stand in an object, of which none is preferred.
+    SeveralWebhooksInside {
+        places: Vec<Foreign>,
+    },
 
     MissingField {
         on_deleted: bool,
@@ -204,7 +209,9 @@ impl Problem {
             Problem::OtherWebhook { .. } => &envelope::OTHER_WEBHOOK,
             Problem::RestApiGoal { .. } => &envelope::REST_API_GOAL,
             Problem::MissingEnvelope => &envelope::MISSING_ENVELOPE,
-            Problem::NotAGoalWebhook { .. } => &envelope::NOT_A_GOAL_WEBHOOK,
+            Problem::NotAGoalWebhook { .. } | Problem::SeveralWebhooksInside { .. } => {
+                &envelope::NOT_A_GOAL_WEBHOOK
+            }
 
             Problem::MissingField { .. } => &schema::MISSING_FIELD,
             Problem::UnknownField { .. } => &schema::UNKNOWN_FIELD,

@@ -4,6 +4,7 @@
 //! documented words; a help says what to do next; a label fits under a caret.
 
 use super::problem::{Finding, Place, Problem, Slip, TypeHint};
+use crate::text::escape::Foreign;
 use crate::text::time::{TimeStyle, time};
 use crate::webhook::body::JsonType;
 use crate::webhook::field::FIELDS;
@@ -48,6 +49,9 @@ pub fn message(finding: &Finding<'_>) -> String {
         }
         Problem::MissingEnvelope => "a goal without action and goal around it".to_owned(),
         Problem::NotAGoalWebhook { .. } => "an object, but not a goal webhook".to_owned(),
+        Problem::SeveralWebhooksInside { places } => {
+            format!("goal webhooks stand at {} places of one object", places.len())
+        }
 
         Problem::MissingField { on_deleted: true, identity: false } => {
             format!("{name} is missing from a deleted goal")
@@ -148,6 +152,14 @@ pub fn help(finding: &Finding<'_>) -> Option<String> {
         Problem::OtherWebhook { .. } => "goalpost checks goal webhooks only",
         Problem::RestApiGoal { .. } => "webhook bodies come from MX's POST, not from the REST API",
         Problem::MissingEnvelope => r#"wrap it: {"action": …, "goal": …}"#,
+        Problem::SeveralWebhooksInside { places } => {
+            let names: Vec<_> = places.iter().map(Foreign::terminal).collect();
+            return Some(format!(
+                "choose one of {}, for example --body-path {}",
+                names.join(", "),
+                names.first()?
+            ));
+        }
         Problem::NotAGoalWebhook { wraps_one: true } => {
             "a goal webhook stands inside: name its place with --body-path"
         }

@@ -179,6 +179,14 @@ impl<'a> Members<'a> {
         serde_json::from_str(text).ok()
     }
 
+    /// Reads one JSON object with all of its members, however many there are.
+    pub fn read_all(text: &'a str) -> Option<Members<'a>> {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let members = deserializer.deserialize_map(MembersVisitor { kept: usize::MAX }).ok()?;
+        deserializer.end().ok()?;
+        Some(Members(members))
+    }
+
     /// The last value with this key, as JSON text.
     pub fn get(&self, name: &str) -> Option<&'a str> {
         self.0.iter().rev().find(|(key, _)| key_is(key, name)).map(|(_, value)| *value)
@@ -196,30 +204,32 @@ fn key_is(key: &str, name: &str) -> bool {
         || (key.contains('\\') && serde_json::from_str::<String>(key).is_ok_and(|key| key == name))
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MembersVisitor;
+struct MembersVisitor {
+    kept: usize,
+}
 
-        impl<'de> Visitor<'de> for MembersVisitor {
-            type Value = Vec<(&'de str, &'de str)>;
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Vec<(&'de str, &'de str)>;
 
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object")
-            }
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(key) = map.next_key::<&'de RawValue>()? {
-                    let value = map.next_value::<&'de RawValue>()?;
-                    if members.len() < MEMBERS_KEPT {
-                        members.push((key.get(), value.get()));
-                    }
-                }
-                Ok(members)
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some(key) = map.next_key::<&'de RawValue>()? {
+            let value = map.next_value::<&'de RawValue>()?;
+            if members.len() < self.kept {
+                members.push((key.get(), value.get()));
             }
         }
+        Ok(members)
+    }
+}
 
-        deserializer.deserialize_map(MembersVisitor).map(Members)
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor { kept: MEMBERS_KEPT }).map(Members)
     }
 }
 

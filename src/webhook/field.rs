@@ -53,7 +53,7 @@ pub enum Class {
 
 impl Class {
     /// The class in words, as headings and machine formats print it.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Class::Identity => "identity",
             Class::UserEdited => "user-edited",

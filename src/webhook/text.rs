@@ -12,6 +12,9 @@ pub fn unescape(json: &str) -> Cow<'_, str> {
     if !has_escape(inner.as_bytes()) {
         return Cow::Borrowed(inner);
     }
+    if let Some(text) = short_escapes(inner) {
+        return Cow::Owned(text);
+    }
     match serde_json::from_str::<String>(json) {
         Ok(text) => Cow::Owned(text),
         Err(_) => Cow::Owned(
@@ -29,6 +32,30 @@ fn has_escape(text: &[u8]) -> bool {
         return memchr::memchr(b'\\', text).is_some();
     }
     text.iter().fold(false, |found, byte| found | (*byte == b'\\'))
+}
+
+/// The text behind escapes of one character, which is nearly all that text within text has;
+/// `None` where there are others.
+fn short_escapes(inner: &str) -> Option<String> {
+    let mut text = String::with_capacity(inner.len());
+    let mut rest = inner;
+    while let Some(backslash) = memchr::memchr(b'\\', rest.as_bytes()) {
+        text.push_str(&rest[..backslash]);
+        text.push(match rest.as_bytes().get(backslash + 1)? {
+            b'"' => '"',
+            b'\\' => '\\',
+            b'/' => '/',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            _ => return None,
+        });
+        rest = &rest[backslash + 2..];
+    }
+    text.push_str(rest);
+    Some(text)
 }
 
 fn replace_unpaired_surrogates(json: &str) -> String {
@@ -92,6 +119,10 @@ mod tests {
     fn unpaired_surrogates_are_found_and_replaced() {
         assert_eq!(unescape(r#""plain""#), "plain");
         assert_eq!(unescape(r#""\ud83c\udfe0""#), "🏠");
+        for short in [r#""a\"b\\c\/d\be\ff\ng\rh\ti""#, r#""\\""#, r#""\\\"""#, r#""\n東""#] {
+            let expected: String = serde_json::from_str(short).expect("JSON");
+            assert_eq!(unescape(short), expected);
+        }
         assert_eq!(unpaired_surrogates(r#""\ud83c\udfe0""#).next(), None);
         assert_eq!(unpaired_surrogates(r#""a\\ud83c""#).next(), None);
         assert_eq!(unpaired_surrogates(r#""a\ud83c""#).next(), Some(2..8));

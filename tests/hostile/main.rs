@@ -8,6 +8,9 @@ mod door;
 
 mod blocks;
 mod corpus;
+mod faults;
 mod framing;
+mod inert;
+mod redact;
 mod runs;
 mod values;

@@ -15,7 +15,7 @@ pub fn fingerprint(report: &Report) -> String {
         Some(goal) => parts.extend([goal.raw(), &revision]),
         None => {
             parts.push(report.input.raw());
-            parts.extend(report.trail.iter().map(|step| step.raw()));
+            parts.extend(report.trail.iter().map(crate::text::escape::Foreign::raw));
             parts.push(&body);
         }
     }

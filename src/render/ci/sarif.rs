@@ -105,7 +105,7 @@ fn result(report: &Report) -> Value {
     }
     let mut location = Map::new();
     location.insert("physicalLocation".to_owned(), Value::Object(physical));
-    let steps = report.trail.iter().chain([&report.pointer]).map(|step| step.raw());
+    let steps = report.trail.iter().chain([&report.pointer]).map(crate::text::escape::Foreign::raw);
     let steps: Vec<&str> = steps.filter(|step| !step.is_empty()).collect();
     if !steps.is_empty() {
         // Each envelope is a place of its own, so the steps are told apart by a blank.

@@ -1,0 +1,268 @@
+//! Tables exported as CSV: which column holds bodies, where records can be cut, and the cells.
+//!
+//! The `csv` crate reads the records; a quote that is broken ends where it says.
+
+use std::ops::Range;
+
+use super::delivery::Delivery;
+use super::envelope::{open, pointer, search};
+use super::time;
+
+/// How much of an input is looked at to know its columns, in records.
+const RECORDS_SEEN: usize = 200;
+/// How many levels of text within a cell are searched for a body.
+const TEXTS: usize = 6;
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Columns by what they hold, as exports name them.
+const RECEIVED: [&str; 8] = [
+    "received_at",
+    "receivedat",
+    "received",
+    "created_at",
+    "createdat",
+    "inserted_at",
+    "timestamp",
+    "time",
+];
+const HEADERS: [&str; 3] = ["headers", "request_headers", "http_headers"];
+const METHOD: [&str; 3] = ["method", "http_method", "request_method"];
+const PATH: [&str; 4] = ["path", "url", "request_path", "request_url"];
+
+/// What is known of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    delimiter: u8,
+    /// Whether quotes in cells are written `\"` instead of `""`.
+    backslashes: bool,
+    /// Whether the first record holds the names of the columns.
+    has_names: bool,
+    /// The step of a trail that leads to a body.
+    pub step: String,
+    body: usize,
+    received: Option<usize>,
+    headers: Option<usize>,
+    method: Option<usize>,
+    path: Option<usize>,
+}
+
+/// One cell with a body.
+#[derive(Debug)]
+pub struct Cell {
+    /// What it holds, without quotes.
+    pub bytes: Vec<u8>,
+    /// Where it begins in the block, in bytes.
+    pub at: usize,
+    /// What the other columns say.
+    pub delivery: Delivery,
+}
+
+/// The table that an input starts with; or why its bodies cannot be told, as a sentence
+/// without a full stop. `None` where it is no table.
+pub fn detect(start: &[u8], body_path: Option<&str>) -> Option<Result<Table, String>> {
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    let line_end = memchr::memchr(b'\n', start)?;
+    let first = std::str::from_utf8(&start[..line_end]).ok()?.trim_end();
+    let backslashes = has_backslashes(start);
+    DELIMITERS.iter().find_map(|&delimiter| {
+        let records = sample(start, delimiter, backslashes);
+        let names = records.first()?;
+        let has_names = names.iter().all(|name| is_name(name));
+        let alike = records.iter().all(|record| record.len() == names.len());
+        let several = names.len() > 1 || start[line_end..].trim_ascii_start().starts_with(b"\"{");
+        if !alike || !several || records.len() < 2 || (!has_names && !first.contains("\"{")) {
+            return None;
+        }
+        let rows = &records[usize::from(has_names)..];
+        let holds = |column: &usize| {
+            let cell = |row: &Vec<String>| search::holds_one(&row[*column], TEXTS);
+            rows.iter().any(cell)
+        };
+        let with_bodies: Vec<usize> = (0..names.len()).filter(holds).collect();
+        let step = |column: usize| match has_names {
+            true => format!("/{}", pointer::escaped(&names[column])),
+            false => format!("/{column}"),
+        };
+        let steps = |columns: &[usize]| -> Vec<String> {
+            columns.iter().map(|column| step(*column)).collect()
+        };
+        let all: Vec<usize> = (0..names.len()).collect();
+        let body = match body_path {
+            Some(path) => match all.iter().find(|column| step(**column) == path) {
+                Some(column) => *column,
+                None => {
+                    let columns = steps(&all).join(", ");
+                    return Some(Err(format!("no column {path} in this CSV table: {columns}")));
+                }
+            },
+            None => match with_bodies.as_slice() {
+                [column] => *column,
+                [] if has_names => {
+                    return Some(Err(format!(
+                        "no webhook body found in the columns of this CSV table: {}; name the \
+                         column with --body-path if one holds bodies",
+                        steps(&all).join(", ")
+                    )));
+                }
+                [] => return None,
+                several => {
+                    let columns = steps(several);
+                    return Some(Err(format!(
+                        "goal webhooks stand in several columns of this CSV table: {}; choose \
+                         one, for example --body-path {}",
+                        columns.join(", "),
+                        columns[0]
+                    )));
+                }
+            },
+        };
+        let named = |wanted: &[&str]| {
+            wanted.iter().find_map(|wanted| {
+                names.iter().position(|name| name.trim().eq_ignore_ascii_case(wanted))
+            })
+        };
+        Some(Ok(Table {
+            delimiter,
+            backslashes,
+            has_names,
+            step: step(body),
+            body,
+            received: named(&RECEIVED),
+            headers: named(&HEADERS),
+            method: named(&METHOD),
+            path: named(&PATH),
+        }))
+    })
+}
+
+/// Whether a cell begins with an object whose quotes are written `\"`.
+fn has_backslashes(bytes: &[u8]) -> bool {
+    const START: &[u8] = b"\"{\\\"";
+    memchr::memmem::find_iter(bytes, START).any(|at| {
+        let opens = at == 0 || bytes[at - 1] == b'\n' || DELIMITERS.contains(&bytes[at - 1]);
+        opens && bytes.get(at + START.len()).is_some_and(|next| *next != b'"')
+    })
+}
+
+fn is_name(text: &str) -> bool {
+    let text = text.trim();
+    text.len() <= 64
+        && text.starts_with(|first: char| first.is_alphabetic() || first == '_')
+        && text.chars().all(|each| each.is_alphanumeric() || "_-. ()/".contains(each))
+}
+
+/// The first records that are whole.
+fn sample(start: &[u8], delimiter: u8, backslashes: bool) -> Vec<Vec<String>> {
+    let whole = if start.ends_with(b"\n") {
+        start.len()
+    } else {
+        last_record_end(start, backslashes).unwrap_or(start.len())
+    };
+    let mut reader = reader(&start[..whole], delimiter, backslashes);
+    reader
+        .byte_records()
+        .take(RECORDS_SEEN)
+        .map_while(Result::ok)
+        .map(|record| {
+            record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()
+        })
+        .collect()
+}
+
+fn reader(bytes: &[u8], delimiter: u8, backslashes: bool) -> csv::Reader<&[u8]> {
+    let mut builder = csv::ReaderBuilder::new();
+    builder.delimiter(delimiter).has_headers(false).flexible(true);
+    if backslashes {
+        builder.double_quote(false).escape(Some(b'\\'));
+    }
+    builder.from_reader(bytes)
+}
+
+/// The last line end that stands in no cell.
+fn last_record_end(bytes: &[u8], backslashes: bool) -> Option<usize> {
+    let mut in_quotes = false;
+    let mut end = None;
+    for at in memchr::memchr2_iter(b'"', b'\n', bytes) {
+        match bytes[at] {
+            b'"' if backslashes && at > 0 && bytes[at - 1] == b'\\' => {}
+            b'"' => in_quotes = !in_quotes,
+            _ if !in_quotes => end = Some(at + 1),
+            _ => {}
+        }
+    }
+    end
+}
+
+impl Table {
+    /// The length of the longest run of whole records.
+    pub fn cut(&self, bytes: &[u8]) -> Option<usize> {
+        last_record_end(bytes, self.backslashes)
+    }
+
+    /// The cells with bodies of a block that begins with a record; `first` where the input
+    /// does. Without bytes where a record has no such cell.
+    pub fn cells<'b>(
+        &self,
+        block: &'b [u8],
+        first: bool,
+    ) -> impl Iterator<Item = Cell> + use<'b, '_> {
+        let mark = if first && block.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let mut reader = reader(&block[mark..], self.delimiter, self.backslashes);
+        let mut skip = first && self.has_names;
+        std::iter::from_fn(move || {
+            loop {
+                let mut record = csv::ByteRecord::new();
+                if !reader.read_byte_record(&mut record).unwrap_or(false) {
+                    return None;
+                }
+                if std::mem::take(&mut skip) {
+                    continue;
+                }
+                let start = record.position().map_or(0, |place| place.byte() as usize) + mark;
+                let bytes = record.get(self.body).unwrap_or_default().to_vec();
+                let at = self.cell_start(block, start..block.len());
+                return Some(Cell { bytes, at, delivery: self.delivery(&record) });
+            }
+        })
+    }
+
+    /// Where the cell with the body begins in a record, after its quote.
+    fn cell_start(&self, block: &[u8], record: Range<usize>) -> usize {
+        // The reader counts the line end before a record as part of it.
+        let blanks = block[record.clone()].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let mut at = record.start + blanks.count();
+        let mut in_quotes = false;
+        let mut column = 0;
+        while at < record.end && column < self.body {
+            match block[at] {
+                b'\\' if self.backslashes => at += 1,
+                b'"' => in_quotes = !in_quotes,
+                byte if byte == self.delimiter && !in_quotes => column += 1,
+                _ => {}
+            }
+            at += 1;
+        }
+        at + usize::from(block.get(at) == Some(&b'"'))
+    }
+
+    fn delivery(&self, record: &csv::ByteRecord) -> Delivery {
+        let cell = |column: Option<usize>| {
+            let cell = record.get(column?)?;
+            std::str::from_utf8(cell).ok().filter(|cell| !cell.is_empty())
+        };
+        let mut delivery = Delivery {
+            received: cell(self.received).and_then(time::of_text),
+            ..Delivery::default()
+        };
+        if let Some(method) = cell(self.method) {
+            delivery.set_method(method);
+        }
+        if let Some(path) = cell(self.path) {
+            delivery.set_path(path);
+        }
+        if let Some(headers) = cell(self.headers).filter(|headers| headers.starts_with(['{', '[']))
+        {
+            open::add_headers(headers, &mut delivery);
+        }
+        delivery
+    }
+}

@@ -1,0 +1,202 @@
+//! What was seen of envelopes in an input: how many records held something where bodies stand,
+//! how many did not, and what could not be opened at all.
+
+use crate::text::digits::{counted, group_digits};
+use crate::text::terminal::terminal;
+
+/// More keys of an unknown object are not named.
+const KEYS_NAMED: usize = 8;
+/// A longer key is cut, in characters.
+const KEY_LENGTH: usize = 40;
+
+/// Counts of envelopes; those of several blocks add up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// For each kind of record its name, how many held something, and how many did not.
+    records: Vec<(&'static str, u64, u64)>,
+    /// Where goal webhooks were found in objects of no known kind.
+    found_at: Option<String>,
+    /// Lines of Rails' parameter log: how many, and the number of the first one.
+    rails: Option<(u64, u64)>,
+    /// Objects of no known kind that may hold bodies, and the keys of the first.
+    unknown: u64,
+    keys: Vec<String>,
+    /// Codings that could not be undone: how many, and the first one with its trail.
+    broken: Option<(u64, String)>,
+    /// What an input without bodies begins with.
+    pub start: Option<&'static str>,
+}
+
+impl Tally {
+    /// Counts records of an envelope.
+    pub fn records(&mut self, name: &'static str, full: u64, empty: u64) {
+        match self.records.iter_mut().find(|record| record.0 == name) {
+            Some(record) => {
+                record.1 += full;
+                record.2 += empty;
+            }
+            None => self.records.push((name, full, empty)),
+        }
+    }
+
+    /// Remembers where goal webhooks stood in an object of no known kind.
+    pub fn found_at(&mut self, place: &str) {
+        self.found_at.get_or_insert_with(|| place.to_owned());
+    }
+
+    /// Counts a line of Rails' parameter log.
+    pub fn rails(&mut self, line: u64) {
+        let (count, _) = self.rails.get_or_insert((0, line));
+        *count += 1;
+    }
+
+    /// Counts an object of no known kind.
+    pub fn unknown<'k>(&mut self, keys: impl Iterator<Item = &'k str>) {
+        if self.unknown == 0 {
+            self.keys = keys.take(KEYS_NAMED).map(str::to_owned).collect();
+        }
+        self.unknown += 1;
+    }
+
+    /// Counts a coding that could not be undone to its end.
+    pub fn broken(&mut self, what: &str) {
+        let (count, _) = self.broken.get_or_insert_with(|| (0, what.to_owned()));
+        *count += 1;
+    }
+
+    /// Adds what a later block saw.
+    pub fn add(&mut self, later: Tally) {
+        for (name, full, empty) in later.records {
+            self.records(name, full, empty);
+        }
+        self.found_at = self.found_at.take().or(later.found_at);
+        self.rails = match (self.rails, later.rails) {
+            (Some((count, line)), Some((more, _))) => Some((count + more, line)),
+            (one, other) => one.or(other),
+        };
+        if self.unknown == 0 {
+            self.keys = later.keys;
+        }
+        self.unknown += later.unknown;
+        self.broken = match (self.broken.take(), later.broken) {
+            (Some((count, first)), Some((more, _))) => Some((count + more, first)),
+            (one, other) => one.or(other),
+        };
+        self.start = self.start.or(later.start);
+    }
+
+    /// What a person is told of envelopes from which bodies came.
+    pub fn note(&self) -> Option<String> {
+        let mut parts: Vec<String> = self
+            .records
+            .iter()
+            .map(|(name, full, empty)| {
+                let all = group_digits(&(full + empty).to_string());
+                match empty {
+                    0 => format!("{name} ({all})"),
+                    _ => format!(
+                        "{name} ({all}, {} of them without a body)",
+                        group_digits(&empty.to_string())
+                    ),
+                }
+            })
+            .collect();
+        if let Some(place) = &self.found_at {
+            parts.push(format!("bodies at {}", terminal(place)));
+        }
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
+
+    /// Why an input with so many bodies was not read, or not all of it.
+    pub fn fault(&self, bodies: u64) -> Option<String> {
+        let mut faults = Vec::new();
+        if let Some((count, line)) = self.rails {
+            faults.push(format!(
+                "{} of Rails' parameter log, the first at line {line}: Rails drops the webhook's \
+                 action, so its bodies are not recoverable; log the raw request body instead",
+                counted(count, "line", "lines")
+            ));
+        }
+        if let Some((count, what)) = &self.broken {
+            let more =
+                if *count > 1 { format!(" (and {} more)", count - 1) } else { String::new() };
+            faults.push(format!("{}{more}", terminal(what)));
+        }
+        if self.unknown > 0 && self.unknown == bodies {
+            faults.push(self.unknown_form());
+        }
+        if bodies == 0
+            && faults.is_empty()
+            && let Some(seen) = self.note()
+        {
+            faults.push(format!("no webhook body found in {seen}"));
+        }
+        (!faults.is_empty()).then(|| faults.join("; "))
+    }
+
+    fn unknown_form(&self) -> String {
+        let name = |key: &String| {
+            let cut: String = key.chars().take(KEY_LENGTH).collect();
+            terminal(&cut).into_owned()
+        };
+        let keys: Vec<String> = self.keys.iter().map(name).collect();
+        let objects = counted(self.unknown, "JSON object", "JSON objects");
+        let first = keys.first().cloned().unwrap_or_default();
+        format!(
+            "no goal webhook found in {objects} with {}; if a body stands inside, point at it, \
+             for example --body-path /{first}",
+            if keys.is_empty() {
+                "no keys".to_owned()
+            } else {
+                format!("the keys {}", keys.join(", "))
+            },
+        )
+    }
+}
+
+/// What bytes without a body seem to be.
+pub fn kind(start: &[u8]) -> &'static str {
+    let text = start.trim_ascii_start();
+    match text {
+        [b'<', ..] => "XML or HTML",
+        [b'P', b'K', 3, 4, ..] => "a zip archive; unpack it first",
+        [b'B', b'Z', b'h', ..] => "bzip2 data; unpack it first",
+        [0xfd, b'7', b'z', b'X', b'Z', ..] => "xz data; unpack it first",
+        [b'%', b'P', b'D', b'F', ..] => "a PDF document",
+        _ if start.get(257..262) == Some(b"ustar") => "a tar archive; unpack it first",
+        _ if start.iter().take(512).any(|byte| *byte == 0) => "binary data",
+        _ => "text",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tally;
+
+    #[test]
+    fn counts_add_up() {
+        let mut tally = Tally::default();
+        tally.records("HAR entries", 3, 0);
+        let mut later = Tally::default();
+        later.records("HAR entries", 0, 1_200);
+        later.rails(7);
+        tally.add(later);
+        let note = tally.note();
+        assert_eq!(note.as_deref(), Some("HAR entries (1,203, 1,200 of them without a body)"));
+        assert!(tally.fault(3).is_some_and(|fault| fault.starts_with("1 line of Rails")));
+    }
+
+    #[test]
+    fn an_unknown_form_says_what_was_seen() {
+        let mut tally = Tally::default();
+        tally.unknown(["id", "blob\u{1b}"].into_iter());
+        assert_eq!(
+            tally.fault(1).as_deref(),
+            Some(
+                "no goal webhook found in 1 JSON object with the keys id, blob\\u{1b}; if a body \
+                 stands inside, point at it, for example --body-path /id"
+            )
+        );
+        assert_eq!(tally.fault(2), None);
+    }
+}

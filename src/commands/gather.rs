@@ -1,0 +1,209 @@
+//! Reads whole captures into a ledger of deliveries, for the commands that compare.
+//!
+//! Workers make the digests of a block; the main thread numbers goals and users in order.
+
+use std::collections::HashSet;
+use std::io;
+
+use anyhow::{Result, bail};
+
+use super::bodies::{Bodies, readable_again};
+use super::run::{Consumer, Outcome, Run};
+use crate::capture::frames::Content;
+use crate::diff::side::Side;
+use crate::examine::Seen;
+use crate::history::delivery::{Delivery, Digester, Place};
+use crate::history::ledger::Ledger;
+use crate::numbering::Numbered;
+use crate::render::{CheckFormat, FindingFormat, Options, check_format};
+use crate::text::escape::Foreign;
+use crate::text::terminal::terminal;
+use crate::webhook::field::at;
+use crate::world::World;
+
+/// All that a capture holds.
+pub struct Gathered {
+    /// The digests.
+    pub ledger: Ledger,
+    /// The texts behind them.
+    bodies: Bodies,
+    digester: Digester,
+    /// How the reading went.
+    pub outcome: Outcome,
+    /// Chosen bodies that have no guid or no revision, so that they have no place in a chain.
+    pub unplaced: u64,
+    /// Chosen bodies that cannot be read as goal webhooks.
+    pub unreadable: u64,
+}
+
+/// What to keep of bodies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keep {
+    /// Whether their texts will be read again.
+    pub texts: bool,
+    /// Whether bodies without a place in a chain are kept, under an empty guid and the lowest
+    /// revision that there is; otherwise they are told and left out.
+    pub unplaced: bool,
+}
+
+impl Gathered {
+    /// Reads the text of the delivery at this position in the ledger.
+    ///
+    /// # Errors
+    /// Where it is no longer there, or not what it was.
+    pub fn read(&mut self, index: u32) -> Result<String> {
+        let delivery = &self.ledger.deliveries[index as usize];
+        let text = self.bodies.read(&delivery.place)?;
+        let side = Side::read(&text);
+        let is_same = side.is_some_and(|side| {
+            let again = self.digester.digest(&side, delivery.revision, delivery.place, None);
+            again.holds_the_same(delivery)
+        });
+        if !is_same {
+            let input = &self.ledger.inputs[delivery.place.input as usize];
+            bail!("{}: changed while it was read", terminal(input.raw()));
+        }
+        Ok(text)
+    }
+}
+
+/// Reads every chosen body.
+///
+/// # Errors
+/// Where the spool cannot be written.
+pub fn gather(
+    run: Run,
+    digester: &Digester,
+    keep: Keep,
+    world: &mut World<'_>,
+) -> Result<Gathered> {
+    let mut ledger = Ledger::default();
+    ledger.inputs = run.sources.iter().map(|source| source.name().into()).collect();
+    let gatherer = Gatherer {
+        digester,
+        readable_again: keep.texts.then(|| readable_again(&run.sources)),
+        keep,
+        concise: check_format(CheckFormat::Concise, Options::default()),
+    };
+    let mut bodies = Bodies::new(run.sources.clone());
+    let (mut unplaced, mut unreadable) = (0, 0);
+    let mut inputs: u32 = 0;
+    let outcome = run.go(&gatherer, world.stdin, world.stderr, |batch: Batch| {
+        inputs += u32::from(batch.first);
+        unplaced += batch.unplaced.len() as u64;
+        unreadable += batch.unreadable;
+        let spooled_from = bodies.spool(&batch.texts)?;
+        let mut names = batch.names.as_str();
+        let mut trails = batch.trails.into_iter().peekable();
+        ledger.deliveries.reserve(batch.deliveries.len());
+        for (index, (mut delivery, length)) in batch.deliveries.into_iter().enumerate() {
+            let (guid, rest) = names.split_at(length);
+            names = rest;
+            delivery.goal = ledger.goals.number(guid);
+            delivery.place.input = inputs.saturating_sub(1);
+            delivery.place.body += batch.bodies_before;
+            if delivery.place.spooled {
+                delivery.place.offset += spooled_from;
+            }
+            if let Some((_, trail)) = trails.next_if(|(of, _)| *of == index) {
+                delivery.place.trail = ledger.add_trail(trail);
+            }
+            ledger.deliveries.push(delivery);
+        }
+        Ok(())
+    })?;
+    Ok(Gathered { ledger, bodies, digester: digester.clone(), outcome, unplaced, unreadable })
+}
+
+struct Gatherer<'d> {
+    digester: &'d Digester,
+    /// The inputs whose bodies need not be spooled; none where no text is needed later.
+    readable_again: Option<HashSet<String>>,
+    keep: Keep,
+    concise: Box<dyn FindingFormat>,
+}
+
+/// The digests of one block.
+#[derive(Default)]
+struct Batch {
+    /// Digests, with the lengths of their goals' guids in `names`.
+    deliveries: Vec<(Delivery, usize)>,
+    names: String,
+    /// The trails of some of the deliveries, in order.
+    trails: Vec<(usize, Vec<Foreign>)>,
+    /// The texts of bodies that cannot be read again.
+    texts: Vec<u8>,
+    /// The numbers, in the block, of bodies without a place in a chain, with where they are.
+    unplaced: Vec<(Foreign, u64)>,
+    unreadable: u64,
+    first: bool,
+    bodies_before: u64,
+}
+
+impl Consumer for Gatherer<'_> {
+    type Kept = Batch;
+    type Data = Batch;
+
+    fn body(&self, batch: &mut Batch, seen: &Seen<'_, '_>) {
+        // A body that cannot be read has findings, which are told.
+        let Content::Goal(body) = &seen.frame.content else {
+            batch.unreadable += 1;
+            return;
+        };
+        let guid = seen.goal.text(at::GUID).filter(|guid| !guid.trim().is_empty());
+        let (guid, revision) = match (guid, seen.goal.integer(at::REVISION)) {
+            (Some(guid), Some(revision)) => (guid, revision),
+            (guid, _) if self.keep.unplaced => (guid.unwrap_or_default(), i64::MIN),
+            _ => {
+                batch.unplaced.push((seen.input.clone(), seen.line));
+                return;
+            }
+        };
+        let side = Side::of(seen.goal.clone(), body, seen.frame.text);
+        let again = self.readable_again.as_ref();
+        let offset =
+            seen.offset.filter(|_| again.is_some_and(|names| names.contains(seen.input.raw())));
+        let place = Place {
+            input: 0,
+            trail: 0,
+            body: seen.number,
+            line: seen.line,
+            column: u32::try_from(seen.column).unwrap_or(u32::MAX),
+            start: seen.offset.unwrap_or(0),
+            offset: offset.unwrap_or(batch.texts.len() as u64),
+            length: u32::try_from(seen.frame.text.len()).unwrap_or(u32::MAX),
+            spooled: offset.is_none(),
+        };
+        if again.is_some() && offset.is_none() {
+            batch.texts.extend_from_slice(seen.frame.text.as_bytes());
+        }
+        if !seen.trail.is_empty() {
+            batch.trails.push((batch.deliveries.len(), seen.trail.to_vec()));
+        }
+        let delivery = self.digester.digest(&side, revision, place, seen.delivery.received);
+        batch.names.push_str(&guid);
+        batch.deliveries.push((delivery, guid.len()));
+    }
+
+    fn render(
+        &self,
+        mut batch: Batch,
+        numbered: &Numbered,
+        messages: &mut Vec<String>,
+    ) -> io::Result<Batch> {
+        batch.first = numbered.summary.inputs > 0;
+        batch.bodies_before = numbered.bodies_before;
+        for report in &numbered.reports {
+            let mut line = Vec::new();
+            self.concise.finding(&mut line, report)?;
+            messages.push(String::from_utf8_lossy(&line).trim_end().to_owned());
+        }
+        for (input, line) in &batch.unplaced {
+            messages.push(format!(
+                "{}:{line}: no guid or no revision, so it has no place in a history; see goalpost check",
+                terminal(input.raw())
+            ));
+        }
+        Ok(batch)
+    }
+}

@@ -1,0 +1,312 @@
+//! `history`: every goal's deliveries as a timeline, audited with the sequence rules; or only
+//! the counts; or the latest state of live goals.
+
+use std::collections::HashMap;
+
+use anyhow::{Result, bail};
+
+use super::gather::{Gathered, Keep, gather};
+use super::latest;
+use super::run::Run;
+use super::settings;
+use crate::cli::history::{HistoryArgs, HistoryFormat as Format};
+use crate::diff::change::{Comparison, Scope, compare};
+use crate::diff::side::Side;
+use crate::exit::Exit;
+use crate::history::across::Across;
+use crate::history::audit::{Oddity, audit};
+use crate::history::chain::{Chain, Lateness, Link, Standing};
+use crate::history::delivery::{Action, Digester};
+use crate::history::finding::report;
+use crate::history::ledger::ByGoal;
+use crate::render::history::{
+    Entry, GoalHead, HistoryFormat, HistoryShown, HistorySummary, HistoryWriter, history_format,
+};
+use crate::rules::levels::Levels;
+use crate::sink::Sink;
+use crate::world::World;
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong arguments, bodies that cannot be read again, or a write that failed.
+pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
+    let format = match arguments.format {
+        None | Some(Format::Table) => HistoryFormat::Table,
+        Some(Format::Json) => HistoryFormat::Json,
+        Some(Format::Jsonl) => HistoryFormat::Jsonl,
+        Some(Format::Csv) => HistoryFormat::Csv,
+        Some(Format::Markdown) => HistoryFormat::Markdown,
+        Some(Format::Card) if arguments.latest => HistoryFormat::Table,
+        Some(Format::Card) => bail!("--format card: a card shows one state; add --latest"),
+    };
+    let levels = settings::levels(&arguments.levels)?;
+    let run = Run {
+        sources: settings::sources(&arguments.input, world)?,
+        reading: settings::reading(&arguments.input),
+        examination: settings::chains_only(&arguments.filter, Some(&arguments.levels))?,
+        jobs: settings::jobs(&arguments.input),
+        quiet: arguments.output.quiet,
+    };
+    let digester = Digester::new(Scope::default());
+    let keep = Keep { texts: !arguments.summary, unplaced: false };
+    let gathered = gather(run, &digester, keep, world)?;
+    let shown = HistoryShown {
+        options: settings::options(&arguments.output, world),
+        hide_values: arguments.output.hide_values,
+        only_summary: arguments.summary,
+    };
+    let mut history = History::new(gathered, levels);
+    if arguments.latest {
+        let (live, summary) = history.latest();
+        let exit = exit(&summary);
+        let shown = latest::show(arguments, &mut history.gathered, &live, world)?;
+        if summary.run.errors > 0 && !arguments.output.quiet {
+            world.say("note: findings at error level; see goalpost history without --latest");
+        }
+        return Ok(exit.max(shown));
+    }
+    let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
+    let mut writer = history_format(format, shown);
+    writer.begin(&mut sink)?;
+    let summary = history.write(&mut sink, &mut *writer, arguments.summary)?;
+    writer.end(&mut sink, &summary)?;
+    sink.finish()?;
+    Ok(exit(&summary))
+}
+
+fn exit(summary: &HistorySummary) -> Exit {
+    if summary.run.unreadable_inputs > 0 {
+        Exit::Trouble
+    } else if summary.run.errors + summary.unplaced > 0 {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    }
+}
+
+/// All goals of a capture, one after the other in the order of their guids.
+struct History {
+    gathered: Gathered,
+    levels: Levels,
+    by_goal: ByGoal,
+    summary: HistorySummary,
+    /// Which deliveries have a finding, so that each is counted once.
+    odd: Vec<bool>,
+    across: Across,
+}
+
+/// One goal, with what is odd about it.
+struct Audited {
+    chain: Chain,
+    latest: u32,
+    is_live: bool,
+    /// Those of them that give a finding.
+    oddities: Vec<Oddity>,
+}
+
+impl History {
+    fn new(gathered: Gathered, levels: Levels) -> History {
+        let by_goal = gathered.ledger.by_goal();
+        let summary = HistorySummary {
+            run: gathered.outcome.summary.clone(),
+            deliveries: gathered.ledger.deliveries.len() as u64,
+            unplaced: gathered.unplaced + gathered.unreadable,
+            goals: gathered.ledger.goals.len() as u64,
+            ..HistorySummary::default()
+        };
+        let odd = vec![false; gathered.ledger.deliveries.len()];
+        History { gathered, levels, by_goal, summary, odd, across: Across::default() }
+    }
+
+    /// The chain of a goal and its findings, which are counted.
+    fn audit(&mut self, goal: u32) -> Option<Audited> {
+        let ledger = &self.gathered.ledger;
+        let chain = Chain::of(&ledger.deliveries, self.by_goal.of(goal));
+        let latest = chain.latest(&ledger.deliveries)?;
+        let first = chain.links.first()?.delivery;
+        let is_live = ledger.deliveries[latest as usize].action != Action::Deleted;
+        let mut oddities = audit(&ledger.deliveries, &chain);
+        oddities.extend(self.across.add(ledger, first, is_live.then_some(latest)));
+        oddities.retain(|oddity| {
+            let rule = oddity.problem.rule();
+            let Some(level) = self.levels.of_rule(rule, oddity.problem.level()) else {
+                return false;
+            };
+            self.summary.run.count(rule, level);
+            let odd = &mut self.odd[oddity.delivery as usize];
+            if !std::mem::replace(odd, true) {
+                self.summary.run.clean = self.summary.run.clean.saturating_sub(1);
+            }
+            true
+        });
+        self.summary.live += u64::from(is_live);
+        self.summary.revisions += chain.revisions.len() as u64;
+        let is_repeat = |link: &&Link| matches!(link.standing, Standing::Repeat(_));
+        self.summary.repeats += chain.links.iter().filter(is_repeat).count() as u64;
+        Some(Audited { chain, latest, is_live, oddities })
+    }
+
+    /// Writes every goal, unless only the counts are wanted.
+    fn write(
+        &mut self,
+        sink: &mut Sink<'_>,
+        writer: &mut dyn HistoryWriter,
+        only_summary: bool,
+    ) -> Result<HistorySummary> {
+        for goal in self.gathered.ledger.goals.sorted() {
+            let Some(audited) = self.audit(goal) else { continue };
+            if !only_summary {
+                self.timeline(goal, &audited, sink, writer)?;
+            }
+        }
+        self.summary.users = self.across.users();
+        Ok(self.summary.clone())
+    }
+
+    /// The latest deliveries of live goals, in the order of their guids.
+    fn latest(&mut self) -> (Vec<u32>, HistorySummary) {
+        let goals = self.gathered.ledger.goals.sorted();
+        let live = goals
+            .into_iter()
+            .filter_map(|goal| self.audit(goal))
+            .filter(|audited| audited.is_live)
+            .map(|audited| audited.latest)
+            .collect();
+        (live, self.summary.clone())
+    }
+
+    fn timeline(
+        &mut self,
+        goal: u32,
+        audited: &Audited,
+        sink: &mut Sink<'_>,
+        writer: &mut dyn HistoryWriter,
+    ) -> Result<()> {
+        let Audited { chain, latest, is_live, oddities } = audited;
+        let text = self.gathered.read(*latest)?;
+        let latest = side(&text)?;
+        let ledger = &self.gathered.ledger;
+        let delivery = |link: &Link| &ledger.deliveries[link.delivery as usize];
+        let guid = ledger.goals.name(goal).to_owned();
+        let ends = (chain.links.first().map(delivery), chain.links.last().map(delivery));
+        let (Some(first), Some(last)) = ends else { return Ok(()) };
+        writer.goal(
+            sink,
+            &GoalHead {
+                guid: &guid,
+                latest: &latest,
+                deliveries: chain.links.len() as u64,
+                revisions: chain.revisions.len() as u64,
+                first: first.revision,
+                last: last.revision,
+                is_live: *is_live,
+                is_timed: chain.links.iter().any(|link| delivery(link).received().is_some()),
+                most: chain.links.iter().filter_map(|link| delivery(link).current()).max(),
+            },
+        )?;
+        let marks = Marks::of(chain, oddities);
+        // The state before is that of the revision below: the last of its deliveries.
+        let mut before: Option<(u32, String)> = None;
+        for range in &chain.revisions {
+            let mut last_of_revision: Option<(u32, String)> = None;
+            for (place, link) in chain.links[range.clone()].iter().enumerate() {
+                let of = match link.standing {
+                    Standing::Repeat(_) => continue,
+                    Standing::First => None,
+                    Standing::OtherAction(of)
+                    | Standing::OtherComputed(of)
+                    | Standing::OtherContent(of) => Some(of),
+                };
+                let text = self.gathered.read(link.delivery)?;
+                let other = match (of, &last_of_revision) {
+                    (Some(of), Some((held, text))) if of == *held => Some(text.clone()),
+                    (Some(of), _) => Some(self.gathered.read(of)?),
+                    (None, _) => before.as_ref().map(|(_, text)| text.clone()),
+                };
+                let this = side(&text)?;
+                let held_against = other.as_deref().map(side).transpose()?;
+                let comparison = match &held_against {
+                    Some(before) => compare(before, &this, &Scope::default()),
+                    None => Comparison::default(),
+                };
+                let ledger = &self.gathered.ledger;
+                let delivery = &ledger.deliveries[link.delivery as usize];
+                let below = before.as_ref().map(|(index, _)| revision_of(ledger, *index));
+                let missing = below
+                    .filter(|below| {
+                        place == 0 && i128::from(delivery.revision) - i128::from(*below) > 1
+                    })
+                    .map(|below| (below + 1, delivery.revision - 1));
+                let late_after = match link.lateness {
+                    Lateness::InOrder => None,
+                    Lateness::Stale(after) | Lateness::AfterDelete(after) => {
+                        Some(revision_of(ledger, after))
+                    }
+                };
+                writer.entry(
+                    sink,
+                    &Entry {
+                        guid: &guid,
+                        delivery,
+                        side: &this,
+                        before: held_against.as_ref(),
+                        comparison: &comparison,
+                        is_conflict: of.is_some(),
+                        repeats: marks.repeats.get(&link.delivery).copied().unwrap_or(0),
+                        missing,
+                        late_after,
+                        input: &ledger.inputs[delivery.place.input as usize],
+                        trail: ledger.trail(delivery.place.trail),
+                        rules: marks.rules.get(&link.delivery).map_or(&[], Vec::as_slice),
+                    },
+                )?;
+                last_of_revision = Some((link.delivery, text));
+            }
+            before = last_of_revision.or(before);
+        }
+        let ledger = &self.gathered.ledger;
+        let mut findings =
+            oddities.iter().filter_map(|oddity| report(ledger, oddity, &self.levels));
+        writer.end_goal(sink, &mut findings)?;
+        Ok(())
+    }
+}
+
+fn revision_of(ledger: &crate::history::ledger::Ledger, index: u32) -> i64 {
+    ledger.deliveries[index as usize].revision
+}
+
+/// What the entries of a timeline say beside their own delivery.
+struct Marks {
+    /// How often a delivery was repeated.
+    repeats: HashMap<u32, u64>,
+    /// The rules of the findings of a delivery and of its repeats.
+    rules: HashMap<u32, Vec<&'static str>>,
+}
+
+impl Marks {
+    fn of(chain: &Chain, oddities: &[Oddity]) -> Marks {
+        let mut repeats: HashMap<u32, u64> = HashMap::new();
+        let mut first: HashMap<u32, u32> = HashMap::new();
+        for link in &chain.links {
+            if let Standing::Repeat(of) = link.standing {
+                *repeats.entry(of).or_default() += 1;
+                first.insert(link.delivery, of);
+            }
+        }
+        let mut rules: HashMap<u32, Vec<&'static str>> = HashMap::new();
+        for oddity in oddities {
+            let entry = first.get(&oddity.delivery).unwrap_or(&oddity.delivery);
+            rules.entry(*entry).or_default().push(oddity.problem.rule().name);
+        }
+        Marks { repeats, rules }
+    }
+}
+
+fn side(text: &str) -> Result<Side<'_>> {
+    match Side::read(text) {
+        Some(side) => Ok(side),
+        None => bail!("a body changed while it was read"),
+    }
+}

@@ -1,0 +1,69 @@
+//! `history --latest`: the bodies of the latest state of live goals, in the formats of `show`,
+//! each with the findings that `check` has for it.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use super::gather::Gathered;
+use super::run::Consumer;
+use super::settings;
+use super::show::{Page, Shower};
+use crate::capture::block::Block;
+use crate::cli::history::{HistoryArgs, HistoryFormat};
+use crate::cli::show::ShowFormat;
+use crate::examine::{Seen, examine};
+use crate::exit::Exit;
+use crate::numbering::Numbered;
+use crate::report::Summary;
+use crate::sink::Sink;
+use crate::text::position::Start;
+use crate::world::World;
+
+/// Prints the deliveries at these positions in the ledger.
+///
+/// # Errors
+/// Wrong arguments, bodies that cannot be read again, or a write that failed.
+pub fn show(
+    arguments: &HistoryArgs,
+    gathered: &mut Gathered,
+    deliveries: &[u32],
+    world: &mut World<'_>,
+) -> Result<Exit> {
+    let format = arguments.format.map(|format| match format {
+        HistoryFormat::Table => ShowFormat::Table,
+        HistoryFormat::Card => ShowFormat::Card,
+        HistoryFormat::Json => ShowFormat::Json,
+        HistoryFormat::Jsonl => ShowFormat::Jsonl,
+        HistoryFormat::Csv => ShowFormat::Csv,
+        HistoryFormat::Markdown => ShowFormat::Markdown,
+    });
+    let options = settings::options(&arguments.output, world);
+    let examination = settings::examination(&arguments.filter, &arguments.levels, false)?;
+    let shower = Shower::new(format, false, options);
+    let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
+    let mut page = Page::new(format, options, &mut sink);
+    let mut summary = Summary::default();
+    for index in deliveries {
+        let text = gathered.read(*index)?;
+        let place = gathered.ledger.deliveries[*index as usize].place;
+        let input = Arc::clone(&gathered.ledger.inputs[place.input as usize]);
+        let start = Start { lines: place.line - 1, characters: u64::from(place.column) - 1 };
+        let block = Block::of_one_body(input, text.into_bytes(), place.start, start);
+        let mut kept = Default::default();
+        let examined = examine(&block, &examination, &mut |seen| {
+            let trail = gathered.ledger.trail(place.trail);
+            shower.body(&mut kept, &Seen { trail, ..seen });
+            for report in seen.reports {
+                summary.count(report.rule, report.level);
+            }
+        });
+        summary.bodies += examined.bodies;
+        summary.clean += examined.clean;
+        let numbered = Numbered { bodies_before: place.body - 1, ..Numbered::default() };
+        page.add(shower.render(kept, &numbered, &mut Vec::new())?)?;
+    }
+    page.end(&summary)?;
+    sink.finish()?;
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,200 @@
+//! `redact`: a copy of every body that is safe to share, in the form of a stream of bodies or of
+//! requests.
+
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow, bail};
+
+use super::run::{Consumer, Run};
+use super::settings;
+use crate::capture::frames::Content;
+use crate::cli::redact::{AmountsArg, RedactArgs, UnreadableArg};
+use crate::examine::{Examination, Seen, Wanted};
+use crate::exit::Exit;
+use crate::numbering::Numbered;
+use crate::redact::Redactor;
+use crate::redact::amount::Amounts;
+use crate::redact::head::Head;
+use crate::redact::key::{Key, SHORTEST};
+use crate::rules::registry::syntax::NESTED_TOO_DEEP;
+use crate::sink::Sink;
+use crate::text::digits::counted;
+use crate::text::terminal::terminal;
+use crate::world::World;
+
+/// A longer key file is none, in bytes.
+const LONGEST_KEY: u64 = 64 * 1024;
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong arguments, or a write that failed.
+pub fn run(arguments: &RedactArgs, world: &mut World<'_>) -> Result<Exit> {
+    let key = match &arguments.key_file {
+        Some(path) => read_key(path)?,
+        None => make_key()?,
+    };
+    if arguments.key_file.is_none() && !arguments.quiet {
+        world.say(&format!(
+            "note: pseudonyms have the key {}, made for this run and not kept; for the same \
+             pseudonyms in every run name a file with --key-file",
+            key.name()
+        ));
+    }
+    let amounts = match arguments.amounts {
+        AmountsArg::Keep => Amounts::Keep,
+        AmountsArg::Scale => Amounts::scaled(&key),
+    };
+    let run = Run {
+        sources: settings::sources(&arguments.input, world)?,
+        reading: settings::reading(&arguments.input),
+        examination: Examination {
+            wanted: Wanted::Text,
+            selection: settings::selection(&arguments.filter)?,
+            ..Examination::default()
+        },
+        jobs: settings::jobs(&arguments.input),
+        quiet: arguments.quiet,
+    };
+    let copier = Copier {
+        redactor: Redactor { key, amounts },
+        keep_unreadable: arguments.unreadable == UnreadableArg::Keep,
+    };
+    let mut sink = Sink::open(arguments.output.as_deref(), world.stdout)?;
+    let mut requests = None;
+    let mut mixed = false;
+    let mut dropped = 0;
+    let outcome = run.go(&copier, world.stdin, world.stderr, |copies| {
+        dropped += copies.dropped;
+        for copy in copies.copies {
+            let is_request = copy.head.is_some();
+            mixed |= *requests.get_or_insert(is_request) != is_request;
+            if mixed {
+                // Bodies and requests cannot stand in one stream: what came first goes on.
+                return Ok(());
+            }
+            copy.write(&mut sink)?;
+        }
+        Ok(())
+    })?;
+    sink.finish()?;
+    if mixed {
+        world.say(
+            "error: some inputs hold HTTP requests and others bare bodies; only those before the \
+             first of the other kind were copied: redact them apart",
+        );
+        return Ok(Exit::Trouble);
+    }
+    if dropped > 0 && !arguments.quiet {
+        world.say(&format!(
+            "warning: {} could not be read and not copied; --unreadable keep copies them as they \
+             are",
+            counted(dropped, "body or stretch of text", "bodies or stretches of text")
+        ));
+    }
+    Ok(match outcome.summary.unreadable_inputs {
+        0 if dropped == 0 => Exit::Clean,
+        0 => Exit::Findings,
+        _ => Exit::Trouble,
+    })
+}
+
+fn read_key(path: &Path) -> Result<Key> {
+    let named = || format!("--key-file {}", terminal(&path.to_string_lossy()));
+    let unread = |error: io::Error| anyhow!("{}: {}", named(), crate::input::reason(&error));
+    let file = std::fs::File::open(path).map_err(unread)?;
+    let mut secret = Vec::new();
+    file.take(LONGEST_KEY + 1).read_to_end(&mut secret).map_err(unread)?;
+    // A line end at the end is an editor's, not the key's.
+    let length = secret.trim_ascii_end().len();
+    if secret.len() as u64 > LONGEST_KEY {
+        bail!("{}: longer than 64 KiB, so hardly a key", named());
+    }
+    Key::new(&secret[..length])
+        .with_context(|| format!("{}: a key has at least {SHORTEST} bytes", named()))
+}
+
+fn make_key() -> Result<Key> {
+    let mut secret = [0; 32];
+    getrandom::fill(&mut secret)
+        .map_err(|error| anyhow!("no random numbers for a key: {error}"))?;
+    Key::new(&secret).context("no key")
+}
+
+struct Copier {
+    redactor: Redactor,
+    keep_unreadable: bool,
+}
+
+/// The copies of the bodies of one block.
+#[derive(Default)]
+struct Copies {
+    copies: Vec<Copy>,
+    dropped: u64,
+}
+
+/// The copies of the bodies of one request, or of one bare body.
+struct Copy {
+    head: Option<Head>,
+    /// The place of the request's head in its block.
+    request: Option<usize>,
+    bodies: Vec<u8>,
+}
+
+impl Copy {
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        if let Some(head) = &self.head {
+            out.write_all(head.write(self.bodies.trim_ascii_end().len()).as_bytes())?;
+        }
+        out.write_all(&self.bodies)
+    }
+}
+
+impl Consumer for Copier {
+    type Kept = Copies;
+    type Data = Copies;
+
+    fn body(&self, kept: &mut Copies, seen: &Seen<'_, '_>) {
+        let too_deep = seen.reports.iter().any(|report| *report.rule == NESTED_TOO_DEEP);
+        let mut copy = Vec::new();
+        match &seen.frame.content {
+            Content::Goal(_) | Content::Clean(_) | Content::OtherShape if !too_deep => {
+                if seen.frame.byte_order_mark {
+                    copy.extend_from_slice(crate::capture::outline::BYTE_ORDER_MARK);
+                }
+                copy.extend_from_slice(self.redactor.body(seen.frame.text).as_bytes());
+            }
+            _ if self.keep_unreadable && !seen.frame.bytes.is_empty() => {
+                copy.extend_from_slice(seen.frame.bytes);
+            }
+            _ => {
+                kept.dropped += 1;
+                return;
+            }
+        }
+        copy.push(b'\n');
+        let request = seen.request.map(|request| request.method_span.start);
+        match kept.copies.last_mut() {
+            Some(last) if request.is_some() && last.request == request => {
+                last.bodies.extend_from_slice(&copy);
+            }
+            _ => {
+                let fired = |rule: &str| seen.reports.iter().any(|report| report.rule.name == rule);
+                let head = seen.request.map(|request| Head::of(request, fired));
+                kept.copies.push(Copy { head, request, bodies: copy });
+            }
+        }
+    }
+
+    fn render(
+        &self,
+        mut kept: Copies,
+        numbered: &Numbered,
+        _: &mut Vec<String>,
+    ) -> io::Result<Copies> {
+        kept.dropped +=
+            numbered.reports.iter().filter(|report| report.body.is_none()).count() as u64;
+        Ok(kept)
+    }
+}

@@ -1,0 +1,196 @@
+//! The changes from one body to another, in the order of the field table.
+
+use std::borrow::Cow;
+
+use super::canonical::{canonical, canonical_text};
+use super::side::Side;
+use crate::webhook::field::{Class, FIELDS, at};
+use crate::webhook::value::{Goal, Value};
+
+/// What a change is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject<'a> {
+    /// `action`.
+    Action,
+    /// The documented field at this position of the field table.
+    Field(usize),
+    /// Another key beside `goal`, unescaped.
+    Beside(Cow<'a, str>),
+    /// Another key in `goal`, unescaped.
+    Inside(Cow<'a, str>),
+}
+
+impl Subject<'_> {
+    /// The key, for undocumented ones foreign text.
+    pub fn name(&self) -> &str {
+        match self {
+            Subject::Action => "action",
+            Subject::Field(field) => FIELDS[*field].name,
+            Subject::Beside(key) | Subject::Inside(key) => key,
+        }
+    }
+
+    /// The JSON Pointer (RFC 6901) into the body.
+    pub fn pointer(&self) -> String {
+        let escaped = escape(self.name());
+        match self {
+            Subject::Action | Subject::Beside(_) => format!("/{escaped}"),
+            Subject::Field(_) | Subject::Inside(_) => format!("/goal/{escaped}"),
+        }
+    }
+
+    /// Who changes it, in words: a class of the field table, `envelope` or `undocumented`.
+    pub fn class(&self) -> &'static str {
+        match self {
+            Subject::Action => "envelope",
+            Subject::Field(field) => FIELDS[*field].class.name(),
+            Subject::Beside(_) | Subject::Inside(_) => "undocumented",
+        }
+    }
+}
+
+/// A key as a step of a JSON Pointer.
+pub(super) fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// The headings under which changes are grouped, in their order.
+pub const CLASSES: [&str; 6] = [
+    "envelope",
+    Class::Ordering.name(),
+    Class::Identity.name(),
+    Class::UserEdited.name(),
+    Class::SystemComputed.name(),
+    "undocumented",
+];
+
+/// One change. The values are JSON text as it came; none where there is no such key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change<'a> {
+    /// What changed.
+    pub subject: Subject<'a>,
+    /// The value before.
+    pub old: Option<&'a str>,
+    /// The value after.
+    pub new: Option<&'a str>,
+}
+
+/// Which fields are compared. Names are keys, or JSON Pointers for what is not documented.
+#[derive(Debug, Clone, Default)]
+pub struct Scope {
+    /// Fields that are left out.
+    pub ignore: Vec<String>,
+    /// Where there are any: only these.
+    pub only: Vec<String>,
+}
+
+impl Scope {
+    /// Whether a change of this counts.
+    pub fn includes(&self, subject: &Subject<'_>) -> bool {
+        if self.ignore.is_empty() && self.only.is_empty() {
+            return true;
+        }
+        let named = |names: &[String]| {
+            let documented = matches!(subject, Subject::Action | Subject::Field(_));
+            names.iter().any(|name| {
+                (documented && name == subject.name())
+                    || (name.starts_with('/') && *name == subject.pointer())
+            })
+        };
+        !named(&self.ignore) && (self.only.is_empty() || named(&self.only))
+    }
+}
+
+/// What differs between two bodies.
+#[derive(Debug, Default)]
+pub struct Comparison<'a> {
+    /// Values that differ.
+    pub changes: Vec<Change<'a>>,
+    /// Values that are equal and spelled differently.
+    pub spellings: Vec<Change<'a>>,
+}
+
+/// Compares two bodies by value.
+pub fn compare<'a>(old: &Side<'a>, new: &Side<'a>, scope: &Scope) -> Comparison<'a> {
+    let mut comparison = Comparison::default();
+    let mut add = |subject: Subject<'a>, before, after, equal: &dyn Fn() -> bool| {
+        if before == after || !scope.includes(&subject) {
+            return;
+        }
+        let change = Change { subject, old: before, new: after };
+        if equal() {
+            comparison.spellings.push(change);
+        } else {
+            comparison.changes.push(change);
+        }
+    };
+    add(Subject::Action, old.action, new.action, &|| same_json(old.action, new.action));
+    for field in 0..FIELDS.len() {
+        let (before, after) = (old.goal.cells[field], new.goal.cells[field]);
+        add(Subject::Field(field), before, after, &|| same(&old.goal, &new.goal, field));
+    }
+    let beside: fn(Cow<'a, str>) -> Subject<'a> = Subject::Beside;
+    for (subject, before, after) in [
+        (beside, &old.beside, &new.beside),
+        (Subject::Inside as fn(Cow<'a, str>) -> Subject<'a>, &old.inside, &new.inside),
+    ] {
+        for (key, before, after) in joined(before, after) {
+            add(subject(key), before, after, &|| same_json(before, after));
+        }
+    }
+    comparison
+}
+
+/// Whether a documented field has the same value in both goals.
+pub fn same(old: &Goal<'_>, new: &Goal<'_>, field: usize) -> bool {
+    match (old.values[field], new.values[field]) {
+        (Value::Unreadable, _) | (_, Value::Unreadable) => {
+            same_json(old.cells[field], new.cells[field])
+        }
+        (Value::Text(before), Value::Text(after)) => {
+            if before == after {
+                return true;
+            }
+            let (before, after) = (old.text(field), new.text(field));
+            let document = |text: &Option<Cow<'_, str>>| {
+                text.as_deref().filter(|_| field == at::METADATA).and_then(canonical_text)
+            };
+            match (document(&before), document(&after)) {
+                (Some(before), Some(after)) => before == after,
+                _ => before == after,
+            }
+        }
+        (before, after) => before == after,
+    }
+}
+
+fn same_json(old: Option<&str>, new: Option<&str>) -> bool {
+    match (old, new) {
+        (Some(old), Some(new)) => canonical(old) == canonical(new),
+        (old, new) => old == new,
+    }
+}
+
+/// The value of a key on either side.
+pub type Joined<'a> = (Cow<'a, str>, Option<&'a str>, Option<&'a str>);
+
+/// The keys of two sorted lists, each with its value on either side.
+pub fn joined<'a>(
+    old: &[(Cow<'a, str>, &'a str)],
+    new: &[(Cow<'a, str>, &'a str)],
+) -> Vec<Joined<'a>> {
+    let (mut left, mut right) = (old.iter().peekable(), new.iter().peekable());
+    let mut both = Vec::new();
+    loop {
+        let ordering = match (left.peek(), right.peek()) {
+            (None, None) => return both,
+            (Some(_), None) => std::cmp::Ordering::Less,
+            (None, Some(_)) => std::cmp::Ordering::Greater,
+            (Some((before, _)), Some((after, _))) => before.cmp(after),
+        };
+        let before = if ordering.is_le() { left.next() } else { None };
+        let after = if ordering.is_ge() { right.next() } else { None };
+        let key = before.or(after).map(|(key, _)| key.clone()).unwrap_or_default();
+        both.push((key, before.map(|(_, value)| *value), after.map(|(_, value)| *value)));
+    }
+}

@@ -1,0 +1,89 @@
+//! What differs between two JSON documents that stand in a text field, by path.
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+
+use super::canonical::canonical;
+use super::change::{escape, joined};
+use crate::webhook::body::Members;
+use crate::webhook::text::unescape;
+
+/// Deeper values are compared as a whole: each level is read once more.
+const DEEPEST: usize = 32;
+
+/// A change within a document. The values are JSON text; none where there is no such key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step<'a> {
+    /// The JSON Pointer (RFC 6901) into the document; foreign text.
+    pub pointer: String,
+    /// The value before.
+    pub old: Option<&'a str>,
+    /// The value after.
+    pub new: Option<&'a str>,
+}
+
+/// The changes from one document to another, by value, in the order of keys.
+pub fn steps<'a>(old: &'a str, new: &'a str) -> Vec<Step<'a>> {
+    let mut steps = Vec::new();
+    walk(String::new(), Some(old.trim()), Some(new.trim()), 0, &mut steps);
+    steps
+}
+
+fn walk<'a>(
+    pointer: String,
+    old: Option<&'a str>,
+    new: Option<&'a str>,
+    depth: usize,
+    steps: &mut Vec<Step<'a>>,
+) {
+    if let (Some(before), Some(after)) = (old, new) {
+        if before == after {
+            return;
+        }
+        if depth < DEEPEST {
+            if let (Some(before), Some(after)) = (members(before), members(after)) {
+                for (key, before, after) in joined(&before, &after) {
+                    let key = escape(&key);
+                    walk(format!("{pointer}/{key}"), before, after, depth + 1, steps);
+                }
+                return;
+            }
+            if let (Some(before), Some(after)) = (elements(before), elements(after)) {
+                for index in 0..before.len().max(after.len()) {
+                    let (before, after) = (before.get(index).copied(), after.get(index).copied());
+                    walk(format!("{pointer}/{index}"), before, after, depth + 1, steps);
+                }
+                return;
+            }
+        }
+        if canonical(before) == canonical(after) {
+            return;
+        }
+    }
+    steps.push(Step { pointer, old, new });
+}
+
+/// The members of an object sorted by key, each key once with the value that counts.
+pub(super) fn members(json: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
+    if !json.starts_with('{') {
+        return None;
+    }
+    let members = Members::read_all(json)?;
+    let mut sorted: Vec<_> =
+        members.0.into_iter().map(|(key, value)| (unescape(key), value)).collect();
+    sorted.sort_by(|(left, _), (right, _)| left.cmp(right));
+    // Of equal keys the last counts: reversed, it is the first and stays.
+    sorted.reverse();
+    sorted.dedup_by(|(left, _), (right, _)| left == right);
+    sorted.reverse();
+    Some(sorted)
+}
+
+fn elements(json: &str) -> Option<Vec<&str>> {
+    if !json.starts_with('[') {
+        return None;
+    }
+    let elements: Vec<&RawValue> = serde_json::from_str(json).ok()?;
+    Some(elements.into_iter().map(RawValue::get).collect())
+}

@@ -1,0 +1,92 @@
+//! One of the two bodies of a comparison: its documented values, and all that is beside them.
+
+use std::borrow::Cow;
+
+use crate::capture::frames::{Content, Frame};
+use crate::check::{Settings, check};
+use crate::webhook::body::{Body, Members};
+use crate::webhook::field::{at, position};
+use crate::webhook::text::unescape;
+use crate::webhook::value::Goal;
+
+/// A body as a comparison sees it.
+#[derive(Debug, Default)]
+pub struct Side<'a> {
+    /// The documented values.
+    pub goal: Goal<'a>,
+    /// The value of `action` as JSON text.
+    pub action: Option<&'a str>,
+    /// Keys beside `goal` that are not documented, unescaped, with their values as JSON text.
+    pub beside: Vec<(Cow<'a, str>, &'a str)>,
+    /// Keys in `goal` that are not documented, unescaped, with their values as JSON text.
+    pub inside: Vec<(Cow<'a, str>, &'a str)>,
+}
+
+impl<'a> Side<'a> {
+    /// Reads the text of one body; `None` where it has no goal object to compare.
+    pub fn read(text: &'a str) -> Option<Side<'a>> {
+        let body: Body<'a> = serde_json::from_str(text).ok()?;
+        body.goal?;
+        let frame = Frame {
+            span: 0..text.len(),
+            text,
+            bytes: text.as_bytes(),
+            byte_order_mark: false,
+            content: Content::Goal(body),
+        };
+        let (goal, _) = check(&frame, Settings::default())?;
+        let Content::Goal(body) = frame.content else { return None };
+        Some(Side::of(goal, &body, text))
+    }
+
+    /// The side of a body that was read already.
+    pub fn of(goal: Goal<'a>, body: &Body<'a>, text: &'a str) -> Side<'a> {
+        let mut side = Side { goal, action: body.action, ..Side::default() };
+        if body.extras.iter().any(|extra| extra.before.is_none()) {
+            side.read_extras(text);
+        }
+        side
+    }
+
+    fn read_extras(&mut self, text: &'a str) {
+        let Some(top) = Members::read_all(text) else { return };
+        if let Some(goal) = top.get("goal").and_then(Members::read_all) {
+            self.inside = undocumented(&goal, |key| position(key).is_some());
+        }
+        self.beside = undocumented(&top, |key| matches!(key, "action" | "goal"));
+    }
+
+    /// The guid, unescaped.
+    pub fn guid(&self) -> Cow<'a, str> {
+        self.goal.text(at::GUID).unwrap_or_default()
+    }
+
+    /// The name, unescaped.
+    pub fn name(&self) -> Cow<'a, str> {
+        self.goal.text(at::NAME).unwrap_or_default()
+    }
+
+    /// The revision.
+    pub fn revision(&self) -> Option<i64> {
+        self.goal.integer(at::REVISION)
+    }
+}
+
+/// The members that are not documented, each key once with the value that counts.
+fn undocumented<'a>(
+    members: &Members<'a>,
+    is_documented: impl Fn(&str) -> bool,
+) -> Vec<(Cow<'a, str>, &'a str)> {
+    let mut kept: Vec<(Cow<'a, str>, &'a str)> = members
+        .0
+        .iter()
+        .map(|(key, value)| (unescape(key), *value))
+        .filter(|(key, _)| !is_documented(key))
+        .collect();
+    kept.sort_by(|(left, _), (right, _)| left.cmp(right));
+    // The sort is stable, so of equal keys the last is the one that counts.
+    kept.reverse();
+    kept.dedup_by(|(left, _), (right, _)| left == right);
+    kept.reverse();
+    kept
+}

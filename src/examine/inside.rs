@@ -1,0 +1,385 @@
+//! Goes into what is no body but may hold some: envelopes, tables, logs, codings, requests
+//! within them. Each opens one level, and what comes out is read like anything else.
+
+use std::borrow::Cow;
+
+use super::{Examiner, Expects, Noted, Setting, Walk};
+use crate::capture::block::Context;
+use crate::capture::coding::{self, Compression};
+use crate::capture::csv::Table;
+use crate::capture::delivery::Delivery;
+use crate::capture::envelope::open::{Inner, Opened, Opening, open};
+use crate::capture::envelope::pointer::Record;
+use crate::capture::envelope::{Envelope, list};
+use crate::capture::form::Form;
+use crate::capture::frames::{self, Content, Frame, Frames, Layout, Place};
+use crate::capture::log::{self, Spot};
+use crate::capture::outline::Outline;
+use crate::capture::{http, time};
+use crate::check::{self, transport};
+use crate::report::Report;
+use crate::rules::problem::{Finding, Place as Value, Problem};
+use crate::text::escape::Foreign;
+use crate::text::position::Start;
+use crate::webhook::body::{JsonType, Members};
+use crate::webhook::field::SIBLING_OBJECTS;
+use crate::webhook::text::unescape;
+use crate::webhook::value::Goal;
+
+/// So many envelopes are opened within each other.
+const ENVELOPES: usize = 6;
+/// So many compressions are undone within an envelope.
+const COMPRESSIONS: usize = 3;
+/// A shorter text in an unknown object is no body, in bytes.
+const SHORTEST_BODY: usize = 100;
+
+impl Walk<'_> {
+    fn layout(&self, bytes: &[u8]) -> Layout {
+        Layout {
+            arrays_hold_bodies: bytes.trim_ascii_start().starts_with(b"["),
+            place: Place::Top,
+            mid_line: false,
+            last: true,
+            max_body: self.block.layout.max_body,
+        }
+    }
+
+    /// Opens what is no goal webhook. Gives whether it is dealt with.
+    pub(super) fn opens(
+        &mut self,
+        frame: &Frame<'_>,
+        bytes: &[u8],
+        examiner: &mut Examiner<'_>,
+        setting: Setting<'_>,
+    ) -> bool {
+        match &frame.content {
+            Content::OtherShape => self.open_value(frame, examiner, setting),
+            Content::Broken(problem, _) => {
+                let is_body = log::starts_goal_webhook(&bytes[frame.span.clone()]);
+                if setting.expects == Expects::Anything && !is_body {
+                    return true;
+                }
+                matches!(problem, Problem::TruncatedJson { .. } | Problem::BodyTooLarge { .. })
+                    && !is_body
+                    && self.open_cut(frame, bytes, examiner, setting)
+            }
+            _ => false,
+        }
+    }
+
+    fn open_value(
+        &mut self,
+        frame: &Frame<'_>,
+        examiner: &mut Examiner<'_>,
+        setting: Setting<'_>,
+    ) -> bool {
+        let body_path = self.block.body_path.as_deref().filter(|_| setting.depth == 0);
+        let may_search =
+            setting.depth > 0 || !self.block.plain || setting.expects == Expects::Anything;
+        let problem = match open(frame.text, body_path, may_search) {
+            Opening::Nothing if setting.expects == Expects::Anything => {
+                return !is_sibling_webhook(frame.text);
+            }
+            Opening::Nothing => return false,
+            Opening::Envelope(_) if setting.depth >= ENVELOPES => {
+                Problem::NestedTooDeep { limit: ENVELOPES }
+            }
+            Opening::Envelope(opened) => {
+                self.opened(opened, examiner.base + frame.span.start, examiner, setting);
+                return true;
+            }
+            Opening::Ambiguous(places) => Problem::SeveralWebhooksInside {
+                places: places.into_iter().map(Foreign::new).collect(),
+            },
+        };
+        let finding = Finding { problem, place: Value::Root, span: 0..1, other: None };
+        let found = (&Goal::default(), vec![finding]);
+        self.body(frame, found, examiner, setting, &mut Vec::new());
+        true
+    }
+
+    /// Takes what an envelope holds; it begins at `start` in the examiner's source.
+    fn opened(
+        &mut self,
+        opened: Opened<'_>,
+        start: usize,
+        examiner: &Examiner<'_>,
+        setting: Setting<'_>,
+    ) {
+        let expects = if opened.holds_deliveries() { Expects::Bodies } else { Expects::Anything };
+        let name = opened.envelope.name;
+        let inner_setting =
+            Setting { envelope: Some(name), expects, depth: setting.depth + 1, ..setting };
+        let (mut full, mut empty) = (0, opened.empty);
+        // The outer name comes first.
+        self.examined.tally.records(name, 0, 0);
+        for inner in opened.inner {
+            let outer = examiner.outer.unwrap_or(start + inner.at);
+            match self.inner(inner, examiner, outer, inner_setting, Vec::new()) {
+                true => full += 1,
+                false => empty += 1,
+            }
+        }
+        self.examined.tally.records(name, full, empty);
+        if let Some(place) = &opened.found_at {
+            self.examined.tally.found_at(place);
+        }
+    }
+
+    /// Reads what stood inside something else, at `outer` in the block. Gives whether there
+    /// was a body in it.
+    pub(super) fn inner(
+        &mut self,
+        inner: Inner<'_>,
+        parent: &Examiner<'_>,
+        outer: usize,
+        setting: Setting<'_>,
+        mut heads: Vec<Report>,
+    ) -> bool {
+        let found_before = self.examined.found;
+        let Inner { mut steps, mut bytes, exact, delivery, .. } = inner;
+        let length = exact.then_some(bytes.len() as u64);
+        for _ in 0..COMPRESSIONS {
+            let Some(compression) = Compression::of(&bytes) else { break };
+            let (out, all) = compression.undo(&bytes, self.block.layout.max_body);
+            steps.push(compression.name().to_owned());
+            if !all {
+                let place = steps.join(" ");
+                self.examined.tally.broken(&format!(
+                    "the {} data at {place} is broken, cut short or over --max-body",
+                    compression.name()
+                ));
+            }
+            bytes = Cow::Owned(out);
+        }
+        let mut examiner = Examiner::new(self.block, &bytes, Start::default(), self.examination);
+        examiner.trail =
+            parent.trail.iter().cloned().chain(steps.into_iter().map(Foreign::new)).collect();
+        examiner.context = Context::default();
+        examiner.outer = Some(outer);
+        if setting.expects == Expects::Bodies {
+            heads.extend(examiner.transport(transport::check_delivery(&delivery, length)));
+        }
+        let delivery = delivery.within(setting.delivery);
+        let setting = Setting { delivery: &delivery, ..setting };
+        self.values_within(&bytes, &mut examiner, setting, heads);
+        self.examined.found > found_before
+    }
+
+    fn values_within(
+        &mut self,
+        bytes: &[u8],
+        examiner: &mut Examiner<'_>,
+        setting: Setting<'_>,
+        mut heads: Vec<Report>,
+    ) {
+        let text = bytes.trim_ascii();
+        let marked = text.starts_with(b"\xef\xbb\xbf");
+        if text.is_empty() {
+            return;
+        }
+        if setting.depth > ENVELOPES {
+            let problem = Problem::NestedTooDeep { limit: ENVELOPES };
+            let content = Content::Broken(problem, 0..1);
+            let frame = Frame {
+                span: 0..bytes.len(),
+                text: "",
+                bytes: b"",
+                byte_order_mark: false,
+                content,
+            };
+            if let Some((goal, findings)) = check::check(&frame, self.examination.settings) {
+                self.body(&frame, (&goal, findings), examiner, setting, &mut heads);
+            }
+            return;
+        }
+        if http::is_start(text) {
+            for part in Form::Http.parts(bytes) {
+                self.part(&part, examiner, setting);
+            }
+            return;
+        }
+        let is_json = marked || matches!(text[0], b'{' | b'[' | b'"');
+        if !is_json && (setting.expects == Expects::Anything || log::holds_body(text)) {
+            return self.log(bytes, examiner, setting);
+        }
+        match if is_json { None } else { frames::unreadable(text) } {
+            None => self.frames(bytes, self.layout(bytes), examiner, setting, heads),
+            Some(content) => {
+                let start = text.as_ptr() as usize - bytes.as_ptr() as usize;
+                let text = std::str::from_utf8(text).unwrap_or("");
+                let span = start..start + text.len();
+                let frame =
+                    Frame { span, text, bytes: text.as_bytes(), byte_order_mark: false, content };
+                if let Some((goal, findings)) = check::check(&frame, self.examination.settings) {
+                    self.body(&frame, (&goal, findings), examiner, setting, &mut heads);
+                }
+            }
+        }
+    }
+
+    /// Reads the cells of a table that hold bodies.
+    pub(super) fn table(&mut self, table: &Table, examiner: &Examiner<'_>, setting: Setting<'_>) {
+        const ROWS: &str = "rows of a CSV table";
+        for cell in table.cells(&self.block.bytes, self.block.first) {
+            let mut steps = vec![table.step.clone()];
+            let decoded = std::str::from_utf8(&cell.bytes).ok().and_then(coding::undeclared_base64);
+            let exact = decoded.is_some();
+            if exact {
+                steps.push("base64".to_owned());
+            }
+            let bytes = Cow::Owned(decoded.unwrap_or(cell.bytes));
+            let inner = Inner { steps, bytes, at: cell.at, exact, delivery: cell.delivery };
+            let setting = Setting { envelope: Some(ROWS), depth: 1, ..setting };
+            let full = self.inner(inner, examiner, cell.at, setting, Vec::new());
+            self.examined.tally.records(ROWS, u64::from(full), u64::from(!full));
+        }
+    }
+
+    /// Reads what stands in the lines of a log.
+    pub(super) fn log(&mut self, bytes: &[u8], examiner: &mut Examiner<'_>, setting: Setting<'_>) {
+        for (before, spot) in log::spots(bytes) {
+            let mut delivery = Delivery::default();
+            if !self.only_counts() {
+                let before = String::from_utf8_lossy(&bytes[before]);
+                delivery.received = time::leading(&before);
+            }
+            let delivery = delivery.within(setting.delivery);
+            let expects = Expects::Anything;
+            let setting = Setting { delivery: &delivery, expects, ..setting };
+            let quoted = !matches!(spot, Spot::Plain(_));
+            let (start, text) = match spot {
+                // In a text that is not the block, a body is placed in itself.
+                Spot::Plain(span) if examiner.outer.is_some() => (span.start, bytes[span].to_vec()),
+                Spot::Plain(span) => {
+                    examiner.base = span.start;
+                    let line = &bytes[span];
+                    let layout = Layout { arrays_hold_bodies: false, ..self.layout(line) };
+                    self.frames(line, layout, examiner, setting, Vec::new());
+                    examiner.base = 0;
+                    continue;
+                }
+                Spot::Rails(span) => {
+                    self.outer.move_to(examiner.outer.unwrap_or(span.start));
+                    self.examined.tally.rails(self.outer.place.lines + 1);
+                    continue;
+                }
+                Spot::Quoted(span) => {
+                    let strings = serde_json::Deserializer::from_slice(&bytes[span.clone()]);
+                    match strings.into_iter::<String>().next() {
+                        Some(Ok(text)) => (span.start, text.into_bytes()),
+                        _ => continue,
+                    }
+                }
+                Spot::Hex(span) => (span.start, log::unhex(&bytes[span])),
+            };
+            let outer = examiner.outer.unwrap_or(start);
+            let steps = if quoted { vec!["text".to_owned()] } else { Vec::new() };
+            let inner = Inner::plain(steps, &text);
+            let setting = Setting { depth: setting.depth + 1, ..setting };
+            self.inner(inner, examiner, outer, setting, Vec::new());
+        }
+    }
+
+    /// Reads records that are elements of a list, from the one with this index on. Gives
+    /// whether one of them could not be read. The bytes begin at the examiner's base.
+    pub(super) fn list(
+        &mut self,
+        bytes: &[u8],
+        layout: Layout,
+        (envelope, first): (&'static Envelope, u64),
+        examiner: &mut Examiner<'_>,
+        setting: Setting<'_>,
+    ) -> bool {
+        let path = envelope.list().unwrap_or_default();
+        let mut index = first;
+        let mut broken = false;
+        for frame in Frames::new(bytes, layout) {
+            match &frame.content {
+                Content::BetweenBodies(_) | Content::Text => {
+                    examiner.beside_bodies(&frame, &mut self.examined);
+                    continue;
+                }
+                Content::Broken(..) => {
+                    broken = true;
+                    if let Some((goal, findings)) = check::check(&frame, self.examination.settings)
+                    {
+                        let found = (&goal, findings);
+                        self.body(&frame, found, examiner, setting, &mut Vec::new());
+                    }
+                }
+                _ => {
+                    let mut opened = Opened::of(envelope);
+                    let record = Record::read(frame.text);
+                    let pointer = format!("{path}/{index}");
+                    opened.record(frame.text, &record, &pointer, envelope.bodies);
+                    self.opened(opened, examiner.base + frame.span.start, examiner, setting);
+                }
+            }
+            index += 1;
+        }
+        broken
+    }
+
+    /// Reads the records of a document whose end is missing. Gives whether it has any.
+    fn open_cut(
+        &mut self,
+        frame: &Frame<'_>,
+        bytes: &[u8],
+        examiner: &mut Examiner<'_>,
+        setting: Setting<'_>,
+    ) -> bool {
+        let Some(list) = list::find(frame.text) else { return false };
+        let Content::Broken(problem, span) = &frame.content else { return false };
+        let base = examiner.base;
+        let layout = Layout { arrays_hold_bodies: true, last: false, ..self.layout(b"") };
+        let start = frame.span.start + list.bracket;
+        let (end, _) = Outline::at(bytes, start, true).scan(&bytes[..frame.span.end], start);
+        examiner.base = base + start;
+        let broken = self.list(&bytes[start..end], layout, (list.envelope, 0), examiner, setting);
+        examiner.base = base;
+        if !broken && matches!(problem, Problem::TruncatedJson { .. }) {
+            let finding = Finding {
+                problem: problem.clone(),
+                place: Value::Root,
+                span: span.clone(),
+                other: None,
+            };
+            if let Some(mut report) = examiner.report(&finding, frame, &Goal::default()) {
+                report.body = None;
+                self.examined.noted.push(Noted::Between(report));
+            }
+        }
+        true
+    }
+
+    /// Counts an object that may hold bodies although nothing is known of it.
+    pub(super) fn note_unknown(&mut self, frame: &Frame<'_>, findings: &[Finding<'_>]) {
+        let unknown = findings.iter().any(|finding| {
+            matches!(
+                finding.problem,
+                Problem::NotAGoalWebhook { .. } | Problem::NotAnObject { found: JsonType::String }
+            )
+        });
+        if !unknown {
+            return;
+        }
+        let Some(members) = Members::read(frame.text) else { return };
+        let may_hold_a_body = members.0.iter().any(|(_, value)| match JsonType::of(value) {
+            JsonType::Object | JsonType::Array => value.len() > "{}".len(),
+            JsonType::String => value.len() >= SHORTEST_BODY,
+            _ => false,
+        });
+        if may_hold_a_body {
+            let keys: Vec<_> = members.0.iter().map(|(key, _)| unescape(key)).collect();
+            self.examined.tally.unknown(keys.iter().map(AsRef::as_ref));
+        }
+    }
+}
+
+/// Whether an object is one of MX's other webhooks, which is worth a finding even in a log.
+fn is_sibling_webhook(text: &str) -> bool {
+    Members::read(text).is_some_and(|members| {
+        members.has("action") && SIBLING_OBJECTS.iter().any(|object| members.has(object))
+    })
+}

@@ -1,0 +1,162 @@
+//! The chain of one goal: its deliveries by revision, and how each stands to those before it.
+//!
+//! Arrival is the order of the capture, or that of the received times where every delivery of
+//! the goal has one.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::delivery::{Action, Delivery};
+
+/// How a delivery stands to the others of its revision, in the order of their arrival.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The first of its revision.
+    First,
+    /// The same as this one, by position in the ledger.
+    Repeat(u32),
+    /// Differs from this one in the action alone.
+    OtherAction(u32),
+    /// Differs from this one in what MX computes, and perhaps in the action.
+    OtherComputed(u32),
+    /// Differs from this one in identity or in what the user edits.
+    OtherContent(u32),
+}
+
+/// What had arrived when a delivery came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lateness {
+    /// Nothing above it.
+    InOrder,
+    /// This one, with a higher revision.
+    Stale(u32),
+    /// This one, a deletion with the same or a higher revision.
+    AfterDelete(u32),
+}
+
+/// One delivery in its chain.
+#[derive(Debug, Clone, Copy)]
+pub struct Link {
+    /// Its position in the ledger.
+    pub delivery: u32,
+    /// How it stands to its revision.
+    pub standing: Standing,
+    /// How it stands to what had arrived.
+    pub lateness: Lateness,
+}
+
+/// The deliveries of one goal, by revision and within it by arrival.
+#[derive(Debug, Default)]
+pub struct Chain {
+    /// The links in that order.
+    pub links: Vec<Link>,
+    /// The links of each revision, lowest first.
+    pub revisions: Vec<Range<usize>>,
+}
+
+impl Chain {
+    /// The chain of deliveries of one goal, which come in capture order.
+    pub fn of(deliveries: &[Delivery], of_goal: &[u32]) -> Chain {
+        let delivery = |index: u32| &deliveries[index as usize];
+        let timed = of_goal.iter().all(|index| delivery(*index).received().is_some());
+        let mut arrivals: Vec<(Option<i64>, u32)> = of_goal
+            .iter()
+            .map(|index| (delivery(*index).received().filter(|_| timed), *index))
+            .collect();
+        if timed {
+            arrivals.sort_unstable();
+        }
+
+        let mut sorted: Vec<(i64, u32, Link)> = Vec::with_capacity(of_goal.len());
+        let mut highest: Option<u32> = None;
+        let mut deletion: Option<u32> = None;
+        for (arrival, (_, index)) in (0_u32..).zip(&arrivals) {
+            let this = delivery(*index);
+            let lateness = match (deletion, highest) {
+                (Some(deletion), _) if follows_deletion(this, delivery(deletion)) => {
+                    Lateness::AfterDelete(deletion)
+                }
+                (_, Some(highest)) if this.revision < delivery(highest).revision => {
+                    Lateness::Stale(highest)
+                }
+                _ => Lateness::InOrder,
+            };
+            let is_above = |other: Option<u32>| {
+                other.is_none_or(|other| this.revision > delivery(other).revision)
+            };
+            if this.action == Action::Deleted && is_above(deletion) {
+                deletion = Some(*index);
+            }
+            if is_above(highest) {
+                highest = Some(*index);
+            }
+            let link = Link { delivery: *index, standing: Standing::First, lateness };
+            sorted.push((this.revision, arrival, link));
+        }
+        sorted.sort_unstable_by_key(|(revision, arrival, _)| (*revision, *arrival));
+
+        let mut chain = Chain::default();
+        let mut start = 0;
+        while let Some((revision, ..)) = sorted.get(start) {
+            let length = sorted[start..].iter().take_while(|(other, ..)| other == revision).count();
+            let group = sorted[start..start + length].iter().map(|(_, _, link)| *link);
+            chain.links.extend(group);
+            chain.revisions.push(start..start + length);
+            if length > 1 {
+                compare(deliveries, &mut chain.links[start..start + length]);
+            }
+            start += length;
+        }
+        chain
+    }
+
+    /// The last delivery of the highest revision; of a deletion where it holds one.
+    pub fn latest(&self, deliveries: &[Delivery]) -> Option<u32> {
+        let links = &self.links[self.revisions.last()?.clone()];
+        let is_deletion =
+            |link: &&Link| deliveries[link.delivery as usize].action == Action::Deleted;
+        links.iter().rev().find(is_deletion).or(links.last()).map(|link| link.delivery)
+    }
+}
+
+/// Whether a delivery is no later state than a deletion that had arrived before it.
+fn follows_deletion(this: &Delivery, deletion: &Delivery) -> bool {
+    this.revision < deletion.revision
+        || (this.revision == deletion.revision && this.action != Action::Deleted)
+}
+
+/// Finds how each delivery of one revision stands to those that arrived before it. Each is
+/// looked up and not compared with all, so that a million of them stay linear.
+fn compare(deliveries: &[Delivery], links: &mut [Link]) {
+    let mut same: HashMap<(u64, u64, Action), u32> = HashMap::new();
+    let mut content: HashMap<(u64, u64), u32> = HashMap::new();
+    let mut edited: HashMap<u64, u32> = HashMap::new();
+    let mut first: Option<u32> = None;
+    // A deletion that lacks fields can be held against its revision by the action alone.
+    let mut bare_deletion: Option<u32> = None;
+    for link in links {
+        let index = link.delivery;
+        let this = &deliveries[index as usize];
+        let is_bare = this.partial && this.action == Action::Deleted;
+        let whole = (this.edited, this.computed);
+        let standings = [
+            (same.get(&(whole.0, whole.1, this.action)), Standing::Repeat as fn(u32) -> Standing),
+            (first.as_ref().filter(|_| is_bare), Standing::OtherAction),
+            (bare_deletion.as_ref().filter(|_| is_bare), Standing::OtherContent),
+            (content.get(&whole), Standing::OtherAction),
+            (edited.get(&this.edited), Standing::OtherComputed),
+            (first.as_ref(), Standing::OtherContent),
+            (bare_deletion.as_ref(), Standing::OtherAction),
+        ];
+        let found = standings.into_iter().find_map(|(of, standing)| Some(standing(*of?)));
+        link.standing = found.unwrap_or(Standing::First);
+        same.entry((whole.0, whole.1, this.action)).or_insert(index);
+        if is_bare {
+            bare_deletion = bare_deletion.or(Some(index));
+        } else {
+            content.entry(whole).or_insert(index);
+            edited.entry(this.edited).or_insert(index);
+            first = first.or(Some(index));
+        }
+    }
+}

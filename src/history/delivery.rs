@@ -1,0 +1,350 @@
+//! One delivery as a digest: enough to order it, to compare it with others and to find its body
+//! again, in less than 180 bytes whatever the body holds.
+//!
+//! Texts are kept as hashes with a key that is random in each run, so nobody can prepare two
+//! texts with the same one.
+
+use std::hash::{BuildHasher, DefaultHasher, Hash, Hasher, RandomState};
+
+use rust_decimal::Decimal;
+
+use crate::diff::canonical::{canonical, canonical_text};
+use crate::diff::change::{Scope, Subject};
+use crate::diff::side::Side;
+use crate::webhook::field::{Class, FIELDS, GOAL_TYPES, at};
+use crate::webhook::value::{Goal, Value};
+
+/// The action of a delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// The goal was created.
+    Created,
+    /// The goal was updated.
+    Updated,
+    /// The goal was deleted.
+    Deleted,
+    /// Anything that is not documented.
+    Other,
+}
+
+impl Action {
+    /// The action as formats print it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Action::Created => "created",
+            Action::Updated => "updated",
+            Action::Deleted => "deleted",
+            Action::Other => "unknown",
+        }
+    }
+
+    fn of(goal: &Goal<'_>) -> Action {
+        match goal.action {
+            Some("created") => Action::Created,
+            Some("updated") => Action::Updated,
+            Some("deleted") => Action::Deleted,
+            _ => Action::Other,
+        }
+    }
+}
+
+/// A value that may be absent, or there without being usable (null or of a wrong type).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Known<T> {
+    /// The field is not there, so nothing is known of it.
+    Absent,
+    /// Null, or a value of a wrong type.
+    Null,
+    /// The value, or the hash of a text.
+    Value(T),
+}
+
+impl<T> Known<T> {
+    /// The value, where there is one.
+    pub fn value(self) -> Option<T> {
+        match self {
+            Known::Value(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+/// A hash of a text, or that there is none, in eight bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct HashOf(u64);
+
+impl HashOf {
+    fn pack(known: Known<u64>) -> HashOf {
+        HashOf(match known {
+            Known::Absent => 0,
+            Known::Null => 1,
+            Known::Value(hash) => hash.max(2),
+        })
+    }
+
+    /// The hash.
+    pub fn get(self) -> Known<u64> {
+        match self.0 {
+            0 => Known::Absent,
+            1 => Known::Null,
+            hash => Known::Value(hash),
+        }
+    }
+}
+
+/// A whole number, or that there is none, in eight bytes. The two lowest numbers that there are
+/// count as the one above them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Whole(i64);
+
+impl Whole {
+    fn pack(known: Known<i64>) -> Whole {
+        Whole(match known {
+            Known::Absent => i64::MIN,
+            Known::Null => i64::MIN + 1,
+            Known::Value(number) => number.max(i64::MIN + 2),
+        })
+    }
+
+    /// The number.
+    pub fn get(self) -> Known<i64> {
+        match self.0 {
+            i64::MIN => Known::Absent,
+            number if number == i64::MIN + 1 => Known::Null,
+            number => Known::Value(number),
+        }
+    }
+}
+
+/// Where a body stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The number of the input, from 0, in the order of the command line.
+    pub input: u32,
+    /// The number of its trail in the ledger; 0 for none.
+    pub trail: u32,
+    /// The number of the body in its input, from 1.
+    pub body: u64,
+    /// The line on which it begins, from 1.
+    pub line: u64,
+    /// The column in which it begins, from 1.
+    pub column: u32,
+    /// Where it begins in its input, in bytes; 0 where it stood within something else.
+    pub start: u64,
+    /// Where its text can be read again, in the input or in the spool, in bytes.
+    pub offset: u64,
+    /// The length of its text in bytes.
+    pub length: u32,
+    /// Whether the text is read again from the spool, and not from its input.
+    pub spooled: bool,
+}
+
+/// A digest of one delivery.
+#[derive(Debug, Clone, Copy)]
+pub struct Delivery {
+    /// The number of its goal in the ledger.
+    pub goal: u32,
+    /// The hash of user_guid.
+    pub user: HashOf,
+    /// Where it stands.
+    pub place: Place,
+    /// The revision.
+    pub revision: i64,
+    /// When it was received, in Unix seconds, where the capture says.
+    received: Whole,
+    /// The action.
+    pub action: Action,
+    /// Whether documented fields are absent, as they may be from a deletion.
+    pub partial: bool,
+    /// The position of goal_type_name in the documented types.
+    pub kind: Known<u8>,
+    /// is_complete.
+    pub complete: Known<bool>,
+    /// has_been_spent.
+    pub spent: Known<bool>,
+    /// completed_at in Unix seconds.
+    pub completed_at: Whole,
+    /// position.
+    pub position: Whole,
+    /// Whether current_amount is an amount.
+    has_current: bool,
+    /// current_amount, or zero.
+    current: Decimal,
+    /// The hash of account_guid.
+    pub account: HashOf,
+    /// The hash of meta_type.
+    pub category: HashOf,
+    /// The hash of user_id.
+    pub user_id: HashOf,
+    /// The hash of created_by.
+    pub created_by: HashOf,
+    /// The hash of what the user edits, of whose the goal is, and of what is not documented.
+    pub edited: u64,
+    /// The hash of what MX computes.
+    pub computed: u64,
+}
+
+impl Delivery {
+    /// When it was received, in Unix seconds, where the capture says.
+    pub fn received(&self) -> Option<i64> {
+        self.received.get().value()
+    }
+
+    /// current_amount, where it is an amount.
+    pub fn current(&self) -> Option<Decimal> {
+        self.has_current.then_some(self.current)
+    }
+
+    /// Whether two deliveries hold the same, the action aside.
+    pub fn holds_the_same(&self, other: &Delivery) -> bool {
+        (self.edited, self.computed) == (other.edited, other.computed)
+    }
+}
+
+/// Makes digests. All that are to be compared must come from the same one.
+#[derive(Debug, Clone, Default)]
+pub struct Digester {
+    state: RandomState,
+    /// The fields that count; `revision` and `guid` never do, for they are the key.
+    scope: Scope,
+}
+
+impl Digester {
+    /// A digester with a new key.
+    pub fn new(scope: Scope) -> Digester {
+        Digester { state: RandomState::new(), scope }
+    }
+
+    /// The digest of a body that has a guid and a revision. The number of its goal is not known
+    /// here.
+    pub fn digest(
+        &self,
+        side: &Side<'_>,
+        revision: i64,
+        place: Place,
+        received: Option<i64>,
+    ) -> Delivery {
+        let goal = &side.goal;
+        Delivery {
+            goal: 0,
+            user: self.text(goal, at::USER_GUID),
+            place,
+            revision,
+            received: Whole::pack(received.map_or(Known::Absent, Known::Value)),
+            action: Action::of(goal),
+            partial: goal.values.contains(&Value::Absent),
+            kind: known(goal, at::GOAL_TYPE_NAME, goal.goal_type.and_then(number_of_type)),
+            complete: known(goal, at::IS_COMPLETE, goal.boolean(at::IS_COMPLETE)),
+            spent: known(goal, at::HAS_BEEN_SPENT, goal.boolean(at::HAS_BEEN_SPENT)),
+            completed_at: Whole::pack(known(
+                goal,
+                at::COMPLETED_AT,
+                goal.integer(at::COMPLETED_AT),
+            )),
+            position: Whole::pack(known(goal, at::POSITION, goal.integer(at::POSITION))),
+            has_current: goal.decimal(at::CURRENT_AMOUNT).is_some(),
+            current: goal.decimal(at::CURRENT_AMOUNT).unwrap_or_default(),
+            account: self.text(goal, at::ACCOUNT_GUID),
+            category: self.text(goal, at::META_TYPE),
+            user_id: self.text(goal, at::USER_ID),
+            created_by: self.text(goal, at::CREATED_BY),
+            edited: self.edited(side),
+            computed: self.hash(goal, |class| class == Class::SystemComputed).finish(),
+        }
+    }
+
+    fn text(&self, goal: &Goal<'_>, field: usize) -> HashOf {
+        match goal.text(field) {
+            // Goals have nothing in common where an identifier is empty.
+            Some(text) if text.trim().is_empty() => HashOf::pack(Known::Null),
+            Some(text) => HashOf::pack(Known::Value(self.state.hash_one(text.as_bytes()))),
+            None => HashOf::pack(known(goal, field, None)),
+        }
+    }
+
+    fn edited(&self, side: &Side<'_>) -> u64 {
+        let mut hasher =
+            self.hash(&side.goal, |class| matches!(class, Class::Identity | Class::UserEdited));
+        if side.goal.action.is_none() && self.scope.includes(&Subject::Action) {
+            // A documented action is kept apart from the content.
+            side.action.map(canonical).hash(&mut hasher);
+        }
+        for (key, value) in &side.beside {
+            if self.scope.includes(&Subject::Beside(key.clone())) {
+                (0_u8, key.as_bytes(), canonical(value)).hash(&mut hasher);
+            }
+        }
+        for (key, value) in &side.inside {
+            if self.scope.includes(&Subject::Inside(key.clone())) {
+                (1_u8, key.as_bytes(), canonical(value)).hash(&mut hasher);
+            }
+        }
+        hasher.finish()
+    }
+
+    fn hash(&self, goal: &Goal<'_>, counts: fn(Class) -> bool) -> DefaultHasher {
+        let mut hasher = self.state.build_hasher();
+        for (field, documented) in FIELDS.iter().enumerate() {
+            if field != at::GUID
+                && counts(documented.class)
+                && self.scope.includes(&Subject::Field(field))
+            {
+                hash_value(goal, field, &mut hasher);
+            }
+        }
+        hasher
+    }
+}
+
+fn known<T>(goal: &Goal<'_>, field: usize, value: Option<T>) -> Known<T> {
+    match (goal.values[field], value) {
+        (Value::Absent, _) => Known::Absent,
+        (_, Some(value)) => Known::Value(value),
+        (_, None) => Known::Null,
+    }
+}
+
+fn number_of_type(word: &str) -> Option<u8> {
+    GOAL_TYPES.iter().position(|other| *other == word).and_then(|index| u8::try_from(index).ok())
+}
+
+/// Adds a value by what it is worth, so that its spelling does not count.
+fn hash_value(goal: &Goal<'_>, field: usize, hasher: &mut impl Hasher) {
+    match goal.values[field] {
+        Value::Absent => hasher.write_u8(0),
+        Value::Null => hasher.write_u8(1),
+        Value::Boolean(value) => hasher.write_u8(2 + u8::from(value)),
+        Value::Integer(value) => {
+            hasher.write_u8(4);
+            hasher.write_i64(value);
+        }
+        Value::Decimal(value) => {
+            let value = value.normalize();
+            hasher.write_u8(5);
+            hasher.write_i128(value.mantissa());
+            hasher.write_u32(value.scale());
+        }
+        Value::Text(_) => {
+            let text = goal.text(field).unwrap_or_default();
+            hasher.write_u8(6);
+            match (field == at::METADATA).then(|| canonical_text(&text)).flatten() {
+                Some(document) => document.hash(hasher),
+                None => text.hash(hasher),
+            }
+        }
+        Value::Unreadable => {
+            hasher.write_u8(7);
+            canonical(goal.cells[field].unwrap_or_default()).hash(hasher);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Delivery;
+
+    #[test]
+    fn a_million_digests_leave_room_in_256_megabytes() {
+        assert!(size_of::<Delivery>() <= 176, "{}", size_of::<Delivery>());
+    }
+}

@@ -1,0 +1,132 @@
+//! Reads a document that is too long to hold as what it is: a list of records with something
+//! around it. So a HAR file of any length takes no more memory than its longest entry.
+
+use super::passing::Passing;
+use crate::capture::block::Block;
+use crate::capture::envelope::Envelope;
+use crate::capture::envelope::list;
+use crate::capture::frames::Place;
+use crate::capture::outline::{Element, Ended, Outline, element_end, separator};
+
+/// Where the reading of such a document stands.
+#[derive(Debug)]
+pub struct Listing {
+    envelope: &'static Envelope,
+    /// The index of the next record.
+    next: u64,
+    /// Whether the opening bracket is still to come.
+    at_bracket: bool,
+    /// What is left of the document behind the list, once the list is over.
+    rest: Option<Outline>,
+    depth: usize,
+}
+
+/// A stretch that can be cut off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cut {
+    /// Its length in bytes.
+    pub length: usize,
+    /// How many records it holds.
+    pub records: u64,
+    /// Whether it is part of the list, not of what follows.
+    pub in_list: bool,
+    /// Whether the document ends with it.
+    pub over: bool,
+}
+
+impl Listing {
+    /// The list of the document that these bytes begin with, and the length of what stands
+    /// before its bracket.
+    pub fn begin(bytes: &[u8]) -> Option<(Listing, usize)> {
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).ok()?,
+        };
+        let list = list::find(text)?;
+        let listing = Listing {
+            envelope: list.envelope,
+            next: 0,
+            at_bracket: true,
+            rest: None,
+            depth: list.depth,
+        };
+        Some((listing, list.bracket))
+    }
+
+    /// The longest stretch of whole records; behind the list, of the rest of the document.
+    pub fn cut(&mut self, bytes: &[u8]) -> Cut {
+        if let Some(rest) = &mut self.rest {
+            let (length, ended) = rest.scan(bytes, 0);
+            return Cut { length, records: 0, in_list: false, over: ended != Ended::OutOfBytes };
+        }
+        let mut cut = Cut { length: 0, records: 0, in_list: true, over: false };
+        let mut at = usize::from(self.at_bracket);
+        while let Some(&byte) = bytes.get(at) {
+            if let Some(length) = separator(&bytes[at..]) {
+                at += length;
+                continue;
+            }
+            at = match byte {
+                b',' => at + 1,
+                b']' => {
+                    self.close();
+                    cut.length = at + 1;
+                    break;
+                }
+                b'{' | b'[' => match Outline::at(bytes, at, at == 0).scan(bytes, at) {
+                    (_, Ended::OutOfBytes) => break,
+                    (end, _) => end,
+                },
+                _ => match element_end(bytes, at) {
+                    end if end == bytes.len() => break,
+                    end => end,
+                },
+            };
+            if byte != b',' {
+                cut.length = at;
+                cut.records += 1;
+            }
+        }
+        cut
+    }
+
+    /// The list is over; the objects around it are still open.
+    fn close(&mut self) {
+        let mut rest = Outline::default();
+        rest.scan("{".repeat(self.depth).as_bytes(), 0);
+        self.rest = Some(rest);
+    }
+
+    /// The length of what stands before the next record.
+    pub fn lead(&self, bytes: &[u8]) -> usize {
+        let mut at = usize::from(self.at_bracket);
+        while let Some(byte) = bytes.get(at) {
+            match separator(&bytes[at..]) {
+                Some(length) => at += length,
+                None if *byte == b',' => at += 1,
+                None => break,
+            }
+        }
+        at
+    }
+
+    /// Leaves out a record that is too long, with which the bytes begin.
+    pub fn pass_one(&mut self, bytes: &[u8]) -> Passing {
+        self.next += 1;
+        self.at_bracket = false;
+        match bytes.first() {
+            Some(b'{' | b'[') => Passing::Value(Outline::at(bytes, 0, true)),
+            _ => Passing::Element(Element::default()),
+        }
+    }
+
+    /// Says in a block which records it holds, or that it holds none.
+    pub fn mark(&mut self, block: &mut Block, cut: Cut) {
+        block.passed_over = !cut.in_list;
+        block.list = Some((self.envelope, self.next));
+        block.layout.arrays_hold_bodies = true;
+        block.layout.place = if self.at_bracket { Place::Top } else { Place::AfterElement };
+        self.at_bracket = false;
+        self.next += cut.records;
+    }
+}

@@ -1,0 +1,96 @@
+//! A copy of a body that is safe to share: what is kept is on a list, all else is replaced.
+//!
+//! Kept are the documented keys, the documented words, revisions, positions, times, booleans and
+//! (unless they are scaled) amounts. Identifiers become keyed pseudonyms, text becomes text of
+//! the same kind, and the shape of the JSON stays, so that every rule says of the copy what it
+//! says of the original.
+
+pub mod amount;
+pub mod feistel;
+pub mod field;
+pub mod head;
+pub mod key;
+pub mod members;
+pub mod text;
+
+use crate::webhook::body::JsonType;
+use crate::webhook::field::{FIELDS, REST_API_KEYS, SIBLING_OBJECTS, position};
+use crate::webhook::text::unescape;
+use amount::Amounts;
+use key::Key;
+
+/// Keys that are not fields and say what a body is.
+const ENVELOPE_KEYS: [&str; 5] = ["action", "goal", "goals", "type", "pagination"];
+
+/// Replaces what must not be shared.
+#[derive(Debug)]
+pub struct Redactor {
+    /// The secret behind the pseudonyms.
+    pub key: Key,
+    /// What happens to amounts.
+    pub amounts: Amounts,
+}
+
+impl Redactor {
+    /// The copy of a body on one line. The text must be valid JSON, nested no deeper than
+    /// bodies may be.
+    pub fn body(&self, text: &str) -> String {
+        let mut copy = String::with_capacity(text.len());
+        self.value(text, &mut copy);
+        copy
+    }
+
+    /// Appends the copy of a value that no documented field holds.
+    fn value(&self, json: &str, out: &mut String) {
+        match JsonType::of(json) {
+            JsonType::Object => self.object(json, out),
+            JsonType::Array => {
+                out.push('[');
+                for (index, element) in members::elements(json).enumerate() {
+                    out.push_str(if index > 0 { "," } else { "" });
+                    self.value(element, out);
+                }
+                out.push(']');
+            }
+            JsonType::String => text::replacement(&self.key, json, out),
+            JsonType::Number => out.push('0'),
+            JsonType::Boolean | JsonType::Null => out.push_str(json),
+        }
+    }
+
+    fn object(&self, json: &str, out: &mut String) {
+        out.push('{');
+        for (index, (key, value)) in members::members(json).enumerate() {
+            out.push_str(if index > 0 { "," } else { "" });
+            let name = unescape(key);
+            if is_kept(&name) {
+                out.push_str(&text::quoted(&name));
+            } else {
+                text::key(&self.key, key, out);
+            }
+            out.push(':');
+            match position(&name) {
+                Some(field) => self.field(field, value, out),
+                None if name == "action" => self.action(value, out),
+                None => self.value(value, out),
+            }
+        }
+        out.push('}');
+    }
+}
+
+/// Whether a key says nothing but what is documented, however it is spelled.
+fn is_kept(name: &str) -> bool {
+    let documented = FIELDS.iter().map(|field| field.name);
+    let rest = REST_API_KEYS.iter().map(|(key, _)| *key);
+    let mut known =
+        documented.chain(rest).chain(ENVELOPE_KEYS).chain(SIBLING_OBJECTS.iter().copied());
+    name.len() <= 40 && known.any(|known| letters(known).eq(letters(name)))
+}
+
+/// The letters of a key, without regard to case and punctuation of ASCII.
+fn letters(key: &str) -> impl Iterator<Item = char> {
+    key.chars()
+        .filter(|character| !matches!(character, '_' | '-'))
+        .map(|character| character.to_ascii_lowercase())
+}

@@ -1,0 +1,84 @@
+//! Text of the same kind in the place of text: empty stays empty, blank blank, JSON JSON, and
+//! what cannot be seen is still there, though not as what it was.
+
+use serde::de::IgnoredAny;
+
+use super::key::Key;
+use crate::text::hidden::{hidden_characters, is_bidirectional, is_hidden};
+use crate::text::json_layout::json;
+use crate::webhook::text::{unescape, unpaired_surrogates};
+
+/// Half of a surrogate pair, as it can only be written in JSON.
+const HALF_PAIR: &str = "\\ud800";
+
+/// Appends what replaces a JSON string, as a JSON string.
+pub fn replacement(key: &Key, string: &str, out: &mut String) {
+    let text = unescape(string);
+    let replaced = if text.trim().is_empty() {
+        blank(&text)
+    } else {
+        let stand_in = key.hex("text", &text, 12);
+        match document(&text) {
+            Some(kind) => kind.replace("%", &stand_in) + hidden_mark(&text, true),
+            None => format!("text {stand_in}{}", hidden_mark(&text, false)),
+        }
+    };
+    push(string, &replaced, out);
+}
+
+/// A blank text of the same kinds of blanks, of which there are enough to write a text in.
+fn blank(text: &str) -> String {
+    let breaks = ['\n', '\r', '\t'];
+    let is_hidden = |blank: char| !breaks.contains(&blank) && is_hidden(blank);
+    let kinds = [
+        (text.contains(|blank| !is_hidden(blank) && !breaks.contains(&blank)), ' '),
+        (text.contains(breaks), '\n'),
+        (text.contains(is_hidden), '\u{2028}'),
+    ];
+    kinds.into_iter().filter(|(there, _)| *there).map(|(_, blank)| blank).collect()
+}
+
+/// Appends what replaces a key, as a JSON string.
+pub fn key(key: &Key, string: &str, out: &mut String) {
+    push(string, &format!("key_{}", key.hex("key", &unescape(string), 12)), out);
+}
+
+/// A text as JSON.
+pub fn quoted(text: &str) -> String {
+    json(text, false)
+}
+
+/// Appends text as a JSON string, with half a surrogate pair if the original has one.
+pub fn push(original: &str, text: &str, out: &mut String) {
+    out.push_str(&quoted(text));
+    if unpaired_surrogates(original).next().is_some() {
+        out.pop();
+        out.push_str(HALF_PAIR);
+        out.push('"');
+    }
+}
+
+/// A JSON document of the same kind as a text, if it is one worth the name.
+fn document(text: &str) -> Option<&'static str> {
+    let kind = match text.trim_start().as_bytes().first()? {
+        b'{' => "{\"redacted\":\"%\"}",
+        b'[' => "[\"%\"]",
+        _ => return None,
+    };
+    serde_json::from_str::<IgnoredAny>(text).is_ok().then_some(kind)
+}
+
+/// What stands for the hidden characters of a text; line breaks and tabs are usual in documents
+/// and in metadata, so they are no reason for another kind of mark.
+fn hidden_mark(text: &str, in_document: bool) -> &'static str {
+    let without_breaks = hidden_characters(&text.replace(['\n', '\r', '\t'], " "));
+    match (without_breaks, hidden_characters(text)) {
+        // Behind a document, a space or line end is all that JSON allows.
+        (None, Some(_)) => "\n",
+        (Some(_), _) if in_document => "\u{200b}",
+        (Some((first, _)), _) if is_bidirectional(first) => "\u{202e}",
+        (Some((first, _)), _) if first.is_control() => "\u{7}",
+        (Some(_), _) => "\u{200b}",
+        (None, None) => "",
+    }
+}

@@ -1,0 +1,493 @@
+//! The forms in which captures hold bodies: in every one of them the same three deliveries
+//! (created, updated with a broken field, deleted), which must come out byte for byte.
+
+mod door;
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+
+use base64::Engine;
+use door::{Ran, goalpost};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+const FOLDER: &str = "fixtures/captures";
+const PLAIN: &str = "fixtures/captures/plain.ndjson";
+
+fn fixtures() -> Vec<PathBuf> {
+    let entries = fs::read_dir(FOLDER).expect("the folder can be read");
+    let mut paths: Vec<PathBuf> =
+        entries.map(|entry| entry.expect("an entry of the folder").path()).collect();
+    paths.sort();
+    assert!(paths.len() > 40, "{}", paths.len());
+    paths
+}
+
+fn read(path: &str) -> Vec<u8> {
+    fs::read(path).expect("the fixture can be read")
+}
+
+fn text(path: &str) -> String {
+    String::from_utf8(read(path)).expect("the fixture is text")
+}
+
+fn bodies() -> Vec<String> {
+    text(PLAIN).lines().map(str::to_owned).collect()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).expect("memory takes every write");
+    encoder.finish().expect("memory takes every write")
+}
+
+fn base64(bytes: &[u8]) -> String {
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+/// What is said in each finding, without its place.
+fn said(ran: &Ran) -> Vec<(String, String)> {
+    let findings = ran.json()["findings"].as_array().expect("a list").clone();
+    let word = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    findings.iter().map(|finding| (word(&finding["rule"]), word(&finding["pointer"]))).collect()
+}
+
+fn check(stdin: impl Into<Vec<u8>>, arguments: &[&str]) -> Ran {
+    goalpost(["check", "--format", "json"]).and(arguments.iter().copied()).stdin(stdin).run()
+}
+
+#[test]
+fn every_form_gives_the_bodies_that_went_in() {
+    let plain = read(PLAIN);
+    for path in fixtures() {
+        let ran = goalpost(["show", "--format", "jsonl"]).and([&path]).run();
+        assert!(ran.stdout == plain, "{}: {}", path.display(), ran.out());
+        assert_eq!(ran.exit, 0, "{}: {}", path.display(), ran.stderr);
+    }
+}
+
+#[test]
+fn every_form_gives_the_same_finding_with_its_place_in_the_body() {
+    for path in fixtures() {
+        let ran = goalpost(["check", "--format", "json"]).and([&path]).run();
+        let report = ran.json();
+        let finding = &report["findings"][0];
+        let at = path.display();
+        assert_eq!(ran.exit, 1, "{at}");
+        assert_eq!(report["findings"].as_array().map(Vec::len), Some(1), "{at}: {report}");
+        assert_eq!(report["summary"]["bodies"], 3, "{at}");
+        assert_eq!(report["summary"]["clean"], 2, "{at}");
+        assert_eq!(finding["rule"], "wrong-type", "{at}");
+        assert_eq!(finding["pointer"], "/goal/is_complete", "{at}");
+        assert_eq!(finding["body"], 2, "{at}");
+        assert_eq!(finding["revision"], 72, "{at}");
+        // In something else a body is placed within itself, and the line around it is kept.
+        let trail = finding["trail"].as_array().expect("a list");
+        if trail.is_empty() {
+            assert!(finding["outer_line"].is_null(), "{at}");
+        } else {
+            assert_eq!(finding["column"], 280, "{at}");
+            assert_eq!((&finding["line"], &finding["offset"]), (&1.into(), &279.into()), "{at}");
+            assert!(finding["outer_line"].as_u64() > Some(0), "{at}");
+        }
+    }
+}
+
+#[test]
+fn the_trail_leads_to_the_body() {
+    for (file, trail, outer) in [
+        ("capture.har", "/log/entries/2/request/postData/text", 112),
+        ("sns-in-sqs.ndjson.gz", "/Records/0/body /Message", 2),
+        ("cloudwatch-subscription.json", "/awslogs/data base64 gzip /logEvents/1/message", 3),
+        ("debezium-schema.ndjson", "/payload/after /payload", 2),
+        ("postman-collection.json", "/item/0/item/1/request/body/raw", 42),
+        ("table.csv", "/payload", 3),
+        ("requests-chunked.http", "chunked", 23),
+        ("ngrok.json", "/requests/1/request/raw base64", 46),
+    ] {
+        let ran = goalpost(["check"]).and([format!("{FOLDER}/{file}")]).run();
+        let place = format!("--> {FOLDER}/{file}:{outer} {trail}, line 1:280\n");
+        assert!(ran.out().contains(&place), "{}", ran.out());
+        assert!(ran.out().contains(r#""is_complete":"no","#), "{}", ran.out());
+        assert!(ran.out().contains("^^^^ expected true or false"), "{}", ran.out());
+    }
+}
+
+#[test]
+fn a_folder_of_all_forms_adds_up() {
+    let forms = fixtures().len();
+    let summary = goalpost(["check", "--format", "json", FOLDER]).run().json()["summary"].clone();
+    assert_eq!(summary["inputs"], forms);
+    assert_eq!(summary["unreadable_inputs"], 0);
+    assert_eq!(summary["bodies"], 3 * forms);
+    assert_eq!(summary["clean"], 2 * forms);
+    assert_eq!(summary["errors"], forms);
+}
+
+#[test]
+fn neither_blocks_nor_threads_nor_limits_change_what_is_found() {
+    for path in fixtures() {
+        let call = |more: &[&str]| {
+            let call = goalpost(["check", "--format", "json"]).and(more.iter().copied());
+            call.and([&path]).run()
+        };
+        let expected = call(&[]);
+        for more in [
+            &["--block-size", "64", "--jobs", "3"][..],
+            &["--block-size", "700", "--jobs", "1"],
+            &["--block-size", "4K", "--jobs", "2"],
+        ] {
+            assert_eq!(call(more), expected, "{} {more:?}", path.display());
+        }
+    }
+}
+
+#[test]
+fn a_long_document_is_read_record_by_record() {
+    for (file, longest) in
+        [("capture.har", 1_900), ("sqs-event.json", 1_400), ("ngrok.json", 1_700)]
+    {
+        let path = format!("{FOLDER}/{file}");
+        let expected = goalpost(["check", "--format", "json", &path]).run();
+        let limit = longest.to_string();
+        assert!(fs::metadata(&path).expect("it is there").len() > longest + 1_024);
+        for block in ["64", "500", "1K"] {
+            let limits = ["--max-body", &limit, "--block-size", block];
+            let ran = goalpost(["check", "--format", "json", &path]).and(limits).run();
+            let findings = |ran: &Ran| ran.json()["findings"].clone();
+            assert_eq!(findings(&ran), findings(&expected), "{file} {block}");
+            assert_eq!(ran.json()["summary"], expected.json()["summary"], "{file} {block}");
+        }
+    }
+}
+
+#[test]
+fn the_time_of_arrival_is_kept() {
+    // These say nothing of time.
+    let timeless = [
+        "api-gateway-v1",
+        "array",
+        "nock",
+        "plain",
+        "postman-collection",
+        "sequence",
+        "wiremock-stubs",
+    ];
+    for path in fixtures() {
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+        let ran = goalpost(["show", "--format", "jsonl", "--with-source"]).and([&path]).run();
+        let received: Vec<_> =
+            ran.json_lines().iter().map(|line| line["source"]["received"].as_i64()).collect();
+        let expected = match name.split('.').next() {
+            Some("api-gateway-v1") => [1_460_607_960, 1_462_096_800, 1_464_861_600].map(Some),
+            Some(stem) if timeless.contains(&stem) => [None; 3],
+            _ => [1_460_607_960, 1_462_096_800, 1_464_861_600].map(Some),
+        };
+        assert_eq!(received, expected, "{name}");
+    }
+}
+
+#[test]
+fn secrets_are_never_printed() {
+    for path in fixtures() {
+        let content =
+            String::from_utf8_lossy(&fs::read(&path).expect("it can be read")).into_owned();
+        let ran = goalpost(["show", "--format", "jsonl", "--with-source"]).and([&path]).run();
+        for secret in ["aG9va3M6c2VjcmV0", "s3cret", "x-hookdeck-signature", "Authorization"] {
+            assert!(!ran.out().contains(secret), "{}: {secret}", path.display());
+        }
+        if content.contains("token=s3cret") {
+            assert!(ran.out().contains("/webhooks/goals?token=hidden"), "{}", ran.out());
+        }
+    }
+    let har = format!("{FOLDER}/capture.har");
+    let ran = goalpost(["show", "--format", "jsonl", "--with-source", &har]).run();
+    let source = &ran.json_lines()[0]["source"];
+    assert_eq!(source["method"], "POST");
+    assert_eq!(source["form"], "HAR entries");
+    assert_eq!(source["headers"][0]["name"], "Content-Type");
+    assert_eq!(source["line"], 65);
+}
+
+#[test]
+fn gzip_that_is_cut_anywhere_keeps_its_complete_bodies() {
+    let whole = read("fixtures/captures/plain.ndjson.gz");
+    let plain = bodies();
+    for length in 3..whole.len() {
+        let show = goalpost(["show", "--format", "jsonl"]).stdin(&whole[..length]).run();
+        let complete: Vec<&str> = show.out().lines().collect();
+        assert!(complete.len() <= 3 && complete == plain[..complete.len()], "{length}");
+        // Between two members nothing shows that more was to come.
+        let between = !complete.is_empty() && show.exit == 0;
+        assert!(between || show.exit == 2, "{length}: {}", show.stderr);
+        if !between {
+            assert!(show.stderr.contains("cut short") || show.stderr.contains("gzip"), "{length}");
+        }
+    }
+}
+
+#[test]
+fn compressed_data_that_is_broken_is_named() {
+    let whole = read("fixtures/captures/plain.ndjson.gz");
+    let mut trailing = whole.clone();
+    trailing.extend_from_slice(b"more");
+    let mut wrong_sum = whole.clone();
+    let sum = wrong_sum.len() - 6;
+    wrong_sum[sum] ^= 1;
+    for (bytes, bodies) in [(trailing, 3), (wrong_sum, 3)] {
+        let ran = check(bytes, &[]);
+        assert_eq!(ran.exit, 2, "{}", ran.stderr);
+        assert_eq!(ran.json()["summary"]["bodies"], bodies);
+        assert!(ran.stderr.starts_with("error: -: the gzip data is "), "{}", ran.stderr);
+    }
+    let zstd = read("fixtures/captures/plain.ndjson.zst");
+    let ran = check(&zstd[..zstd.len() - 3], &[]);
+    assert_eq!(ran.exit, 2);
+    assert!(ran.stderr.starts_with("error: -: the zstd data is "), "{}", ran.stderr);
+}
+
+#[test]
+fn compressions_nest_up_to_a_limit() {
+    let mut bytes = read(PLAIN);
+    for _ in 0..3 {
+        bytes = gzip(&bytes);
+    }
+    let ran = goalpost(["show", "--format", "jsonl"]).stdin(bytes.clone()).run();
+    assert_eq!((ran.exit, ran.stdout), (0, read(PLAIN)));
+    for _ in 0..4 {
+        bytes = gzip(&bytes);
+    }
+    let ran = check(bytes, &[]);
+    assert_eq!(ran.exit, 2);
+    assert_eq!(ran.stderr, "error: -: compressed more than 6 times\n");
+}
+
+#[test]
+fn a_bomb_ends_at_its_limit() {
+    let bomb = gzip(&vec![b' '; 20_000_000]);
+    let ran = check(bomb.clone(), &["--max-decompressed", "10M"]);
+    assert_eq!(ran.exit, 2);
+    assert!(ran.stderr.contains("more than 10485760 bytes come out of the gzip data"));
+
+    let event = format!(r#"{{"awslogs":{{"data":"{}"}}}}"#, base64(&bomb));
+    let ran = check(event, &["--max-body", "1M"]);
+    assert_eq!(ran.exit, 2);
+    assert!(ran.stderr.contains("/awslogs/data base64 gzip is broken, cut short or over"));
+}
+
+#[test]
+fn an_envelope_without_a_body_is_counted_and_named() {
+    let event = r#"{"requestContext":{"stage":"$default"},"headers":{},"body":null}"#;
+    let ran = check(event, &[]);
+    assert_eq!(ran.exit, 2);
+    let said = "API Gateway requests (1, 1 of them without a body)";
+    assert_eq!(ran.stderr, format!("error: -: no webhook body found in {said}\n"));
+
+    let har = r#"{"log":{"version":"1.2","entries":[]}}"#;
+    let ran = check(har, &[]);
+    assert_eq!(ran.stderr, "error: -: no webhook body found in HAR entries (0)\n");
+
+    let good = &bodies()[0];
+    let text = serde_json::to_string(good).expect("text is JSON");
+    let mixed = format!("{event}\n{{\"requestContext\":{{}},\"headers\":{{}},\"body\":{text}}}\n");
+    let ran = check(mixed, &[]);
+    assert_eq!(ran.exit, 0, "{}", ran.stderr);
+    assert_eq!(ran.stderr, "note: -: read as API Gateway requests (2, 1 of them without a body)\n");
+}
+
+#[test]
+fn what_was_delivered_and_is_no_goal_webhook_is_a_finding() {
+    let event = |body: &str| {
+        let body = serde_json::to_string(body).expect("text is JSON");
+        format!(r#"{{"requestContext":{{}},"headers":{{}},"body":{body}}}"#)
+    };
+    for (body, rule) in [
+        ("a=1&b=2", "invalid-json"),
+        (r#"{"status":"ok"}"#, "not-a-goal-webhook"),
+        (r#"{"action":"created","budget":{"guid":"BGT-1"}}"#, "other-webhook"),
+        (r#"{"action":"created","goal":{"guid":"GOL-"#, "truncated-json"),
+        ("17", "not-an-object"),
+    ] {
+        let ran = check(event(body), &[]);
+        let found = said(&ran);
+        assert_eq!((found.len(), found[0].0.as_str()), (1, rule), "{body}");
+        assert_eq!(ran.json()["findings"][0]["trail"][0], "/body");
+        assert_eq!(ran.exit, 1, "{body}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_har_that_is_cut_keeps_its_complete_entries() {
+    let har = text("fixtures/captures/capture.har");
+    let second = har.find("\\\"revision\\\":72").expect("the second body");
+    let entry_ends: Vec<usize> =
+        har.match_indices("\n      },\n      {\n").map(|(at, _)| at + 8).collect();
+    for length in (200..har.len() - 10).step_by(97) {
+        if !har.is_char_boundary(length) {
+            continue;
+        }
+        let ran = check(&har.as_bytes()[..length], &[]);
+        let found: Vec<String> = said(&ran).into_iter().map(|(rule, _)| rule).collect();
+        let cut = found.iter().filter(|rule| rule.ends_with("-json")).count();
+        assert_eq!(cut, 1, "{length}: {found:?}");
+        let whole_entries = entry_ends.iter().filter(|end| **end <= length).count();
+        if length > second && whole_entries >= 3 {
+            assert!(found.contains(&"wrong-type".to_owned()), "{length}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn between_two_columns_nothing_is_guessed() {
+    let body = bodies()[0].replace('"', "\"\"");
+    let table = format!("id,before,after\n1,\"{body}\",\"{body}\"\n");
+    let ran = check(table.clone(), &[]);
+    assert_eq!(ran.exit, 2);
+    assert_eq!(
+        ran.stderr,
+        "error: -: goal webhooks stand in several columns of this CSV table: /before, /after; \
+         choose one, for example --body-path /before\n"
+    );
+    let ran = check(table.clone(), &["--body-path", "/after"]);
+    assert_eq!((ran.exit, &ran.json()["summary"]["clean"]), (0, &1.into()));
+    let ran = check(table, &["--body-path", "/middle"]);
+    assert_eq!(ran.exit, 2);
+    assert!(ran.stderr.contains("no column /middle in this CSV table: /id, /before, /after"));
+}
+
+#[test]
+fn between_two_values_nothing_is_guessed() {
+    let body = &bodies()[0];
+    let object = format!(r#"{{"old":{body},"new":{{"raw":{body}}}}}"#);
+    let ran = check(object.clone(), &[]);
+    assert_eq!(said(&ran), [("not-a-goal-webhook".to_owned(), String::new())]);
+    assert_eq!(
+        ran.json()["findings"][0]["help"],
+        "choose one of /old, /new/raw, for example --body-path /old"
+    );
+    let ran = check(object, &["--body-path", "/new/raw"]);
+    assert_eq!((ran.exit, &ran.json()["summary"]["clean"]), (0, &1.into()));
+}
+
+#[test]
+fn a_form_that_is_not_known_says_what_was_seen_and_how_to_point() {
+    let hex: String = bodies()[0].bytes().map(|byte| format!("{byte:02x}")).collect();
+    let ran = check(format!(r#"{{"id":7,"frame":"{hex}"}}"#), &[]);
+    assert_eq!(ran.exit, 2);
+    assert_eq!(
+        ran.stderr,
+        "error: -: no goal webhook found in 1 JSON object with the keys id, frame; if a body \
+         stands inside, point at it, for example --body-path /id\n"
+    );
+    for (bytes, kind) in [
+        (&b"<?xml version=\"1.0\"?><goal/>"[..], "XML or HTML"),
+        (b"PK\x03\x04....", "a zip archive; unpack it first"),
+    ] {
+        let ran = check(bytes, &[]);
+        assert_eq!(ran.exit, 2);
+        assert_eq!(ran.stderr, format!("error: -: no webhook body found, only {kind}\n"));
+    }
+    let ran = check(&b"{}"[..], &["--body-path", "goal"]);
+    assert_eq!((ran.exit, ran.out()), (2, ""));
+    assert!(ran.stderr.contains("a JSON Pointer begins with a slash"));
+}
+
+#[test]
+fn a_pointer_leads_into_an_unknown_envelope() {
+    let body = &bodies()[0];
+    let coded = base64(body.as_bytes());
+    let object = format!(r#"{{"deliveries":[{{"x":"{coded}"}},{{"x":{body}}},{{"y":1}}]}}"#);
+    let pointer = ["--body-path", "/deliveries/*/x"];
+    let ran = goalpost(["show", "--format", "jsonl"]).and(pointer).stdin(object.clone()).run();
+    assert_eq!((ran.exit, ran.out()), (0, format!("{body}\n{body}\n").as_str()));
+    let ran = check(object, &["--body-path", "/elsewhere"]);
+    assert_eq!(ran.exit, 2);
+    assert!(ran.stderr.contains("without a body"), "{}", ran.stderr);
+}
+
+#[test]
+fn rails_parameters_are_not_recoverable() {
+    let log = "Started POST \"/webhooks/goals\" for 192.0.2.1 at 2016-04-14 04:26:00 +0000\n\
+               Processing by WebhooksController#create as JSON\n  \
+               Parameters: {\"goal\"=>{\"guid\"=>\"GOL-1\", \"revision\"=>71}, \"webhook\"=>{}}\n\
+               Completed 204 No Content in 3ms\n";
+    let ran = check(log, &[]);
+    assert_eq!(ran.exit, 2);
+    assert!(
+        ran.stderr.starts_with("error: -: 1 line of Rails' parameter log, the first at line 3: "),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(ran.json()["summary"]["errors"], 0);
+}
+
+#[test]
+fn envelopes_nest_six_deep_and_no_deeper() {
+    let mut text = bodies()[0].clone();
+    for depth in 1..=8 {
+        let body = serde_json::to_string(&text).expect("text is JSON");
+        text = format!(r#"{{"ReceiptHandle":"a","Body":{body}}}"#);
+        let ran = check(text.clone(), &[]);
+        let trail = ran.json()["findings"][0]["trail"].as_array().map_or(0, Vec::len);
+        if depth <= 6 {
+            assert_eq!(ran.exit, 0, "{depth}: {}", ran.out());
+        } else {
+            assert_eq!(said(&ran), [("nested-too-deep".to_owned(), String::new())]);
+            assert_eq!(trail, 6);
+        }
+    }
+}
+
+#[test]
+fn requests_within_requests_end() {
+    let mut text = String::new();
+    for depth in 0..2_000 {
+        text.push_str(&format!("{}POST / HTTP/1.1\n\n", " ".repeat(depth % 50)));
+    }
+    let event = format!(
+        r#"{{"requests":[{{"start":"","request":{{"raw":"{}"}}}}]}}"#,
+        base64(text.as_bytes())
+    );
+    assert!(check(event, &[]).exit > 0);
+}
+
+#[test]
+fn a_log_has_lines_of_all_kinds() {
+    let body = &bodies()[0];
+    let log = format!(
+        "[2016-04-14 04:26:00] app.INFO: {{\"type\":\"start\"}} []\n\
+         [2016-04-14 04:26:01] app.INFO: got {body} {{\"ip\":\"192.0.2.1\"}}\n\
+         [2016-04-14 04:26:02] app.INFO: {{broken\n\
+         [2016-04-14 04:26:03] app.INFO: got {{\"action\":\"created\",\"goal\":{{\"gu\n\
+         [2016-04-14 04:26:04] app.INFO: got {{\"action\":\"created\",\"budget\":{{}}}}\n"
+    );
+    let ran = check(log.clone(), &[]);
+    let rules: Vec<String> = said(&ran).into_iter().map(|(rule, _)| rule).collect();
+    assert_eq!(rules, ["truncated-json", "other-webhook"]);
+    assert_eq!(ran.json()["findings"][0]["line"], 4);
+    assert_eq!(ran.json()["summary"]["bodies"], 3);
+    assert_eq!(ran.stderr, "note: -: read as a log\n");
+
+    let pretty = serde_json::from_str::<serde_json::Value>(body).expect("a body");
+    let pretty = serde_json::to_string_pretty(&pretty).expect("JSON");
+    let log = format!("04:26 got {pretty}\n04:27 got {body}\n");
+    let ran = check(log, &["--block-size", "100"]);
+    assert_eq!((ran.exit, &ran.json()["summary"]["clean"]), (0, &2.into()), "{}", ran.out());
+}
+
+#[test]
+fn what_an_envelope_says_of_the_request_is_checked() {
+    let body = serde_json::to_string(&bodies()[0]).expect("text is JSON");
+    let event = format!(
+        r#"{{"requestContext":{{}},"httpMethod":"PUT","headers":{{"Content-Type":"text/plain","Content-Length":"3"}},"body":{body}}}"#
+    );
+    let rules = |ran: &Ran| said(ran).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>();
+    // A body that was written anew as text need not have the length that was promised.
+    assert_eq!(rules(&check(event, &[])), ["method-not-post", "content-type-not-json"]);
+    let event = format!(
+        r#"{{"requestContext":{{}},"headers":{{"Content-Length":"3"}},"isBase64Encoded":true,"body":"{}"}}"#,
+        base64(bodies()[0].as_bytes())
+    );
+    assert_eq!(rules(&check(event, &[])), ["content-length-mismatch"]);
+}

@@ -1,0 +1,131 @@
+//! Help pages, completions and man pages, whole. `GOALPOST_RECORD=1` writes them anew, as
+//! `fixtures.rs` says.
+
+mod door;
+
+use std::fs;
+use std::path::Path;
+
+use door::goalpost;
+use goalpost::cli::shell;
+use goalpost::rules::registry;
+use goalpost::webhook::field::FIELDS;
+
+/// The lines and columns of a screen.
+const SCREEN: (usize, usize) = (24, 80);
+
+/// Compares with the recorded text, or records it.
+fn compare(path: &str, text: &str) {
+    let path = Path::new("tests/expected").join(path);
+    if std::env::var_os("GOALPOST_RECORD").is_some() {
+        fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        fs::write(&path, text).expect("it can be written");
+    }
+    let recorded = fs::read_to_string(&path).unwrap_or_default();
+    assert!(text == recorded, "not as recorded: {}\n{text}", path.display());
+}
+
+/// The words that lead to each command, none for goalpost itself.
+fn commands() -> Vec<Vec<String>> {
+    let named = shell::commands().into_iter().filter(|name| name != "help");
+    std::iter::once(Vec::new()).chain(named.map(|name| vec![name])).collect()
+}
+
+#[test]
+fn help_pages_are_as_recorded() {
+    for command in commands() {
+        let name = command.first().map_or("goalpost", String::as_str);
+        for (option, ending) in [("-h", "short"), ("--help", "long")] {
+            let ran = goalpost(command.clone()).and([option]).run();
+            assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""));
+            compare(&format!("help/{name}-{ending}.txt"), ran.out());
+            assert!(ran.out().lines().all(|line| line.chars().count() <= SCREEN.1), "{name}");
+        }
+    }
+}
+
+#[test]
+fn short_help_fits_a_screen() {
+    for command in commands() {
+        let ran = goalpost(command.clone()).and(["-h"]).run();
+        // The prompt takes a line.
+        assert!(ran.out().lines().count() < SCREEN.0, "{command:?}\n{}", ran.out());
+    }
+}
+
+#[test]
+fn help_as_a_word_is_help() {
+    let long = goalpost(["check", "--help"]).run();
+    assert_eq!(goalpost(["help", "check"]).run(), long);
+    assert_eq!(goalpost(["help"]).run(), goalpost(["--help"]).run());
+}
+
+#[test]
+fn help_is_for_the_width_and_colour_of_the_terminal() {
+    let narrow = goalpost(["check", "--help"]).columns(50).run();
+    let widest = narrow.out().lines().filter(|line| !line.contains("\u{1b}[")).map(str::len).max();
+    assert!(widest <= Some(80), "{widest:?}");
+    assert!(narrow.out().contains("\u{1b}["));
+    let plain = goalpost(["check", "--help"]).columns(50).variable("NO_COLOR", "1").run();
+    assert!(!plain.out().contains('\u{1b}'));
+    assert_eq!(anstream::adapter::strip_str(narrow.out()).to_string(), plain.out());
+}
+
+#[test]
+fn completions_know_rules_formats_and_fields() {
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let ran = goalpost(["completions", shell]).run();
+        assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""), "{shell}");
+        let script = ran.out();
+        for rule in registry::all() {
+            assert!(script.contains(rule.name), "{shell}: {}", rule.name);
+        }
+        for field in &FIELDS {
+            assert!(script.contains(field.name), "{shell}: {}", field.name);
+        }
+        for format in ["jsonl", "sarif", "json-schema", "markdown"] {
+            assert!(script.contains(format), "{shell}: {format}");
+        }
+    }
+}
+
+#[test]
+fn man_pages_are_as_recorded() {
+    for command in commands() {
+        let name = command.first().map_or("goalpost", String::as_str).to_owned();
+        let ran = goalpost(["man".to_owned()]).and(command).run();
+        assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""));
+        compare(&format!("man/{name}.1"), ran.out());
+    }
+}
+
+#[test]
+fn the_schema_and_the_rules_are_as_recorded() {
+    let pages: [(&str, &[&str]); 5] = [
+        ("schema.txt", &["schema"]),
+        ("schema.json", &["schema", "--format", "json-schema"]),
+        ("schema.md", &["schema", "--format", "markdown"]),
+        ("rules.txt", &["explain"]),
+        ("rule.txt", &["explain", "duplicate-key"]),
+    ];
+    for (name, arguments) in pages {
+        let ran = goalpost(arguments.iter().copied()).columns(80).variable("NO_COLOR", "1").run();
+        assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""));
+        compare(&format!("reference/{name}"), ran.out());
+    }
+}
+
+#[test]
+fn every_rule_is_explained_within_the_terminal() {
+    for rule in registry::all() {
+        for columns in [40, 80, 200] {
+            let ran = goalpost(["explain", rule.name]).columns(columns).run();
+            assert_eq!(ran.exit, 0);
+            let plain = anstream::adapter::strip_str(ran.out()).to_string();
+            assert!(plain.contains(rule.name) && plain.contains(rule.level.name()));
+            assert!(plain.contains("A sample that fails") && plain.contains("put right"));
+            assert!(plain.matches(['✗', '✓']).count() >= 1, "{plain}");
+            assert!(!plain.chars().any(|c| c.is_control() && c != '\n'), "{plain}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Messages that a user can meet before anything is read: wrong options, names and values. Each
+//! says what is wrong and what to do. The whole text stands in `tests/expected/messages.txt`.
+
+mod door;
+
+use std::fmt::Write;
+
+use door::goalpost;
+
+const CALLS: &[&[&str]] = &[
+    &["--formt", "json"],
+    &["check", "--formt", "json"],
+    &["check", "--format", "jsn"],
+    &["check", "--format"],
+    &["check", "-D", "wrong-typ", "-"],
+    &["check", "-A", "schem", "-"],
+    &["check", "-W", "nothing-like-it", "-"],
+    &["check", "--expect", "wrong-typ", "-"],
+    &["check", "--expect", "revision-gap", "-"],
+    &["check", "--expect", "wrong-type", "--format", "json", "-"],
+    &["check", "--now", "yesterday", "-"],
+    &["check", "--where", "amuont >= 1", "-"],
+    &["check", "--where", "amount", "-"],
+    &["check", "--where", "amount >= many", "-"],
+    &["check", "--action", "create", "-"],
+    &["check", "--max-body", "many", "-"],
+    &["check", "--jobs", "0", "-"],
+    &["check", "--input-format", "yaml", "-"],
+    &["check", "no/such/file.json"],
+    &["check", "tests/door"],
+    &["check"],
+    &["show", "--format", "jsn", "-"],
+    &["chekc"],
+    &["explian"],
+    &["explain", "wrong-typ"],
+    &["explain", "nothing-like-it"],
+    &["schema", "--format", "yaml"],
+    &["completions", "tcsh"],
+    &["completions"],
+    &["man", "chek"],
+    &["man", "nothing-like-it"],
+];
+
+#[test]
+fn messages_are_as_recorded() {
+    let mut text = String::new();
+    for call in CALLS {
+        let ran = goalpost(call.iter().copied()).run();
+        assert_eq!((ran.exit, ran.out().is_empty()), (2, true), "{call:?}: {}", ran.out());
+        writeln!(text, "$ goalpost {}\n{}", call.join(" "), ran.stderr).expect("text");
+    }
+    let path = "tests/expected/messages.txt";
+    if std::env::var_os("GOALPOST_RECORD").is_some() {
+        std::fs::write(path, &text).expect("it can be written");
+    }
+    let recorded = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(text == recorded, "not as recorded:\n{text}");
+}
