@@ -218,3 +218,25 @@ fn histories_have_a_fault_for_each_goal_or_user() {
         }
     }
 }
+
+#[test]
+fn history_finds_exactly_the_rule_of_a_history() {
+    let in_history = |bytes: &[u8]| {
+        let (_, out, messages) = run(&["history", "--summary", "--format", "json"], bytes);
+        let result: Value = serde_json::from_slice(&out).unwrap_or_else(|_| panic!("{messages}"));
+        result["summary"]["rules"].clone()
+    };
+    let of_histories =
+        registry::all().filter(|rule| matches!(rule.group, Group::Sequence | Group::User));
+    for rule in of_histories {
+        for seed in ["1", "2"] {
+            let (bytes, truth) =
+                sample(&["--mutate", rule.name, "--count", "320", "--goals", "40", "--seed", seed]);
+            assert_eq!(in_history(&bytes), json!({rule.name: truth.len()}), "{seed}");
+        }
+    }
+    for shape in ["ndjson", "http"] {
+        let (valid, _) = sample(&["--count", "3000", "--shape", shape]);
+        assert_eq!(in_history(&valid), json!({}), "{shape}");
+    }
+}

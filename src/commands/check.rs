@@ -67,6 +67,7 @@ fn stream(arguments: &CheckArgs, format: CheckFormat, world: &mut World<'_>) -> 
     run.examination.snippets = format == CheckFormat::Text && !hide_values;
     let streamer = Streamer { format: check_format(format, options), hide_values };
     let pager = settings::pager(&arguments.pager, world);
+    let watch = settings::watch(&arguments.output, &run.sources, world).behind(pager.is_some());
     let mut sink = Sink::paged(arguments.output.output.as_deref(), pager, world.stdout)?;
     streamer.format.begin(&mut sink)?;
     let mut first = true;

@@ -45,6 +45,12 @@ impl Watch {
             total: total(sources),
         }
     }
+
+    /// Shows nothing where a pager has the terminal.
+    pub fn behind(mut self, pager: bool) -> Watch {
+        self.shown &= !pager;
+        self
+    }
 }
 
 /// The bytes of all sources, where each is a file that is read as it is.

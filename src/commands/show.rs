@@ -51,6 +51,7 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
     };
     let shower = Shower::new(arguments.format, arguments.with_source, options);
     let pager = settings::pager(&arguments.pager, world);
+    let watch = watch.behind(pager.is_some());
     let mut sink = Sink::paged(arguments.output.output.as_deref(), pager, world.stdout)?;
     let mut page = Page::new(arguments.format, options, &mut sink);
     let outcome =

@@ -42,7 +42,9 @@ def run(command, **options):
 
 
 def measure(command, piped=None):
-    """Seconds of wall clock, peak memory in MB, and the exit status of one run."""
+    """Seconds of wall clock and of processors, peak memory in MB, and exit status of one run.
+
+    The peak is at least that of this script, which the child is for a moment."""
     command = [str(part) for part in command]
     feeder = None
     stdin = subprocess.DEVNULL
@@ -59,7 +61,8 @@ def measure(command, piped=None):
     if feeder:
         feeder.stdout.close()
         feeder.wait()
-    return seconds, usage.ru_maxrss / 1024, child.returncode
+    work = usage.ru_utime + usage.ru_stime
+    return seconds, work, usage.ru_maxrss / 1024, child.returncode
 
 
 def goalpost_binary(work):
@@ -137,7 +140,7 @@ def make_corpus(goalpost, work, bodies):
 
 
 def history_exists(goalpost):
-    return subprocess.run([goalpost, "history", "--help"], capture_output=True).returncode == 0
+    return "\n  history " in run([goalpost, "--help"])
 
 
 def works(goalpost, tools, files):
@@ -151,7 +154,7 @@ def works(goalpost, tools, files):
         ("goalpost check, from a pipe", "clean", [goalpost, "check", "-"], clean),
         ("goalpost check", "broken", [goalpost, "check", files["broken"]], None),
         ("goalpost check", "warned", [goalpost, "check", files["warned"]], None),
-        ("goalpost show --format jsonl", "clean", [goalpost, "show", "--format", "jsonl", clean], None),
+        ("goalpost show --format jsonl", "clean", [goalpost, "show", "--format=jsonl", clean], None),
         ("goalpost stats", "clean", [goalpost, "stats", clean], None),
         ("goalpost sample", "clean", [goalpost, "sample", "--count", files["bodies"]], None),
         ("goalpost check", "small", [goalpost, "check", small], None),
@@ -180,32 +183,44 @@ def works(goalpost, tools, files):
 
 
 def measure_all(rows, rounds):
-    """The median time, the greatest memory and the last exit status of each row."""
+    """The median times, the greatest memory and the last exit status of each row."""
     times = [[] for _ in rows]
+    works = [[] for _ in rows]
     memory = [0.0] * len(rows)
     status = [0] * len(rows)
     for number in range(rounds):
         for index, (name, corpus, command, piped) in enumerate(rows):
             if times[index] and min(times[index]) > LONG:
                 continue
-            print(f"\rround {number + 1} of {rounds}: {name} ({corpus})".ljust(79), end="", file=sys.stderr)
-            seconds, peak, status[index] = measure(command, piped)
+            label = f"\rround {number + 1} of {rounds}: {name} ({corpus})"
+            print(label.ljust(79), end="", file=sys.stderr, flush=True)
+            seconds, work, peak, status[index] = measure(command, piped)
             times[index].append(seconds)
+            works[index].append(work)
             memory[index] = max(memory[index], peak)
     print("\r".ljust(80) + "\r", end="", file=sys.stderr)
     return {
-        (name, corpus): (statistics.median(times[index]), memory[index], status[index])
+        (name, corpus): (
+            statistics.median(times[index]),
+            memory[index],
+            statistics.median(works[index]),
+            status[index],
+        )
         for index, (name, corpus, _, _) in enumerate(rows)
     }
 
 
 def table(results, sizes):
-    print(f"{'what':31} {'corpus':7} {'seconds':>8} {'MB/s':>7} {'times check':>12} {'peak MB':>8}  exit")
-    for (name, corpus), (seconds, peak, status) in results.items():
+    print(
+        f"{'what':31} {'corpus':7} {'seconds':>8} {'cpu s':>8} {'MB/s':>7} "
+        f"{'times check':>12} {'peak MB':>8}  exit"
+    )
+    for (name, corpus), (seconds, peak, work, status) in results.items():
         base = results["goalpost check", "small" if corpus == "small" else "clean"][0]
         speed = sizes[corpus] / seconds / 1e6
         print(
-            f"{name:31} {corpus:7} {seconds:8.3f} {speed:7.0f} {seconds / base:12.2f} {peak:8.0f}  {status}"
+            f"{name:31} {corpus:7} {seconds:8.3f} {work:8.3f} {speed:7.0f} {seconds / base:12.2f} "
+            f"{peak:8.0f}  {status}"
         )
 
 

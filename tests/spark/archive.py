@@ -129,7 +129,9 @@ def history(context, goalpost, files, partitions):
     arguments = ["history", "--format", "jsonl", "--exit-zero", "--allow", "user"]
     deliveries = context.parallelize(files, partitions).pipe(unwrap, checkCode=True)
     keyed = deliveries.map(lambda line: ((guid(line), *place(line)), line))
-    gathered = keyed.repartitionAndSortWithinPartitions(partitions, lambda key: crc32(key[0].encode()))
+    gathered = keyed.repartitionAndSortWithinPartitions(
+        partitions, lambda key: crc32(key[0].encode())
+    )
     piped = gathered.map(lambda pair: body(pair[1]))
     # A partition without a goal has nothing to tell.
     script = 'read -r first || exit 0; { printf "%s\\n" "$first"; cat; } | "$@"'

@@ -1,6 +1,6 @@
 # A fraction of the rules, as a user would write them in jq: bodies that break one come out.
 select(
-  (.action | IN("created", "updated", "deleted") | not)
+  (.action | . != "created" and . != "updated" and . != "deleted")
   or (.goal | (
     (.account_guid | type != "string" or (startswith("ACT-") | not))
     or (.guid | type != "string" or (startswith("GOL-") | not))
@@ -9,7 +9,7 @@ select(
     or ([.completed_at, .projected_to_complete_at] | any(type != "number" and . != null))
     or ([.has_been_spent, .is_complete] | any(type != "boolean"))
     or ([.metadata, .user_id] | any(type != "string" and . != null))
-    or (.goal_type_name | IN("SAVE_AMOUNT", "PAYOFF") | not)
+    or (.goal_type_name | . != "SAVE_AMOUNT" and . != "PAYOFF")
     or (.name | type != "string")
     or (.is_complete and .completed_at == null)
   ))
