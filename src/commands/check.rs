@@ -62,7 +62,6 @@ fn stream(arguments: &CheckArgs, format: CheckFormat, world: &mut World<'_>) -> 
     let options = settings::options(&arguments.output, world);
     let hide_values = arguments.output.hide_values;
     let mut run = prepare(arguments, world)?;
-    let watch = settings::watch(&arguments.output, &run.sources, world);
     run.examination.wanted = Wanted::Nothing;
     run.examination.snippets = format == CheckFormat::Text && !hide_values;
     let streamer = Streamer { format: check_format(format, options), hide_values };
