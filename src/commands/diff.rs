@@ -117,8 +117,7 @@ fn steps(arguments: &DiffArgs, capture: &Gathered) -> Result<Vec<(u32, u32)>> {
     let names: Vec<u32> = ledger.goals.sorted();
     let exact = names.iter().find(|number| ledger.goals.name(**number) == wanted);
     let goal = match (exact, names.as_slice()) {
-        (Some(goal), _) => *goal,
-        (None, [goal]) => *goal,
+        (Some(goal), _) | (None, [goal]) => *goal,
         (None, []) => bail!("--goal {}: there is no body of this goal", terminal(wanted)),
         (None, several) => {
             let shown: Vec<String> = several

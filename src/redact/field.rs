@@ -18,7 +18,8 @@ impl Redactor {
     pub(super) fn field(&self, field: usize, json: &str, out: &mut String) {
         let kind = FIELDS[field].kind;
         match (kind, JsonType::of(json)) {
-            (_, JsonType::Null | JsonType::Boolean) => out.push_str(json),
+            (_, JsonType::Null | JsonType::Boolean)
+            | (Kind::Integer | Kind::Time, JsonType::Number) => out.push_str(json),
             (Kind::Guid(_), JsonType::String) => self.identifier(json, true, out),
             (Kind::Text, JsonType::String) if field == at::USER_ID => {
                 self.identifier(json, false, out);
@@ -34,7 +35,6 @@ impl Redactor {
                 out.push_str(&self.amounts.apply(&json[1..json.len() - 1]));
                 out.push('"');
             }
-            (Kind::Integer | Kind::Time, JsonType::Number) => out.push_str(json),
             (Kind::Integer | Kind::Time, JsonType::String) if is_time_or_number(json) => {
                 out.push_str(json);
             }

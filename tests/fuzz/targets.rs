@@ -7,8 +7,11 @@ use std::io::{Cursor, Read};
 
 use goalpost::world::World;
 
+/// What a target does with bytes that a fuzzer made.
+pub type Target = fn(&[u8]);
+
 /// The names of the targets, with the targets.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+pub const TARGETS: &[(&str, Target)] = &[
     ("framing", framing),
     ("http", http),
     ("escaping", escaping),

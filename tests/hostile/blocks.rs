@@ -52,7 +52,9 @@ proptest! {
 
     #[test]
     fn blocks_do_not_show_with_a_small_limit(bytes in captures()) {
-        assert_same(&bytes, &["--max-body", "100"]);
+        // A log is cut at its lines, and one that is over the limit is read in pieces: so this
+        // holds for values.
+        assert_same(&bytes, &["--max-body", "100", "--input-format", "json"]);
     }
 }
 

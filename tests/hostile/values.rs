@@ -205,22 +205,3 @@ fn no_input_is_slow() {
         }
     }
 }
-
-/// `cargo test --release --test hostile -- --ignored --nocapture costs` prints what each costs.
-#[test]
-#[ignore = "takes a while, and measures only when optimised"]
-fn costs() {
-    let time = |input: &[u8]| {
-        let start = std::time::Instant::now();
-        over(&["check", "--format", "json", "--jobs", "1", "-"], input);
-        start.elapsed().as_secs_f64()
-    };
-    let size = 8_000_000;
-    let clean = time(&repeat(format!("{}\n", sample()).as_bytes(), size));
-    println!("clean {:7.1} ns a byte", clean * 1e9 / size as f64);
-    for (what, make) in COSTLY {
-        let (once, twice) = (time(&make(size)), time(&make(2 * size)));
-        let cost = once * 1e9 / size as f64;
-        println!("{what:30} {cost:7.1} ns a byte, twice the bytes {:.1} times", twice / once);
-    }
-}
