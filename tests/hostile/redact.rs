@@ -1,6 +1,7 @@
 //! `redact`: nothing secret in the copy, and every rule says of the copy what it says of the
 //! original.
 
+use rust_decimal::Decimal;
 use std::path::Path;
 
 use proptest::prelude::*;
@@ -218,7 +219,9 @@ fn ratios_stay_when_amounts_are_scaled() {
     assert_eq!(amount % 750, 0);
     let factor = amount / 750;
     assert!(factor > 1);
-    assert_eq!(current.parse::<f64>().expect("a number") * 100.0, (-250 * factor) as f64);
+    let hundredths =
+        goalpost::webhook::decimal::exact(&current).expect("an amount") * Decimal::from(100);
+    assert_eq!(hundredths, Decimal::from(-250 * factor));
 }
 
 /// Values that fields may hold, documented or not.

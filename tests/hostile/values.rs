@@ -170,7 +170,7 @@ pub const COSTLY: &[(&str, fn(usize) -> Vec<u8>)] = &[
     ("byte-order marks", |size| repeat(b"\xef\xbb\xbf", size)),
     ("a million keys", |size| {
         let keys: String = (0..size / 12).map(|key| format!("\"k{key:07}\":1,")).collect();
-        with("name", &format!("\"Home\",{}\"z\":1", keys)).into_bytes()
+        with("name", &format!("\"Home\",{keys}\"z\":1")).into_bytes()
     }),
     ("the same key", |size| {
         with("name", &format!("\"Home\",{}\"z\":1", "\"amount\":1,".repeat(size / 11))).into_bytes()
