@@ -11,7 +11,7 @@ pub mod records;
 pub mod search;
 pub mod table;
 
-/// One kind of envelope. All patterns are those of [`pointer`].
+/// One kind of envelope. All patterns are those of [`mod@pointer`].
 #[derive(Debug)]
 pub struct Envelope {
     /// What it holds, in the plural, as a person calls it.
