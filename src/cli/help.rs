@@ -67,6 +67,13 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "redact",
+        &[
+            ("goalpost redact --key-file key capture.ndjson > copy.ndjson", "a copy for a ticket"),
+            ("goalpost redact --amounts scale capture.ndjson", "without the real amounts"),
+        ],
+    ),
+    (
         "explain",
         &[
             ("goalpost explain", "all rules by group"),

@@ -15,15 +15,21 @@ pub struct RedactArgs {
     #[allow(missing_docs)]
     #[command(flatten)]
     pub filter: FilterArgs,
-    /// The secret behind the pseudonyms, at least 16 bytes; else one is made for this run.
-    /// One key gives the same pseudonyms in every run, so that captures stay comparable.
+    /// The secret behind the pseudonyms, of 16 bytes or more
+    ///
+    /// Without it one is made for this run. One key gives the same pseudonyms in every run, so
+    /// that captures stay comparable.
     #[arg(long, value_name = "FILE", help_heading = "Redact")]
     pub key_file: Option<PathBuf>,
-    /// Keep amounts, or multiply them by a secret whole number that the key stands for.
+    /// Keep amounts, or multiply them by a secret number
+    ///
+    /// A whole number that the key stands for: ratios and signs stay.
     #[arg(long, value_name = "HOW", default_value = "keep", help_heading = "Redact")]
     pub amounts: AmountsArg,
-    /// Drop bodies that cannot be read and text between bodies, or keep them as they are,
-    /// secrets included.
+    /// Drop what cannot be read, or keep it with its secrets
+    ///
+    /// That is bodies that are not JSON and text between bodies. What was dropped is counted,
+    /// and the status is 1.
     #[arg(long, value_name = "HOW", default_value = "drop", help_heading = "Redact")]
     pub unreadable: UnreadableArg,
     /// Write to this file, whole or not at all.
