@@ -51,9 +51,6 @@ const KEPT: [(&[&str], &[&str]); 6] = [
     (&["std::net", "TcpStream", "UdpSocket", "unsafe "], &[]),
 ];
 
-/// Files that have outgrown the limit and wait to be split.
-const TOO_LONG: [&str; 2] = ["src/examine.rs", "src/input/splitter.rs"];
-
 /// The code of every file, without its tests, with the top-level module that it belongs to.
 fn files() -> Vec<(PathBuf, String, String)> {
     let mut files = Vec::new();
@@ -151,7 +148,6 @@ fn files_are_small_and_say_what_they_do() {
         let text = fs::read_to_string(&path).expect("a source file");
         assert!(text.starts_with("//! "), "{} has no head", path.display());
         let lines = text.lines().count();
-        let most = if TOO_LONG.contains(&path.to_str().unwrap_or_default()) { 600 } else { 400 };
-        assert!(lines <= most, "{} has {lines} lines", path.display());
+        assert!(lines <= 400, "{} has {lines} lines", path.display());
     }
 }

@@ -1,5 +1,7 @@
 //! Cuts the bytes of one input into blocks between bodies, with bounded memory.
 
+mod long;
+
 use std::io::Read;
 use std::sync::Arc;
 
@@ -11,7 +13,7 @@ use crate::capture::csv::{self, Table};
 use crate::capture::cut::{Cut, cut_values};
 use crate::capture::form::Form;
 use crate::capture::frames::{Layout, Place};
-use crate::capture::outline::{BYTE_ORDER_MARK, Element, LOOK_AHEAD, Outline, separator};
+use crate::capture::outline::{BYTE_ORDER_MARK, LOOK_AHEAD, separator};
 use crate::capture::{http, log};
 use crate::snippet;
 use crate::text::escape::Foreign;
@@ -246,127 +248,6 @@ impl Splitter {
     /// The most bytes that are held.
     fn most(&self) -> usize {
         self.reading.max_body.saturating_add(self.reading.block_size).saturating_add(LOOK_AHEAD)
-    }
-
-    /// Handles a buffer in which nothing ends although it is over the limit for one body.
-    /// `None` where that is not certain before more is read.
-    fn over_limit(&mut self, form: Form) -> Option<Block> {
-        let all = self.buffer.len();
-        let before_look_ahead = all.saturating_sub(LOOK_AHEAD);
-        match form {
-            Form::Http => return Some(self.pass_over(form, Passing::Request)),
-            // A record or a line that does not end is read as if it ended here.
-            Form::Csv | Form::Log => return Some(self.emit(all, false, form)),
-            Form::Page => {
-                self.fault = Some("a documentation page longer than --max-body allows".to_owned());
-                return Some(self.emit(all, true, form));
-            }
-            Form::Values if self.place == Place::Text => {
-                return Some(self.emit(before_look_ahead, false, form));
-            }
-            Form::Values => {}
-        }
-        let begin = self.leading_separators();
-        if begin == all {
-            return Some(self.emit(all, false, form));
-        }
-        if all - begin < self.most() - self.reading.block_size {
-            self.wanted = begin + self.most();
-            return None;
-        }
-        if self.place == Place::Top
-            && let Some((listing, length)) = Listing::begin(&self.buffer[begin..])
-        {
-            self.listing = Some(listing);
-            let mut block = self.emit(begin + length, false, form);
-            block.passed_over = true;
-            return Some(block);
-        }
-        let passing = match self.buffer[begin] {
-            b'{' | b'[' => {
-                Passing::Value(Outline::at(&self.buffer, begin, self.layout(false).mid_line))
-            }
-            _ if self.place == Place::Top => {
-                let block = self.emit(before_look_ahead, false, form);
-                self.place = Place::Text;
-                return Some(block);
-            }
-            _ => Passing::Element(Element::default()),
-        };
-        if begin == 0 {
-            return Some(self.pass_over(form, passing));
-        }
-        self.passing = Some(passing);
-        Some(self.emit(begin, false, form))
-    }
-
-    /// The next block within the list of a long document, or around it. `None` where more must
-    /// be read first, or where the document is over.
-    fn next_of_list(&mut self, form: Form) -> Option<Block> {
-        let mut listing = self.listing.take()?;
-        let cut = listing.cut(&self.buffer);
-        if cut.length == 0 && !cut.over {
-            if self.ended {
-                let length = self.buffer.len();
-                let mut block = self.emit(length, true, form);
-                listing.mark(&mut block, cut);
-                return Some(block);
-            }
-            let most = self.most();
-            if self.buffer.len() < most {
-                self.wanted = (self.buffer.len() * 2).clamp(1, most);
-                self.listing = Some(listing);
-                return None;
-            }
-            let lead = listing.lead(&self.buffer);
-            if lead == 0 {
-                let passing = listing.pass_one(&self.buffer);
-                self.listing = Some(listing);
-                return Some(self.pass_over(form, passing));
-            }
-            let mut block = self.emit(lead, false, form);
-            block.passed_over = true;
-            self.listing = Some(listing);
-            return Some(block);
-        }
-        let last = self.ended && cut.length == self.buffer.len();
-        let mut block = self.emit(cut.length, last, form);
-        listing.mark(&mut block, cut);
-        if !cut.over {
-            self.listing = Some(listing);
-        }
-        Some(block)
-    }
-
-    /// Passes over a body that is longer than the limit, without keeping it.
-    fn pass_over(&mut self, form: Form, mut passing: Passing) -> Block {
-        let mut bytes = 0;
-        let mut after = self.start;
-        let context = Context { before: self.line.clone(), after: self.rest_of_line(&[]) };
-        let place = loop {
-            let (end, place) = passing.scan(&self.buffer, self.ended);
-            bytes += end as u64;
-            after = after.after(&self.buffer[..end]);
-            let passed: Vec<u8> = self.buffer.drain(..end).collect();
-            self.pass_line(&passed);
-            if let Some(place) = place {
-                break place;
-            }
-            self.wanted = self.buffer.len() + self.reading.block_size.max(LOOK_AHEAD);
-            self.fill();
-        };
-        let last = self.ended && self.buffer.is_empty();
-        let rest = std::mem::take(&mut self.buffer);
-        let mut block = self.emit(0, last, form);
-        self.buffer = rest;
-        self.offset += bytes;
-        self.start = after;
-        if self.place != Place::Top {
-            self.place = place;
-        }
-        block.context = context;
-        block.too_large = Some(bytes);
-        block
     }
 }
 

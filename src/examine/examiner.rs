@@ -1,0 +1,211 @@
+//! Turns the findings of a body into reports: each with its place in the source, its words, and
+//! the line around it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{Examination, Examined, Noted};
+use crate::capture::block::{Block, Context};
+use crate::capture::frames::{Content, Frame};
+use crate::capture::outline::BYTE_ORDER_MARK;
+use crate::report::{Position, Report};
+use crate::rules::problem::{Finding, Place, Problem};
+use crate::rules::words;
+use crate::snippet;
+use crate::text::escape::Foreign;
+use crate::text::position::{Cursor, Start};
+use crate::webhook::field::{FIELDS, at};
+use crate::webhook::text::unescape;
+use crate::webhook::value::Goal;
+
+/// Turns findings into reports, with one cursor that moves forward through the source.
+pub(super) struct Examiner<'b> {
+    pub(super) input: &'b Arc<Foreign>,
+    pub(super) source: &'b [u8],
+    pub(super) base: usize,
+    /// What stands around the source.
+    pub(super) context: Context,
+    pub(super) trail: Vec<Foreign>,
+    /// Where the source stands in the block, if it is not the block itself.
+    pub(super) outer: Option<usize>,
+    pub(super) block_offset: u64,
+    pub(super) cursor: Cursor<'b>,
+    pub(super) examination: &'b Examination,
+}
+
+impl<'b> Examiner<'b> {
+    pub(super) fn new(
+        block: &'b Block,
+        source: &'b [u8],
+        start: Start,
+        examination: &'b Examination,
+    ) -> Examiner<'b> {
+        Examiner {
+            input: &block.input,
+            source,
+            base: 0,
+            context: block.context.clone(),
+            trail: Vec::new(),
+            outer: None,
+            block_offset: block.offset,
+            cursor: Cursor::new(source, start),
+            examination,
+        }
+    }
+
+    pub(super) fn start(&mut self, frame: &Frame<'_>) -> Position {
+        self.cursor.move_to(self.base + frame.span.start);
+        position(&self.cursor)
+    }
+
+    pub(super) fn body(
+        &mut self,
+        frame: &Frame<'_>,
+        goal: &Goal<'_>,
+        findings: Vec<Finding<'_>>,
+    ) -> Vec<Report> {
+        let mut reports = Vec::new();
+        if frame.byte_order_mark {
+            reports.extend(self.byte_order_mark(frame, goal));
+        }
+        for finding in findings {
+            reports.extend(self.report(&finding, frame, goal));
+        }
+        reports
+    }
+
+    /// The mark stands before the frame, where a separator may stand between them.
+    pub(super) fn byte_order_mark(&mut self, frame: &Frame<'_>, goal: &Goal<'_>) -> Option<Report> {
+        let before = &self.source[self.base..self.base + frame.span.start];
+        let at = memchr::memmem::rfind(before, BYTE_ORDER_MARK)?;
+        let span = 0..BYTE_ORDER_MARK.len();
+        let mark =
+            Finding { problem: Problem::ByteOrderMark, place: Place::Root, span, other: None };
+        let nothing = Content::OtherShape;
+        let frame =
+            Frame { span: at..at, text: "", bytes: b"", byte_order_mark: true, content: nothing };
+        self.report(&mark, &frame, goal)
+    }
+
+    pub(super) fn beside_bodies(&mut self, frame: &Frame<'_>, examined: &mut Examined) {
+        let (problem, length) = match &frame.content {
+            Content::BetweenBodies(problem) => (problem.clone(), frame.span.len()),
+            _ => (Problem::TrailingText, frame.span.len()),
+        };
+        let is_text = matches!(frame.content, Content::Text);
+        let finding = Finding { problem, place: Place::Root, span: 0..length, other: None };
+        if let Some(mut report) = self.report(&finding, frame, &Goal::default()) {
+            report.body = None;
+            // Text within an envelope is never part of a text around it.
+            examined.noted.push(if is_text && self.trail.is_empty() {
+                Noted::Text(examined.found, report)
+            } else {
+                Noted::Between(report)
+            });
+        }
+    }
+
+    /// Findings about the head of a request; spans are bytes of the source.
+    pub(super) fn transport(&mut self, found: Vec<(Problem, Range<usize>)>) -> Vec<Report> {
+        let nowhere = Frame {
+            span: 0..0,
+            text: "",
+            bytes: b"",
+            byte_order_mark: false,
+            content: Content::OtherShape,
+        };
+        found
+            .into_iter()
+            .filter_map(|(problem, span)| {
+                let finding = Finding { problem, place: Place::Root, span, other: None };
+                self.report(&finding, &nowhere, &Goal::default())
+            })
+            .collect()
+    }
+
+    pub(super) fn too_large(mut self, bytes: u64, limit: u64, examined: &mut Examined) {
+        let finding = Finding {
+            problem: Problem::BodyTooLarge { bytes, limit },
+            place: Place::Root,
+            span: 0..1,
+            other: None,
+        };
+        let frame = Frame {
+            span: 0..1,
+            text: "",
+            bytes: b"",
+            byte_order_mark: false,
+            content: Content::OtherShape,
+        };
+        examined.found = 1;
+        examined.bodies = 1;
+        match self.report(&finding, &frame, &Goal::default()) {
+            Some(report) => examined.noted.push(Noted::Body(1, vec![report])),
+            None => examined.clean = 1,
+        }
+    }
+
+    pub(super) fn report(
+        &mut self,
+        finding: &Finding<'_>,
+        frame: &Frame<'_>,
+        goal: &Goal<'_>,
+    ) -> Option<Report> {
+        let level = self.examination.levels.of(&finding.problem)?;
+        let start = self.base + frame.span.start + finding.span.start;
+        let end = self.base + frame.span.start + finding.span.end;
+        self.cursor.move_to(start);
+        let mut last = self.cursor.clone();
+        last.move_to(end);
+        let other = finding.other.as_ref().map(|other| {
+            let base = self.base + frame.span.start;
+            base + other.start..base + other.end
+        });
+        let mut message = words::message(finding);
+        if let Some(first) = other.as_ref().and_then(|other| self.cursor.look_back(other.start)) {
+            message.push_str(&words::first(first.lines + 1, first.characters + 1));
+        }
+        let snippet = self.examination.snippets.then(|| {
+            let lines = self.cursor.place.lines;
+            snippet::window_within(self.source, &self.context, start..end, other, lines)
+        });
+        let within_body = !self.trail.is_empty();
+        Some(Report {
+            rule: finding.problem.rule(),
+            level,
+            message,
+            help: words::help(finding),
+            label: words::label(finding),
+            input: Arc::clone(self.input),
+            trail: self.trail.clone(),
+            outer: None,
+            body: Some(0),
+            start: position(&self.cursor),
+            end: position(&last),
+            offset: start as u64 + if within_body { 0 } else { self.block_offset },
+            length: (end - start) as u64,
+            pointer: Foreign::new(pointer(&finding.place)),
+            goal: goal.text(at::GUID).map(Foreign::new),
+            revision: goal.integer(at::REVISION),
+            snippet,
+            related: None,
+        })
+    }
+}
+
+pub(super) fn position(cursor: &Cursor<'_>) -> Position {
+    Position { line: cursor.place.lines + 1, column: cursor.place.characters + 1 }
+}
+
+/// The JSON Pointer (RFC 6901) of a place.
+fn pointer(place: &Place<'_>) -> String {
+    let escaped = |key: &str| unescape(key).replace('~', "~0").replace('/', "~1");
+    match place {
+        Place::Root => String::new(),
+        Place::Action => "/action".to_owned(),
+        Place::Goal => "/goal".to_owned(),
+        Place::Field(index) => format!("/goal/{}", FIELDS[*index].name),
+        Place::BesideGoal(key) => format!("/{}", escaped(key)),
+        Place::InGoal(key) => format!("/goal/{}", escaped(key)),
+    }
+}
