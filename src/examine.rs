@@ -265,7 +265,10 @@ impl<'w> Walk<'w> {
         setting: Setting<'_>,
         mut heads: Vec<Report>,
     ) {
-        for mut frame in Frames::new(bytes, layout).passing_over(self.recognise) {
+        for mut frame in Frames::new(bytes, layout)
+            .passing_over(self.recognise)
+            .taking_apart(Some(clean::take_apart))
+        {
             if let (Content::Clean(_), Some(guid)) = (&frame.content, &self.wanted_goal) {
                 if guid.find(frame.text.as_bytes()).is_none() {
                     self.examined.found += 1;

@@ -8,6 +8,7 @@
 use std::sync::LazyLock;
 
 use crate::text::hidden::hidden_characters;
+use crate::webhook::body::Body;
 use crate::webhook::field::{
     ACTIONS, CATEGORIES, DEBT_CATEGORIES, FIELD_COUNT, FIELDS, Field, Kind, MILESTONE_CATEGORIES,
     SAVINGS_CATEGORIES, at,
@@ -20,10 +21,25 @@ use crate::capture::frames::Clean;
 /// The body at the start of `text`, if it certainly gives no finding with the usual settings
 /// and no time to hold dates against.
 pub fn recognise(text: &str) -> Option<Clean> {
+    scan::<false>(text).map(|(clean, _)| clean)
+}
+
+/// The same body in its cells, with its length in bytes.
+pub fn take_apart(text: &str) -> Option<(Body<'_>, usize)> {
+    scan::<true>(text).map(|(clean, body)| (body, clean.length))
+}
+
+/// Looks at a body, and keeps its cells where they are wanted.
+#[inline]
+fn scan<const KEEP: bool>(text: &str) -> Option<(Clean, Body<'_>)> {
     let mut scan = Scan { text, bytes: text.as_bytes(), at: 0, compact: true };
+    let mut body = Body { known_clean: true, ..Body::default() };
+    let mut cells = [None; FIELD_COUNT];
     scan.symbol(b'{')?;
     scan.key(&KEYS.action)?;
+    let action = scan.at;
     scan.word(ACTIONS)?;
+    body.action = text.get(action..scan.at);
     scan.symbol(b',')?;
     scan.key(&KEYS.goal)?;
     scan.symbol(b'{')?;
@@ -33,11 +49,17 @@ pub fn recognise(text: &str) -> Option<Clean> {
             scan.symbol(b',')?;
         }
         scan.key(&KEYS.fields[index])?;
+        let value = scan.at;
         scan.value(index, field, &mut goal)?;
+        if KEEP {
+            cells[index] = text.get(value..scan.at);
+        }
     }
     scan.symbol(b'}')?;
     scan.symbol(b'}')?;
-    goal.is_consistent().then_some(Clean { length: scan.at, compact: scan.compact })
+    body.goal = Some(cells);
+    let clean = Clean { length: scan.at, compact: scan.compact };
+    goal.is_consistent().then_some((clean, body))
 }
 
 /// What the rules of meaning compare.

@@ -26,6 +26,9 @@ pub struct Body<'a> {
     pub extras: Vec<Extra<'a>>,
     /// How many such keys came after those that are kept.
     pub extras_dropped: u64,
+    /// Whether it is certain that no rule has anything against it, unless dates are held
+    /// against a time.
+    pub known_clean: bool,
 }
 
 /// A key that is not documented, or that stands a second time.
