@@ -10,18 +10,29 @@ pub fn suggest<'w>(found: &str, words: impl Iterator<Item = &'w str>) -> Option<
         return None;
     }
     let letters = plain_letters(found);
+    let length = letters.chars().count();
     words
-        .map(|word| (strsim::damerau_levenshtein(&letters, &plain_letters(word)), word))
-        .filter(|(distance, word)| *distance * 3 <= plain_letters(word).len())
+        .filter_map(|word| {
+            let most = count_letters(word) / 3;
+            // Most words are too long or too short to be meant, which a count tells.
+            if count_letters(word).abs_diff(length) > most {
+                return None;
+            }
+            let distance = strsim::osa_distance(&letters, &plain_letters(word));
+            (distance <= most).then_some((distance, word))
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
 }
 
 fn plain_letters(text: &str) -> String {
-    text.chars()
-        .filter(|character| character.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    let letters = text.chars().filter(|character| character.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// The letters of a known word, which is ASCII.
+fn count_letters(word: &str) -> usize {
+    word.bytes().filter(u8::is_ascii_alphanumeric).count()
 }
 
 #[cfg(test)]
