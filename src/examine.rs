@@ -274,7 +274,7 @@ impl<'w> Walk<'w> {
                     self.examined.found += 1;
                     continue;
                 }
-                if let Ok(body) = serde_json::from_str(frame.text) {
+                if let Some((body, _)) = clean::take_apart(frame.text) {
                     frame.content = Content::Goal(body);
                 }
             }

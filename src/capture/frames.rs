@@ -194,7 +194,10 @@ impl<'a> Frames<'a> {
         {
             return self.frame(self.at + clean.length, Content::Clean(clean));
         }
-        if let Some((body, length)) = self.take_apart.and_then(|take_apart| take_apart(text)) {
+        // What the recogniser did not know, the quick way does not know either.
+        if self.recognise.is_none()
+            && let Some((body, length)) = self.take_apart.and_then(|take_apart| take_apart(text))
+        {
             return self.frame(self.at + length, Content::Goal(body));
         }
         if !self.attempts.is_hopeless(self.at) {
