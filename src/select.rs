@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
+use crate::text::number::is_json_number;
 use crate::webhook::decimal;
 use crate::webhook::field::{FIELDS, Kind, at};
 use crate::webhook::value::{Goal, Value};
@@ -151,10 +152,7 @@ fn wanted(field: Subject, operator: Operator, value: &str) -> Result<Wanted, Str
 }
 
 fn number(value: &str) -> Result<Decimal, String> {
-    let is_number = serde_json::from_str::<&serde_json::value::RawValue>(value).is_ok_and(|raw| {
-        raw.get().starts_with(|first: char| first == '-' || first.is_ascii_digit())
-    });
-    is_number
+    is_json_number(value)
         .then(|| decimal::exact(value))
         .flatten()
         .ok_or_else(|| "write a number as JSON does, of at most 28 digits".to_owned())

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Findings;
 use crate::rules::problem::{Finding, Place, Problem, TypeHint};
+use crate::text::number::is_json_number;
 use crate::text::suggest::suggest;
 use crate::webhook::body::{Body, JsonType, Members};
 use crate::webhook::decimal;
@@ -170,7 +171,7 @@ fn read_category(cell: &str) -> Outcome<'_> {
 
 fn read_decimal(cell: &str, found: JsonType) -> Outcome<'_> {
     let text = if found == JsonType::String { unescape(cell) } else { cell.into() };
-    if found != JsonType::Number && !is_number(&text) {
+    if found != JsonType::Number && !is_json_number(&text) {
         let hint = (found == JsonType::String).then_some(TypeHint::QuotedNumber);
         let expected = "a decimal number";
         return Err((Value::Unreadable, Problem::WrongType { expected, found, hint }));
@@ -182,13 +183,6 @@ fn read_decimal(cell: &str, found: JsonType) -> Outcome<'_> {
         }
         Some(decimal) => Ok(Value::Decimal(decimal)),
     }
-}
-
-/// Whether text is a JSON number and nothing else.
-fn is_number(text: &str) -> bool {
-    text.starts_with(|first: char| first == '-' || first.is_ascii_digit())
-        && text.ends_with(|last: char| last.is_ascii_digit())
-        && serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok()
 }
 
 fn read_integer(cell: &str) -> Outcome<'_> {
@@ -236,7 +230,7 @@ fn integer_hint(kind: Kind, cell: &str, found: JsonType) -> Option<TypeHint> {
         return None;
     }
     let text = unescape(cell);
-    if is_number(&text) {
+    if is_json_number(&text) {
         return Some(TypeHint::QuotedNumber);
     }
     let begins_with_a_date = text.len() >= 10

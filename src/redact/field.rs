@@ -4,6 +4,7 @@
 use super::{Redactor, feistel, text};
 use crate::check::schema::has_guid_shape;
 use crate::text::hidden::{hidden_characters, is_hidden};
+use crate::text::number::is_json_number;
 use crate::webhook::body::JsonType;
 use crate::webhook::field::{ACTIONS, CATEGORIES, FIELDS, Kind, at};
 use crate::webhook::text::unescape;
@@ -131,9 +132,7 @@ impl Redactor {
 
 /// Whether text is a JSON number and nothing else, of a length that has a meaning.
 fn is_number(text: &str) -> bool {
-    text.len() <= LONGEST_NUMBER
-        && matches!(text.as_bytes(), [b'-' | b'0'..=b'9', .., b'0'..=b'9'] | [b'0'..=b'9'])
-        && serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok()
+    text.len() <= LONGEST_NUMBER && is_json_number(text)
 }
 
 /// Whether a JSON string holds a number, or a date and time of ISO 8601.

@@ -7,6 +7,7 @@ pub mod hidden;
 pub mod json_layout;
 pub mod markdown;
 pub mod moment;
+pub mod number;
 pub mod position;
 pub mod sheet;
 pub mod suggest;

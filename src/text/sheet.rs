@@ -5,11 +5,12 @@
 
 use std::borrow::Cow;
 
+use super::number::is_json_number;
 use super::terminal::terminal;
 
 /// The text as a cell that no spreadsheet computes, with hidden characters made visible.
 pub fn cell(text: &str) -> Cow<'_, str> {
-    if is_number(text) {
+    if is_json_number(text) {
         return Cow::Borrowed(text);
     }
     let visible = terminal(text);
@@ -40,12 +41,6 @@ pub fn cell(text: &str) -> Cow<'_, str> {
 fn is_formula(text: &str) -> bool {
     text.trim_start_matches(|character: char| character.is_whitespace() || character == '"')
         .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
-}
-
-/// Whether the text is a number by the grammar of JSON.
-fn is_number(text: &str) -> bool {
-    matches!(text.as_bytes(), [b'-' | b'0'..=b'9', .., b'0'..=b'9'] | [b'0'..=b'9'])
-        && serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok()
 }
 
 #[cfg(test)]

@@ -101,25 +101,7 @@ fn no_secret_is_in_the_copy() {
     let folder = Folder::new();
     let text = format!("\"{CANARY}\"");
     let mut bodies = Vec::new();
-    for field in [
-        "account_guid",
-        "amount",
-        "completed_at",
-        "created_by",
-        "current_amount",
-        "goal_type_name",
-        "guid",
-        "has_been_spent",
-        "is_complete",
-        "meta_type",
-        "metadata",
-        "name",
-        "position",
-        "projected_to_complete_at",
-        "revision",
-        "user_guid",
-        "user_id",
-    ] {
+    for field in FIELDS {
         bodies.push(with(field, &text));
         bodies.push(with(field, &format!("[{text},{{{text}:{text}}}]")));
         bodies.push(with(field, &format!("\"GOL-{CANARY}\"")));
