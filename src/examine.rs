@@ -3,8 +3,6 @@
 //! Blocks are examined in any order and on any thread. What depends on the blocks before
 //! (numbers of bodies and lines) is added by `numbering`, in order.
 
-use memchr::memmem::Finder;
-
 mod examiner;
 mod inside;
 
@@ -15,16 +13,18 @@ use crate::capture::coding::Compression;
 use crate::capture::delivery::Delivery;
 use crate::capture::envelope::open::Inner;
 use crate::capture::form::{Form, Part};
-use crate::capture::frames::{Content, Frame, Frames, Layout, Recogniser};
+use crate::capture::frames::{Content, Frame, Frames, Layout};
 use crate::capture::http::Request;
 use crate::capture::tally::{self, Tally};
-use crate::check::{self, Settings, clean, transport};
+use crate::check::{self, Settings, quick, transport};
 use crate::report::Report;
 use crate::rules::levels::Levels;
 use crate::rules::problem::Finding;
 use crate::select::Selection;
 use crate::text::escape::Foreign;
 use crate::text::position::Cursor;
+use crate::webhook::body::Body;
+use crate::webhook::field::at;
 use crate::webhook::value::Goal;
 
 /// What to look for and what to keep of it.
@@ -138,17 +138,10 @@ pub fn examine(
     let pass_over = examination.wanted != Wanted::Values
         && examination.settings.now.is_none()
         && examination.selection.is_everything();
-    // A clean body has its guid without escapes: where that does not stand in its text, it is
-    // another goal's, and need not be taken apart.
-    let wanted_goal = match examination.settings.now {
-        None => examination.selection.goal.as_deref().map(Finder::new),
-        Some(_) => None,
-    };
     let mut walk = Walk {
         block,
         examination,
-        recognise: (pass_over || wanted_goal.is_some()).then_some(clean::recognise),
-        wanted_goal,
+        pass_over,
         outer: Cursor::new(&block.bytes, block.start),
         examined,
         each,
@@ -187,9 +180,8 @@ enum Expects {
 struct Walk<'w> {
     block: &'w Block,
     examination: &'w Examination,
-    recognise: Option<Recogniser>,
-    /// Finds the guid of the only goal that is wanted.
-    wanted_goal: Option<Finder<'w>>,
+    /// Whether nothing of clean bodies is wanted but that they are.
+    pass_over: bool,
     /// Finds where in the block an inner body stands.
     outer: Cursor<'w>,
     examined: Examined,
@@ -265,18 +257,13 @@ impl<'w> Walk<'w> {
         setting: Setting<'_>,
         mut heads: Vec<Report>,
     ) {
-        for mut frame in Frames::new(bytes, layout)
-            .passing_over(self.recognise)
-            .taking_apart(Some(clean::take_apart))
-        {
-            if let (Content::Clean(_), Some(guid)) = (&frame.content, &self.wanted_goal) {
-                if guid.find(frame.text.as_bytes()).is_none() {
-                    self.examined.found += 1;
-                    continue;
-                }
-                if let Some((body, _)) = clean::take_apart(frame.text) {
-                    frame.content = Content::Goal(body);
-                }
+        let frames = Frames::new(bytes, layout)
+            .taking_apart(quick::take_apart)
+            .passing_over_clean(self.pass_over);
+        for frame in frames {
+            if self.is_of_another_goal(&frame) {
+                self.examined.found += 1;
+                continue;
             }
             match frame.content {
                 Content::Clean(_) if heads.is_empty() && self.only_counts() => {
@@ -297,6 +284,20 @@ impl<'w> Walk<'w> {
                 }
             }
         }
+    }
+
+    /// Whether a clean body is certainly of another goal than the one that is wanted, so that
+    /// nothing more need be known of it.
+    fn is_of_another_goal(&self, frame: &Frame<'_>) -> bool {
+        let Some(wanted) = &self.examination.selection.goal else { return false };
+        let Content::Goal(Body { known_clean: true, goal: Some(cells), .. }) = &frame.content
+        else {
+            return false;
+        };
+        // A clean guid has no escapes.
+        let guid = cells[at::GUID].and_then(|cell| cell.strip_prefix('"'));
+        self.examination.settings.now.is_none()
+            && guid.is_some_and(|guid| !guid.starts_with(wanted.as_str()))
     }
 
     /// Takes a body and its findings.

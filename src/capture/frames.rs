@@ -92,18 +92,15 @@ pub struct Frames<'a> {
     valid: &'a str,
     valid_from: usize,
     attempts: Attempts,
-    recognise: Option<Recogniser>,
     take_apart: Option<TakeApart>,
+    passes_over_clean: bool,
 }
 
-/// Looks at the body at the start of a text, and gives it if it is certainly clean.
-pub type Recogniser = fn(&str) -> Option<Clean>;
+/// Takes the body at the start of a text apart, if it is of a simple form: the same cells as
+/// reading it gives, sooner.
+pub type TakeApart = for<'a> fn(&'a str, &mut Body<'a>) -> Option<Clean>;
 
-/// Takes the body at the start of a text apart, with its length in bytes, if it is certainly
-/// clean: the same cells as reading it gives, sooner.
-pub type TakeApart = fn(&str) -> Option<(Body<'_>, usize)>;
-
-/// A body that is certainly clean.
+/// The extent of a body that was taken apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clean {
     /// Its length in bytes.
@@ -124,20 +121,20 @@ impl<'a> Frames<'a> {
             valid: "",
             valid_from: 0,
             attempts: Attempts::default(),
-            recognise: None,
             take_apart: None,
+            passes_over_clean: false,
         }
     }
 
-    /// Takes clean bodies apart in the quick way, where they are not passed over.
-    pub fn taking_apart(mut self, take_apart: Option<TakeApart>) -> Frames<'a> {
-        self.take_apart = take_apart;
+    /// Takes bodies of a simple form apart in the quick way.
+    pub fn taking_apart(mut self, take_apart: TakeApart) -> Frames<'a> {
+        self.take_apart = Some(take_apart);
         self
     }
 
-    /// Passes over clean bodies as the recogniser tells them, without taking them apart.
-    pub fn passing_over(mut self, recognise: Option<Recogniser>) -> Frames<'a> {
-        self.recognise = recognise;
+    /// Gives nothing but the extent of bodies that are certainly clean.
+    pub fn passing_over_clean(mut self, passes_over_clean: bool) -> Frames<'a> {
+        self.passes_over_clean = passes_over_clean;
         self
     }
 
@@ -189,16 +186,12 @@ impl<'a> Frames<'a> {
     fn value(&mut self) -> Frame<'a> {
         let text = self.valid_text();
         let text = &text[..text.floor_char_boundary(self.layout.max_body)];
-        if !self.byte_order_mark
-            && let Some(clean) = self.recognise.and_then(|recognise| recognise(text))
-        {
-            return self.frame(self.at + clean.length, Content::Clean(clean));
-        }
-        // What the recogniser did not know, the quick way does not know either.
-        if self.recognise.is_none()
-            && let Some((body, length)) = self.take_apart.and_then(|take_apart| take_apart(text))
-        {
-            return self.frame(self.at + length, Content::Goal(body));
+        let mut body = Body::default();
+        if let Some(clean) = self.take_apart.and_then(|take_apart| take_apart(text, &mut body)) {
+            let is_passed_over =
+                self.passes_over_clean && body.known_clean && !self.byte_order_mark;
+            let content = if is_passed_over { Content::Clean(clean) } else { Content::Goal(body) };
+            return self.frame(self.at + clean.length, content);
         }
         if !self.attempts.is_hopeless(self.at) {
             match read(text) {

@@ -57,7 +57,9 @@ pub fn stops<'a>(text: &'a str, body: &Body<'a>, findings: &mut Findings<'a>) ->
 }
 
 fn too_deep(text: &str) -> bool {
-    if !text.starts_with(['{', '[']) {
+    // Nearly always there are too few brackets for it, which a count tells.
+    let brackets = memchr::memchr2_iter(b'{', b'[', text.as_bytes()).take(MAX_DEPTH + 1).count();
+    if !text.starts_with(['{', '[']) || brackets <= MAX_DEPTH {
         return false;
     }
     let mut outline = Outline::at(text.as_bytes(), 0, false);

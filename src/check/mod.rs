@@ -2,9 +2,9 @@
 //!
 //! Nothing here knows of files, lines or formats, and no finding stops the others.
 
-pub mod clean;
 pub mod envelope;
 pub mod meaning;
+pub mod quick;
 pub mod schema;
 pub mod strings;
 pub mod transport;
