@@ -3,6 +3,7 @@
 //! Every string that came from a payload, a path or a header is [`Foreign`] here; a renderer
 //! gets at its text only through an escaping function of `text::escape` for its destination.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -18,11 +19,11 @@ pub struct Report {
     /// The level after options.
     pub level: Level,
     /// One sentence without a full stop; no payload text but documented words.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// What to do, where there is something to say.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// A few words for the caret of a snippet.
-    pub label: Option<String>,
+    pub label: Option<Cow<'static, str>>,
     /// The input's name as the user gave it, or `-`.
     pub input: Arc<Foreign>,
     /// JSON Pointers (or other steps) through envelopes to the body; empty for a plain body.

@@ -149,6 +149,12 @@ const TEXTS: &[&str] = &[
     "\"\\\\\"",
     "[]",
     "{}",
+    "[[1,{\"a\":\"]\"}]]",
+    "[",
+    "{\"a\":1,}",
+    "\"\\u12g4\"",
+    "\"\\x\"",
+    "\"a\tb\"",
     "NaN",
     "\"750.00\"",
     "\"true\"",
@@ -199,5 +205,75 @@ proptest! {
             values[field] = TEXTS[text].to_owned();
         }
         agree(&body(action, &values, blank));
+    }
+}
+
+/// A goal body of these members, documented or not, in this order.
+fn body_of_members(members: &[(String, String)], before: &str, blank: &str) -> String {
+    let members: Vec<String> =
+        members.iter().map(|(key, value)| format!("{key}{blank}:{blank}{value}")).collect();
+    format!("{{{before}\"action\":\"created\",{blank}\"goal\":{{{}}}}}", members.join(","))
+}
+
+const KEYS: &[&str] = &[
+    "\"currency\"",
+    "\"\"",
+    "\"na\\u006de\"",
+    "\"a b\"",
+    "\"名前\"",
+    "\"guid\"",
+    "\"name\"",
+    "\"goal\"",
+    "\"created_at\"",
+    "\"unfinished",
+    "name",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+    #[test]
+    fn members_in_any_order_are_taken_apart_the_same(
+        order in Just(FIELDS.iter().map(|field| field.name).collect::<Vec<_>>()).prop_shuffle(),
+        shuffled in any::<bool>(),
+        removed in prop::collection::vec(0..FIELDS.len(), 0..3),
+        extras in prop::collection::vec((0..KEYS.len(), 0..TEXTS.len(), 0..FIELDS.len()), 0..4),
+        before in prop::sample::select(vec!["", "\"id\":7,", "\"goal\":{},", "\"at\":[{\"a\":[1]}],"]),
+        blank in prop::sample::select(vec!["", " ", "\n\t"]),
+    ) {
+        let values = documented_values();
+        let value = |name: &str| FIELDS.iter().position(|field| field.name == name);
+        let mut names: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
+        if shuffled {
+            names = order;
+        }
+        names.retain(|name| !removed.contains(&value(name).expect("documented")));
+        let member = |name: &&str| {
+            (format!("\"{name}\""), values[value(name).expect("documented")].clone())
+        };
+        let mut members: Vec<_> = names.iter().map(member).collect();
+        for (key, text, place) in extras {
+            let place = place.min(members.len());
+            members.insert(place, (KEYS[key].to_owned(), TEXTS[text].to_owned()));
+        }
+        agree(&body_of_members(&members, before, blank));
+    }
+}
+
+#[test]
+fn it_takes_bodies_with_one_slip_apart() {
+    for (key, text) in
+        [("\"currency\"", "\"EUR\""), ("\"tags\"", "[{\"a\":1}]"), ("\"x\"", "\"\\u00e9\"")]
+    {
+        let members: Vec<_> = FIELDS
+            .iter()
+            .zip(documented_values())
+            .map(|(field, value)| (format!("\"{}\"", field.name), value))
+            .chain([(key.to_owned(), text.to_owned())])
+            .collect();
+        let text = body_of_members(&members, "", "");
+        let mut body = Body::default();
+        assert!(take_apart(&text, &mut body).is_some() && !body.known_clean, "{text}");
+        agree(&text);
     }
 }

@@ -51,6 +51,7 @@ impl<'a> Findings<'a> {
 pub fn check<'a>(frame: &Frame<'a>, settings: Settings) -> Option<(Goal<'a>, Vec<Finding<'a>>)> {
     let mut findings = Findings { text: frame.text, found: Vec::new() };
     let mut goal = Goal::default();
+    let mut known_good = 0;
     match &frame.content {
         Content::Text | Content::BetweenBodies(_) => return None,
         Content::Clean(_) => return Some((goal, findings.found)),
@@ -69,13 +70,14 @@ pub fn check<'a>(frame: &Frame<'a>, settings: Settings) -> Option<(Goal<'a>, Vec
             return Some((goal, findings.found));
         }
         Content::Goal(body) => {
+            known_good = body.known_good;
             if !envelope::stops(frame.text, body, &mut findings) {
                 schema::check(body, frame.text, &mut goal, &mut findings);
                 meaning::check(&goal, settings, &mut findings);
             }
         }
     }
-    strings::check(frame.text, &goal, &mut findings);
+    strings::check(frame.text, &goal, known_good, &mut findings);
     if findings.found.len() > 1 {
         findings.found.sort_by_key(|finding| (finding.span.start, finding.span.end));
     }

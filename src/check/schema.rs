@@ -27,6 +27,9 @@ pub fn check<'a>(body: &Body<'a>, text: &'a str, goal: &mut Goal<'a>, findings: 
     }
     for (index, cell) in cells.iter().enumerate() {
         match cell {
+            Some(cell) if body.known_good & 1 << index != 0 => {
+                goal.values[index] = read_good(index, cell);
+            }
             Some(cell) => goal.values[index] = read(index, cell, findings),
             None => missing(Place::Field(index), goal, text, findings),
         }
@@ -89,6 +92,18 @@ pub fn wrong_type<'a>(
 ) {
     let problem = Problem::WrongType { expected, found: JsonType::of(cell), hint: None };
     findings.at(problem, place, cell);
+}
+
+/// Reads a value that is known to be as documented.
+fn read_good(index: usize, cell: &str) -> Value<'_> {
+    match (FIELDS[index].kind, cell.as_bytes()[0]) {
+        (_, b'n') => Value::Null,
+        (_, b't') => Value::Boolean(true),
+        (_, b'f') => Value::Boolean(false),
+        (_, b'"') => Value::Text(cell),
+        (Kind::Decimal, _) => decimal::exact(cell).map_or(Value::Unreadable, Value::Decimal),
+        _ => cell.parse().map_or(Value::Unreadable, Value::Integer),
+    }
 }
 
 fn read<'a>(index: usize, cell: &'a str, findings: &mut Findings<'a>) -> Value<'a> {

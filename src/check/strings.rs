@@ -13,8 +13,9 @@ use crate::webhook::value::{Goal, Value};
 /// The character DEL, the only one in ASCII that JSON allows and nobody sees.
 const DELETE: u8 = 0x7f;
 
-/// Checks the strings of a body.
-pub fn check<'a>(text: &'a str, goal: &Goal<'a>, findings: &mut Findings<'a>) {
+/// Checks the strings of a body, but for the fields, as bits by position, that are known to be
+/// good.
+pub fn check<'a>(text: &'a str, goal: &Goal<'a>, known_good: u32, findings: &mut Findings<'a>) {
     if text.is_ascii() && memchr::memchr2(b'\\', DELETE, text.as_bytes()).is_none() {
         return;
     }
@@ -36,7 +37,7 @@ pub fn check<'a>(text: &'a str, goal: &Goal<'a>, findings: &mut Findings<'a>) {
     }
     for (index, value) in goal.values.iter().enumerate() {
         let Value::Text(cell) = value else { continue };
-        if is_visible(cell) {
+        if known_good & 1 << index != 0 || is_visible(cell) {
             continue;
         }
         let unescaped = crate::webhook::text::unescape(cell);

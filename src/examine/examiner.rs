@@ -1,6 +1,7 @@
 //! Turns the findings of a body into reports: each with its place in the source, its words, and
 //! the line around it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -163,7 +164,7 @@ impl<'b> Examiner<'b> {
         });
         let mut message = words::message(finding);
         if let Some(first) = other.as_ref().and_then(|other| self.cursor.look_back(other.start)) {
-            message.push_str(&words::first(first.lines + 1, first.characters + 1));
+            message.to_mut().push_str(&words::first(first.lines + 1, first.characters + 1));
         }
         let snippet = self.examination.snippets.then(|| {
             let lines = self.cursor.place.lines;
@@ -199,13 +200,19 @@ pub(super) fn position(cursor: &Cursor<'_>) -> Position {
 
 /// The JSON Pointer (RFC 6901) of a place.
 fn pointer(place: &Place<'_>) -> String {
-    let escaped = |key: &str| unescape(key).replace('~', "~0").replace('/', "~1");
+    let escaped = |key| {
+        let key = unescape(key);
+        match key.contains(['~', '/']) {
+            true => Cow::Owned(key.replace('~', "~0").replace('/', "~1")),
+            false => key,
+        }
+    };
     match place {
         Place::Root => String::new(),
         Place::Action => "/action".to_owned(),
         Place::Goal => "/goal".to_owned(),
-        Place::Field(index) => format!("/goal/{}", FIELDS[*index].name),
-        Place::BesideGoal(key) => format!("/{}", escaped(key)),
-        Place::InGoal(key) => format!("/goal/{}", escaped(key)),
+        Place::Field(index) => ["/goal/", FIELDS[*index].name].concat(),
+        Place::BesideGoal(key) => ["/", &*escaped(key)].concat(),
+        Place::InGoal(key) => ["/goal/", &*escaped(key)].concat(),
     }
 }

@@ -29,8 +29,8 @@ pub fn report(ledger: &Ledger, oddity: &Oddity, levels: &Levels) -> Option<Repor
     Some(Report {
         rule: problem.rule(),
         level,
-        message: sequence_words::message(problem),
-        help: sequence_words::help(problem),
+        message: sequence_words::message(problem).into(),
+        help: sequence_words::help(problem).map(Into::into),
         label: None,
         input: input(ledger, place),
         trail: ledger.trail(place.trail).to_vec(),

@@ -1,5 +1,6 @@
 //! Single values of a goal as a person reads them.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use crate::report::{Report, Summary};
@@ -60,20 +61,24 @@ pub fn action(goal: &Goal<'_>) -> &'static str {
 }
 
 /// The input, and for a body that stood within something else the way to it: `a.har#/log/0`.
-pub fn source(input: &Foreign, trail: &[Foreign]) -> Foreign {
+pub fn source<'r>(input: &'r Foreign, trail: &[Foreign]) -> Cow<'r, Foreign> {
+    if trail.is_empty() {
+        return Cow::Borrowed(input);
+    }
     let mut source = input.raw().to_owned();
     for step in trail {
         source.push('#');
         source.push_str(step.raw());
     }
-    Foreign::new(source)
+    Cow::Owned(Foreign::new(source))
 }
 
 /// As [`source`] for a finding, with the line of the input where the body's text begins:
 /// `a.har:12#/log/0`.
-pub fn finding_source(report: &Report) -> Foreign {
+pub fn finding_source(report: &Report) -> Cow<'_, Foreign> {
     let Some(outer) = report.outer else { return source(&report.input, &report.trail) };
-    source(&Foreign::new(format!("{}:{}", report.input.raw(), outer.line)), &report.trail)
+    let line = Foreign::new(format!("{}:{}", report.input.raw(), outer.line));
+    Cow::Owned(source(&line, &report.trail).into_owned())
 }
 
 /// The start of a guid that tells it from others at a glance: prefix and first group.

@@ -16,14 +16,25 @@ pub struct Concise {
 
 impl FindingFormat for Concise {
     fn finding(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
-        let source = finding_source(report);
-        let place = format!("{}:{}:{}:", source.terminal(), report.start.line, report.start.column);
-        let place = style::paint(&place, style::FAINT, self.colour);
-        let rule = format!("{}[{}]", report.level.name(), report.rule.name);
-        let rule = style::paint(&rule, style::level(report.level), self.colour);
+        // A capture can have a finding on every line, so nothing is put together before it is
+        // written.
+        style::painted(out, style::FAINT, self.colour, |out| {
+            out.write_all(finding_source(report).terminal().as_bytes())?;
+            write!(out, ":{}:{}:", report.start.line, report.start.column)
+        })?;
+        out.write_all(b" ")?;
+        style::painted(out, style::level(report.level), self.colour, |out| {
+            for part in [report.level.name(), "[", report.rule.name, "]"] {
+                out.write_all(part.as_bytes())?;
+            }
+            Ok(())
+        })?;
         let pointer = pointer(report);
         let blank = if pointer.is_empty() { "" } else { " " };
-        writeln!(out, "{place} {rule}{blank}{pointer}: {}", report.message)
+        for part in [blank, &pointer, ": ", &report.message, "\n"] {
+            out.write_all(part.as_bytes())?;
+        }
+        Ok(())
     }
 }
 

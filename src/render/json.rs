@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::finding::FindingFormat;
 use crate::report::{Report, Summary};
 use crate::text::escape::Foreign;
-use crate::text::json_layout::json;
+use crate::text::json_layout::json_of_own_values;
 
 /// The number of the form that the machine formats have; it changes when a key does.
 const FORM: u32 = 1;
@@ -38,12 +38,12 @@ impl FindingFormat for Json {
 
 /// A finding as a JSON object on one line.
 pub fn finding(report: &Report) -> String {
-    json(&FindingObject::from(report), false)
+    json_of_own_values(&FindingObject::from(report))
 }
 
 /// The summary as a JSON object on one line.
 pub fn summary(summary: &Summary) -> String {
-    json(&SummaryObject::from(summary), false)
+    json_of_own_values(&SummaryObject::from(summary))
 }
 
 #[derive(Serialize)]

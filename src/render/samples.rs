@@ -31,9 +31,9 @@ pub fn reports() -> Vec<Report> {
         Report {
             rule: &schema::WRONG_TYPE,
             level: Level::Error,
-            message: "is_complete is a string, a Boolean is documented".to_owned(),
-            help: Some("remove the quotes".to_owned()),
-            label: Some("expected true or false".to_owned()),
+            message: "is_complete is a string, a Boolean is documented".into(),
+            help: Some("remove the quotes".into()),
+            label: Some("expected true or false".into()),
             input: Arc::new(Foreign::new("capture.ndjson")),
             trail: Vec::new(),
             outer: None,
@@ -56,7 +56,7 @@ pub fn reports() -> Vec<Report> {
         Report {
             rule: &syntax::TRUNCATED_JSON,
             level: Level::Warning,
-            message: "the text ends within a string".to_owned(),
+            message: "the text ends within a string".into(),
             help: None,
             label: None,
             input: Arc::new(Foreign::new("::error\u{1b}.har")),

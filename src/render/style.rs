@@ -1,5 +1,7 @@
 //! The colours. They only underline: whatever a colour tells, a word or a shape tells too.
 
+use std::io::{self, Write};
+
 use anstyle::{AnsiColor, Style};
 
 use crate::rules::rule::Level;
@@ -24,6 +26,24 @@ pub fn level(level: Level) -> Style {
         Level::Warning => WARNING,
         Level::Info => INFO,
     }
+}
+
+/// Writes what `write` writes in a style, or as it is without colour.
+///
+/// # Errors
+/// Those of writing.
+pub fn painted(
+    out: &mut dyn Write,
+    style: Style,
+    colour: bool,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    if !colour {
+        return write(out);
+    }
+    write!(out, "{style}")?;
+    write(out)?;
+    write!(out, "{style:#}")
 }
 
 /// The text in a style, or as it is without colour.

@@ -61,7 +61,7 @@ impl Text {
             Level::Warning => Heading::WARNING,
             Level::Info => Heading::INFO,
         };
-        let title = heading.primary_title(report.message.as_str()).id(report.rule.name);
+        let title = heading.primary_title(report.message.as_ref()).id(report.rule.name);
         let mut group = Group::with_title(title).element(origin(report));
         if let Some(snippet) = &report.snippet {
             // The window was escaped in parts; two harmless parts can make a runner's command.
@@ -75,7 +75,7 @@ impl Text {
             };
             let mut primary = AnnotationKind::Primary.span(moved(&snippet.primary));
             if let Some(label) = &report.label {
-                primary = primary.label(label.as_str());
+                primary = primary.label(label.as_ref());
             }
             let secondary = snippet
                 .secondary

@@ -3,6 +3,8 @@
 //! A message is one sentence without a full stop and without text from a payload, but for the
 //! documented words; a help says what to do next; a label fits under a caret.
 
+use std::borrow::Cow;
+
 use super::problem::{Finding, Place, Problem, Slip, TypeHint};
 use crate::text::escape::Foreign;
 use crate::text::time::{TimeStyle, time};
@@ -10,127 +12,129 @@ use crate::webhook::body::JsonType;
 use crate::webhook::field::FIELDS;
 
 /// What happened, in one sentence.
-pub fn message(finding: &Finding<'_>) -> String {
+pub fn message(finding: &Finding<'_>) -> Cow<'static, str> {
     let name = name(&finding.place);
     match &finding.problem {
         Problem::InvalidUtf8 { bytes } => {
             let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
             let (byte, verb) = if hex.len() == 1 { ("byte", "is") } else { ("bytes", "are") };
-            format!("the {byte} {} {verb} not UTF-8", hex.join(" "))
+            format!("the {byte} {} {verb} not UTF-8", hex.join(" ")).into()
         }
-        Problem::InvalidJson { expected, .. } => format!("not JSON: {expected}"),
+        Problem::InvalidJson { expected, .. } => format!("not JSON: {expected}").into(),
         Problem::TruncatedJson { in_string, objects, arrays } => {
             let place = if *in_string { "inside a string, " } else { "" };
-            format!("the body ends {place}with {} still open", open(*objects, *arrays))
+            format!("the body ends {place}with {} still open", open(*objects, *arrays)).into()
         }
-        Problem::DuplicateKey => format!("{name} stands twice"),
-        Problem::UnpairedSurrogate => "an escape is half of a surrogate pair".to_owned(),
-        Problem::NestedTooDeep { limit } => format!("nested deeper than {limit} levels"),
+        Problem::DuplicateKey => format!("{name} stands twice").into(),
+        Problem::UnpairedSurrogate => "an escape is half of a surrogate pair".into(),
+        Problem::NestedTooDeep { limit } => format!("nested deeper than {limit} levels").into(),
         Problem::BodyTooLarge { bytes, limit } => {
-            format!("the body has {bytes} bytes, more than the limit of {limit}")
+            format!("the body has {bytes} bytes, more than the limit of {limit}").into()
         }
-        Problem::TrailingText => "text that is not a body".to_owned(),
-        Problem::ByteOrderMark => "the body begins with a byte-order mark".to_owned(),
+        Problem::TrailingText => "text that is not a body".into(),
+        Problem::ByteOrderMark => "the body begins with a byte-order mark".into(),
 
         Problem::NotAnObject { found } => {
-            format!("{} stands where a webhook body is expected", found.phrase())
+            format!("{} stands where a webhook body is expected", found.phrase()).into()
         }
         Problem::OtherWebhook { object: Some(object) } => {
-            format!("a webhook of MX's object {object}, not of goal")
+            format!("a webhook of MX's object {object}, not of goal").into()
         }
         Problem::OtherWebhook { object: None } => {
-            "a flat event with a type, not a goal webhook".to_owned()
+            "a flat event with a type, not a goal webhook".into()
         }
         Problem::RestApiGoal { list: true } => {
-            "a list of goals as the REST API returns it, not a webhook body".to_owned()
+            "a list of goals as the REST API returns it, not a webhook body".into()
         }
         Problem::RestApiGoal { list: false } => {
-            "a goal as the REST API returns it, not a webhook body".to_owned()
+            "a goal as the REST API returns it, not a webhook body".into()
         }
-        Problem::MissingEnvelope => "a goal without action and goal around it".to_owned(),
-        Problem::NotAGoalWebhook { .. } => "an object, but not a goal webhook".to_owned(),
+        Problem::MissingEnvelope => "a goal without action and goal around it".into(),
+        Problem::NotAGoalWebhook { .. } => "an object, but not a goal webhook".into(),
         Problem::SeveralWebhooksInside { places } => {
-            format!("goal webhooks stand at {} places of one object", places.len())
+            format!("goal webhooks stand at {} places of one object", places.len()).into()
         }
 
         Problem::MissingField { on_deleted: true, identity: false } => {
-            format!("{name} is missing from a deleted goal")
+            format!("{name} is missing from a deleted goal").into()
         }
-        Problem::MissingField { .. } => format!("{name} is missing"),
+        Problem::MissingField { .. } => format!("{name} is missing").into(),
         Problem::UnknownField { more, .. } if *more > 0 => {
-            format!("{more} more fields that are not documented")
+            format!("{more} more fields that are not documented").into()
         }
         Problem::UnknownField { rest_api: true, .. } => {
-            "a field of the REST API's goal, which webhooks do not document".to_owned()
+            "a field of the REST API's goal, which webhooks do not document".into()
         }
-        Problem::UnknownField { .. } => "a field that is not documented".to_owned(),
+        Problem::UnknownField { .. } => "a field that is not documented".into(),
         Problem::WrongType { found: JsonType::Number, hint: Some(TypeHint::Fraction), .. } => {
-            format!("{name} has a fraction, {} is documented", documented(&finding.place))
+            format!("{name} has a fraction, {} is documented", documented(&finding.place)).into()
         }
         Problem::WrongType { found, .. } => {
             format!("{name} is {}, {} is documented", found.phrase(), documented(&finding.place))
+                .into()
         }
-        Problem::NullIdentity => format!("{name} is null, so the goal cannot be identified"),
-        Problem::UnexpectedNull => format!("{name} is null, which is not documented"),
-        Problem::UnknownValue { words, .. } => format!("{name} is none of {}", words.join(", ")),
-        Problem::UnknownCategory { .. } => format!("{name} is not a known category"),
-        Problem::DecimalAsString => format!("{name} is a decimal in quotes"),
+        Problem::NullIdentity => format!("{name} is null, so the goal cannot be identified").into(),
+        Problem::UnexpectedNull => format!("{name} is null, which is not documented").into(),
+        Problem::UnknownValue { words, .. } => {
+            format!("{name} is none of {}", words.join(", ")).into()
+        }
+        Problem::UnknownCategory { .. } => format!("{name} is not a known category").into(),
+        Problem::DecimalAsString => format!("{name} is a decimal in quotes").into(),
         Problem::IntegerAsDecimal { .. } => {
-            format!("{name} is a whole number written as a decimal")
+            format!("{name} is a whole number written as a decimal").into()
         }
         Problem::NumberOutOfRange { documented } => {
-            format!("{name} cannot be held exactly as {documented}")
+            format!("{name} cannot be held exactly as {documented}").into()
         }
-        Problem::GuidPrefix { prefix } => format!("{name} does not begin with {prefix}"),
+        Problem::GuidPrefix { prefix } => format!("{name} does not begin with {prefix}").into(),
         Problem::GuidShape => {
-            format!("{name} is not a prefix and lower-case hex in groups of 8-4-4-4-12")
+            format!("{name} is not a prefix and lower-case hex in groups of 8-4-4-4-12").into()
         }
-        Problem::BlankIdentity => format!("{name} is empty"),
+        Problem::BlankIdentity => format!("{name} is empty").into(),
 
-        Problem::MillisecondsTimestamp { .. } => format!("{name} is in milliseconds"),
-        Problem::ImplausibleTime => format!("{name} is before 2000 or after 2200"),
-        Problem::CompletedInFuture => "completed_at is later than now".to_owned(),
-        Problem::ProjectionPassed => "the projected date of an open goal has passed".to_owned(),
-        Problem::CompletedWithoutDate => "the goal is complete and has no completed_at".to_owned(),
-        Problem::DateWithoutCompletion => {
-            "the goal has a completed_at and is not complete".to_owned()
-        }
-        Problem::SpentBeforeCompletion => "the goal is spent and not complete".to_owned(),
-        Problem::NonPositiveTarget => "a SAVE_AMOUNT goal with a target of zero or less".to_owned(),
-        Problem::TargetReachedButOpen => "the target is reached and the goal is open".to_owned(),
+        Problem::MillisecondsTimestamp { .. } => format!("{name} is in milliseconds").into(),
+        Problem::ImplausibleTime => format!("{name} is before 2000 or after 2200").into(),
+        Problem::CompletedInFuture => "completed_at is later than now".into(),
+        Problem::ProjectionPassed => "the projected date of an open goal has passed".into(),
+        Problem::CompletedWithoutDate => "the goal is complete and has no completed_at".into(),
+        Problem::DateWithoutCompletion => "the goal has a completed_at and is not complete".into(),
+        Problem::SpentBeforeCompletion => "the goal is spent and not complete".into(),
+        Problem::NonPositiveTarget => "a SAVE_AMOUNT goal with a target of zero or less".into(),
+        Problem::TargetReachedButOpen => "the target is reached and the goal is open".into(),
         Problem::MoneyPrecision { digits, decimals } => {
-            format!("{name} has {digits} digits, {decimals} of them decimals")
+            format!("{name} has {digits} digits, {decimals} of them decimals").into()
         }
-        Problem::CategoryMismatch => "the category does not suit the type of the goal".to_owned(),
-        Problem::PositionBelowOne => "position is below 1".to_owned(),
-        Problem::NegativeRevision => "revision is negative, so it cannot be ordered".to_owned(),
-        Problem::RepeatedIdentifier { of } => format!("{name} repeats {of}"),
+        Problem::CategoryMismatch => "the category does not suit the type of the goal".into(),
+        Problem::PositionBelowOne => "position is below 1".into(),
+        Problem::NegativeRevision => "revision is negative, so it cannot be ordered".into(),
+        Problem::RepeatedIdentifier { of } => format!("{name} repeats {of}").into(),
         Problem::UserIdShape { characters } if *characters > 1024 => {
-            format!("user_id has {characters} characters, 1024 are documented")
+            format!("user_id has {characters} characters, 1024 are documented").into()
         }
         Problem::UserIdShape { .. } => {
-            "user_id has characters other than letters, digits, - and _".to_owned()
+            "user_id has characters other than letters, digits, - and _".into()
         }
         Problem::HiddenCharacters { first, count } => format!(
             "{name} holds {count} hidden {}, first U+{:04X}",
             if *count == 1 { "character" } else { "characters" },
             u32::from(*first)
-        ),
-        Problem::BlankName => "the name is empty".to_owned(),
+        )
+        .into(),
+        Problem::BlankName => "the name is empty".into(),
 
         Problem::ContentLengthMismatch { promised: Some(promised), actual } => {
-            format!("Content-Length promises {promised} bytes, the body has {actual}")
+            format!("Content-Length promises {promised} bytes, the body has {actual}").into()
         }
         Problem::ContentLengthMismatch { promised: None, actual } => {
-            format!("Content-Length is no single number, the body has {actual} bytes")
+            format!("Content-Length is no single number, the body has {actual} bytes").into()
         }
-        Problem::ContentTypeNotJson => "Content-Type is not JSON".to_owned(),
-        Problem::MethodNotPost => "the method is not POST".to_owned(),
+        Problem::ContentTypeNotJson => "Content-Type is not JSON".into(),
+        Problem::MethodNotPost => "the method is not POST".into(),
     }
 }
 
 /// What to do next, where there is something to say.
-pub fn help(finding: &Finding<'_>) -> Option<String> {
+pub fn help(finding: &Finding<'_>) -> Option<Cow<'static, str>> {
     let sentence = match &finding.problem {
         Problem::InvalidUtf8 { .. } => {
             "send UTF-8: such bytes are often Latin-1 or a cut character"
@@ -154,31 +158,34 @@ pub fn help(finding: &Finding<'_>) -> Option<String> {
         Problem::MissingEnvelope => r#"wrap it: {"action": …, "goal": …}"#,
         Problem::SeveralWebhooksInside { places } => {
             let names: Vec<_> = places.iter().map(Foreign::terminal).collect();
-            return Some(format!(
-                "choose one of {}, for example --body-path {}",
-                names.join(", "),
-                names.first()?
-            ));
+            return Some(
+                format!(
+                    "choose one of {}, for example --body-path {}",
+                    names.join(", "),
+                    names.first()?
+                )
+                .into(),
+            );
         }
         Problem::NotAGoalWebhook { wraps_one: true } => {
             "a goal webhook stands inside: name its place with --body-path"
         }
         Problem::NotAGoalWebhook { .. } => "a goal webhook has action and goal at its top",
         Problem::UnknownField { suggestion: Some(name), rest_api: true, .. } => {
-            return Some(format!("a webhook has {name} instead"));
+            return Some(format!("a webhook has {name} instead").into());
         }
         Problem::UnknownField { suggestion: Some(name), .. } => {
-            return Some(format!("did you mean {name}?"));
+            return Some(format!("did you mean {name}?").into());
         }
         Problem::UnknownField { .. } => "a reader should skip it; MX may add fields at any time",
         Problem::UnknownValue { suggestion: Some(word), .. }
         | Problem::UnknownCategory { suggestion: Some(word) } => {
-            return Some(format!("did you mean {word}?"));
+            return Some(format!("did you mean {word}?").into());
         }
         Problem::UnknownCategory { .. } => "let the reader accept it; MX may add categories",
         Problem::WrongType { hint, .. } => type_help((*hint)?),
         Problem::DecimalAsString => "other MX webhooks do so; read both, compare by value",
-        Problem::IntegerAsDecimal { value } => return Some(format!("write {value}")),
+        Problem::IntegerAsDecimal { value } => return Some(format!("write {value}").into()),
         Problem::NumberOutOfRange { .. } => "it is refused rather than rounded",
         Problem::GuidPrefix { .. } => "it may be the guid of another object",
         Problem::GuidShape => "MX does not promise UUIDs: compare guids as text",
@@ -194,7 +201,9 @@ pub fn help(finding: &Finding<'_>) -> Option<String> {
             "a server may not read the body as JSON: send application/json"
         }
         Problem::MillisecondsTimestamp { seconds } => {
-            return Some(format!("in seconds it is {seconds}, {}", time(*seconds, TimeStyle::Utc)));
+            return Some(
+                format!("in seconds it is {seconds}, {}", time(*seconds, TimeStyle::Utc)).into(),
+            );
         }
         Problem::MoneyPrecision { .. } => "a column NUMERIC(14,2) does not hold it",
         Problem::ContentLengthMismatch { .. } => {
@@ -202,19 +211,21 @@ pub fn help(finding: &Finding<'_>) -> Option<String> {
         }
         _ => return None,
     };
-    Some(sentence.to_owned())
+    Some(sentence.into())
 }
 
 /// A few words under the caret.
-pub fn label(finding: &Finding<'_>) -> Option<String> {
+pub fn label(finding: &Finding<'_>) -> Option<Cow<'static, str>> {
     let words = match &finding.problem {
-        Problem::WrongType { expected, .. } => return Some(format!("expected {expected}")),
-        Problem::MissingField { .. } => return Some(format!("no {} here", name(&finding.place))),
+        Problem::WrongType { expected, .. } => return Some(format!("expected {expected}").into()),
+        Problem::MissingField { .. } => {
+            return Some(format!("no {} here", name(&finding.place)).into());
+        }
         Problem::DuplicateKey => "again here",
         Problem::TruncatedJson { .. } => "ends here",
         _ => return None,
     };
-    Some(words.to_owned())
+    Some(words.into())
 }
 
 /// Where the first of two places stands, added to the message of a finding at the second.

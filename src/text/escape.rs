@@ -53,6 +53,12 @@ impl std::fmt::Debug for Foreign {
 
 /// Foreign text as one safe line of at most so many columns, see [`Foreign::terminal_within`].
 pub fn terminal_within(text: &str, columns: usize) -> String {
+    if text.len() <= columns
+        && let Cow::Borrowed(plain) = terminal::terminal(text)
+        && plain.is_ascii()
+    {
+        return plain.to_owned();
+    }
     // Nearly every character takes a column; the marks and joiners that do not are few, and
     // where they are not, it does no harm that the text is cut somewhat short.
     let enough = columns.saturating_mul(8).saturating_add(8);

@@ -11,10 +11,17 @@ pub fn suggest<'w>(found: &str, words: impl Iterator<Item = &'w str>) -> Option<
     }
     let letters = plain_letters(found);
     let length = letters.chars().count();
+    let set = letter_set(&letters);
     words
         .filter_map(|word| {
+            // Most words have other letters, of which each costs an edit, or are too long or
+            // too short to be meant.
+            let known = letter_set(word);
+            let strange = (set & !known).count_ones().max((known & !set).count_ones());
+            if strange as usize > word.len() / 3 {
+                return None;
+            }
             let most = count_letters(word) / 3;
-            // Most words are too long or too short to be meant, which a count tells.
             if count_letters(word).abs_diff(length) > most {
                 return None;
             }
@@ -28,6 +35,13 @@ pub fn suggest<'w>(found: &str, words: impl Iterator<Item = &'w str>) -> Option<
 fn plain_letters(text: &str) -> String {
     let letters = text.chars().filter(|character| character.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
+}
+
+/// Which letters a word has, as a set of bits that some letters share; neither `_` nor case
+/// counts.
+fn letter_set(word: &str) -> u64 {
+    const UNDERSCORE: u64 = 1 << (b'_' & 63 | 0x20);
+    word.bytes().fold(0, |set, byte| set | 1 << ((byte | 0x20) & 63)) & !UNDERSCORE
 }
 
 /// The letters of a known word, which is ASCII.

@@ -29,6 +29,9 @@ pub struct Body<'a> {
     /// Whether it is certain that no rule has anything against it, unless dates are held
     /// against a time.
     pub known_clean: bool,
+    /// The fields, as bits by position, of which it is certain that no rule has anything
+    /// against the value alone.
+    pub known_good: u32,
 }
 
 /// A key that is not documented, or that stands a second time.

@@ -105,7 +105,7 @@ impl Junit {
                 let first = reports.iter().find(|report| report.level == Level::Error);
                 let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
                 if let Some(first) = first {
-                    status.set_type(first.rule.name).set_message(first.message.as_str());
+                    status.set_type(first.rule.name).set_message(first.message.as_ref());
                 }
                 status.set_description(text);
                 self.add(suite, name, status, None);

@@ -108,7 +108,7 @@ fn is_placed_in_file(report: &Report) -> bool {
 /// parts are safe on a line.
 fn message_with_place(report: &Report) -> String {
     let pointer = super::finding::pointer(report);
-    let mut message = report.message.clone();
+    let mut message = report.message.clone().into_owned();
     if !pointer.is_empty() {
         message.push_str(&format!(" ({pointer})"));
     }
