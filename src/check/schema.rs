@@ -45,8 +45,9 @@ pub fn documented_word(
     field: usize,
     lists: &[&'static [&'static str]],
 ) -> Option<&'static str> {
-    let text = goal.text(field)?;
-    lists.iter().flat_map(|words| words.iter()).copied().find(|word| *word == text)
+    let Value::Text(json) = goal.values[field] else { return None };
+    let text = unescape(json);
+    lists.iter().find_map(|words| words.iter().copied().find(|word| *word == text))
 }
 
 /// Reads `action`.

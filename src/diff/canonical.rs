@@ -3,9 +3,8 @@
 //! Keys are sorted, numbers have neither exponent forms nor idle zeros to choose from, and
 //! strings have one way of escaping. Digits are never computed with, so nothing is rounded.
 
-use serde_json::value::RawValue;
+use std::borrow::Cow;
 
-use crate::webhook::body::Members;
 use crate::webhook::text::unescape;
 
 /// Deeper values keep the spelling in which they came: each level is read once more.
@@ -29,60 +28,125 @@ pub fn is_document(text: &str) -> bool {
         && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
+/// Writes one value, which is valid JSON without blanks around it.
 fn write(json: &str, depth: usize, out: &mut String) {
     match json.as_bytes().first() {
-        Some(b'{') if depth < DEEPEST => match Members::read_all(json) {
-            Some(members) => object(&members, depth, out),
-            None => out.push_str(json),
-        },
-        Some(b'[') if depth < DEEPEST => match serde_json::from_str::<Vec<&RawValue>>(json) {
-            Ok(elements) => {
-                out.push('[');
-                for (index, element) in elements.iter().enumerate() {
-                    if index > 0 {
-                        out.push(',');
-                    }
-                    write(element.get(), depth + 1, out);
+        Some(b'{') if depth < DEEPEST => object(json, depth, out),
+        Some(b'[') if depth < DEEPEST => {
+            out.push('[');
+            for (index, element) in Elements::of(json).enumerate() {
+                if index > 0 {
+                    out.push(',');
                 }
-                out.push(']');
+                write(element, depth + 1, out);
             }
-            Err(_) => out.push_str(json),
-        },
+            out.push(']');
+        }
         Some(b'"') => string(json, out),
         Some(b'-' | b'0'..=b'9') => number(json, out),
         _ => out.push_str(json),
     }
 }
 
-fn object(members: &Members<'_>, depth: usize, out: &mut String) {
-    let mut sorted: Vec<_> = members.0.iter().map(|(key, value)| (unescape(key), *value)).collect();
-    sorted.sort_by(|(left, _), (right, _)| left.cmp(right));
+fn object(json: &str, depth: usize, out: &mut String) {
+    let mut elements = Elements::of(json);
+    let mut members = Vec::new();
+    while let (Some(key), Some(value)) = (elements.next(), elements.next()) {
+        members.push((unescape(key), value));
+    }
+    // Equal keys keep their order.
+    members.sort_by(|(left, _), (right, _)| left.cmp(right));
     out.push('{');
-    for (index, (key, value)) in sorted.iter().enumerate() {
+    for (index, (key, value)) in members.iter().enumerate() {
         // Of equal keys the last one counts, as for nearly every parser.
-        if sorted.get(index + 1).is_some_and(|(next, _)| next == key) {
+        if members.get(index + 1).is_some_and(|(next, _)| next == key) {
             continue;
         }
         if !out.ends_with('{') {
             out.push(',');
         }
-        out.push_str(&serde_json::Value::from(key.as_ref()).to_string());
+        write_text(key, out);
         out.push(':');
         write(value, depth + 1, out);
     }
     out.push('}');
 }
 
+/// The elements of an array, or the keys and values of an object in turn. The text must be
+/// valid JSON: then every value ends where its quote, its bracket or a delimiter stands.
+struct Elements<'a> {
+    json: &'a str,
+    at: usize,
+}
+
+impl<'a> Elements<'a> {
+    fn of(json: &'a str) -> Elements<'a> {
+        Elements { json, at: 1 }
+    }
+}
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let bytes = self.json.as_bytes();
+        while matches!(bytes.get(self.at)?, b' ' | b'\t' | b'\n' | b'\r' | b',' | b':') {
+            self.at += 1;
+        }
+        let start = self.at;
+        let mut open = 0;
+        loop {
+            match bytes.get(self.at)? {
+                b'"' => self.at = string_end(bytes, self.at)?,
+                b'{' | b'[' => open += 1,
+                b'}' | b']' if open == 0 => break,
+                b'}' | b']' => open -= 1,
+                b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' if open == 0 => break,
+                _ => {}
+            }
+            self.at += 1;
+        }
+        self.json.get(start..self.at).filter(|element| !element.is_empty())
+    }
+}
+
+/// The place of the quote that ends the string whose first quote stands at `at`.
+fn string_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut at = at + 1;
+    loop {
+        at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
+        if bytes[at] == b'"' {
+            return Some(at);
+        }
+        at += 2;
+    }
+}
+
 fn string(json: &str, out: &mut String) {
-    if json.contains('\\') {
-        out.push_str(&serde_json::Value::from(unescape(json)).to_string());
+    match unescape(json) {
+        Cow::Borrowed(_) => out.push_str(json),
+        Cow::Owned(text) => write_text(&text, out),
+    }
+}
+
+/// Writes text as a JSON string.
+fn write_text(text: &str, out: &mut String) {
+    let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+    if text.bytes().all(is_plain) {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
     } else {
-        out.push_str(json);
+        out.push_str(&serde_json::Value::from(text).to_string());
     }
 }
 
 /// Sign, digits without zeros at either end, and the power of ten of the last digit.
 fn number(json: &str, out: &mut String) {
+    // Most are short whole numbers.
+    if json == "0" || json.bytes().all(|byte| byte.is_ascii_digit()) && !json.ends_with('0') {
+        return out.push_str(json);
+    }
     let (sign, unsigned) = match json.strip_prefix('-') {
         Some(unsigned) => ("-", unsigned),
         None => ("", json),
@@ -127,6 +191,8 @@ mod tests {
             (r#"{"a": 1.0, "b": [true, null]}"#, r#"{"b":[true,null],"a":1}"#),
             (r#""\u0041""#, r#""A""#),
             (r#"{"a":1,"a":2}"#, r#"{"\u0061":2}"#),
+            (r#"[ {"b":"x\"}" , "a":[]}, -1 ]"#, r#"[{"a":[ ],"b":"x\u0022\u007d"},-1.0]"#),
+            (r#"{"":{"\\":{}}}"#, r#" {"" : {"\u005c" : { } } } "#),
             (
                 "12345678901234567890123456789012345678901",
                 "12345678901234567890123456789012345678901.0",

@@ -253,17 +253,19 @@ impl<'a> Audit<'a> {
     fn changed(&self, watched: usize, revision: &Range<usize>) -> Option<u32> {
         let value = |link: &Link| WATCHED[watched](self.delivery(link));
         let known = |link: &&Link| value(link) != Known::Absent;
-        let before = self.links(&self.known[watched]);
-        let mut links = self.links(revision).iter().filter(known);
+        let (before, links) = (self.links(&self.known[watched]), self.links(revision));
+        // Nearly every revision is delivered once.
+        if let ([reference], [link]) = (before, links) {
+            let (old, new) = (value(reference), value(link));
+            let changed = old != new && old != Known::Absent && new != Known::Absent;
+            return changed.then_some(reference.delivery);
+        }
+        let mut links = links.iter().filter(known);
         let reference = before.iter().find(known)?;
         let first = links.next()?;
-        let changed = if before.len() == 1 && revision.len() == 1 {
-            value(reference) != value(first)
-        } else {
-            let values: HashSet<Known<u64>> = before.iter().filter(known).map(value).collect();
-            is_disjoint(&values, std::iter::once(first).chain(links).map(value))
-        };
-        changed.then_some(reference.delivery)
+        let values: HashSet<Known<u64>> = before.iter().filter(known).map(value).collect();
+        let disjoint = is_disjoint(&values, std::iter::once(first).chain(links).map(value));
+        disjoint.then_some(reference.delivery)
     }
 
     /// How each delivery stands to its revision, and to what had arrived before it.

@@ -222,17 +222,32 @@ impl<'s, 'a> From<&'s Side<'a>> for Parts<'s, 'a> {
 }
 
 /// Makes digests. All that are to be compared must come from the same one.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Digester {
     state: RandomState,
-    /// The fields that count; `revision` and `guid` never do, for they are the key.
+    /// What counts; `revision` and `guid` never do, for they are the key.
     scope: Scope,
+    /// The positions of the fields that count of those that the user edits or that say whose
+    /// goal it is.
+    edited: Vec<usize>,
+    /// The positions of the fields that count of those that MX computes.
+    computed: Vec<usize>,
 }
 
 impl Digester {
     /// A digester with a new key.
     pub fn new(scope: Scope) -> Digester {
-        Digester { state: RandomState::new(), scope }
+        let fields = |counts: fn(Class) -> bool| {
+            let counts = |field: &usize| {
+                *field != at::GUID
+                    && counts(FIELDS[*field].class)
+                    && scope.includes(&Subject::Field(*field))
+            };
+            (0..FIELDS.len()).filter(counts).collect()
+        };
+        let edited = fields(|class| matches!(class, Class::Identity | Class::UserEdited));
+        let computed = fields(|class| class == Class::SystemComputed);
+        Digester { state: RandomState::new(), scope, edited, computed }
     }
 
     /// The digest of a body that has a guid and a revision. The number of its goal is not known
@@ -245,9 +260,11 @@ impl Digester {
         received: Option<i64>,
     ) -> Delivery {
         let goal = parts.goal;
+        let identifiers = IDENTIFIERS.map(|field| self.text(goal, field));
+        let [user, account, category, user_id, created_by] = identifiers;
         Delivery {
             goal: 0,
-            user: self.text(goal, at::USER_GUID),
+            user,
             place,
             revision,
             received: Whole::pack(received.map_or(Known::Absent, Known::Value)),
@@ -264,11 +281,11 @@ impl Digester {
             position: Whole::pack(known(goal, at::POSITION, goal.integer(at::POSITION))),
             has_current: goal.decimal(at::CURRENT_AMOUNT).is_some(),
             current: goal.decimal(at::CURRENT_AMOUNT).unwrap_or_default(),
-            account: self.text(goal, at::ACCOUNT_GUID),
-            category: self.text(goal, at::META_TYPE),
-            user_id: self.text(goal, at::USER_ID),
-            created_by: self.text(goal, at::CREATED_BY),
-            edited: self.edited(parts),
+            account,
+            category,
+            user_id,
+            created_by,
+            edited: self.edited(parts, &identifiers),
             computed: self.computed(goal),
         }
     }
@@ -282,10 +299,19 @@ impl Digester {
         }
     }
 
-    fn edited(&self, parts: &Parts<'_, '_>) -> u64 {
-        let mut bytes = Vec::with_capacity(BUFFER);
-        let is_edited = |class| matches!(class, Class::Identity | Class::UserEdited);
-        self.values(parts.goal, is_edited, &mut bytes);
+    fn edited(&self, parts: &Parts<'_, '_>, identifiers: &[HashOf; IDENTIFIERS.len()]) -> u64 {
+        let mut bytes = Vec::with_capacity(USUAL_LENGTH);
+        for field in &self.edited {
+            // What is hashed already need not be hashed again.
+            let hash = IDENTIFIERS.iter().position(|identifier| identifier == field);
+            match hash.map(|index| identifiers[index].get()) {
+                Some(Known::Value(hash)) => {
+                    bytes.push(10);
+                    bytes.extend_from_slice(&hash.to_le_bytes());
+                }
+                _ => value(parts.goal, *field, &mut bytes),
+            }
+        }
         if parts.goal.action.is_none() && self.scope.includes(&Subject::Action) {
             // A documented action is kept apart from the content.
             text(&parts.action.map(canonical).unwrap_or_default(), &mut bytes);
@@ -308,26 +334,21 @@ impl Digester {
     }
 
     fn computed(&self, goal: &Goal<'_>) -> u64 {
-        let mut bytes = Vec::with_capacity(BUFFER);
-        self.values(goal, |class| class == Class::SystemComputed, &mut bytes);
-        self.state.hash_one(bytes)
-    }
-
-    /// Appends the values of some fields; hashing them in one piece is several times faster.
-    fn values(&self, goal: &Goal<'_>, counts: fn(Class) -> bool, bytes: &mut Vec<u8>) {
-        for (field, documented) in FIELDS.iter().enumerate() {
-            if field != at::GUID
-                && counts(documented.class)
-                && self.scope.includes(&Subject::Field(field))
-            {
-                value(goal, field, bytes);
-            }
+        let mut bytes = Vec::with_capacity(USUAL_LENGTH);
+        for field in &self.computed {
+            value(goal, *field, &mut bytes);
         }
+        self.state.hash_one(bytes)
     }
 }
 
-/// What the values of a body take, nearly always.
-const BUFFER: usize = 512;
+/// The fields of which a digest holds a hash of each; what else counts is hashed in one piece,
+/// which is several times faster.
+const IDENTIFIERS: [usize; 5] =
+    [at::USER_GUID, at::ACCOUNT_GUID, at::META_TYPE, at::USER_ID, at::CREATED_BY];
+
+/// What the values of a body take, nearly always, in bytes.
+const USUAL_LENGTH: usize = 512;
 
 fn known<T>(goal: &Goal<'_>, field: usize, value: Option<T>) -> Known<T> {
     match (goal.values[field], value) {
@@ -353,7 +374,8 @@ fn value(goal: &Goal<'_>, field: usize, bytes: &mut Vec<u8>) {
             bytes.extend_from_slice(&value.to_le_bytes());
         }
         Value::Decimal(value) => {
-            let value = value.normalize();
+            // Few amounts end in a zero behind the point.
+            let value = if value.scale() == 0 { value } else { value.normalize() };
             bytes.push(5);
             bytes.extend_from_slice(&value.mantissa().to_le_bytes());
             bytes.extend_from_slice(&value.scale().to_le_bytes());
