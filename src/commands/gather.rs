@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 use std::io;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 
@@ -23,8 +24,8 @@ use crate::world::World;
 
 /// All that a capture holds.
 pub struct Gathered {
-    /// The digests.
-    pub ledger: Ledger,
+    /// The digests; workers audit them while texts are read.
+    pub ledger: Arc<Ledger>,
     /// The texts behind them.
     bodies: Bodies,
     digester: Digester,
@@ -113,7 +114,14 @@ pub fn gather(
         }
         Ok(())
     })?;
-    Ok(Gathered { ledger, bodies, digester: digester.clone(), outcome, unplaced, unreadable })
+    Ok(Gathered {
+        ledger: Arc::new(ledger),
+        bodies,
+        digester: digester.clone(),
+        outcome,
+        unplaced,
+        unreadable,
+    })
 }
 
 struct Gatherer<'d> {

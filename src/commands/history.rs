@@ -2,6 +2,7 @@
 //! the counts; or the latest state of live goals.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 
@@ -18,7 +19,8 @@ use crate::history::audit::{Oddity, audit};
 use crate::history::chain::{Chain, Lateness, Link, Standing};
 use crate::history::delivery::{Action, Digester};
 use crate::history::finding::report;
-use crate::history::ledger::ByGoal;
+use crate::history::ledger::{ByGoal, Ledger};
+use crate::pipeline::{self, Steps};
 use crate::render::history::{
     Entry, GoalHead, HistoryFormat, HistoryShown, HistorySummary, HistoryWriter, history_format,
 };
@@ -41,11 +43,12 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
         Some(Format::Card) => bail!("--format card: a card shows one state; add --latest"),
     };
     let levels = settings::levels(&arguments.levels)?;
+    let jobs = settings::jobs(&arguments.input);
     let run = Run {
         sources: settings::sources(&arguments.input, world)?,
         reading: settings::reading(&arguments.input),
         examination: settings::chains_only(&arguments.filter, Some(&arguments.levels))?,
-        jobs: settings::jobs(&arguments.input),
+        jobs,
         quiet: arguments.output.quiet,
     };
     let digester = Digester::new(Scope::default());
@@ -56,9 +59,9 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
         hide_values: arguments.output.hide_values,
         only_summary: arguments.summary,
     };
-    let mut history = History::new(gathered, levels);
+    let mut history = History::new(gathered, levels, jobs);
     if arguments.latest {
-        let (live, summary) = history.latest();
+        let (live, summary) = history.latest()?;
         let exit = exit(&summary);
         let shown = latest::show(arguments, &mut history.gathered, &live, world)?;
         if summary.run.errors > 0 && !arguments.output.quiet {
@@ -85,11 +88,14 @@ fn exit(summary: &HistorySummary) -> Exit {
     }
 }
 
+/// Goals that a worker audits at once, so that handing them over costs little.
+const GOALS_AT_ONCE: usize = 256;
+
 /// All goals of a capture, one after the other in the order of their guids.
 struct History {
     gathered: Gathered,
     levels: Levels,
-    by_goal: ByGoal,
+    jobs: usize,
     summary: HistorySummary,
     /// Which deliveries have a finding, so that each is counted once.
     odd: Vec<bool>,
@@ -98,16 +104,16 @@ struct History {
 
 /// One goal, with what is odd about it.
 struct Audited {
+    goal: u32,
     chain: Chain,
     latest: u32,
     is_live: bool,
-    /// Those of them that give a finding.
+    /// Those of them that give a finding, once it is counted.
     oddities: Vec<Oddity>,
 }
 
 impl History {
-    fn new(gathered: Gathered, levels: Levels) -> History {
-        let by_goal = gathered.ledger.by_goal();
+    fn new(gathered: Gathered, levels: Levels, jobs: usize) -> History {
         let summary = HistorySummary {
             run: gathered.outcome.summary.clone(),
             deliveries: gathered.ledger.deliveries.len() as u64,
@@ -116,18 +122,40 @@ impl History {
             ..HistorySummary::default()
         };
         let odd = vec![false; gathered.ledger.deliveries.len()];
-        History { gathered, levels, by_goal, summary, odd, across: Across::default() }
+        History { gathered, levels, jobs, summary, odd, across: Across::default() }
     }
 
-    /// The chain of a goal and its findings, which are counted.
-    fn audit(&mut self, goal: u32) -> Option<Audited> {
-        let ledger = &self.gathered.ledger;
-        let chain = Chain::of(&ledger.deliveries, self.by_goal.of(goal));
-        let latest = chain.latest(&ledger.deliveries)?;
-        let first = chain.links.first()?.delivery;
-        let is_live = ledger.deliveries[latest as usize].action != Action::Deleted;
-        let mut oddities = audit(&ledger.deliveries, &chain);
-        oddities.extend(self.across.add(ledger, first, is_live.then_some(latest)));
+    /// Audits all goals on several threads, and takes each in the order of the guids.
+    fn each(&mut self, mut take: impl FnMut(&mut History, Audited) -> Result<()>) -> Result<()> {
+        let ledger = Arc::clone(&self.gathered.ledger);
+        let by_goal = ledger.by_goal();
+        let goals = ledger.goals.sorted();
+        let jobs = self.jobs;
+        let audit = |goals: &&[u32]| -> Vec<Audited> {
+            goals.iter().filter_map(|goal| audited(&ledger, &by_goal, *goal)).collect()
+        };
+        let steps = Steps {
+            examine: audit,
+            number: |_: &&[u32], audited| audited,
+            render: |_: &&[u32], audited| audited,
+            collect: |goals: Vec<Audited>| {
+                for mut audited in goals {
+                    self.count(&mut audited);
+                    take(self, audited)?;
+                }
+                Ok(())
+            },
+        };
+        pipeline::run(goals.chunks(GOALS_AT_ONCE), jobs, steps)
+    }
+
+    /// Adds what only all goals together show, and counts the findings of a goal.
+    fn count(&mut self, audited: &mut Audited) {
+        let Audited { chain, latest, is_live, oddities, .. } = audited;
+        if let Some(first) = chain.links.first() {
+            let live = is_live.then_some(*latest);
+            oddities.extend(self.across.add(&self.gathered.ledger, first.delivery, live));
+        }
         oddities.retain(|oddity| {
             let rule = oddity.problem.rule();
             let Some(level) = self.levels.of_rule(rule, oddity.problem.level()) else {
@@ -140,11 +168,10 @@ impl History {
             }
             true
         });
-        self.summary.live += u64::from(is_live);
+        self.summary.live += u64::from(*is_live);
         self.summary.revisions += chain.revisions.len() as u64;
         let is_repeat = |link: &&Link| matches!(link.standing, Standing::Repeat(_));
         self.summary.repeats += chain.links.iter().filter(is_repeat).count() as u64;
-        Some(Audited { chain, latest, is_live, oddities })
     }
 
     /// Writes every goal, unless only the counts are wanted.
@@ -154,41 +181,36 @@ impl History {
         writer: &mut dyn HistoryWriter,
         only_summary: bool,
     ) -> Result<HistorySummary> {
-        for goal in self.gathered.ledger.goals.sorted() {
-            let Some(audited) = self.audit(goal) else { continue };
-            if !only_summary {
-                self.timeline(goal, &audited, sink, writer)?;
-            }
-        }
+        self.each(|history, audited| match only_summary {
+            true => Ok(()),
+            false => history.timeline(&audited, sink, writer),
+        })?;
         self.summary.users = self.across.users();
         Ok(self.summary.clone())
     }
 
     /// The latest deliveries of live goals, in the order of their guids.
-    fn latest(&mut self) -> (Vec<u32>, HistorySummary) {
-        let goals = self.gathered.ledger.goals.sorted();
-        let live = goals
-            .into_iter()
-            .filter_map(|goal| self.audit(goal))
-            .filter(|audited| audited.is_live)
-            .map(|audited| audited.latest)
-            .collect();
-        (live, self.summary.clone())
+    fn latest(&mut self) -> Result<(Vec<u32>, HistorySummary)> {
+        let mut live = Vec::new();
+        self.each(|_, audited| {
+            live.extend(audited.is_live.then_some(audited.latest));
+            Ok(())
+        })?;
+        Ok((live, self.summary.clone()))
     }
 
     fn timeline(
         &mut self,
-        goal: u32,
         audited: &Audited,
         sink: &mut Sink<'_>,
         writer: &mut dyn HistoryWriter,
     ) -> Result<()> {
-        let Audited { chain, latest, is_live, oddities } = audited;
+        let Audited { goal, chain, latest, is_live, oddities } = audited;
         let text = self.gathered.read(*latest)?;
         let latest = side(&text)?;
         let ledger = &self.gathered.ledger;
         let delivery = |link: &Link| &ledger.deliveries[link.delivery as usize];
-        let guid = ledger.goals.name(goal).to_owned();
+        let guid = ledger.goals.name(*goal).to_owned();
         let ends = (chain.links.first().map(delivery), chain.links.last().map(delivery));
         let (Some(first), Some(last)) = ends else { return Ok(()) };
         writer.goal(
@@ -273,7 +295,16 @@ impl History {
     }
 }
 
-fn revision_of(ledger: &crate::history::ledger::Ledger, index: u32) -> i64 {
+/// The chain of a goal and what is odd about it; `None` for a goal without deliveries.
+fn audited(ledger: &Ledger, by_goal: &ByGoal, goal: u32) -> Option<Audited> {
+    let chain = Chain::of(&ledger.deliveries, by_goal.of(goal));
+    let latest = chain.latest(&ledger.deliveries)?;
+    let is_live = ledger.deliveries[latest as usize].action != Action::Deleted;
+    let oddities = audit(&ledger.deliveries, &chain);
+    Some(Audited { goal, chain, latest, is_live, oddities })
+}
+
+fn revision_of(ledger: &Ledger, index: u32) -> i64 {
     ledger.deliveries[index as usize].revision
 }
 

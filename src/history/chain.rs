@@ -59,19 +59,17 @@ impl Chain {
     pub fn of(deliveries: &[Delivery], of_goal: &[u32]) -> Chain {
         let delivery = |index: u32| &deliveries[index as usize];
         let timed = of_goal.iter().all(|index| delivery(*index).received().is_some());
-        let mut arrivals: Vec<(Option<i64>, u32)> = of_goal
-            .iter()
-            .map(|index| (delivery(*index).received().filter(|_| timed), *index))
-            .collect();
+        let received = |index: u32| delivery(index).received().filter(|_| timed);
+        let mut arrivals = of_goal.to_vec();
         if timed {
-            arrivals.sort_unstable();
+            arrivals.sort_unstable_by_key(|index| (received(*index), *index));
         }
 
-        let mut sorted: Vec<(i64, u32, Link)> = Vec::with_capacity(of_goal.len());
+        let mut links = Vec::with_capacity(of_goal.len());
         let mut highest: Option<u32> = None;
         let mut deletion: Option<u32> = None;
-        for (arrival, (_, index)) in (0_u32..).zip(&arrivals) {
-            let this = delivery(*index);
+        for index in arrivals {
+            let this = delivery(index);
             let lateness = match (deletion, highest) {
                 (Some(deletion), _) if follows_deletion(this, delivery(deletion)) => {
                     Lateness::AfterDelete(deletion)
@@ -85,27 +83,27 @@ impl Chain {
                 other.is_none_or(|other| this.revision > delivery(other).revision)
             };
             if this.action == Action::Deleted && is_above(deletion) {
-                deletion = Some(*index);
+                deletion = Some(index);
             }
             if is_above(highest) {
-                highest = Some(*index);
+                highest = Some(index);
             }
-            let link = Link { delivery: *index, standing: Standing::First, lateness };
-            sorted.push((this.revision, arrival, link));
+            links.push(Link { delivery: index, standing: Standing::First, lateness });
         }
-        sorted.sort_unstable_by_key(|(revision, arrival, _)| (*revision, *arrival));
+        let revision = |link: &Link| delivery(link.delivery).revision;
+        links.sort_unstable_by_key(|link| (revision(link), received(link.delivery), link.delivery));
 
-        let mut chain = Chain::default();
+        let mut chain = Chain { links, revisions: Vec::new() };
         let mut start = 0;
-        while let Some((revision, ..)) = sorted.get(start) {
-            let length = sorted[start..].iter().take_while(|(other, ..)| other == revision).count();
-            let group = sorted[start..start + length].iter().map(|(_, _, link)| *link);
-            chain.links.extend(group);
-            chain.revisions.push(start..start + length);
-            if length > 1 {
-                compare(deliveries, &mut chain.links[start..start + length]);
+        while let Some(first) = chain.links.get(start) {
+            let number = revision(first);
+            let group = chain.links[start..].iter().take_while(|link| revision(link) == number);
+            let end = start + group.count();
+            chain.revisions.push(start..end);
+            if end - start > 1 {
+                compare(deliveries, &mut chain.links[start..end]);
             }
-            start += length;
+            start = end;
         }
         chain
     }
