@@ -7,9 +7,11 @@
 mod door;
 
 mod blocks;
+mod compression;
 mod corpus;
 mod faults;
 mod framing;
+mod http;
 mod inert;
 mod redact;
 mod runs;
