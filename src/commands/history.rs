@@ -40,6 +40,9 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
         Some(Format::Card) if arguments.latest => HistoryFormat::Table,
         Some(Format::Card) => bail!("--format card: a card shows one state; add --latest"),
     };
+    if arguments.latest && arguments.output.hide_values {
+        bail!("--latest prints values: leave out --hide-values, or --latest");
+    }
     let levels = settings::levels(&arguments.levels)?;
     let run = Run {
         sources: settings::sources(&arguments.input, world)?,

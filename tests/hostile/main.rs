@@ -15,4 +15,5 @@ mod http;
 mod inert;
 mod redact;
 mod runs;
+mod same_bytes;
 mod values;
