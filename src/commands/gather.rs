@@ -44,6 +44,8 @@ pub struct Keep {
     /// Whether bodies without a place in a chain are kept, under an empty guid and the lowest
     /// revision that there is; otherwise they are told and left out.
     pub unplaced: bool,
+    /// Whether what is told of bodies holds nothing of theirs.
+    pub hide_values: bool,
 }
 
 impl Gathered {
@@ -204,7 +206,8 @@ impl Consumer for Gatherer<'_> {
         let mut told = Vec::new();
         for report in &numbered.reports {
             let mut line = Vec::new();
-            self.concise.finding(&mut line, report)?;
+            let hidden = self.keep.hide_values.then(|| report.without_values());
+            self.concise.finding(&mut line, hidden.as_ref().unwrap_or(report))?;
             let at = report.outer.unwrap_or(report.start);
             told.push(((at.line, at.column), String::from_utf8_lossy(&line).trim_end().to_owned()));
         }

@@ -63,14 +63,14 @@ fn spans(bytes: &[u8]) -> Vec<Range<usize>> {
             spans.extend(user_of_address(bytes, at + 3));
             continue;
         }
-        let (name, quote) = name_before(bytes, at);
+        let (name, quoted) = name_before(bytes, at);
         if name.is_empty() || !is_secret_name(name) {
             continue;
         }
-        let value = match (bytes[at], quote) {
-            (b',', None) => None,
-            (b',', Some(_)) => behind_name(bytes, at + 1),
-            (b':', None) => Some(line(bytes, at + 1)),
+        let value = match (bytes[at], quoted) {
+            (b',', false) => None,
+            (b',', true) => behind_name(bytes, at + 1),
+            (b':', false) => Some(line(bytes, at + 1)),
             _ => Some(value(bytes, at + 1)),
         };
         spans.extend(value);
@@ -91,23 +91,20 @@ fn is_of_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"+/=._~-".contains(&byte)
 }
 
-/// The name before a separator, and the backslashes before its closing quote, where it has one.
-fn name_before(bytes: &[u8], at: usize) -> (&[u8], Option<usize>) {
-    let before = bytes[..at].trim_ascii_end();
-    let (before, quote) = match before.strip_suffix(b"\"") {
-        Some(inner) => {
-            let slashes = backslashes(inner, inner.len());
-            (&inner[..inner.len() - slashes], Some(slashes))
-        }
-        None => (before, None),
-    };
+/// The name before a separator, and whether a quote stands behind it.
+fn name_before(bytes: &[u8], at: usize) -> (&[u8], bool) {
+    // In a broken capture there may be anything between the two.
+    let is_between = |byte: &u8| byte.is_ascii_whitespace() || b"\"\\'}]".contains(byte);
+    let gap = bytes[..at].iter().rev().take_while(|byte| is_between(byte)).count();
+    let (before, gap) = bytes[..at].split_at(at - gap);
+    let quoted = gap.contains(&b'"');
     let length = before
         .iter()
         .rev()
         .take(LONGEST_NAME)
         .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
         .count();
-    (&before[before.len() - length..], quote)
+    (&before[before.len() - length..], quoted)
 }
 
 /// How many backslashes end at a place.
@@ -119,21 +116,33 @@ fn skip_blanks(bytes: &[u8], at: usize) -> usize {
     at + bytes[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count()
 }
 
-/// The rest of a header's line, which may stand in a JSON string or before a body.
+/// The rest of a header's line and the lines folded to it; it may stand in a JSON string, or
+/// before a body.
 fn line(bytes: &[u8], start: usize) -> Range<usize> {
     let mut end = start;
-    while let Some(byte) = bytes.get(end) {
-        let ends = match byte {
-            b'\n' | b'\r' | b'{' => true,
-            b'\\' => matches!(bytes.get(end + 1), Some(b'n' | b'r' | b'\\')),
-            _ => false,
-        };
-        if ends {
-            break;
+    while end < bytes.len() && bytes[end] != b'{' {
+        let next = line_ends(bytes, end);
+        // A line that begins with a blank goes on with the header.
+        match bytes.get(next) {
+            _ if next == end => end += 1,
+            Some(b' ' | b'\t') => end = next,
+            _ => break,
         }
-        end += 1;
     }
     start..end
+}
+
+/// The place behind line ends, as they are or as escapes of JSON.
+fn line_ends(bytes: &[u8], at: usize) -> usize {
+    let mut at = at;
+    loop {
+        let rest = &bytes[at..];
+        at += match rest {
+            [b'\\', b'n' | b'r', ..] => 2,
+            [byte, ..] if byte.is_ascii_control() && *byte != b'\t' => 1,
+            _ => return at,
+        };
+    }
 }
 
 /// The value that begins at a place, after blanks: a string, a list, or up to a delimiter.
@@ -184,7 +193,14 @@ fn user_of_address(bytes: &[u8], start: usize) -> Option<Range<usize>> {
         .iter()
         .position(|byte| byte.is_ascii_whitespace() || b"/?#\"\\'<>".contains(byte));
     let end = host.map_or(bytes.len(), |length| start + length);
-    memchr::memrchr(b'@', &bytes[start..end]).map(|at| start..start + at)
+    let authority = &bytes[start..end];
+    if let Some(at) = memchr::memrchr(b'@', authority) {
+        return Some(start..start + at);
+    }
+    // Where the capture is broken there may be no host any more; what follows is then no port.
+    let colon = memchr::memchr(b':', authority).filter(|_| !authority.starts_with(b"["))?;
+    let is_port = authority[colon + 1..].iter().all(u8::is_ascii_digit);
+    (!is_port).then_some(start..end)
 }
 
 #[cfg(test)]
@@ -225,6 +241,7 @@ mod tests {
         for (text, expected) in [
             ("Authorization: Basic abc\r\nHost: x", "Authorization:**********\r\nHost: x"),
             ("Cookie: a=\"b\", c", "Cookie:*********"),
+            ("Cookie:\r\n a\r\nHost: x", "Cookie:****\r\nHost: x"),
             (r#"{"authorization":"ab\"c","host":"x"}"#, r#"{"authorization":"*****","host":"x"}"#),
             (r#"{"Cookie" : [ "a", "b" ], "x":1}"#, r#"{"Cookie" : ***********], "x":1}"#),
             (r#"{\"x-token\":\"abc\",\"h\":1}"#, r#"{\"x-token\":\"****",\"h\":1}"#),
@@ -236,6 +253,8 @@ mod tests {
             (r#"["Cookie","abc","Host","x"]"#, r#"["Cookie","***","Host","x"]"#),
             ("GET /a?x=1&token=abc&y=2 HTTP/1.1", "GET /a?x=1&token=***&y=2 HTTP/1.1"),
             ("https://me:pass@host/a@b", "https://*******@host/a@b"),
+            ("https://me:pas", "https://******"),
+            ("https://host:80", "https://host:80"),
             ("at=info password=\"a b\" x=1", "at=info password=\"***\" x=1"),
             (
                 r#"raw: "Authorization: Basic abc\r\nHost: x""#,
