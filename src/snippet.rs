@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::capture::block::Context;
 use crate::report::Snippet;
+use crate::text::secret;
 use crate::text::terminal::terminal;
 
 /// Characters of the line that are shown in all; with a line number they fit 80 columns.
@@ -18,6 +19,9 @@ const UTF8: usize = 4;
 /// More bytes than these on either side of a place are never needed to show it.
 pub const REACH: usize = 400;
 
+/// So many bytes before a place are looked at for the name of a secret that stands there.
+const NAMED_WITHIN: usize = 4096;
+
 /// The line around `span` in a block, with `line` line ends before it and with what stands
 /// around the block.
 pub fn window_within(
@@ -31,7 +35,10 @@ pub fn window_within(
     let to = span.start.saturating_add(REACH).min(block.len());
     let before = if from == 0 { context.before.as_slice() } else { &[] };
     let after = if to == block.len() { context.after.as_slice() } else { &[] };
-    let source = [before, &block[from.min(to)..to], after].concat();
+    let named = from.min(to).saturating_sub(NAMED_WITHIN);
+    let mut source = [before, &block[named..to], after].concat();
+    secret::mask(&mut source);
+    source.drain(before.len()..before.len() + from.min(to) - named);
     let moved = |range: Range<usize>| {
         let start = (range.start + before.len()).checked_sub(from)?;
         Some(start..start + range.len())

@@ -5,19 +5,8 @@
 use super::http::Request;
 use crate::text::escape::Foreign;
 use crate::text::moment;
+use crate::text::secret::{is_credential, is_secret};
 
-/// A header or query parameter whose name holds one of these is a secret.
-const SECRET: [&str; 9] = [
-    "authorization",
-    "auth-",
-    "cookie",
-    "credential",
-    "key",
-    "password",
-    "secret",
-    "signature",
-    "token",
-];
 /// What stands for a secret in a path.
 const HIDDEN: &str = "hidden";
 /// Headers past this number are passed over.
@@ -69,12 +58,13 @@ impl Delivery {
         self.path = Some(Foreign::new(without_secrets(path)));
     }
 
-    /// Takes a header, unless its name says that it holds a secret.
+    /// Takes a header, unless it holds a secret.
     pub fn add_header(&mut self, name: &str, value: &str) {
         if self.received.is_none() && name.eq_ignore_ascii_case("date") {
             self.received = moment::parse(value);
         }
-        if !is_secret(name) && self.headers.len() < HEADERS_KEPT {
+        let hidden = is_secret(name) || is_credential(name) || is_credential(value);
+        if !hidden && self.headers.len() < HEADERS_KEPT {
             self.headers.push((Foreign::new(name), Foreign::new(value)));
         }
     }
@@ -86,12 +76,6 @@ impl Delivery {
             .filter(move |(header, _)| header.raw().eq_ignore_ascii_case(name))
             .map(|(_, value)| value.raw())
     }
-}
-
-/// Whether a header or parameter of this name may hold a secret.
-fn is_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    SECRET.iter().any(|secret| name.contains(secret))
 }
 
 /// An address without the values of secret query parameters, and without user and password.

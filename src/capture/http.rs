@@ -157,7 +157,9 @@ fn unchunk(raw: &[u8]) -> Option<Vec<u8>> {
     loop {
         let size_line = std::str::from_utf8(line(rest)).ok()?;
         let digits = size_line.split(';').next()?.trim();
-        let size = usize::from_str_radix(digits, 16).ok()?;
+        // Rust would read a sign, too.
+        let is_size = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        let size = usize::from_str_radix(digits, 16).ok().filter(|_| is_size)?;
         rest = &rest[next_line(rest, 0, rest.len())..];
         if size == 0 {
             return Some(body);

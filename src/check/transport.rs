@@ -16,7 +16,7 @@ pub fn check(request: &Request<'_>, length: u64) -> Vec<(Problem, Range<usize>)>
     let lengths: Vec<(&str, Range<usize>)> = request.header("content-length").collect();
     if let Some((first, span)) = lengths.first() {
         let agree = lengths.iter().all(|(value, _)| value == first);
-        let promised = first.parse().ok().filter(|_| agree);
+        let promised = length_of(first).filter(|_| agree);
         if promised != Some(length) {
             let problem = Problem::ContentLengthMismatch { promised, actual: length };
             found.push((problem, span.clone()));
@@ -40,7 +40,7 @@ pub fn check_delivery(delivery: &Delivery, length: Option<u64>) -> Vec<(Problem,
     if let Some(actual) = length
         && let Some(promised) = delivery.header("content-length").next()
     {
-        let promised = promised.parse().ok();
+        let promised = length_of(promised);
         if promised != Some(actual) {
             found.push((Problem::ContentLengthMismatch { promised, actual }, 0..0));
         }
@@ -49,6 +49,11 @@ pub fn check_delivery(delivery: &Delivery, length: Option<u64>) -> Vec<(Problem,
         found.push((Problem::ContentTypeNotJson, 0..0));
     }
     found
+}
+
+/// The length that a header promises. Digits only: a sign would be no length, though Rust reads it.
+fn length_of(value: &str) -> Option<u64> {
+    value.bytes().all(|byte| byte.is_ascii_digit()).then(|| value.parse().ok())?
 }
 
 /// Whether a media type is `application/json` or ends in `+json`, whatever its parameters.

@@ -113,7 +113,9 @@ pub struct OutputArgs {
     /// How times are shown.
     #[arg(long, value_name = "ZONE", default_value = "utc")]
     pub time: TimeArg,
-    /// Show nothing that a body holds: no source line, guid, revision or undocumented key.
+    /// Show nothing that a body holds: no source line, guid, value or undocumented key
+    ///
+    /// Documented words stay, and in histories and comparisons revisions.
     #[arg(long)]
     pub hide_values: bool,
     /// No messages but errors.

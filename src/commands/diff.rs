@@ -9,7 +9,7 @@ use super::pairs::{Match, pairs};
 use super::run::Run;
 use super::settings;
 use crate::cli::diff::{DiffArgs, DiffFormat as Format};
-use crate::diff::change::{Comparison, Scope, Subject, compare};
+use crate::diff::change::{Comparison, Scope, Subject, compare, hide_keys};
 use crate::diff::patch::{effective, json_patch, merge_patch};
 use crate::diff::side::Side;
 use crate::exit::Exit;
@@ -89,7 +89,8 @@ fn read(
         jobs: settings::jobs(&arguments.input),
         quiet: arguments.output.quiet,
     };
-    gather(run, digester, Keep { texts: true, unplaced: true }, world)
+    let hide_values = arguments.output.hide_values;
+    gather(run, digester, Keep { texts: true, unplaced: true, hide_values }, world)
 }
 
 /// The fields to compare; a name that is no field is told.
@@ -227,6 +228,7 @@ struct Writer<'w> {
     sink: Sink<'w>,
     scope: Scope,
     verbose: bool,
+    hide_values: bool,
     format: Format,
     pairs: Box<dyn PairFormat>,
     counts: Counts,
@@ -260,6 +262,7 @@ impl<'w> Writer<'w> {
             sink,
             scope: scope.clone(),
             verbose: arguments.verbose,
+            hide_values: arguments.output.hide_values,
             format: arguments.format,
             pairs: diff_format(format, shown),
             counts: Counts::default(),
@@ -275,8 +278,13 @@ impl<'w> Writer<'w> {
         new: (&Gathered, u32, &str),
         even_if_same: bool,
     ) -> Result<()> {
-        let (before, after) = (side(old.2)?, side(new.2)?);
-        let comparison = compare(&before, &after, &self.scope);
+        let (mut before, mut after) = (side(old.2)?, side(new.2)?);
+        let mut comparison = compare(&before, &after, &self.scope);
+        if self.hide_values {
+            hide_keys([&mut before, &mut after], &mut comparison);
+            before.alias = Some(alias(old));
+            after.alias = Some(alias(new));
+        }
         let differs = !comparison.changes.is_empty();
         self.counts.different += u64::from(differs);
         self.counts.same += u64::from(!differs);
@@ -291,7 +299,11 @@ impl<'w> Writer<'w> {
     }
 
     fn alone(&mut self, of: &Gathered, index: u32, text: &str, is_old: bool) -> Result<()> {
-        let side = side(text)?;
+        let mut side = side(text)?;
+        if self.hide_values {
+            hide_keys([&mut side, &mut Side::default()], &mut Comparison::default());
+            side.alias = Some(alias((of, index, text)));
+        }
         let end = end((of, index, text), &side);
         let pair = if is_old { Pair::OnlyOld(end) } else { Pair::OnlyNew(end) };
         self.counts.only_old += u64::from(is_old);
@@ -337,6 +349,12 @@ impl<'w> Writer<'w> {
 
 fn side(text: &str) -> Result<Side<'_>> {
     Side::read(text).ok_or_else(|| anyhow!("a body changed while it was read"))
+}
+
+/// What a goal is called whose guid stays hidden.
+fn alias((of, index, _): (&Gathered, u32, &str)) -> String {
+    let place = &of.ledger.deliveries[index as usize].place;
+    format!("goal of {}:{}", of.ledger.inputs[place.input as usize].raw(), place.line)
 }
 
 fn end<'a>((of, index, _): (&'a Gathered, u32, &str), side: &'a Side<'a>) -> End<'a> {

@@ -45,6 +45,8 @@ pub struct Keep {
     /// Whether bodies without a place in a chain are kept, under an empty guid and the lowest
     /// revision that there is; otherwise they are told and left out.
     pub unplaced: bool,
+    /// Whether what is told of bodies holds nothing of theirs.
+    pub hide_values: bool,
 }
 
 impl Gathered {
@@ -142,8 +144,8 @@ struct Batch {
     trails: Vec<(usize, Vec<Foreign>)>,
     /// The texts of bodies that cannot be read again.
     texts: Vec<u8>,
-    /// The numbers, in the block, of bodies without a place in a chain, with where they are.
-    unplaced: Vec<(Foreign, u64)>,
+    /// Bodies without a place in a chain: their input, line and column.
+    unplaced: Vec<(Foreign, u64, u64)>,
     unreadable: u64,
     first: bool,
     bodies_before: u64,
@@ -164,7 +166,7 @@ impl Consumer for Gatherer<'_> {
             (Some(guid), Some(revision)) => (guid, revision),
             (guid, _) if self.keep.unplaced => (guid.unwrap_or_default(), i64::MIN),
             _ => {
-                batch.unplaced.push((seen.input.clone(), seen.line));
+                batch.unplaced.push((seen.input.clone(), seen.line, seen.column));
                 return;
             }
         };
@@ -208,17 +210,22 @@ impl Consumer for Gatherer<'_> {
     ) -> io::Result<Batch> {
         batch.first = numbered.summary.inputs > 0;
         batch.bodies_before = numbered.bodies_before;
+        // Both kinds of lines in the order of the input, so that blocks do not show.
+        let mut told = Vec::new();
         for report in &numbered.reports {
             let mut line = Vec::new();
-            self.concise.finding(&mut line, report)?;
-            messages.push(String::from_utf8_lossy(&line).trim_end().to_owned());
+            let hidden = self.keep.hide_values.then(|| report.without_values());
+            self.concise.finding(&mut line, hidden.as_ref().unwrap_or(report))?;
+            let at = report.outer.unwrap_or(report.start);
+            told.push(((at.line, at.column), String::from_utf8_lossy(&line).trim_end().to_owned()));
         }
-        for (input, line) in &batch.unplaced {
-            messages.push(format!(
-                "{}:{line}: no guid or no revision, so it has no place in a history; see goalpost check",
-                terminal(input.raw())
-            ));
+        for (input, line, column) in &batch.unplaced {
+            let what =
+                "no guid or no revision, so it has no place in a history; see goalpost check";
+            told.push(((*line, *column), format!("{}:{line}: {what}", terminal(input.raw()))));
         }
+        told.sort_by_key(|(at, _)| *at);
+        messages.extend(told.into_iter().map(|(_, line)| line));
         Ok(batch)
     }
 }

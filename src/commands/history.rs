@@ -11,7 +11,7 @@ use super::latest;
 use super::run::Run;
 use super::settings;
 use crate::cli::history::{HistoryArgs, HistoryFormat as Format};
-use crate::diff::change::{Comparison, Scope, compare};
+use crate::diff::change::{Comparison, Scope, compare, hide_keys};
 use crate::diff::side::Side;
 use crate::exit::Exit;
 use crate::history::across::Across;
@@ -42,6 +42,9 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
         Some(Format::Card) if arguments.latest => HistoryFormat::Table,
         Some(Format::Card) => bail!("--format card: a card shows one state; add --latest"),
     };
+    if arguments.latest && arguments.output.hide_values {
+        bail!("--latest prints values: leave out --hide-values, or --latest");
+    }
     let levels = settings::levels(&arguments.levels)?;
     let jobs = settings::jobs(&arguments.input);
     let run = Run {
@@ -52,14 +55,19 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
         quiet: arguments.output.quiet,
     };
     let digester = Digester::new(Scope::default());
-    let keep = Keep { texts: !arguments.summary, unplaced: false };
+    let keep = Keep {
+        texts: !arguments.summary,
+        unplaced: false,
+        hide_values: arguments.output.hide_values,
+    };
     let gathered = gather(run, &digester, keep, world)?;
     let shown = HistoryShown {
         options: settings::options(&arguments.output, world),
         hide_values: arguments.output.hide_values,
         only_summary: arguments.summary,
     };
-    let mut history = History::new(gathered, levels, jobs);
+    let hide_values = arguments.output.hide_values;
+    let mut history = History::new(gathered, levels, jobs, hide_values);
     if arguments.latest {
         let (live, summary) = history.latest()?;
         let exit = exit(&summary);
@@ -97,6 +105,9 @@ struct History {
     levels: Levels,
     jobs: usize,
     summary: HistorySummary,
+    hide_values: bool,
+    /// How many goals were shown.
+    shown: u64,
     /// Which deliveries have a finding, so that each is counted once.
     odd: Vec<bool>,
     across: Across,
@@ -113,7 +124,7 @@ struct Audited {
 }
 
 impl History {
-    fn new(gathered: Gathered, levels: Levels, jobs: usize) -> History {
+    fn new(gathered: Gathered, levels: Levels, jobs: usize, hide_values: bool) -> History {
         let summary = HistorySummary {
             run: gathered.outcome.summary.clone(),
             deliveries: gathered.ledger.deliveries.len() as u64,
@@ -122,7 +133,8 @@ impl History {
             ..HistorySummary::default()
         };
         let odd = vec![false; gathered.ledger.deliveries.len()];
-        History { gathered, levels, jobs, summary, odd, across: Across::default() }
+        let across = Across::default();
+        History { gathered, levels, jobs, summary, hide_values, shown: 0, odd, across }
     }
 
     /// Audits all goals on several threads, and takes each in the order of the guids.
@@ -210,7 +222,13 @@ impl History {
         let latest = side(&text)?;
         let ledger = &self.gathered.ledger;
         let delivery = |link: &Link| &ledger.deliveries[link.delivery as usize];
-        let guid = ledger.goals.name(*goal).to_owned();
+        let hide_values = self.hide_values;
+        self.shown += 1;
+        // A goal whose guid stays hidden has a number, as its place among the goals.
+        let guid = match hide_values {
+            true => format!("goal {}", self.shown),
+            false => ledger.goals.name(*goal).to_owned(),
+        };
         let ends = (chain.links.first().map(delivery), chain.links.last().map(delivery));
         let (Some(first), Some(last)) = ends else { return Ok(()) };
         writer.goal(
@@ -246,12 +264,15 @@ impl History {
                     (Some(of), _) => Some(self.gathered.read(of)?),
                     (None, _) => before.as_ref().map(|(_, text)| text.clone()),
                 };
-                let this = side(&text)?;
-                let held_against = other.as_deref().map(side).transpose()?;
-                let comparison = match &held_against {
+                let mut this = side(&text)?;
+                let mut held_against = other.as_deref().map(side).transpose()?;
+                let mut comparison = match &held_against {
                     Some(before) => compare(before, &this, &Scope::default()),
                     None => Comparison::default(),
                 };
+                if let (true, Some(before)) = (hide_values, &mut held_against) {
+                    hide_keys([before, &mut this], &mut comparison);
+                }
                 let ledger = &self.gathered.ledger;
                 let delivery = &ledger.deliveries[link.delivery as usize];
                 let below = before.as_ref().map(|(index, _)| revision_of(ledger, *index));
@@ -288,8 +309,10 @@ impl History {
             before = last_of_revision.or(before);
         }
         let ledger = &self.gathered.ledger;
-        let mut findings =
-            oddities.iter().filter_map(|oddity| report(ledger, oddity, &self.levels));
+        let mut findings = oddities
+            .iter()
+            .filter_map(|oddity| report(ledger, oddity, &self.levels))
+            .map(|report| if hide_values { report.without_values() } else { report });
         writer.end_goal(sink, &mut findings)?;
         Ok(())
     }

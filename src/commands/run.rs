@@ -165,7 +165,7 @@ impl Watched {
 
 fn notes(block: &Block, numbered: &Numbered, quiet: bool) -> Vec<String> {
     let name = terminal(block.input.raw()).into_owned();
-    let fault = numbered.fault.iter().map(|fault| format!("error: {name}: {fault}"));
+    let fault = numbered.fault.iter().map(|fault| format!("error: {name}: {}", terminal(fault)));
     let read_as = [numbered.read_as, numbered.opened.as_deref()];
     let read_as = read_as
         .into_iter()

@@ -48,6 +48,9 @@ pub fn run(arguments: &StatsArgs, world: &mut World<'_>) -> Result<Exit> {
             _ => Exit::Trouble,
         }
     };
+    if arguments.output.hide_values {
+        stats.forget_values();
+    }
     let options = settings::options(&arguments.output, world);
     let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
     match arguments.format {

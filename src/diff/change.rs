@@ -1,6 +1,7 @@
 //! The changes from one body to another, in the order of the field table.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::canonical::{canonical, canonical_text};
 use super::side::Side;
@@ -139,6 +140,29 @@ pub fn compare<'a>(old: &Side<'a>, new: &Side<'a>, scope: &Scope) -> Comparison<
         }
     }
     comparison
+}
+
+/// Gives every key that is not documented a number in place of its name, in two bodies and in
+/// what differs between them.
+pub fn hide_keys<'a>(sides: [&mut Side<'a>; 2], comparison: &mut Comparison<'a>) {
+    let keys = sides.iter().flat_map(|side| side.beside.iter().chain(&side.inside));
+    let keys: BTreeSet<String> = keys.map(|(key, _)| key.to_string()).collect();
+    let numbers: BTreeMap<String, usize> = keys.into_iter().zip(1..).collect();
+    let hide = |key: &mut Cow<'a, str>| {
+        let number = numbers.get(key.as_ref()).copied().unwrap_or_default();
+        *key = Cow::Owned(format!("undocumented {number}"));
+    };
+    for change in comparison.changes.iter_mut().chain(&mut comparison.spellings) {
+        if let Subject::Beside(key) | Subject::Inside(key) = &mut change.subject {
+            hide(key);
+        }
+    }
+    for side in sides {
+        side.beside.iter_mut().chain(&mut side.inside).for_each(|(key, _)| hide(key));
+        // Two lists are joined by key, so each stays sorted.
+        side.beside.sort_by(|(one, _), (other, _)| one.cmp(other));
+        side.inside.sort_by(|(one, _), (other, _)| one.cmp(other));
+    }
 }
 
 /// Whether a documented field has the same value in both goals.

@@ -20,6 +20,8 @@ pub struct Side<'a> {
     pub beside: Vec<(Cow<'a, str>, &'a str)>,
     /// Keys in `goal` that are not documented, unescaped, with their values as JSON text.
     pub inside: Vec<(Cow<'a, str>, &'a str)>,
+    /// What stands for the guid where values stay hidden.
+    pub alias: Option<String>,
 }
 
 impl<'a> Side<'a> {
@@ -63,7 +65,10 @@ impl<'a> Side<'a> {
 
     /// The guid, unescaped.
     pub fn guid(&self) -> Cow<'a, str> {
-        self.goal.text(at::GUID).unwrap_or_default()
+        match &self.alias {
+            Some(alias) => Cow::Owned(alias.clone()),
+            None => self.goal.text(at::GUID).unwrap_or_default(),
+        }
     }
 
     /// The name, unescaped.

@@ -92,9 +92,27 @@ pub fn blocks<'s>(
 
 fn open(path: &std::path::Path) -> Result<Box<dyn Read + Send>, String> {
     match std::fs::File::open(path) {
+        Ok(file) if is_endless(&file, path) => Err("a device that never ends".to_owned()),
         Ok(file) => Ok(Box::new(file)),
         Err(error) => Err(reason(&error)),
     }
+}
+
+/// Whether a file is a device that gives bytes for ever, as /dev/zero does: any that is neither
+/// a terminal, whose user ends it, nor the one that is always empty.
+#[cfg(unix)]
+fn is_endless(file: &std::fs::File, path: &std::path::Path) -> bool {
+    use std::io::IsTerminal;
+    use std::os::unix::fs::FileTypeExt;
+    let is_device = file.metadata().is_ok_and(|data| data.file_type().is_char_device());
+    let is_null =
+        || path.canonicalize().is_ok_and(|path| path == std::path::Path::new("/dev/null"));
+    is_device && !file.is_terminal() && !is_null()
+}
+
+#[cfg(not(unix))]
+fn is_endless(_: &std::fs::File, _: &std::path::Path) -> bool {
+    false
 }
 
 /// Why something could not be read, without the operating system's number for it.

@@ -107,7 +107,7 @@ impl HistoryWriter for HistoryJson {
             goal: goal.guid,
             name: text(at::NAME),
             goal_type_name: goal.latest.goal.goal_type,
-            user_guid: goal.latest.goal.text(at::USER_GUID).map(std::borrow::Cow::into_owned),
+            user_guid: text(at::USER_GUID),
             user_id: text(at::USER_ID),
             state: if goal.is_live { "live" } else { "deleted" },
             deliveries: goal.deliveries,

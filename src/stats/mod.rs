@@ -111,6 +111,15 @@ impl Stats {
         }
     }
 
+    /// Keeps counts only: no name, word or number that a body held.
+    pub fn forget_values(&mut self) {
+        self.unknown.forget();
+        for field in &mut self.fields {
+            field.other_words.forget();
+            field.range = range::Range::default();
+        }
+    }
+
     /// Adds the counts of another part.
     pub fn merge(&mut self, other: &Stats) {
         for (mine, theirs) in [

@@ -73,6 +73,11 @@ impl Names {
         }
     }
 
+    /// Keeps the count and no name.
+    pub fn forget(&mut self) {
+        self.kept.clear();
+    }
+
     /// All occurrences.
     pub fn all(&self) -> u64 {
         self.all

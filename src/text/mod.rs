@@ -9,6 +9,7 @@ pub mod markdown;
 pub mod moment;
 pub mod number;
 pub mod position;
+pub mod secret;
 pub mod sheet;
 pub mod suggest;
 pub mod terminal;

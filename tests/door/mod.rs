@@ -66,24 +66,39 @@ impl Call {
 
     /// Runs in memory.
     pub fn run(self) -> Ran {
-        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        let mut stdout = Vec::new();
+        let (exit, stderr) = self.run_into(&mut stdout);
+        Ran { stdout, stderr, exit }
+    }
+
+    /// Runs in memory with another standard output: the exit status, and standard error.
+    pub fn run_into(self, stdout: &mut dyn Write) -> (u8, String) {
         let bytes = self.stdin.clone().unwrap_or_default();
         let open = move || -> Box<dyn Read + Send> { Box::new(Cursor::new(bytes.clone())) };
+        self.run_between(&open, stdout)
+    }
+
+    /// Runs in memory with other streams: the exit status, and standard error.
+    pub fn run_between(
+        self,
+        stdin: &(dyn Fn() -> Box<dyn Read + Send> + Sync),
+        stdout: &mut dyn Write,
+    ) -> (u8, String) {
+        let mut stderr = Vec::new();
         let variables = self.variables;
         let mut arguments = vec![OsString::from("goalpost")];
         arguments.extend(self.arguments);
         let exit = goalpost::run(World {
             arguments,
-            stdin: &open,
+            stdin,
             stdin_is_terminal: self.stdin.is_none(),
-            stdout: &mut stdout,
+            stdout,
             columns: self.columns,
             stderr: &mut stderr,
             stderr_is_terminal: false,
             variable: &|name| variables.get(name).cloned(),
         });
-        let stderr = String::from_utf8_lossy(&stderr).into_owned();
-        Ran { stdout, stderr, exit: exit.code() }
+        (exit.code(), String::from_utf8_lossy(&stderr).into_owned())
     }
 
     /// Runs the built binary, in pipes. Without bytes for it, standard input is empty.

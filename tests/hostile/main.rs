@@ -7,10 +7,15 @@
 mod door;
 
 mod blocks;
+mod compression;
 mod corpus;
-mod faults;
+mod files;
 mod framing;
+mod http;
 mod inert;
+mod output;
 mod redact;
 mod runs;
+mod same_bytes;
+mod secrets;
 mod values;

@@ -2,12 +2,17 @@
 
 use crate::door::{Ran, goalpost};
 
-/// Every way to print bodies and findings.
+/// Every way to read a capture, in every format.
+#[rustfmt::skip]
 pub const READING: &[&[&str]] = &[
     &["check", "--format", "text"],
     &["check", "--format", "concise"],
     &["check", "--format", "json"],
     &["check", "--format", "jsonl"],
+    &["check", "--format", "github"],
+    &["check", "--format", "gitlab"],
+    &["check", "--format", "junit"],
+    &["check", "--format", "sarif"],
     &["show"],
     &["show", "--format", "table"],
     &["show", "--format", "card"],
@@ -16,7 +21,59 @@ pub const READING: &[&[&str]] = &[
     &["show", "--format", "jsonl", "--with-source"],
     &["show", "--format", "csv"],
     &["show", "--format", "markdown"],
+    &["history"],
+    &["history", "--format", "json"],
+    &["history", "--format", "jsonl"],
+    &["history", "--format", "csv"],
+    &["history", "--format", "markdown"],
+    &["history", "--summary"],
+    &["history", "--latest"],
+    &["history", "--latest", "--format", "card"],
+    &["history", "--latest", "--format", "json"],
+    &["history", "--latest", "--format", "jsonl"],
+    &["history", "--latest", "--format", "csv"],
+    &["history", "--latest", "--format", "markdown"],
+    &["stats"],
+    &["stats", "--format", "json"],
+    &["stats", "--format", "jsonl"],
+    &["stats", "--format", "csv"],
+    &["stats", "--format", "markdown"],
+    &["redact", "--key-file", KEY],
+    &["redact", "--key-file", KEY, "--amounts", "scale"],
 ];
+
+/// Every way to compare two captures, or two bodies.
+#[rustfmt::skip]
+pub const COMPARING: &[&[&str]] = &[
+    &["diff", "--format", "table"],
+    &["diff", "--format", "unified"],
+    &["diff", "--format", "json"],
+    &["diff", "--format", "markdown"],
+    &["diff", "--format", "table", "--verbose"],
+];
+
+/// Ways to compare that are for two bodies only.
+pub const PATCHING: &[&[&str]] = &[&["diff", "--format", "patch"], &["diff", "--format", "merge"]];
+
+/// Every way to print something without an input.
+#[rustfmt::skip]
+pub const PRINTING: &[&[&str]] = &[
+    &["sample", "--count", "30", "--seed", "7"],
+    &["sample", "--count", "30", "--seed", "7", "--shape", "http"],
+    &["sample", "--count", "30", "--seed", "7", "--shape", "json", "--defects", "10%"],
+    &["schema"],
+    &["schema", "--format", "json-schema"],
+    &["schema", "--format", "markdown"],
+    &["explain"],
+    &["explain", "wrong-type"],
+    &["completions", "bash"],
+    &["man"],
+    &["--help"],
+    &["--version"],
+];
+
+/// Any file of more than 16 bytes is a key.
+pub const KEY: &str = "fixtures/sample/pretty.json";
 
 /// Runs a command over bytes from standard input.
 pub fn over(arguments: &[&str], bytes: &[u8]) -> Ran {
@@ -63,4 +120,15 @@ pub fn report(bytes: &[u8], more: &[&str]) -> Report {
         clean: count("clean"),
         bytes: count("bytes"),
     }
+}
+
+/// Compares two captures, which are written to files for it.
+pub fn compare(arguments: &[&str], old: &[u8], new: &[u8]) -> Ran {
+    let folder = tempfile::tempdir().expect("a folder");
+    let paths = [("old", old), ("new", new)].map(|(name, bytes)| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).expect("a file");
+        path
+    });
+    goalpost(arguments.iter().copied()).and(paths).run()
 }
