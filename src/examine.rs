@@ -7,13 +7,14 @@ use memchr::memmem::Finder;
 
 mod examiner;
 mod inside;
+mod records;
 
 use examiner::{Examiner, position};
 
 use crate::capture::block::Block;
 use crate::capture::coding::Compression;
 use crate::capture::delivery::Delivery;
-use crate::capture::envelope::open::Inner;
+use crate::capture::envelope::found::Inner;
 use crate::capture::form::{Form, Part};
 use crate::capture::frames::{Content, Frame, Frames, Layout, Recogniser};
 use crate::capture::http::Request;
@@ -244,6 +245,9 @@ impl<'w> Walk<'w> {
                 self.frames(&part.bytes, self.block.layout, examiner, setting, heads);
                 examiner.base = 0;
             }
+            None if heads.is_empty() && self.is_clean(&part.bytes, setting.depth + 1) => {
+                self.count();
+            }
             // Findings are placed in the part alone, where it does not stand so in the block.
             base => {
                 let steps = if base.is_none() { vec!["chunked".to_owned()] } else { Vec::new() };
@@ -286,8 +290,11 @@ impl<'w> Walk<'w> {
                     continue;
                 }
                 Content::Clean(_) | Content::Goal(_) => {}
-                _ if self.opens(&frame, bytes, examiner, setting) => continue,
-                _ => {}
+                _ => {
+                    if self.opens(&mut frame, bytes, examiner, setting) {
+                        continue;
+                    }
+                }
             }
             match check::check(&frame, self.examination.settings) {
                 None if setting.expects != Expects::Bodies => {}

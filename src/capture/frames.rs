@@ -7,13 +7,13 @@
 use std::ops::Range;
 
 use serde::de::IgnoredAny;
-use serde_json::error::Category;
 
 use super::attempts::Attempts;
 use super::outline::{BYTE_ORDER_MARK, Ended, Outline, element_end, separator, text_end};
+use super::reading::{broken, invalid_utf8, read};
 use super::slips;
 use crate::rules::problem::Problem;
-use crate::webhook::body::Body;
+use crate::webhook::body::{Body, Members};
 
 /// Deeper nesting than this, the body itself included, is a finding. Many parsers stop here.
 pub const MAX_DEPTH: usize = 128;
@@ -56,8 +56,8 @@ pub enum Content<'a> {
     Clean(Clean),
     /// A body with a goal object, taken apart.
     Goal(Body<'a>),
-    /// A JSON value of any other shape.
-    OtherShape,
+    /// A JSON value of any other shape; where it is an object, its members may have been read.
+    OtherShape(Option<Members<'a>>),
     /// A body that cannot be read: why, and which bytes of the frame say so.
     Broken(Problem, Range<usize>),
     /// Something that is not a body.
@@ -244,7 +244,7 @@ impl<'a> Frames<'a> {
         // A line over the limit comes in several blocks, so it is nothing but text.
         let is_short = body_from > self.at && self.too_large(end).is_none();
         let is_scalar = is_short && serde_json::from_slice::<IgnoredAny>(trimmed).is_ok();
-        let content = if is_scalar { Content::OtherShape } else { Content::Text };
+        let content = if is_scalar { Content::OtherShape(None) } else { Content::Text };
         self.frame(self.at + trimmed.len(), content)
     }
 
@@ -258,7 +258,7 @@ impl<'a> Frames<'a> {
         let content = match std::str::from_utf8(trimmed) {
             Err(error) => invalid_utf8(trimmed, &error),
             Ok(text) => match serde_json::from_str::<IgnoredAny>(text) {
-                Ok(_) => Content::OtherShape,
+                Ok(_) => Content::OtherShape(None),
                 Err(error) => broken(text, &error, &Outline::default()),
             },
         };
@@ -335,59 +335,6 @@ impl<'a> Iterator for Frames<'a> {
             }
         }
     }
-}
-
-/// Reads the value at the start of a text, and says how long it is in bytes.
-fn read(text: &str) -> Result<(Content<'_>, usize), serde_json::Error> {
-    let mut bodies = serde_json::Deserializer::from_str(text).into_iter::<Body<'_>>();
-    match bodies.next() {
-        Some(Ok(body)) if body.goal.is_some() => {
-            return Ok((Content::Goal(body), bodies.byte_offset()));
-        }
-        Some(Ok(_)) => return Ok((Content::OtherShape, bodies.byte_offset())),
-        Some(Err(error)) if error.classify() == Category::Data => {}
-        Some(Err(error)) => return Err(error),
-        None => {}
-    }
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
-    match values.next() {
-        Some(Err(error)) => Err(error),
-        _ => Ok((Content::OtherShape, values.byte_offset())),
-    }
-}
-
-/// Why a text is not JSON, as a finding.
-fn broken<'a>(text: &str, error: &serde_json::Error, outline: &Outline) -> Content<'a> {
-    let (objects, arrays) = outline.still_open();
-    // serde_json calls a number that was cut invalid, not unfinished.
-    let in_number = objects + arrays > 0
-        && text.ends_with(['-', '+', '.', 'e', 'E'])
-        && slips::offset(text.as_bytes(), error) + 1 >= text.len();
-    if error.is_eof() || in_number {
-        let problem = Problem::TruncatedJson { in_string: outline.in_string, objects, arrays };
-        let last = text.char_indices().next_back().map_or(0, |(index, _)| index);
-        return Content::Broken(problem, last..text.len());
-    }
-    let (problem, span) = slips::explain(text, error);
-    Content::Broken(problem, span)
-}
-
-/// Why bytes that should be one body are none; `None` where they are JSON.
-pub fn unreadable(bytes: &[u8]) -> Option<Content<'_>> {
-    match std::str::from_utf8(bytes) {
-        Err(error) => Some(invalid_utf8(bytes, &error)),
-        Ok(text) => match serde_json::from_str::<IgnoredAny>(text) {
-            Err(error) => Some(broken(text, &error, &Outline::default())),
-            Ok(_) => None,
-        },
-    }
-}
-
-fn invalid_utf8<'a>(bytes: &[u8], error: &std::str::Utf8Error) -> Content<'a> {
-    let start = error.valid_up_to();
-    let length = error.error_len().unwrap_or(bytes.len() - start);
-    let span = start..start + length;
-    Content::Broken(Problem::InvalidUtf8 { bytes: bytes[span.clone()].to_vec() }, span)
 }
 
 /// The bytes without the separators of one byte at their end.

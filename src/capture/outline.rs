@@ -94,6 +94,14 @@ impl Outline {
         while at < to {
             let byte = bytes[at];
             if self.in_string {
+                let run = if self.escaped { 0 } else { plain_run(&bytes[at..to]) };
+                if run > 0 {
+                    let run = &bytes[at..at + run];
+                    let last = run.iter().rev().find(|byte| !matches!(byte, b' ' | b'\t'));
+                    self.previous = last.copied().unwrap_or(self.previous);
+                    at += run.len();
+                    continue;
+                }
                 match byte {
                     _ if self.escaped => self.escaped = false,
                     b'\\' => self.escaped = true,
@@ -194,6 +202,12 @@ impl Outline {
             _ => None,
         }
     }
+}
+
+/// How many bytes of a string stand for themselves, so that a scan passes over them.
+fn plain_run(bytes: &[u8]) -> usize {
+    let is_plain = |byte: &&u8| !matches!(byte, b'"' | b'\\' | b'\n' | b'\r');
+    bytes.iter().take_while(is_plain).count()
 }
 
 /// Whether these bytes are a brace and a first key of a webhook body.

@@ -51,6 +51,11 @@ pub fn check_delivery(delivery: &Delivery, length: Option<u64>) -> Vec<(Problem,
     found
 }
 
+/// Whether [`check_delivery`] looks at headers of this name.
+pub fn is_checked(name: &str) -> bool {
+    name.eq_ignore_ascii_case("content-length") || name.eq_ignore_ascii_case("content-type")
+}
+
 /// Whether a media type is `application/json` or ends in `+json`, whatever its parameters.
 fn is_json(content_type: &str) -> bool {
     let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

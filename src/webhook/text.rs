@@ -24,9 +24,26 @@ pub fn unescape(json: &str) -> Cow<'_, str> {
     }
 }
 
+/// The text of the JSON string that bytes begin with, whatever stands behind it.
+pub fn unescape_first(bytes: &[u8]) -> Option<String> {
+    let mut end = 1;
+    loop {
+        end += memchr::memchr2(b'"', b'\\', bytes.get(end..)?)?;
+        if bytes[end] == b'"' {
+            break;
+        }
+        end += 2;
+    }
+    let json = std::str::from_utf8(&bytes[..=end]).ok()?;
+    match short_escapes(&json[1..end]) {
+        Some(text) if !text.bytes().any(|byte| byte < b' ') => Some(text),
+        _ => serde_json::from_str(json).ok(),
+    }
+}
+
 /// Whether a backslash stands in the text. Most values are so short that a call of a search
 /// costs more than the search.
-fn has_escape(text: &[u8]) -> bool {
+pub(super) fn has_escape(text: &[u8]) -> bool {
     const SHORT: usize = 64;
     if text.len() > SHORT {
         return memchr::memchr(b'\\', text).is_some();

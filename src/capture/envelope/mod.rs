@@ -4,6 +4,8 @@
 //! stand in it, and what it says of each delivery. `open` applies the rows, one level at a
 //! time; whoever asks goes on with what comes out, so envelopes nest in any order.
 
+pub mod found;
+pub mod keys;
 pub mod list;
 pub mod open;
 pub mod pointer;

@@ -5,10 +5,11 @@
 
 use std::borrow::Cow;
 
-use serde::de::{Deserializer, Error, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::webhook::body::{JsonType, Members};
+use super::keys::Keys;
+use crate::webhook::body::{JsonType, Members, key_is};
 use crate::webhook::text::unescape;
 
 /// `**` goes down so many levels.
@@ -39,30 +40,36 @@ impl Step<'_> {
     }
 }
 
-/// Shows the children of a container while `visit` says so; a scalar has none.
+/// Shows the children of a container, one by one and all of them, while `visit` says so; a
+/// scalar has none.
 pub fn each_child<'a>(value: &'a str, mut visit: impl FnMut(Step<'a>, &'a str) -> bool) {
-    match JsonType::of(value) {
-        JsonType::Object => {
-            let members = Members::read(value).map_or(Vec::new(), |members| members.0);
-            members.into_iter().all(|(key, value)| visit(Step::Key(key), value));
-        }
-        JsonType::Array => {
-            let mut json = serde_json::Deserializer::from_str(value);
-            // It ends with an error on purpose where `visit` has seen enough.
-            let _ = json.deserialize_seq(Elements(&mut visit));
-        }
-        _ => {}
-    }
+    let mut json = serde_json::Deserializer::from_str(value);
+    // It ends with an error on purpose where `visit` has seen enough.
+    let _ = match JsonType::of(value) {
+        JsonType::Object => json.deserialize_map(Children(&mut visit)),
+        JsonType::Array => json.deserialize_seq(Children(&mut visit)),
+        _ => Ok(()),
+    };
 }
 
-/// Shows elements one by one, so that a long array takes no memory.
-struct Elements<'v, V>(&'v mut V);
+/// Shows children one by one, so that a long container takes no memory.
+struct Children<'v, V>(&'v mut V);
 
-impl<'a, V: FnMut(Step<'a>, &'a str) -> bool> Visitor<'a> for Elements<'_, V> {
+impl<'a, V: FnMut(Step<'a>, &'a str) -> bool> Visitor<'a> for Children<'_, V> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("an array")
+        formatter.write_str("a container")
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, mut object: A) -> Result<(), A::Error> {
+        while let Some(key) = object.next_key::<&'a RawValue>()? {
+            let value = object.next_value::<&'a RawValue>()?;
+            if !(self.0)(Step::Key(key.get()), value.get()) {
+                return Err(A::Error::custom("seen enough"));
+            }
+        }
+        Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'a>>(self, mut array: A) -> Result<(), A::Error> {
@@ -77,44 +84,67 @@ impl<'a, V: FnMut(Step<'a>, &'a str) -> bool> Visitor<'a> for Elements<'_, V> {
     }
 }
 
-fn element(value: &str, wanted: usize) -> Option<&str> {
+/// The child with this segment; of members with the same key the last one.
+fn child<'a>(value: &'a str, segment: &str) -> Option<&'a str> {
     let mut found = None;
-    each_child(value, |step, element| match step {
-        Step::Index(index) if index == wanted => {
-            found = Some(element);
-            false
+    match JsonType::of(value) {
+        JsonType::Object => {
+            let name = key(segment);
+            each_child(value, |step, child| {
+                if matches!(step, Step::Key(key) if key_is(key, &name)) {
+                    found = Some(child);
+                }
+                true
+            });
         }
-        _ => true,
-    });
+        JsonType::Array => {
+            let wanted: usize = segment.parse().ok()?;
+            each_child(value, |step, child| match step {
+                Step::Index(index) if index == wanted => {
+                    found = Some(child);
+                    false
+                }
+                _ => true,
+            });
+        }
+        _ => {}
+    }
     found
 }
 
-/// The child with this segment.
-fn child<'a>(value: &'a str, segment: &str) -> Option<&'a str> {
-    match JsonType::of(value) {
-        JsonType::Object => Members::read(value)?.get(&key(segment)),
-        JsonType::Array => element(value, segment.parse().ok()?),
-        _ => None,
-    }
-}
-
 /// A value that many patterns are held against: an object's members are read only once.
+#[derive(Debug)]
 pub struct Record<'a> {
     /// The value as JSON text.
     pub text: &'a str,
     members: Option<Members<'a>>,
+    /// The keys of its members.
+    pub keys: Keys,
 }
 
 impl<'a> Record<'a> {
+    /// A value whose members may have been read.
+    pub fn known(text: &'a str, members: Option<Members<'a>>) -> Record<'a> {
+        match members {
+            Some(members) => Record::of(text, Some(members)),
+            None => Record::read(text),
+        }
+    }
+
     /// Reads a value.
     pub fn read(text: &'a str) -> Record<'a> {
-        let members = if text.starts_with('{') { Members::read(text) } else { None };
-        Record { text, members }
+        Record::of(text, if text.starts_with('{') { Members::read(text) } else { None })
     }
 
     /// A value whose members have been read.
     pub fn of(text: &'a str, members: Option<Members<'a>>) -> Record<'a> {
-        Record { text, members }
+        let keys = match &members {
+            Some(members) => {
+                members.0.iter().fold(Keys::NONE, |keys, (key, _)| keys.and(Keys::of_json(key)))
+            }
+            None => Keys::NONE,
+        };
+        Record { text, members, keys }
     }
 
     /// Whether it is an object with this key.
@@ -122,41 +152,61 @@ impl<'a> Record<'a> {
         self.members.as_ref().is_some_and(|members| members.has(key))
     }
 
-    /// The first value that a pattern leads to.
+    /// Shows its children while `visit` says so.
+    pub fn each_child(&self, mut visit: impl FnMut(Step<'a>, &'a str) -> bool) {
+        match &self.members {
+            Some(members) if members.are_all() => {
+                members.0.iter().all(|(key, value)| visit(Step::Key(key), value));
+            }
+            _ => each_child(self.text, visit),
+        }
+    }
+
+    /// The first value that a pattern leads to, through the members that are kept: no known
+    /// envelope has more.
     pub fn first(&self, pattern: &str) -> Option<&'a str> {
-        let mut found = None;
-        self.walk(pattern, &mut |_, value| {
-            found = Some(value);
-            false
-        });
-        found
+        if !is_plain(pattern) {
+            let mut found = None;
+            walk(self.text, &segments(pattern), &mut String::new(), &mut |_, value| {
+                found = Some(value);
+                false
+            });
+            return found;
+        }
+        let mut segments = pattern.split('/').skip(1);
+        let Some(first) = segments.next() else { return Some(self.text) };
+        let value = match &self.members {
+            Some(members) => members.get(&key(first))?,
+            None => child(self.text, first)?,
+        };
+        segments.try_fold(value, child)
     }
 
     /// Shows every value that a pattern leads to, each with its pointer.
     pub fn each(&self, pattern: &str, visit: &mut dyn FnMut(&str, &'a str)) {
-        self.walk(pattern, &mut |pointer, value| {
+        let all_kept = self.members.as_ref().is_none_or(Members::are_all);
+        if all_kept && is_plain(pattern) {
+            return self.first(pattern).into_iter().for_each(|value| visit(pattern, value));
+        }
+        walk(self.text, &segments(pattern), &mut String::new(), &mut |pointer, value| {
             visit(pointer, value);
             true
         });
     }
+}
 
-    fn walk(&self, pattern: &str, visit: &mut dyn FnMut(&str, &'a str) -> bool) {
-        let segments: Vec<&str> = pattern.split('/').skip(1).collect();
-        match (&self.members, segments.split_first()) {
-            (Some(members), Some((name, rest))) if !matches!(*name, "*" | "**") => {
-                let Some(value) = members.get(&key(name)) else { return };
-                walk(value, rest, &mut format!("/{name}"), visit);
-            }
-            _ => {
-                walk(self.text, &segments, &mut String::new(), visit);
-            }
-        }
-    }
+/// Whether a pattern leads to one value at most, so that it is a pointer itself.
+fn is_plain(pattern: &str) -> bool {
+    !pattern.bytes().any(|byte| byte == b'*')
+}
+
+fn segments(pattern: &str) -> Vec<&str> {
+    pattern.split('/').skip(1).collect()
 }
 
 /// The key that a segment stands for.
 fn key(segment: &str) -> Cow<'_, str> {
-    if segment.contains('~') {
+    if segment.bytes().any(|byte| byte == b'~') {
         Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
     } else {
         Cow::Borrowed(segment)

@@ -6,6 +6,7 @@ use super::pointer::Record;
 use crate::webhook::body::Members;
 
 /// The elements of a JSON array that has been read before, so its grammar is known to be good.
+#[derive(Debug)]
 pub struct Records<'a> {
     rest: &'a str,
 }
