@@ -9,11 +9,12 @@ use std::ops::Range;
 use serde::de::IgnoredAny;
 
 use super::attempts::Attempts;
+use super::envelope::sketch::Sketch;
 use super::outline::{BYTE_ORDER_MARK, Ended, Outline, element_end, separator, text_end};
 use super::reading::{broken, invalid_utf8, read};
 use super::slips;
 use crate::rules::problem::Problem;
-use crate::webhook::body::{Body, Members};
+use crate::webhook::body::Body;
 
 /// Deeper nesting than this, the body itself included, is a finding. Many parsers stop here.
 pub const MAX_DEPTH: usize = 128;
@@ -56,8 +57,8 @@ pub enum Content<'a> {
     Clean(Clean),
     /// A body with a goal object, taken apart.
     Goal(Body<'a>),
-    /// A JSON value of any other shape; where it is an object, its members may have been read.
-    OtherShape(Option<Members<'a>>),
+    /// A JSON value of any other shape; where it is an object, there may be a sketch of it.
+    OtherShape(Option<Sketch<'a>>),
     /// A body that cannot be read: why, and which bytes of the frame say so.
     Broken(Problem, Range<usize>),
     /// Something that is not a body.
@@ -201,7 +202,7 @@ impl<'a> Frames<'a> {
             return self.frame(self.at + length, Content::Goal(body));
         }
         if !self.attempts.is_hopeless(self.at) {
-            match read(text) {
+            match read(text, self.recognise) {
                 Ok((content, length)) => return self.frame(self.at + length, content),
                 Err(error) => {
                     let until = self.at + slips::grammatical(text.as_bytes(), &error);
@@ -223,7 +224,7 @@ impl<'a> Frames<'a> {
             Ok(_) if outline.deepest > MAX_DEPTH => {
                 Content::Broken(Problem::NestedTooDeep { limit: MAX_DEPTH }, 0..1)
             }
-            Ok(text) => match read(text) {
+            Ok(text) => match read(text, None) {
                 Ok((content, length)) => return self.frame(self.at + length, content),
                 Err(error) => broken(text, &error, &outline),
             },

@@ -3,22 +3,33 @@
 use serde::de::IgnoredAny;
 use serde_json::error::Category;
 
-use super::frames::Content;
+use super::envelope::sketch::Sketch;
+use super::frames::{Content, Recogniser};
 use super::outline::Outline;
 use super::{log, slips};
 use crate::rules::problem::Problem;
 use crate::webhook::body::{Body, Members};
 
 /// Reads the value at the start of a text, and says how long it is in bytes.
-pub(super) fn read(text: &str) -> Result<(Content<'_>, usize), serde_json::Error> {
+pub(super) fn read(
+    text: &str,
+    recognise: Option<Recogniser>,
+) -> Result<(Content<'_>, usize), serde_json::Error> {
     // What does not begin as a body is most likely an envelope, whose members are wanted.
     if text.starts_with('{') && !log::starts_goal_webhook(text.as_bytes()) {
+        if let Some((sketch, length)) = Sketch::read(text, recognise)
+            && !sketch.has_member("goal")
+        {
+            return Ok((Content::OtherShape(Some(sketch)), length));
+        }
         let mut objects = serde_json::Deserializer::from_str(text).into_iter::<Members<'_>>();
         if let Some(Ok(members)) = objects.next()
             && members.are_all()
             && !members.has("goal")
         {
-            return Ok((Content::OtherShape(Some(members)), objects.byte_offset()));
+            let length = objects.byte_offset();
+            let sketch = Sketch::of(&text[..length], members);
+            return Ok((Content::OtherShape(Some(sketch)), length));
         }
     }
     let mut bodies = serde_json::Deserializer::from_str(text).into_iter::<Body<'_>>();

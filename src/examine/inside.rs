@@ -9,8 +9,9 @@ use crate::capture::coding::Compression;
 use crate::capture::envelope::found::{Decoded, Found, Inner};
 use crate::capture::envelope::list;
 use crate::capture::envelope::open::{Opened, Opening, open};
+use crate::capture::envelope::sketch::Sketch;
 use crate::capture::form::Form;
-use crate::capture::frames::{Content, Frame, Layout, Place};
+use crate::capture::frames::{Content, Frame, Layout, Place, Recogniser};
 use crate::capture::outline::Outline;
 use crate::capture::{http, log, reading};
 use crate::check::{self, transport};
@@ -50,9 +51,9 @@ impl Walk<'_> {
         setting: Setting<'_>,
     ) -> bool {
         match &mut frame.content {
-            Content::OtherShape(members) => {
-                let members = members.take();
-                self.open_value(frame, members, examiner, setting)
+            Content::OtherShape(sketch) => {
+                let sketch = sketch.take();
+                self.open_value(frame, sketch, examiner, setting)
             }
             Content::Broken(problem, _) => {
                 let is_body = log::starts_goal_webhook(&bytes[frame.span.clone()]);
@@ -70,14 +71,14 @@ impl Walk<'_> {
     fn open_value<'a>(
         &mut self,
         frame: &Frame<'a>,
-        members: Option<Members<'a>>,
+        sketch: Option<Sketch<'a>>,
         examiner: &mut Examiner<'_>,
         setting: Setting<'_>,
     ) -> bool {
         let body_path = self.block.body_path.as_deref().filter(|_| setting.depth == 0);
         let may_search =
             setting.depth > 0 || !self.block.plain || setting.expects == Expects::Anything;
-        let problem = match open(frame.text, members, body_path, may_search) {
+        let problem = match open(frame.text, sketch, body_path, may_search) {
             Opening::Nothing if setting.expects == Expects::Anything => {
                 return !is_sibling_webhook(frame.text);
             }
@@ -134,7 +135,11 @@ impl Walk<'_> {
     /// Counts what was found where that is all that is wanted, because it surely gives no
     /// finding; whether it does.
     fn counts(&mut self, found: &Found<'_, '_>, decoded: &Decoded<'_>, depth: usize) -> bool {
-        self.is_clean(&decoded.bytes, depth)
+        let is_clean = match found.is_clean {
+            true => self.may_count(depth).is_some(),
+            false => self.is_clean(&decoded.bytes, depth),
+        };
+        is_clean
             && {
                 let length = decoded.base64.then_some(decoded.bytes.len() as u64);
                 let head = found.head(&transport::is_checked);
@@ -146,16 +151,20 @@ impl Walk<'_> {
     /// Whether nothing but a clean body is in these bytes, so deep in envelopes, and only its
     /// number is wanted.
     pub(super) fn is_clean(&self, bytes: &[u8], depth: usize) -> bool {
-        let Some(recognise) = self.recognise.filter(|_| self.only_counts()) else { return false };
+        let Some(recognise) = self.may_count(depth) else { return false };
         let text = bytes.trim_ascii_start();
-        self.wanted_goal.is_none()
-            && depth <= ENVELOPES
-            && text.starts_with(b"{")
+        text.starts_with(b"{")
             && text.len() <= self.block.layout.max_body
             && std::str::from_utf8(text)
                 .ok()
                 .and_then(|text| Some(text[recognise(text)?.length..].trim_ascii().is_empty()))
                 .unwrap_or(false)
+    }
+
+    /// What tells clean bodies, where those so deep in envelopes are only to be counted.
+    fn may_count(&self, depth: usize) -> Option<Recogniser> {
+        let only_counts = self.only_counts() && self.wanted_goal.is_none() && depth <= ENVELOPES;
+        self.recognise.filter(|_| only_counts)
     }
 
     /// Counts a clean body.

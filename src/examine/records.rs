@@ -108,7 +108,7 @@ impl Walk<'_> {
     ) -> bool {
         let mut index = first;
         let mut broken = false;
-        for mut frame in Frames::new(bytes, layout) {
+        for mut frame in Frames::new(bytes, layout).passing_over(self.recognise) {
             match &frame.content {
                 Content::BetweenBodies(_) | Content::Text => {
                     examiner.beside_bodies(&frame, &mut self.examined);
@@ -124,7 +124,7 @@ impl Walk<'_> {
                 }
                 _ => {
                     let record = match &mut frame.content {
-                        Content::OtherShape(members) => Record::known(frame.text, members.take()),
+                        Content::OtherShape(sketch) => Record::known(frame.text, sketch.take()),
                         _ => Record::read(frame.text),
                     };
                     let opened = Opened::element(envelope, index, record);

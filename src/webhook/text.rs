@@ -54,25 +54,53 @@ pub(super) fn has_escape(text: &[u8]) -> bool {
 /// The text behind escapes of one character, which is nearly all that text within text has;
 /// `None` where there are others.
 fn short_escapes(inner: &str) -> Option<String> {
-    let mut text = String::with_capacity(inner.len());
-    let mut rest = inner;
-    while let Some(backslash) = memchr::memchr(b'\\', rest.as_bytes()) {
-        text.push_str(&rest[..backslash]);
-        text.push(match rest.as_bytes().get(backslash + 1)? {
-            b'"' => '"',
-            b'\\' => '\\',
-            b'/' => '/',
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            b'n' => '\n',
-            b'r' => '\r',
-            b't' => '\t',
-            _ => return None,
-        });
-        rest = &rest[backslash + 2..];
+    let bytes = inner.as_bytes();
+    // Text is copied in pieces of eight bytes, of which what follows overwrites what is too much.
+    let mut text = vec![0; bytes.len() + PIECE];
+    let (mut from, mut to) = (0, 0);
+    while from < bytes.len() {
+        let Some(piece) = bytes.get(from..from + PIECE) else {
+            let plain = bytes[from..].iter().take_while(|byte| **byte != b'\\').count();
+            text[to..to + plain].copy_from_slice(&bytes[from..from + plain]);
+            (from, to) = (from + plain, to + plain);
+            if from < bytes.len() {
+                text[to] = short_escape(*bytes.get(from + 1)?)?;
+                (from, to) = (from + 2, to + 1);
+            }
+            continue;
+        };
+        text[to..to + PIECE].copy_from_slice(piece);
+        let plain = before_backslash(piece);
+        (from, to) = (from + plain, to + plain);
+        if plain < PIECE {
+            text[to] = short_escape(*bytes.get(from + 1)?)?;
+            (from, to) = (from + 2, to + 1);
+        }
     }
-    text.push_str(rest);
-    Some(text)
+    text.truncate(to);
+    String::from_utf8(text).ok()
+}
+
+const PIECE: usize = 8;
+
+/// How many of eight bytes stand before the first backslash among them.
+fn before_backslash(piece: &[u8]) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; PIECE]);
+    let piece = piece.try_into().map_or(0, u64::from_le_bytes) ^ (ONES * u64::from(b'\\'));
+    let zeros = piece.wrapping_sub(ONES) & !piece & (ONES << 7);
+    zeros.trailing_zeros() as usize / 8
+}
+
+fn short_escape(letter: u8) -> Option<u8> {
+    Some(match letter {
+        b'"' | b'\\' | b'/' => letter,
+        b'b' => 8,
+        b'f' => 12,
+        b'n' => b'\n',
+        b'r' => b'\r',
+        b't' => b'\t',
+        _ => return None,
+    })
 }
 
 fn replace_unpaired_surrogates(json: &str) -> String {
@@ -139,6 +167,13 @@ mod tests {
         for short in [r#""a\"b\\c\/d\be\ff\ng\rh\ti""#, r#""\\""#, r#""\\\"""#, r#""\n東""#] {
             let expected: String = serde_json::from_str(short).expect("JSON");
             assert_eq!(unescape(short), expected);
+        }
+        for length in 0..40 {
+            for place in 0..=length {
+                let text = format!("{}\\\"東{}", "a".repeat(place), "b".repeat(length - place));
+                let expected: String = serde_json::from_str(&format!("\"{text}\"")).expect("JSON");
+                assert_eq!(unescape(&format!("\"{text}\"")), expected);
+            }
         }
         assert_eq!(unpaired_surrogates(r#""\ud83c\udfe0""#).next(), None);
         assert_eq!(unpaired_surrogates(r#""a\\ud83c""#).next(), None);

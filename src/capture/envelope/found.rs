@@ -34,6 +34,8 @@ pub struct Found<'r, 'a> {
     pub value: &'a str,
     /// Where that begins in the text of the envelope, in bytes.
     pub at: usize,
+    /// Whether it is known to be a clean goal webhook.
+    pub is_clean: bool,
 }
 
 /// The bytes behind what was found.

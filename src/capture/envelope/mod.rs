@@ -11,6 +11,7 @@ pub mod open;
 pub mod pointer;
 pub mod records;
 pub mod search;
+pub mod sketch;
 pub mod table;
 
 /// One kind of envelope. All patterns are those of [`mod@pointer`].

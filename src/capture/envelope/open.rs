@@ -6,9 +6,10 @@ use super::found::{Found, Way};
 use super::keys::Keys;
 use super::pointer::Record;
 use super::records::Records;
+use super::sketch::Sketch;
 use super::table::{TABLE, UNKNOWN};
 use super::{Envelope, Holds, Mark, search};
-use crate::webhook::body::{JsonType, Members};
+use crate::webhook::body::JsonType;
 use crate::webhook::text::unescape;
 
 /// What is in a JSON value.
@@ -49,17 +50,17 @@ enum Contents<'a> {
     Elsewhere,
 }
 
-/// Opens a JSON value that is no goal webhook, whose members may have been read. A `body_path`
+/// Opens a JSON value that is no goal webhook, of which there may be a sketch. A `body_path`
 /// says where bodies stand; else values that no row knows are searched only where `may_search`
 /// says so.
 pub fn open<'a>(
     text: &'a str,
-    members: Option<Members<'a>>,
+    sketch: Option<Sketch<'a>>,
     body_path: Option<&str>,
     may_search: bool,
 ) -> Opening<'a> {
     if let Some(path) = body_path {
-        let value = Record::known(text, members);
+        let value = Record::known(text, sketch);
         return Opening::Envelope(Opened::at(&UNKNOWN, path.to_owned(), value));
     }
     match JsonType::of(text) {
@@ -74,7 +75,7 @@ pub fn open<'a>(
         JsonType::Object | JsonType::Array => {}
         _ => return Opening::Nothing,
     }
-    let value = Record::known(text, members);
+    let value = Record::known(text, sketch);
     if value.has("goal") && value.has("action") {
         return Opening::Nothing;
     }
@@ -148,7 +149,7 @@ pub fn recognise<'a>(value: &Record<'a>) -> Option<Recognised<'a>> {
             Some(list) => {
                 if looked_at != list {
                     looked_at = list;
-                    let mut all = value.first(list).and_then(Records::of);
+                    let mut all = value.list(list);
                     records = all.as_mut().and_then(Iterator::next).zip(all);
                 }
                 match &records {
@@ -238,9 +239,11 @@ impl<'a> Opened<'a> {
                     take(Way { pointer: list, index: Some(index) }, &record);
                 }
             }
-            Contents::Elsewhere => self.value.each(self.envelope.record, &mut |pointer, value| {
-                take(Way { pointer, index: None }, &Record::read(value));
-            }),
+            Contents::Elsewhere => {
+                self.value.each(self.envelope.record, &mut |pointer, value, _| {
+                    take(Way { pointer, index: None }, &Record::read(value));
+                })
+            }
         }
         empty
     }
@@ -255,7 +258,7 @@ impl<'a> Opened<'a> {
     ) -> bool {
         let mut any = false;
         let mut at = |pattern: &str| {
-            record.each(pattern, &mut |pointer, value| {
+            record.each(pattern, &mut |pointer, value, is_clean| {
                 if !is_blank(value) {
                     any = true;
                     let start = value.as_ptr() as usize - self.value.text.as_ptr() as usize;
@@ -266,6 +269,7 @@ impl<'a> Opened<'a> {
                         pointer,
                         value,
                         at: start,
+                        is_clean,
                     });
                 }
             });

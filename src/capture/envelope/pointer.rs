@@ -9,6 +9,8 @@ use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::keys::Keys;
+use super::records::Records;
+use super::sketch::Sketch;
 use crate::webhook::body::{JsonType, Members, key_is};
 use crate::webhook::text::unescape;
 
@@ -112,84 +114,142 @@ fn child<'a>(value: &'a str, segment: &str) -> Option<&'a str> {
     found
 }
 
-/// A value that many patterns are held against: an object's members are read only once.
+/// A value that many patterns are held against: it is read only once.
 #[derive(Debug)]
 pub struct Record<'a> {
     /// The value as JSON text.
     pub text: &'a str,
-    members: Option<Members<'a>>,
+    /// Where it stands in a sketch of it or of what is around it, if it is an object.
+    sketch: Option<(Sketch<'a>, usize)>,
     /// The keys of its members.
     pub keys: Keys,
 }
 
+/// A value that a pattern leads to.
+#[derive(Debug, Clone, Copy)]
+struct Spot<'a> {
+    text: &'a str,
+    at: Option<usize>,
+}
+
 impl<'a> Record<'a> {
-    /// A value whose members may have been read.
-    pub fn known(text: &'a str, members: Option<Members<'a>>) -> Record<'a> {
-        match members {
-            Some(members) => Record::of(text, Some(members)),
+    /// A value of which there may be a sketch.
+    pub fn known(text: &'a str, sketch: Option<Sketch<'a>>) -> Record<'a> {
+        match sketch {
+            Some(sketch) => Record::at(sketch, 0),
             None => Record::read(text),
         }
     }
 
     /// Reads a value.
     pub fn read(text: &'a str) -> Record<'a> {
-        Record::of(text, if text.starts_with('{') { Members::read(text) } else { None })
+        match Sketch::read(text, None) {
+            Some((sketch, length)) if length == text.len() => Record::at(sketch, 0),
+            _ => Record::of(text, if text.starts_with('{') { Members::read(text) } else { None }),
+        }
     }
 
-    /// A value whose members have been read.
+    /// A value whose members have been read, if it is an object.
     pub fn of(text: &'a str, members: Option<Members<'a>>) -> Record<'a> {
-        let keys = match &members {
-            Some(members) => {
-                members.0.iter().fold(Keys::NONE, |keys, (key, _)| keys.and(Keys::of_json(key)))
-            }
-            None => Keys::NONE,
-        };
-        Record { text, members, keys }
+        match members {
+            Some(members) => Record::at(Sketch::of(text, members), 0),
+            None => Record { text, sketch: None, keys: Keys::NONE },
+        }
+    }
+
+    /// The value at a place of a sketch.
+    pub fn at(sketch: Sketch<'a>, at: usize) -> Record<'a> {
+        let text = sketch.node(at).text;
+        if !text.starts_with('{') {
+            return Record { text, sketch: None, keys: Keys::NONE };
+        }
+        let keys = sketch
+            .children(at)
+            .fold(Keys::NONE, |keys, child| keys.and(Keys::of_json(sketch.node(child).key)));
+        Record { text, sketch: Some((sketch, at)), keys }
     }
 
     /// Whether it is an object with this key.
-    pub fn has(&self, key: &str) -> bool {
-        self.members.as_ref().is_some_and(|members| members.has(key))
+    pub fn has(&self, name: &str) -> bool {
+        self.sketch.as_ref().is_some_and(|(sketch, at)| {
+            sketch.children(*at).any(|child| key_is(sketch.node(child).key, name))
+        })
     }
 
     /// Shows its children while `visit` says so.
     pub fn each_child(&self, mut visit: impl FnMut(Step<'a>, &'a str) -> bool) {
-        match &self.members {
-            Some(members) if members.are_all() => {
-                members.0.iter().all(|(key, value)| visit(Step::Key(key), value));
+        match &self.sketch {
+            Some((sketch, at)) if sketch.node(*at).is_open => {
+                sketch.children(*at).all(|child| {
+                    let child = sketch.node(child);
+                    visit(Step::Key(child.key), child.text)
+                });
             }
             _ => each_child(self.text, visit),
         }
     }
 
-    /// The first value that a pattern leads to, through the members that are kept: no known
-    /// envelope has more.
-    pub fn first(&self, pattern: &str) -> Option<&'a str> {
-        if !is_plain(pattern) {
-            let mut found = None;
-            walk(self.text, &segments(pattern), &mut String::new(), &mut |_, value| {
-                found = Some(value);
-                false
-            });
-            return found;
+    /// The records in the list to which a pattern leads.
+    pub fn list(&self, pattern: &str) -> Option<Records<'a>> {
+        let spot = self.spot(pattern)?;
+        match (&self.sketch, spot.at) {
+            (Some((sketch, _)), Some(at)) if sketch.node(at).is_open => {
+                spot.text.starts_with('[').then(|| Records::known(sketch, at))
+            }
+            _ => Records::of(spot.text),
         }
-        let mut segments = pattern.split('/').skip(1);
-        let Some(first) = segments.next() else { return Some(self.text) };
-        let value = match &self.members {
-            Some(members) => members.get(&key(first))?,
-            None => child(self.text, first)?,
-        };
-        segments.try_fold(value, child)
     }
 
-    /// Shows every value that a pattern leads to, each with its pointer.
-    pub fn each(&self, pattern: &str, visit: &mut dyn FnMut(&str, &'a str)) {
-        let all_kept = self.members.as_ref().is_none_or(Members::are_all);
+    /// The value to which a pattern without `*` leads, through the members that are kept: no
+    /// known envelope has more.
+    fn spot(&self, pattern: &str) -> Option<Spot<'a>> {
+        let here = Spot { text: self.text, at: self.sketch.as_ref().map(|(_, at)| *at) };
+        pattern.split('/').skip(1).try_fold(here, |spot, segment| self.below(spot, segment))
+    }
+
+    fn below(&self, spot: Spot<'a>, segment: &str) -> Option<Spot<'a>> {
+        let (Some((sketch, root)), Some(at)) = (&self.sketch, spot.at) else {
+            return child(spot.text, segment).map(|text| Spot { text, at: None });
+        };
+        if !sketch.node(at).is_open && at != *root {
+            return child(spot.text, segment).map(|text| Spot { text, at: None });
+        }
+        let found = if spot.text.starts_with('{') {
+            let name = key(segment);
+            sketch.children(at).filter(|child| key_is(sketch.node(*child).key, &name)).last()?
+        } else {
+            sketch.children(at).nth(segment.parse().ok()?)?
+        };
+        Some(Spot { text: sketch.node(found).text, at: Some(found) })
+    }
+
+    /// The first value that a pattern leads to, through the members that are kept.
+    pub fn first(&self, pattern: &str) -> Option<&'a str> {
+        if is_plain(pattern) {
+            return self.spot(pattern).map(|spot| spot.text);
+        }
+        let mut found = None;
+        walk(self.text, &segments(pattern), &mut String::new(), &mut |_, value| {
+            found = Some(value);
+            false
+        });
+        found
+    }
+
+    /// Shows every value that a pattern leads to, each with its pointer, and whether it is known
+    /// to be a clean goal webhook.
+    pub fn each(&self, pattern: &str, visit: &mut dyn FnMut(&str, &'a str, bool)) {
+        let all_kept = self.sketch.as_ref().is_none_or(|(sketch, at)| sketch.node(*at).is_open);
         if all_kept && is_plain(pattern) {
-            return self.first(pattern).into_iter().for_each(|value| visit(pattern, value));
+            if let Some(spot) = self.spot(pattern) {
+                let at = self.sketch.as_ref().zip(spot.at);
+                let is_clean = at.is_some_and(|((sketch, _), at)| sketch.node(at).is_clean);
+                visit(pattern, spot.text, is_clean);
+            }
+            return;
         }
         walk(self.text, &segments(pattern), &mut String::new(), &mut |pointer, value| {
-            visit(pointer, value);
+            visit(pointer, value, false);
             true
         });
     }
@@ -262,7 +322,7 @@ mod tests {
     fn found(pattern: &str) -> Vec<String> {
         let mut found = Vec::new();
         Record::read(VALUE)
-            .each(pattern, &mut |pointer, value| found.push(format!("{pointer} {value}")));
+            .each(pattern, &mut |pointer, value, _| found.push(format!("{pointer} {value}")));
         found
     }
 
