@@ -5,7 +5,8 @@
 use std::ops::Range;
 
 use super::delivery::Delivery;
-use super::envelope::found::each_header;
+use super::envelope::found::{Told, each_header};
+use super::envelope::pointer::Record;
 use super::envelope::{pointer, search};
 use super::time;
 
@@ -249,9 +250,16 @@ impl Cell<'_> {
         self.table.cell_start(self.block, self.at..self.block.len())
     }
 
-    /// What the other columns say.
-    pub fn delivery(&self) -> Delivery {
-        let mut delivery = self.head(&|_| true);
+    /// What the other columns say; `wanted` of it.
+    pub fn delivery(&self, wanted: Told) -> Delivery {
+        let mut delivery = Delivery::default();
+        if let Some(method) = self.method() {
+            delivery.set_method(method);
+        }
+        self.each_header(&mut |name, value| delivery.add_header(name, value));
+        if wanted == Told::Head {
+            return delivery;
+        }
         delivery.received =
             self.beside(self.table.received).and_then(time::of_text).or(delivery.received);
         if let Some(path) = self.beside(self.table.path) {
@@ -260,21 +268,17 @@ impl Cell<'_> {
         delivery
     }
 
-    /// What the other columns say of the HTTP method and of the wanted headers.
-    pub fn head(&self, wanted: &dyn Fn(&str) -> bool) -> Delivery {
-        let mut delivery = Delivery::default();
-        if let Some(method) = self.beside(self.table.method) {
-            delivery.set_method(method);
-        }
+    /// The HTTP method in a column beside.
+    pub fn method(&self) -> Option<&str> {
+        self.beside(self.table.method)
+    }
+
+    /// Shows the headers in a column beside.
+    pub fn each_header(&self, visit: &mut dyn FnMut(&str, &str)) {
         let headers = self.beside(self.table.headers);
         if let Some(headers) = headers.filter(|headers| headers.starts_with(['{', '['])) {
-            each_header(headers, &mut |name, value| {
-                if wanted(name) {
-                    delivery.add_header(name, value);
-                }
-            });
+            each_header(&Record::read(headers), visit);
         }
-        delivery
     }
 
     /// The text in another column of the record.

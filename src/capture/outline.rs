@@ -4,6 +4,8 @@
 //! that one broken body never hides another: at the bracket that closes the body, or before a
 //! line that can only be the start of the next one.
 
+use crate::text::plain::plain_run;
+
 /// The ASCII record separator that stands before each text of RFC 7464.
 const RECORD_SEPARATOR: u8 = 0x1e;
 /// The byte-order mark in UTF-8; files that were put together have it in their middle.
@@ -202,32 +204,6 @@ impl Outline {
             _ => None,
         }
     }
-}
-
-/// How many bytes of a string stand for themselves here: none is a quote, a backslash or a
-/// control character.
-#[inline]
-pub(super) fn plain_run(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGHS: u64 = ONES << 7;
-    let mut run = 0;
-    // Eight bytes at a time: a high bit stays where one is a quote, a backslash or a control
-    // character, and perhaps behind such a one, but never before the first.
-    while let Some(chunk) = bytes.get(run..run + 8).and_then(|eight| eight.try_into().ok()) {
-        let chunk = u64::from_le_bytes(chunk);
-        let controls = chunk.wrapping_sub(ONES * 0x20) & !chunk;
-        let quote = chunk ^ (ONES * u64::from(b'"'));
-        let backslash = chunk ^ (ONES * u64::from(b'\\'));
-        let quotes = quote.wrapping_sub(ONES) & !quote;
-        let backslashes = backslash.wrapping_sub(ONES) & !backslash;
-        let found = (controls | quotes | backslashes) & HIGHS;
-        if found != 0 {
-            return run + found.trailing_zeros() as usize / 8;
-        }
-        run += 8;
-    }
-    let is_plain = |byte: &&u8| !matches!(byte, b'"' | b'\\' | 0..0x20);
-    run + bytes[run..].iter().take_while(is_plain).count()
 }
 
 /// Whether these bytes are a brace and a first key of a webhook body.

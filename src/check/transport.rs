@@ -51,9 +51,18 @@ pub fn check_delivery(delivery: &Delivery, length: Option<u64>) -> Vec<(Problem,
     found
 }
 
-/// Whether [`check_delivery`] looks at headers of this name.
-pub fn is_checked(name: &str) -> bool {
-    name.eq_ignore_ascii_case("content-length") || name.eq_ignore_ascii_case("content-type")
+/// Whether [`check_delivery`] surely says nothing of a delivery with this method.
+pub fn is_usual_method(method: Option<&str>) -> bool {
+    method.is_none_or(|method| method == "POST")
+}
+
+/// Whether [`check_delivery`] surely says nothing of this header.
+pub fn is_usual_header(name: &str, value: &str, length: Option<u64>) -> bool {
+    if name.eq_ignore_ascii_case("content-length") {
+        length.is_none_or(|actual| value.parse() == Ok(actual))
+    } else {
+        !name.eq_ignore_ascii_case("content-type") || is_json(value)
+    }
 }
 
 /// Whether a media type is `application/json` or ends in `+json`, whatever its parameters.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::{Examiner, Expects, Noted, Setting, Walk};
 use crate::capture::block::Context;
 use crate::capture::coding::Compression;
-use crate::capture::envelope::found::{Decoded, Found, Inner};
+use crate::capture::envelope::found::{Decoded, Found, Inner, Told};
 use crate::capture::envelope::list;
 use crate::capture::envelope::open::{Opened, Opening, open};
 use crate::capture::envelope::sketch::Sketch;
@@ -119,7 +119,13 @@ impl Walk<'_> {
             let decoded = found.decode();
             let is_full = self.counts(found, &decoded, inner_setting.depth) || {
                 let outer = examiner.outer.unwrap_or(start + found.at);
-                self.inner(found.inner(decoded), examiner, outer, inner_setting, Vec::new())
+                self.inner(
+                    found.inner(decoded, self.told()),
+                    examiner,
+                    outer,
+                    inner_setting,
+                    Vec::new(),
+                )
             };
             match is_full {
                 true => full += 1,
@@ -140,10 +146,14 @@ impl Walk<'_> {
             false => self.is_clean(&decoded.bytes, depth),
         };
         is_clean
+            && transport::is_usual_method(found.method().as_deref())
             && {
                 let length = decoded.base64.then_some(decoded.bytes.len() as u64);
-                let head = found.head(&transport::is_checked);
-                transport::check_delivery(&head, length).is_empty()
+                let mut usual = true;
+                found.each_header(&mut |name, value| {
+                    usual &= transport::is_usual_header(name, value, length);
+                });
+                usual
             }
             && self.count()
     }
@@ -159,6 +169,11 @@ impl Walk<'_> {
                 .ok()
                 .and_then(|text| Some(text[recognise(text)?.length..].trim_ascii().is_empty()))
                 .unwrap_or(false)
+    }
+
+    /// How much is to be told of deliveries.
+    pub(super) fn told(&self) -> Told {
+        if self.only_counts() { Told::Head } else { Told::All }
     }
 
     /// What tells clean bodies, where those so deep in envelopes are only to be counted.

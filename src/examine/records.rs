@@ -25,7 +25,14 @@ impl Walk<'_> {
         let (mut full, mut empty) = (0, 0);
         table.each_cell(&self.block.bytes, self.block.first, &mut |cell| {
             let is_full = (self.is_clean(cell.bytes, setting.depth)
-                && transport::check_delivery(&cell.head(&transport::is_checked), None).is_empty()
+                && transport::is_usual_method(cell.method())
+                && {
+                    let mut usual = true;
+                    cell.each_header(&mut |name, value| {
+                        usual &= transport::is_usual_header(name, value, None);
+                    });
+                    usual
+                }
                 && self.count())
                 || {
                     let text = std::str::from_utf8(cell.bytes).ok();
@@ -36,7 +43,7 @@ impl Walk<'_> {
                         steps.push("base64".to_owned());
                     }
                     let bytes = decoded.map_or(Cow::Borrowed(cell.bytes), Cow::Owned);
-                    let inner = Inner { steps, bytes, exact, delivery: cell.delivery() };
+                    let inner = Inner { steps, bytes, exact, delivery: cell.delivery(self.told()) };
                     self.inner(inner, examiner, cell.start(), setting, Vec::new())
                 };
             match is_full {

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::text::plain::plain_run;
+
 /// The text of a JSON string (with its quotes), unescaped.
 ///
 /// A surrogate escape without its partner, which no text can hold, becomes U+FFFD: that it was
@@ -28,17 +30,28 @@ pub fn unescape(json: &str) -> Cow<'_, str> {
 pub fn unescape_first(bytes: &[u8]) -> Option<String> {
     let mut end = 1;
     loop {
-        end += memchr::memchr2(b'"', b'\\', bytes.get(end..)?)?;
-        if bytes[end] == b'"' {
-            break;
+        end += plain_run(bytes.get(end..)?);
+        match bytes.get(end)? {
+            b'"' => break,
+            b'\\' => end += 2,
+            _ => return None,
         }
-        end += 2;
     }
     let json = std::str::from_utf8(&bytes[..=end]).ok()?;
     match short_escapes(&json[1..end]) {
-        Some(text) if !text.bytes().any(|byte| byte < b' ') => Some(text),
-        _ => serde_json::from_str(json).ok(),
+        Some(text) => Some(text),
+        None => serde_json::from_str(json).ok(),
     }
+}
+
+/// The beginning of the text of a JSON string (with its quotes): of so many bytes of it, unless
+/// other than short escapes stand there.
+pub fn unescape_start(json: &str, length: usize) -> Option<String> {
+    let inner = &json[1..json.len() - 1];
+    let start = &inner[..inner.floor_char_boundary(length)];
+    // An escape is not cut: its backslash is one of an odd number before the end.
+    let backslashes = start.bytes().rev().take_while(|byte| *byte == b'\\').count();
+    short_escapes(&start[..start.len() - backslashes % 2])
 }
 
 /// Whether a backslash stands in the text. Most values are so short that a call of a search

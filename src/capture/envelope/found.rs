@@ -3,11 +3,11 @@
 
 use std::borrow::Cow;
 
-use super::pointer::{Record, Step, each_child};
+use super::pointer::{Record, Step};
 use super::{Coding, Envelope};
 use crate::capture::delivery::Delivery;
 use crate::capture::{coding, time};
-use crate::webhook::body::{JsonType, key_is};
+use crate::webhook::body::JsonType;
 use crate::webhook::text::unescape;
 
 /// The way from a value to one of its records.
@@ -93,8 +93,8 @@ impl<'a> Found<'_, 'a> {
         Decoded { bytes, base64 }
     }
 
-    /// The decoded bytes with all that is known of them.
-    pub fn inner(&self, decoded: Decoded<'a>) -> Inner<'a> {
+    /// The decoded bytes with all that is known of them; of the delivery `wanted` is told.
+    pub fn inner(&self, decoded: Decoded<'a>, wanted: Told) -> Inner<'a> {
         let list = self.way.pointer;
         let mut steps = vec![match self.way.index {
             Some(index) => format!("{list}/{index}{}", self.pointer),
@@ -103,12 +103,20 @@ impl<'a> Found<'_, 'a> {
         if decoded.base64 {
             steps.push("base64".to_owned());
         }
-        Inner { steps, bytes: decoded.bytes, exact: decoded.base64, delivery: self.delivery() }
+        let delivery = self.delivery(wanted);
+        Inner { steps, bytes: decoded.bytes, exact: decoded.base64, delivery }
     }
 
     /// What the record says of the delivery.
-    fn delivery(&self) -> Delivery {
-        let mut delivery = self.head(&|_| true);
+    fn delivery(&self, wanted: Told) -> Delivery {
+        let mut delivery = Delivery::default();
+        if let Some(method) = self.method() {
+            delivery.set_method(&method);
+        }
+        self.each_header(&mut |name, value| delivery.add_header(name, value));
+        if wanted == Told::Head {
+            return delivery;
+        }
         let received = self.envelope.received.iter();
         let said = received.filter_map(|at| self.record.first(at).and_then(time::of_json)).next();
         delivery.received = said.or(delivery.received);
@@ -118,29 +126,30 @@ impl<'a> Found<'_, 'a> {
         delivery
     }
 
-    /// What the record says of the HTTP method and of the wanted headers.
-    pub fn head(&self, wanted: &dyn Fn(&str) -> bool) -> Delivery {
-        let mut delivery = Delivery::default();
-        if let Some(method) = self.text(self.envelope.method) {
-            delivery.set_method(&method);
-        }
-        if let Some(headers) = self.first(self.envelope.headers) {
-            each_header(headers, &mut |name, value| {
-                if wanted(name) {
-                    delivery.add_header(name, value);
-                }
-            });
-        }
-        delivery
+    /// What the record says of the HTTP method.
+    pub fn method(&self) -> Option<Cow<'a, str>> {
+        self.text(self.envelope.method)
     }
 
-    fn first(&self, patterns: &[&str]) -> Option<&'a str> {
-        patterns.iter().find_map(|at| self.record.first(at))
+    /// Shows the headers that the record has.
+    pub fn each_header(&self, visit: &mut dyn FnMut(&str, &str)) {
+        if let Some(headers) = self.envelope.headers.iter().find_map(|at| self.record.below(at)) {
+            each_header(&headers, visit);
+        }
     }
 
     fn text(&self, patterns: &[&str]) -> Option<Cow<'a, str>> {
-        self.first(patterns).and_then(text)
+        patterns.iter().find_map(|at| self.record.first(at)).and_then(text)
     }
+}
+
+/// How much is told of a delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// Its method and headers, which are checked.
+    Head,
+    /// All that is known.
+    All,
 }
 
 fn text(json: &str) -> Option<Cow<'_, str>> {
@@ -149,22 +158,24 @@ fn text(json: &str) -> Option<Cow<'_, str>> {
 
 /// Shows headers in any usual shape: an object of texts or of arrays of texts, an array of
 /// objects with name (or key) and value, or names and values in turn.
-pub fn each_header(headers: &str, visit: &mut dyn FnMut(&str, &str)) {
+pub fn each_header(headers: &Record<'_>, visit: &mut dyn FnMut(&str, &str)) {
     let mut name_before: Option<Cow<'_, str>> = None;
-    each_child(headers, |step, child| {
-        match (step, text(child)) {
+    headers.each_record(|step, child| {
+        match (step, text(child.text)) {
             (Step::Key(name), Some(value)) => visit(&unescape(name), &value),
             (Step::Key(name), None) => {
                 let name = unescape(name);
-                each_child(child, |_, value| {
+                child.each_child(|_, value| {
                     if let Some(value) = text(value) {
                         visit(&name, &value);
                     }
                     true
                 });
             }
-            (Step::Index(_), None) if child.starts_with('{') => {
-                if let (Some(name), Some(value)) = named(child) {
+            (Step::Index(_), None) if child.text.starts_with('{') => {
+                let name = child.first("/name").or_else(|| child.first("/key"));
+                let value = child.first("/value").and_then(text);
+                if let (Some(name), Some(value)) = (name.and_then(text), value) {
                     visit(&name, &value);
                 }
             }
@@ -176,20 +187,4 @@ pub fn each_header(headers: &str, visit: &mut dyn FnMut(&str, &str)) {
         }
         true
     });
-}
-
-/// The name and the value of a header that is an object.
-fn named(header: &str) -> (Option<Cow<'_, str>>, Option<Cow<'_, str>>) {
-    let (mut name, mut key, mut value) = (None, None, None);
-    each_child(header, |step, child| {
-        if let Step::Key(member) = step {
-            for (wanted, place) in [("name", &mut name), ("key", &mut key), ("value", &mut value)] {
-                if key_is(member, wanted) {
-                    *place = Some(child);
-                }
-            }
-        }
-        true
-    });
-    (name.or(key).and_then(text), value.and_then(text))
 }

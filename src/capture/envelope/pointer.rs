@@ -153,40 +153,57 @@ impl<'a> Record<'a> {
     pub fn of(text: &'a str, members: Option<Members<'a>>) -> Record<'a> {
         match members {
             Some(members) => Record::at(Sketch::of(text, members), 0),
-            None => Record { text, sketch: None, keys: Keys::NONE },
+            None => Record::closed(text),
         }
+    }
+
+    /// A value of which nothing has been read.
+    fn closed(text: &'a str) -> Record<'a> {
+        Record { text, sketch: None, keys: Keys::NONE }
     }
 
     /// The value at a place of a sketch.
     pub fn at(sketch: Sketch<'a>, at: usize) -> Record<'a> {
         let text = sketch.node(at).text;
-        if !text.starts_with('{') {
-            return Record { text, sketch: None, keys: Keys::NONE };
-        }
-        let keys = sketch
-            .children(at)
-            .fold(Keys::NONE, |keys, child| keys.and(Keys::of_json(sketch.node(child).key)));
+        let keys = if text.starts_with('{') { sketch.keys(at) } else { Keys::NONE };
         Record { text, sketch: Some((sketch, at)), keys }
     }
 
     /// Whether it is an object with this key.
     pub fn has(&self, name: &str) -> bool {
-        self.sketch.as_ref().is_some_and(|(sketch, at)| {
-            sketch.children(*at).any(|child| key_is(sketch.node(child).key, name))
-        })
+        self.text.starts_with('{')
+            && self.sketch.as_ref().is_some_and(|(sketch, at)| {
+                sketch.children(*at).any(|child| sketch.is_key(child, name))
+            })
     }
 
     /// Shows its children while `visit` says so.
     pub fn each_child(&self, mut visit: impl FnMut(Step<'a>, &'a str) -> bool) {
+        self.each_record(|step, child| visit(step, child.text));
+    }
+
+    /// Shows its children as records while `visit` says so.
+    pub fn each_record(&self, mut visit: impl FnMut(Step<'a>, &Record<'a>) -> bool) {
         match &self.sketch {
             Some((sketch, at)) if sketch.node(*at).is_open => {
-                sketch.children(*at).all(|child| {
-                    let child = sketch.node(child);
-                    visit(Step::Key(child.key), child.text)
+                let is_object = self.text.starts_with('{');
+                (0..).zip(sketch.children(*at)).all(|(index, child)| {
+                    let key = sketch.node(child).key;
+                    let step = if is_object { Step::Key(key) } else { Step::Index(index) };
+                    visit(step, &Record::at(sketch.clone(), child))
                 });
             }
-            _ => each_child(self.text, visit),
+            _ => each_child(self.text, |step, child| visit(step, &Record::closed(child))),
         }
+    }
+
+    /// The record to which a pattern without `*` leads.
+    pub fn below(&self, pattern: &str) -> Option<Record<'a>> {
+        let spot = self.spot(pattern)?;
+        Some(match (&self.sketch, spot.at) {
+            (Some((sketch, _)), Some(at)) => Record::at(sketch.clone(), at),
+            _ => Record::closed(spot.text),
+        })
     }
 
     /// The records in the list to which a pattern leads.
@@ -204,10 +221,10 @@ impl<'a> Record<'a> {
     /// known envelope has more.
     fn spot(&self, pattern: &str) -> Option<Spot<'a>> {
         let here = Spot { text: self.text, at: self.sketch.as_ref().map(|(_, at)| *at) };
-        pattern.split('/').skip(1).try_fold(here, |spot, segment| self.below(spot, segment))
+        each_segment(pattern).try_fold(here, |spot, segment| self.step(spot, segment))
     }
 
-    fn below(&self, spot: Spot<'a>, segment: &str) -> Option<Spot<'a>> {
+    fn step(&self, spot: Spot<'a>, segment: &str) -> Option<Spot<'a>> {
         let (Some((sketch, root)), Some(at)) = (&self.sketch, spot.at) else {
             return child(spot.text, segment).map(|text| Spot { text, at: None });
         };
@@ -216,7 +233,7 @@ impl<'a> Record<'a> {
         }
         let found = if spot.text.starts_with('{') {
             let name = key(segment);
-            sketch.children(at).filter(|child| key_is(sketch.node(*child).key, &name)).last()?
+            sketch.children(at).filter(|child| sketch.is_key(*child, &name)).last()?
         } else {
             sketch.children(at).nth(segment.parse().ok()?)?
         };
@@ -261,7 +278,18 @@ fn is_plain(pattern: &str) -> bool {
 }
 
 fn segments(pattern: &str) -> Vec<&str> {
-    pattern.split('/').skip(1).collect()
+    each_segment(pattern).collect()
+}
+
+/// The segments of a pattern. They are so short that a call of a search costs more than it.
+fn each_segment(pattern: &str) -> impl Iterator<Item = &str> {
+    let mut rest = pattern;
+    std::iter::from_fn(move || {
+        let after = rest.strip_prefix('/')?;
+        let end = after.bytes().position(|byte| byte == b'/').unwrap_or(after.len());
+        rest = &after[end..];
+        Some(&after[..end])
+    })
 }
 
 /// The key that a segment stands for.

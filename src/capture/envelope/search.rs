@@ -6,7 +6,7 @@ use super::open;
 use super::pointer::{Record, Step, each_child};
 use crate::capture::{coding, log};
 use crate::webhook::body::{JsonType, Members};
-use crate::webhook::text::unescape;
+use crate::webhook::text::{unescape, unescape_start};
 
 /// How many levels of containers are searched.
 const DEEPEST: usize = 16;
@@ -16,6 +16,8 @@ const TEXTS: usize = 5;
 const PLACES: usize = 8;
 /// No goal webhook is shorter, in bytes.
 const SHORTEST: usize = 20;
+/// So much of a text mostly tells whether it is one, in bytes.
+const BEGINNING: usize = 64;
 
 /// The places at which goal webhooks stand, as patterns: `*` for the elements of an array.
 pub fn places(value: &Record<'_>) -> Vec<String> {
@@ -77,7 +79,11 @@ pub fn is_goal_webhook(value: &str) -> bool {
 
 /// Whether a JSON string holds a goal webhook, by itself or in something else.
 pub fn text_holds_one(json: &str, texts: usize) -> bool {
-    json.len() >= SHORTEST && holds_one(&unescape(json), texts)
+    let begins_so = || {
+        let start = unescape_start(json, BEGINNING);
+        start.is_some_and(|start| log::begins_goal_webhook(&start))
+    };
+    json.len() >= SHORTEST && texts > 0 && (begins_so() || holds_one(&unescape(json), texts))
 }
 
 /// Whether a text holds a goal webhook: JSON with one in it, base64 of that, or a log line.

@@ -7,8 +7,9 @@
 
 use std::rc::Rc;
 
+use super::keys::Keys;
 use crate::capture::frames::Recogniser;
-use crate::capture::outline::plain_run;
+use crate::text::plain::plain_run;
 use crate::webhook::body::{Members, key_is};
 
 /// An object with more values in it is left to the other way.
@@ -18,7 +19,11 @@ const DEEPEST: usize = 32;
 
 /// The values in an object, each before those in it.
 #[derive(Debug, Clone)]
-pub struct Sketch<'a>(Rc<Vec<Node<'a>>>);
+pub struct Sketch<'a> {
+    nodes: Rc<Vec<Node<'a>>>,
+    /// Whether a key may be written with escapes.
+    may_escape: bool,
+}
 
 /// One value.
 #[derive(Debug, Clone, Copy)]
@@ -42,9 +47,10 @@ impl<'a> Sketch<'a> {
             return None;
         }
         let nodes = Vec::with_capacity(64);
-        let mut skim = Skim { text, bytes: text.as_bytes(), at: 0, nodes, recognise };
+        let mut skim =
+            Skim { text, bytes: text.as_bytes(), at: 0, nodes, recognise, escaped: false };
         skim.value("", 0)?;
-        Some((Sketch(Rc::new(skim.nodes)), skim.at))
+        Some((Sketch { nodes: Rc::new(skim.nodes), may_escape: false }, skim.at))
     }
 
     /// An object of which only the members have been read.
@@ -62,26 +68,48 @@ impl<'a> Sketch<'a> {
             object.is_open = are_all;
             object.end = count;
         }
-        Sketch(Rc::new(nodes))
+        Sketch { nodes: Rc::new(nodes), may_escape: true }
     }
 
     /// Whether the object has this key.
     pub fn has_member(&self, name: &str) -> bool {
-        self.children(0).any(|child| key_is(self.0[child].key, name))
+        self.children(0).any(|child| self.is_key(child, name))
+    }
+
+    /// Whether the member at this place has this key.
+    #[inline]
+    pub fn is_key(&self, at: usize, name: &str) -> bool {
+        let key = self.nodes[at].key;
+        if self.may_escape {
+            return key_is(key, name);
+        }
+        key.len() == name.len() + 2 && key.as_bytes()[1..=name.len()] == *name.as_bytes()
+    }
+
+    /// The keys of the members of the object at this place.
+    pub fn keys(&self, at: usize) -> Keys {
+        self.children(at).fold(Keys::NONE, |keys, child| {
+            let key = self.nodes[child].key;
+            keys.and(if self.may_escape {
+                Keys::of_json(key)
+            } else {
+                Keys::of(&key[1..key.len() - 1])
+            })
+        })
     }
 
     /// The value at this place; the object itself is at 0.
     pub fn node(&self, at: usize) -> &Node<'a> {
-        &self.0[at]
+        &self.nodes[at]
     }
 
     /// The places of the values in the one at `at`, in their order.
     pub fn children(&self, at: usize) -> impl Iterator<Item = usize> + use<'_, 'a> {
-        let end = self.0[at].end;
+        let end = self.nodes[at].end;
         let mut next = at + 1;
         std::iter::from_fn(move || {
             let child = (next < end).then_some(next)?;
-            next = self.0[child].end;
+            next = self.nodes[child].end;
             Some(child)
         })
     }
@@ -93,6 +121,8 @@ struct Skim<'a> {
     at: usize,
     nodes: Vec<Node<'a>>,
     recognise: Option<Recogniser>,
+    /// Whether the last string had an escape.
+    escaped: bool,
 }
 
 impl<'a> Skim<'a> {
@@ -149,6 +179,8 @@ impl<'a> Skim<'a> {
         loop {
             (self.next()? == b'"').then_some(())?;
             let key = self.string()?;
+            // A key with escapes is left to the other way.
+            (!self.escaped).then_some(())?;
             (self.next()? == b':').then_some(())?;
             self.at += 1;
             self.next()?;
@@ -185,6 +217,7 @@ impl<'a> Skim<'a> {
     fn string(&mut self) -> Option<&'a str> {
         let start = self.at;
         self.at += 1;
+        self.escaped = false;
         loop {
             self.at += plain_run(&self.bytes[self.at..]);
             match *self.bytes.get(self.at)? {
@@ -192,17 +225,25 @@ impl<'a> Skim<'a> {
                     self.at += 1;
                     return self.text.get(start..self.at);
                 }
-                b'\\' => match *self.bytes.get(self.at + 1)? {
-                    b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.at += 2,
-                    b'u' => {
-                        let digits = self.bytes.get(self.at + 2..self.at + 6)?;
-                        digits.iter().all(u8::is_ascii_hexdigit).then(|| self.at += 6)?;
-                    }
-                    _ => return None,
-                },
+                b'\\' => {
+                    self.escaped = true;
+                    self.escape()?;
+                }
                 _ => return None,
             }
         }
+    }
+
+    fn escape(&mut self) -> Option<()> {
+        match *self.bytes.get(self.at + 1)? {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.at += 2,
+            b'u' => {
+                let digits = self.bytes.get(self.at + 2..self.at + 6)?;
+                digits.iter().all(u8::is_ascii_hexdigit).then(|| self.at += 6)?;
+            }
+            _ => return None,
+        }
+        Some(())
     }
 
     fn literal(&mut self, literal: &[u8]) -> Option<()> {
