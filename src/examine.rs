@@ -5,15 +5,16 @@
 
 mod examiner;
 mod inside;
+mod records;
 
 use examiner::{Examiner, position};
 
 use crate::capture::block::Block;
 use crate::capture::coding::Compression;
 use crate::capture::delivery::Delivery;
-use crate::capture::envelope::open::Inner;
+use crate::capture::envelope::found::Inner;
 use crate::capture::form::{Form, Part};
-use crate::capture::frames::{Content, Frame, Frames, Layout};
+use crate::capture::frames::{Content, Frame, Frames, Layout, Recogniser};
 use crate::capture::http::Request;
 use crate::capture::tally::{self, Tally};
 use crate::check::{self, Settings, quick, transport};
@@ -141,7 +142,7 @@ pub fn examine(
     let mut walk = Walk {
         block,
         examination,
-        pass_over,
+        recognise: pass_over.then_some(quick::recognise),
         outer: Cursor::new(&block.bytes, block.start),
         examined,
         each,
@@ -180,8 +181,8 @@ enum Expects {
 struct Walk<'w> {
     block: &'w Block,
     examination: &'w Examination,
-    /// Whether nothing of clean bodies is wanted but that they are.
-    pass_over: bool,
+    /// What tells clean bodies, where nothing more is wanted of them.
+    recognise: Option<Recogniser>,
     /// Finds where in the block an inner body stands.
     outer: Cursor<'w>,
     examined: Examined,
@@ -236,6 +237,9 @@ impl<'w> Walk<'w> {
                 self.frames(&part.bytes, self.block.layout, examiner, setting, heads);
                 examiner.base = 0;
             }
+            None if heads.is_empty() && self.is_clean(&part.bytes, setting.depth + 1) => {
+                self.count();
+            }
             // Findings are placed in the part alone, where it does not stand so in the block.
             base => {
                 let steps = if base.is_none() { vec!["chunked".to_owned()] } else { Vec::new() };
@@ -257,10 +261,9 @@ impl<'w> Walk<'w> {
         setting: Setting<'_>,
         mut heads: Vec<Report>,
     ) {
-        let frames = Frames::new(bytes, layout)
-            .taking_apart(quick::take_apart)
-            .passing_over_clean(self.pass_over);
-        for frame in frames {
+        let frames =
+            Frames::new(bytes, layout).taking_apart(quick::take_apart).passing_over(self.recognise);
+        for mut frame in frames {
             if self.is_of_another_goal(&frame) {
                 self.examined.found += 1;
                 continue;
@@ -273,8 +276,11 @@ impl<'w> Walk<'w> {
                     continue;
                 }
                 Content::Clean(_) | Content::Goal(_) => {}
-                _ if self.opens(&frame, bytes, examiner, setting) => continue,
-                _ => {}
+                _ => {
+                    if self.opens(&mut frame, bytes, examiner, setting) {
+                        continue;
+                    }
+                }
             }
             match check::check(&frame, self.examination.settings) {
                 None if setting.expects != Expects::Bodies => {}

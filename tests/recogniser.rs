@@ -29,12 +29,6 @@ fn full_check(text: &str) -> (Vec<String>, usize) {
     (rules, frame.span.end)
 }
 
-/// The extent of the body, where it is known to be clean.
-fn recognise(text: &str) -> Option<Clean> {
-    let mut body = Body::default();
-    take_apart(text, &mut body).filter(|_| body.known_clean)
-}
-
 /// Taking apart in the quick way gives the cells that reading gives, and the same values and
 /// findings.
 fn takes_apart_the_same(text: &str) {

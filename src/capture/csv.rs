@@ -5,7 +5,9 @@
 use std::ops::Range;
 
 use super::delivery::Delivery;
-use super::envelope::{open, pointer, search};
+use super::envelope::found::{Told, each_header};
+use super::envelope::pointer::Record;
+use super::envelope::{pointer, search};
 use super::time;
 
 /// How much of an input is looked at to know its columns, in records.
@@ -47,13 +49,14 @@ pub struct Table {
 
 /// One cell with a body.
 #[derive(Debug)]
-pub struct Cell {
+pub struct Cell<'c> {
     /// What it holds, without quotes.
-    pub bytes: Vec<u8>,
-    /// Where it begins in the block, in bytes.
-    pub at: usize,
-    /// What the other columns say.
-    pub delivery: Delivery,
+    pub bytes: &'c [u8],
+    table: &'c Table,
+    record: &'c csv::ByteRecord,
+    /// The block, and where its record begins in it.
+    block: &'c [u8],
+    at: usize,
 }
 
 /// The table that an input starts with; or why its bodies cannot be told, as a sentence
@@ -177,19 +180,25 @@ fn reader(bytes: &[u8], delimiter: u8, backslashes: bool) -> csv::Reader<&[u8]> 
     builder.from_reader(bytes)
 }
 
-/// The last line end that stands in no cell.
+/// The end of the last line that ends in no cell.
 fn last_record_end(bytes: &[u8], backslashes: bool) -> Option<usize> {
-    let mut in_quotes = false;
-    let mut end = None;
-    for at in memchr::memchr2_iter(b'"', b'\n', bytes) {
-        match bytes[at] {
-            b'"' if backslashes && at > 0 && bytes[at - 1] == b'\\' => {}
-            b'"' => in_quotes = !in_quotes,
-            _ if !in_quotes => end = Some(at + 1),
-            _ => {}
+    // Quotes are told from behind, a line at a time: nearly always the last line ends a record.
+    let quotes = |range: Range<usize>| {
+        let all = memchr::memchr_iter(b'"', &bytes[range.clone()]);
+        if !backslashes {
+            return all.count();
         }
+        all.filter(|at| range.start + at == 0 || bytes[range.start + at - 1] != b'\\').count()
+    };
+    let mut newlines = memchr::memrchr_iter(b'\n', bytes);
+    let mut end = newlines.next()?;
+    let mut before = quotes(0..end);
+    while before % 2 == 1 {
+        let earlier = newlines.next()?;
+        before -= quotes(earlier..end);
+        end = earlier;
     }
-    end
+    Some(end + 1)
 }
 
 impl Table {
@@ -198,31 +207,21 @@ impl Table {
         last_record_end(bytes, self.backslashes)
     }
 
-    /// The cells with bodies of a block that begins with a record; `first` where the input
+    /// Shows the cells with bodies of a block that begins with a record; `first` where the input
     /// does. Without bytes where a record has no such cell.
-    pub fn cells<'b>(
-        &self,
-        block: &'b [u8],
-        first: bool,
-    ) -> impl Iterator<Item = Cell> + use<'b, '_> {
+    pub fn each_cell(&self, block: &[u8], first: bool, visit: &mut dyn FnMut(&Cell<'_>)) {
         let mark = if first && block.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let mut reader = reader(&block[mark..], self.delimiter, self.backslashes);
+        let mut record = csv::ByteRecord::new();
         let mut skip = first && self.has_names;
-        std::iter::from_fn(move || {
-            loop {
-                let mut record = csv::ByteRecord::new();
-                if !reader.read_byte_record(&mut record).unwrap_or(false) {
-                    return None;
-                }
-                if std::mem::take(&mut skip) {
-                    continue;
-                }
-                let start = record.position().map_or(0, |place| place.byte() as usize) + mark;
-                let bytes = record.get(self.body).unwrap_or_default().to_vec();
-                let at = self.cell_start(block, start..block.len());
-                return Some(Cell { bytes, at, delivery: self.delivery(&record) });
+        while reader.read_byte_record(&mut record).unwrap_or(false) {
+            if std::mem::take(&mut skip) {
+                continue;
             }
-        })
+            let at = record.position().map_or(0, |place| place.byte() as usize) + mark;
+            let bytes = record.get(self.body).unwrap_or_default();
+            visit(&Cell { bytes, table: self, record: &record, block, at });
+        }
     }
 
     /// Where the cell with the body begins in a record, after its quote.
@@ -243,26 +242,48 @@ impl Table {
         }
         at + usize::from(block.get(at) == Some(&b'"'))
     }
+}
 
-    fn delivery(&self, record: &csv::ByteRecord) -> Delivery {
-        let cell = |column: Option<usize>| {
-            let cell = record.get(column?)?;
-            std::str::from_utf8(cell).ok().filter(|cell| !cell.is_empty())
-        };
-        let mut delivery = Delivery {
-            received: cell(self.received).and_then(time::of_text),
-            ..Delivery::default()
-        };
-        if let Some(method) = cell(self.method) {
+impl Cell<'_> {
+    /// Where it begins in the block, in bytes.
+    pub fn start(&self) -> usize {
+        self.table.cell_start(self.block, self.at..self.block.len())
+    }
+
+    /// What the other columns say; `wanted` of it.
+    pub fn delivery(&self, wanted: Told) -> Delivery {
+        let mut delivery = Delivery::default();
+        if let Some(method) = self.method() {
             delivery.set_method(method);
         }
-        if let Some(path) = cell(self.path) {
+        self.each_header(&mut |name, value| delivery.add_header(name, value));
+        if wanted == Told::Head {
+            return delivery;
+        }
+        delivery.received =
+            self.beside(self.table.received).and_then(time::of_text).or(delivery.received);
+        if let Some(path) = self.beside(self.table.path) {
             delivery.set_path(path);
         }
-        if let Some(headers) = cell(self.headers).filter(|headers| headers.starts_with(['{', '[']))
-        {
-            open::add_headers(headers, &mut delivery);
-        }
         delivery
+    }
+
+    /// The HTTP method in a column beside.
+    pub fn method(&self) -> Option<&str> {
+        self.beside(self.table.method)
+    }
+
+    /// Shows the headers in a column beside.
+    pub fn each_header(&self, visit: &mut dyn FnMut(&str, &str)) {
+        let headers = self.beside(self.table.headers);
+        if let Some(headers) = headers.filter(|headers| headers.starts_with(['{', '['])) {
+            each_header(&Record::read(headers), visit);
+        }
+    }
+
+    /// The text in another column of the record.
+    fn beside(&self, column: Option<usize>) -> Option<&str> {
+        let cell = self.record.get(column?)?;
+        std::str::from_utf8(cell).ok().filter(|cell| !cell.is_empty())
     }
 }

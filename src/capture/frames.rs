@@ -7,10 +7,11 @@
 use std::ops::Range;
 
 use serde::de::IgnoredAny;
-use serde_json::error::Category;
 
 use super::attempts::Attempts;
+use super::envelope::sketch::Sketch;
 use super::outline::{BYTE_ORDER_MARK, Ended, Outline, element_end, separator, text_end};
+use super::reading::{broken, invalid_utf8, read};
 use super::slips;
 use crate::rules::problem::Problem;
 use crate::webhook::body::Body;
@@ -56,8 +57,8 @@ pub enum Content<'a> {
     Clean(Clean),
     /// A body with a goal object, taken apart.
     Goal(Body<'a>),
-    /// A JSON value of any other shape.
-    OtherShape,
+    /// A JSON value of any other shape; where it is an object, there may be a sketch of it.
+    OtherShape(Option<Sketch<'a>>),
     /// A body that cannot be read: why, and which bytes of the frame say so.
     Broken(Problem, Range<usize>),
     /// Something that is not a body.
@@ -93,8 +94,11 @@ pub struct Frames<'a> {
     valid_from: usize,
     attempts: Attempts,
     take_apart: Option<TakeApart>,
-    passes_over_clean: bool,
+    recognise: Option<Recogniser>,
 }
+
+/// Looks at the body at the start of a text, and gives its extent if it is certainly clean.
+pub type Recogniser = fn(&str) -> Option<Clean>;
 
 /// Takes the body at the start of a text apart, if it is of a simple form: the same cells as
 /// reading it gives, sooner.
@@ -122,7 +126,7 @@ impl<'a> Frames<'a> {
             valid_from: 0,
             attempts: Attempts::default(),
             take_apart: None,
-            passes_over_clean: false,
+            recognise: None,
         }
     }
 
@@ -132,9 +136,9 @@ impl<'a> Frames<'a> {
         self
     }
 
-    /// Gives nothing but the extent of bodies that are certainly clean.
-    pub fn passing_over_clean(mut self, passes_over_clean: bool) -> Frames<'a> {
-        self.passes_over_clean = passes_over_clean;
+    /// Gives nothing but the extent of bodies that are certainly clean, as this tells them.
+    pub fn passing_over(mut self, recognise: Option<Recogniser>) -> Frames<'a> {
+        self.recognise = recognise;
         self
     }
 
@@ -189,12 +193,12 @@ impl<'a> Frames<'a> {
         let mut body = Body::default();
         if let Some(clean) = self.take_apart.and_then(|take_apart| take_apart(text, &mut body)) {
             let is_passed_over =
-                self.passes_over_clean && body.known_clean && !self.byte_order_mark;
+                self.recognise.is_some() && body.known_clean && !self.byte_order_mark;
             let content = if is_passed_over { Content::Clean(clean) } else { Content::Goal(body) };
             return self.frame(self.at + clean.length, content);
         }
         if !self.attempts.is_hopeless(self.at) {
-            match read(text) {
+            match read(text, self.recognise) {
                 Ok((content, length)) => return self.frame(self.at + length, content),
                 Err(error) => {
                     let until = self.at + slips::grammatical(text.as_bytes(), &error);
@@ -216,7 +220,7 @@ impl<'a> Frames<'a> {
             Ok(_) if outline.deepest > MAX_DEPTH => {
                 Content::Broken(Problem::NestedTooDeep { limit: MAX_DEPTH }, 0..1)
             }
-            Ok(text) => match read(text) {
+            Ok(text) => match read(text, None) {
                 Ok((content, length)) => return self.frame(self.at + length, content),
                 Err(error) => broken(text, &error, &outline),
             },
@@ -237,7 +241,7 @@ impl<'a> Frames<'a> {
         // A line over the limit comes in several blocks, so it is nothing but text.
         let is_short = body_from > self.at && self.too_large(end).is_none();
         let is_scalar = is_short && serde_json::from_slice::<IgnoredAny>(trimmed).is_ok();
-        let content = if is_scalar { Content::OtherShape } else { Content::Text };
+        let content = if is_scalar { Content::OtherShape(None) } else { Content::Text };
         self.frame(self.at + trimmed.len(), content)
     }
 
@@ -251,7 +255,7 @@ impl<'a> Frames<'a> {
         let content = match std::str::from_utf8(trimmed) {
             Err(error) => invalid_utf8(trimmed, &error),
             Ok(text) => match serde_json::from_str::<IgnoredAny>(text) {
-                Ok(_) => Content::OtherShape,
+                Ok(_) => Content::OtherShape(None),
                 Err(error) => broken(text, &error, &Outline::default()),
             },
         };
@@ -328,59 +332,6 @@ impl<'a> Iterator for Frames<'a> {
             }
         }
     }
-}
-
-/// Reads the value at the start of a text, and says how long it is in bytes.
-fn read(text: &str) -> Result<(Content<'_>, usize), serde_json::Error> {
-    let mut bodies = serde_json::Deserializer::from_str(text).into_iter::<Body<'_>>();
-    match bodies.next() {
-        Some(Ok(body)) if body.goal.is_some() => {
-            return Ok((Content::Goal(body), bodies.byte_offset()));
-        }
-        Some(Ok(_)) => return Ok((Content::OtherShape, bodies.byte_offset())),
-        Some(Err(error)) if error.classify() == Category::Data => {}
-        Some(Err(error)) => return Err(error),
-        None => {}
-    }
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
-    match values.next() {
-        Some(Err(error)) => Err(error),
-        _ => Ok((Content::OtherShape, values.byte_offset())),
-    }
-}
-
-/// Why a text is not JSON, as a finding.
-fn broken<'a>(text: &str, error: &serde_json::Error, outline: &Outline) -> Content<'a> {
-    let (objects, arrays) = outline.still_open();
-    // serde_json calls a number that was cut invalid, not unfinished.
-    let in_number = objects + arrays > 0
-        && text.ends_with(['-', '+', '.', 'e', 'E'])
-        && slips::offset(text.as_bytes(), error) + 1 >= text.len();
-    if error.is_eof() || in_number {
-        let problem = Problem::TruncatedJson { in_string: outline.in_string, objects, arrays };
-        let last = text.char_indices().next_back().map_or(0, |(index, _)| index);
-        return Content::Broken(problem, last..text.len());
-    }
-    let (problem, span) = slips::explain(text, error);
-    Content::Broken(problem, span)
-}
-
-/// Why bytes that should be one body are none; `None` where they are JSON.
-pub fn unreadable(bytes: &[u8]) -> Option<Content<'_>> {
-    match std::str::from_utf8(bytes) {
-        Err(error) => Some(invalid_utf8(bytes, &error)),
-        Ok(text) => match serde_json::from_str::<IgnoredAny>(text) {
-            Err(error) => Some(broken(text, &error, &Outline::default())),
-            Ok(_) => None,
-        },
-    }
-}
-
-fn invalid_utf8<'a>(bytes: &[u8], error: &std::str::Utf8Error) -> Content<'a> {
-    let start = error.valid_up_to();
-    let length = error.error_len().unwrap_or(bytes.len() - start);
-    let span = start..start + length;
-    Content::Broken(Problem::InvalidUtf8 { bytes: bytes[span.clone()].to_vec() }, span)
 }
 
 /// The bytes without the separators of one byte at their end.

@@ -65,6 +65,14 @@ pub fn starts(block: &[u8]) -> impl Iterator<Item = usize> {
         .filter(move |&start| start >= first && is_start(&block[start..]))
 }
 
+/// Where the last message begins, unless that is at the start of the block.
+pub fn last_start(block: &[u8]) -> Option<usize> {
+    memchr::memrchr_iter(b'\n', block)
+        .map(|newline| newline + 1)
+        .find(|start| is_start(&block[*start..]))
+        .or_else(|| starts(block).next().filter(|start| *start > 0))
+}
+
 /// Where the next message begins in bytes that do not begin with a line.
 pub fn next_start(bytes: &[u8]) -> Option<usize> {
     memchr::memchr_iter(b'\n', bytes)
@@ -80,21 +88,23 @@ pub fn certain_end(bytes: &[u8]) -> usize {
 
 /// Whether a line is the first of a request, `POST /path HTTP/1.1`, or of a response.
 pub fn is_start(bytes: &[u8]) -> bool {
-    if !bytes.first().is_some_and(u8::is_ascii_uppercase) {
-        return false;
+    // Nearly every other line is told by its first letters.
+    let method = bytes.iter().take(LONGEST_METHOD + 1).take_while(|byte| byte.is_ascii_uppercase());
+    match (method.count(), bytes) {
+        (4, [b'H', b'T', b'T', b'P', b'/', b'1', b'.', _, b' ', digit, ..]) => {
+            digit.is_ascii_digit()
+        }
+        (length @ 1..=LONGEST_METHOD, _) if bytes.get(length) == Some(&b' ') => {
+            let line = line(bytes);
+            memchr::memrchr(b' ', line)
+                .is_some_and(|last| last > length && line[last + 1..].starts_with(b"HTTP/1."))
+        }
+        _ => false,
     }
-    let line = line(bytes);
-    if line.starts_with(b"HTTP/1.") {
-        return line.get(8..10).is_some_and(|rest| rest[0] == b' ' && rest[1].is_ascii_digit());
-    }
-    let mut words = line.split(|byte| *byte == b' ');
-    let method = words.next().unwrap_or_default();
-    let version = words.next_back().unwrap_or_default();
-    words.next().is_some()
-        && method.len() <= 20
-        && method.iter().all(u8::is_ascii_uppercase)
-        && version.starts_with(b"HTTP/1.")
 }
+
+/// No longer word is a method, in bytes.
+const LONGEST_METHOD: usize = 20;
 
 /// A first line longer than this is no request line.
 const LONGEST_LINE: usize = 64 * 1024;

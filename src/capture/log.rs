@@ -3,6 +3,9 @@
 //! Only objects that begin on a line are looked at; everything else in a log is a log's own.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::outline::{Ended, Outline, starts_a_body};
 
@@ -56,8 +59,21 @@ pub fn starts_goal_webhook(bytes: &[u8]) -> bool {
         && !inner.starts_with(b"\"goal\" =>")
 }
 
+/// Whether a text begins as goal webhooks do: with both of their keys, action first.
+pub fn begins_goal_webhook(text: &str) -> bool {
+    fn after<'t>(text: &'t str, tokens: &[&str]) -> Option<&'t str> {
+        let after = |text: &'t str, token: &&str| text.trim_ascii_start().strip_prefix(*token);
+        tokens.iter().try_fold(text, after)
+    }
+    after(text, &["{", "\"action\"", ":", "\""]).is_some_and(|rest| {
+        let word = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        after(&rest[word..], &["\"", ",", "\"goal\"", ":"]).is_some()
+    })
+}
+
 fn is_rails(line: &[u8]) -> bool {
-    memchr::memmem::find(line, b"Parameters: {").is_some_and(|at| {
+    static PARAMETERS: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("Parameters: {"));
+    PARAMETERS.find(line).is_some_and(|at| {
         let hash = &line[at..];
         [&b"\"goal\"=>"[..], b"\"goal\" =>"]
             .iter()

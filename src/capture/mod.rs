@@ -13,6 +13,7 @@ pub mod http;
 pub mod log;
 pub mod outline;
 pub mod page;
+pub mod reading;
 pub mod slips;
 pub mod tally;
 pub mod time;

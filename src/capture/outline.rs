@@ -4,6 +4,8 @@
 //! that one broken body never hides another: at the bracket that closes the body, or before a
 //! line that can only be the start of the next one.
 
+use crate::text::plain::plain_run;
+
 /// The ASCII record separator that stands before each text of RFC 7464.
 const RECORD_SEPARATOR: u8 = 0x1e;
 /// The byte-order mark in UTF-8; files that were put together have it in their middle.
@@ -94,6 +96,14 @@ impl Outline {
         while at < to {
             let byte = bytes[at];
             if self.in_string {
+                let run = if self.escaped { 0 } else { plain_run(&bytes[at..to]) };
+                if run > 0 {
+                    let run = &bytes[at..at + run];
+                    let last = run.iter().rev().find(|byte| !matches!(byte, b' ' | b'\t'));
+                    self.previous = last.copied().unwrap_or(self.previous);
+                    at += run.len();
+                    continue;
+                }
                 match byte {
                     _ if self.escaped => self.escaped = false,
                     b'\\' => self.escaped = true,

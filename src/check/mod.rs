@@ -64,7 +64,7 @@ pub fn check<'a>(frame: &Frame<'a>, settings: Settings) -> Option<(Goal<'a>, Vec
             });
             return Some((goal, findings.found));
         }
-        Content::OtherShape => envelope::check(frame.text, &mut goal, &mut findings),
+        Content::OtherShape(_) => envelope::check(frame.text, &mut goal, &mut findings),
         Content::Goal(body) if body.known_clean && settings.now.is_none() => {
             schema::check(body, frame.text, &mut goal, &mut findings);
             return Some((goal, findings.found));

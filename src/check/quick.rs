@@ -7,12 +7,13 @@
 //! broken grammar) it leaves to the one way that reads all bodies. Property tests hold the two
 //! together.
 
+mod scan;
+
 use std::sync::LazyLock;
 
-use serde::de::IgnoredAny;
+use scan::Scan;
 
 use crate::text::hidden::hidden_characters;
-use crate::text::number::is_json_number;
 use crate::webhook::body::{Body, Extra};
 use crate::webhook::field::{
     ACTIONS, CATEGORIES, DEBT_CATEGORIES, FIELD_COUNT, FIELDS, Field, Kind, MILESTONE_CATEGORIES,
@@ -25,9 +26,6 @@ use crate::capture::frames::Clean;
 
 /// More keys that are not documented than this are left to the full reading, which counts them.
 const MOST_EXTRAS: usize = 16;
-/// Longer values in brackets, in bytes, or values with more brackets are left to it, too.
-const LONGEST_NESTED: usize = 4096;
-const DEEPEST_NESTED: usize = 64;
 
 /// Takes the body at the start of `text` apart, if it is of a simple form, and gives its extent.
 /// Where the body is marked as known clean, it certainly gives no finding with the usual
@@ -47,8 +45,11 @@ pub fn take_apart<'a>(text: &'a str, body: &mut Body<'a>) -> Option<Clean> {
             body.action = text.get(start..scan.at);
         } else if body.goal.is_none() && scan.literal(&KEYS.goal).is_some() {
             scan.goal(body)?;
-        } else {
+        } else if body.action.is_some() || body.goal.is_some() {
             scan.extra(false, body)?;
+        } else {
+            // It may well be an envelope, which others know how to read.
+            return None;
         }
         if scan.ends()? {
             break;
@@ -57,6 +58,12 @@ pub fn take_apart<'a>(text: &'a str, body: &mut Body<'a>) -> Option<Clean> {
     body.goal?;
     body.known_clean = scan.clean && body.action.is_some();
     Some(Clean { length: scan.at, compact: scan.compact })
+}
+
+/// The extent of the body at the start of `text`, if it is certainly clean.
+pub fn recognise(text: &str) -> Option<Clean> {
+    let mut body = Body::default();
+    take_apart(text, &mut body).filter(|_| body.known_clean)
 }
 
 /// What the rules of meaning compare.
@@ -113,14 +120,6 @@ static KEYS: LazyLock<Keys> = LazyLock::new(|| {
     }
 });
 
-struct Scan<'a> {
-    text: &'a str,
-    bytes: &'a [u8],
-    at: usize,
-    compact: bool,
-    clean: bool,
-}
-
 impl<'a> Scan<'a> {
     /// The members of the goal.
     #[inline]
@@ -162,18 +161,6 @@ impl<'a> Scan<'a> {
         Some(())
     }
 
-    /// Passes a comma, or the brace that ends an object, and tells whether it was that.
-    #[inline]
-    fn ends(&mut self) -> Option<bool> {
-        let byte = self.next()?;
-        self.at += 1;
-        match byte {
-            b',' => Some(false),
-            b'}' => Some(true),
-            _ => None,
-        }
-    }
-
     /// Passes the key of a documented field of the goal that is not in its usual place.
     #[cold]
     fn documented_key(&mut self) -> Option<usize> {
@@ -201,87 +188,6 @@ impl<'a> Scan<'a> {
         self.plain_value(start)?;
         body.extras.push(Extra { in_goal, key, before: None });
         Some(())
-    }
-
-    /// Passes the value that begins at `start`, of which no more is known than its grammar.
-    #[cold]
-    fn plain_value(&mut self, start: usize) -> Option<()> {
-        self.at = start;
-        self.clean = false;
-        match self.bytes.get(start)? {
-            b'"' => self.plain_string(true),
-            b't' => self.literal(b"true"),
-            b'f' => self.literal(b"false"),
-            b'n' => self.literal(b"null"),
-            b'{' | b'[' => self.nested(),
-            _ => self.plain_number(),
-        }
-    }
-
-    /// A value in brackets that is neither long nor deep.
-    fn nested(&mut self) -> Option<()> {
-        let rest = self.text.get(self.at..)?;
-        let rest = &rest[..rest.floor_char_boundary(LONGEST_NESTED)];
-        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
-        values.next()?.ok()?;
-        let value = &self.bytes[self.at..self.at + values.byte_offset()];
-        self.at += value.len();
-        (memchr::memchr2_iter(b'{', b'[', value).count() <= DEEPEST_NESTED).then_some(())
-    }
-
-    /// A string by the grammar of JSON.
-    fn plain_string(&mut self, may_have_escapes: bool) -> Option<()> {
-        self.literal(b"\"")?;
-        loop {
-            let byte = *self.bytes.get(self.at)?;
-            self.at += 1;
-            match byte {
-                b'"' => return Some(()),
-                b'\\' if may_have_escapes => match self.bytes.get(self.at)? {
-                    b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.at += 1,
-                    b'u' => {
-                        let hex = self.bytes.get(self.at + 1..self.at + 5)?;
-                        hex.iter().all(u8::is_ascii_hexdigit).then_some(())?;
-                        self.at += 5;
-                    }
-                    _ => return None,
-                },
-                b'\\' | 0..0x20 => return None,
-                _ => {}
-            }
-        }
-    }
-
-    /// A number by the grammar of JSON; a delimiter follows where it is no other's beginning.
-    fn plain_number(&mut self) -> Option<()> {
-        let is_part = |byte: &&u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
-        let length = self.bytes[self.at..].iter().take_while(is_part).count();
-        let number = &self.text[self.at..self.at + length];
-        self.at += length;
-        is_json_number(number).then_some(())
-    }
-
-    /// The next byte that is not blank.
-    #[inline]
-    fn next(&mut self) -> Option<u8> {
-        loop {
-            let byte = *self.bytes.get(self.at)?;
-            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
-                return Some(byte);
-            }
-            self.compact = false;
-            self.at += 1;
-        }
-    }
-
-    #[inline]
-    fn symbol(&mut self, symbol: u8) -> Option<()> {
-        (self.next()? == symbol).then(|| self.at += 1)
-    }
-
-    #[inline]
-    fn literal(&mut self, literal: &[u8]) -> Option<()> {
-        self.bytes[self.at..].starts_with(literal).then(|| self.at += literal.len())
     }
 
     #[inline]
@@ -334,29 +240,6 @@ impl<'a> Scan<'a> {
         let guid = self.text.get(start..self.at)?;
         self.literal(b"\"")?;
         Some(guid)
-    }
-
-    fn boolean(&mut self) -> Option<bool> {
-        match self.bytes[self.at] {
-            b't' => self.literal(b"true").map(|()| true),
-            _ => self.literal(b"false").map(|()| false),
-        }
-    }
-
-    /// The value of a run of digits, at most so many, without a leading zero.
-    #[inline]
-    fn digits(&mut self, most: usize) -> Option<i64> {
-        let start = self.at;
-        let mut value = 0;
-        while let Some(digit @ b'0'..=b'9') = self.bytes.get(self.at) {
-            if self.at - start == most {
-                return None;
-            }
-            value = value * 10 + i64::from(digit - b'0');
-            self.at += 1;
-        }
-        let leads_with_zero = self.at - start > 1 && self.bytes[start] == b'0';
-        (self.at > start && !leads_with_zero).then_some(value)
     }
 
     /// A whole number of at most 18 digits that is not negative.

@@ -56,6 +56,20 @@ fn length_of(value: &str) -> Option<u64> {
     value.bytes().all(|byte| byte.is_ascii_digit()).then(|| value.parse().ok())?
 }
 
+/// Whether [`check_delivery`] surely says nothing of a delivery with this method.
+pub fn is_usual_method(method: Option<&str>) -> bool {
+    method.is_none_or(|method| method == "POST")
+}
+
+/// Whether [`check_delivery`] surely says nothing of this header.
+pub fn is_usual_header(name: &str, value: &str, length: Option<u64>) -> bool {
+    if name.eq_ignore_ascii_case("content-length") {
+        length.is_none_or(|actual| length_of(value) == Some(actual))
+    } else {
+        !name.eq_ignore_ascii_case("content-type") || is_json(value)
+    }
+}
+
 /// Whether a media type is `application/json` or ends in `+json`, whatever its parameters.
 fn is_json(content_type: &str) -> bool {
     let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

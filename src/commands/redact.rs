@@ -159,7 +159,7 @@ impl Consumer for Copier {
         let too_deep = seen.reports.iter().any(|report| *report.rule == NESTED_TOO_DEEP);
         let mut copy = Vec::new();
         match &seen.frame.content {
-            Content::Goal(_) | Content::Clean(_) | Content::OtherShape if !too_deep => {
+            Content::Goal(_) | Content::Clean(_) | Content::OtherShape(_) if !too_deep => {
                 if seen.frame.byte_order_mark {
                     copy.extend_from_slice(crate::capture::outline::BYTE_ORDER_MARK);
                 }

@@ -96,7 +96,7 @@ impl Consumer for Shower {
     type Data = Shown;
 
     fn body(&self, (shown, failed): &mut Self::Kept, seen: &Seen<'_, '_>) {
-        let is_json = seen.is_readable() || matches!(seen.frame.content, Content::OtherShape);
+        let is_json = seen.is_readable() || matches!(seen.frame.content, Content::OtherShape(_));
         let raw = matches!(self.format, Some(ShowFormat::Json | ShowFormat::Jsonl));
         if !(seen.is_readable() || raw && is_json) {
             shown.hidden.push(seen.number);

@@ -82,7 +82,7 @@ impl<'b> Examiner<'b> {
         let span = 0..BYTE_ORDER_MARK.len();
         let mark =
             Finding { problem: Problem::ByteOrderMark, place: Place::Root, span, other: None };
-        let nothing = Content::OtherShape;
+        let nothing = Content::OtherShape(None);
         let frame =
             Frame { span: at..at, text: "", bytes: b"", byte_order_mark: true, content: nothing };
         self.report(&mark, &frame, goal)
@@ -113,7 +113,7 @@ impl<'b> Examiner<'b> {
             text: "",
             bytes: b"",
             byte_order_mark: false,
-            content: Content::OtherShape,
+            content: Content::OtherShape(None),
         };
         found
             .into_iter()
@@ -136,7 +136,7 @@ impl<'b> Examiner<'b> {
             text: "",
             bytes: b"",
             byte_order_mark: false,
-            content: Content::OtherShape,
+            content: Content::OtherShape(None),
         };
         examined.found = 1;
         examined.bodies = 1;

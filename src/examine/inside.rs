@@ -5,17 +5,15 @@ use std::borrow::Cow;
 
 use super::{Examiner, Expects, Noted, Setting, Walk};
 use crate::capture::block::Context;
-use crate::capture::coding::{self, Compression};
-use crate::capture::csv::Table;
-use crate::capture::delivery::Delivery;
-use crate::capture::envelope::open::{Inner, Opened, Opening, open};
-use crate::capture::envelope::pointer::Record;
-use crate::capture::envelope::{Envelope, list};
+use crate::capture::coding::Compression;
+use crate::capture::envelope::found::{Decoded, Found, Inner, Told};
+use crate::capture::envelope::list;
+use crate::capture::envelope::open::{Opened, Opening, open};
+use crate::capture::envelope::sketch::Sketch;
 use crate::capture::form::Form;
-use crate::capture::frames::{self, Content, Frame, Frames, Layout, Place};
-use crate::capture::log::{self, Spot};
+use crate::capture::frames::{Content, Frame, Layout, Place, Recogniser};
 use crate::capture::outline::Outline;
-use crate::capture::{http, time};
+use crate::capture::{http, log, reading};
 use crate::check::{self, transport};
 use crate::report::Report;
 use crate::rules::problem::{Finding, Place as Value, Problem};
@@ -34,7 +32,7 @@ const COMPRESSIONS: usize = 3;
 const SHORTEST_BODY: usize = 100;
 
 impl Walk<'_> {
-    fn layout(&self, bytes: &[u8]) -> Layout {
+    pub(super) fn layout(&self, bytes: &[u8]) -> Layout {
         Layout {
             arrays_hold_bodies: bytes.trim_ascii_start().starts_with(b"["),
             place: Place::Top,
@@ -47,13 +45,16 @@ impl Walk<'_> {
     /// Opens what is no goal webhook. Gives whether it is dealt with.
     pub(super) fn opens(
         &mut self,
-        frame: &Frame<'_>,
+        frame: &mut Frame<'_>,
         bytes: &[u8],
         examiner: &mut Examiner<'_>,
         setting: Setting<'_>,
     ) -> bool {
-        match &frame.content {
-            Content::OtherShape => self.open_value(frame, examiner, setting),
+        match &mut frame.content {
+            Content::OtherShape(sketch) => {
+                let sketch = sketch.take();
+                self.open_value(frame, sketch, examiner, setting)
+            }
             Content::Broken(problem, _) => {
                 let is_body = log::starts_goal_webhook(&bytes[frame.span.clone()]);
                 if setting.expects == Expects::Anything && !is_body {
@@ -67,16 +68,17 @@ impl Walk<'_> {
         }
     }
 
-    fn open_value(
+    fn open_value<'a>(
         &mut self,
-        frame: &Frame<'_>,
+        frame: &Frame<'a>,
+        sketch: Option<Sketch<'a>>,
         examiner: &mut Examiner<'_>,
         setting: Setting<'_>,
     ) -> bool {
         let body_path = self.block.body_path.as_deref().filter(|_| setting.depth == 0);
         let may_search =
             setting.depth > 0 || !self.block.plain || setting.expects == Expects::Anything;
-        let problem = match open(frame.text, body_path, may_search) {
+        let problem = match open(frame.text, sketch, body_path, may_search) {
             Opening::Nothing if setting.expects == Expects::Anything => {
                 return !is_sibling_webhook(frame.text);
             }
@@ -99,9 +101,9 @@ impl Walk<'_> {
     }
 
     /// Takes what an envelope holds; it begins at `start` in the examiner's source.
-    fn opened(
+    pub(super) fn opened(
         &mut self,
-        opened: Opened<'_>,
+        mut opened: Opened<'_>,
         start: usize,
         examiner: &Examiner<'_>,
         setting: Setting<'_>,
@@ -110,20 +112,82 @@ impl Walk<'_> {
         let name = opened.envelope.name;
         let inner_setting =
             Setting { envelope: Some(name), expects, depth: setting.depth + 1, ..setting };
-        let (mut full, mut empty) = (0, opened.empty);
         // The outer name comes first.
         self.examined.tally.records(name, 0, 0);
-        for inner in opened.inner {
-            let outer = examiner.outer.unwrap_or(start + inner.at);
-            match self.inner(inner, examiner, outer, inner_setting, Vec::new()) {
+        let (mut full, mut empty) = (0, 0);
+        let without = opened.each(&mut |found| {
+            let decoded = found.decode();
+            let is_full = self.counts(found, &decoded, inner_setting.depth) || {
+                let outer = examiner.outer.unwrap_or(start + found.at);
+                self.inner(
+                    found.inner(decoded, self.told()),
+                    examiner,
+                    outer,
+                    inner_setting,
+                    Vec::new(),
+                )
+            };
+            match is_full {
                 true => full += 1,
                 false => empty += 1,
             }
-        }
-        self.examined.tally.records(name, full, empty);
+        });
+        self.examined.tally.records(name, full, empty + without);
         if let Some(place) = &opened.found_at {
             self.examined.tally.found_at(place);
         }
+    }
+
+    /// Counts what was found where that is all that is wanted, because it surely gives no
+    /// finding; whether it does.
+    fn counts(&mut self, found: &Found<'_, '_>, decoded: &Decoded<'_>, depth: usize) -> bool {
+        let is_clean = match found.is_clean {
+            true => self.may_count(depth).is_some(),
+            false => self.is_clean(&decoded.bytes, depth),
+        };
+        is_clean
+            && transport::is_usual_method(found.method().as_deref())
+            && {
+                let length = decoded.base64.then_some(decoded.bytes.len() as u64);
+                let mut usual = true;
+                found.each_header(&mut |name, value| {
+                    usual &= transport::is_usual_header(name, value, length);
+                });
+                usual
+            }
+            && self.count()
+    }
+
+    /// Whether nothing but a clean body is in these bytes, so deep in envelopes, and only its
+    /// number is wanted.
+    pub(super) fn is_clean(&self, bytes: &[u8], depth: usize) -> bool {
+        let Some(recognise) = self.may_count(depth) else { return false };
+        let text = bytes.trim_ascii_start();
+        text.starts_with(b"{")
+            && text.len() <= self.block.layout.max_body
+            && std::str::from_utf8(text)
+                .ok()
+                .and_then(|text| Some(text[recognise(text)?.length..].trim_ascii().is_empty()))
+                .unwrap_or(false)
+    }
+
+    /// How much is to be told of deliveries.
+    pub(super) fn told(&self) -> Told {
+        if self.only_counts() { Told::Head } else { Told::All }
+    }
+
+    /// What tells clean bodies, where those so deep in envelopes are only to be counted.
+    fn may_count(&self, depth: usize) -> Option<Recogniser> {
+        let only_counts = self.only_counts() && depth <= ENVELOPES;
+        self.recognise.filter(|_| only_counts)
+    }
+
+    /// Counts a clean body.
+    pub(super) fn count(&mut self) -> bool {
+        self.examined.found += 1;
+        self.examined.bodies += 1;
+        self.examined.clean += 1;
+        true
     }
 
     /// Reads what stood inside something else, at `outer` in the block. Gives whether there
@@ -137,7 +201,7 @@ impl Walk<'_> {
         mut heads: Vec<Report>,
     ) -> bool {
         let found_before = self.examined.found;
-        let Inner { mut steps, mut bytes, exact, delivery, .. } = inner;
+        let Inner { mut steps, mut bytes, exact, delivery } = inner;
         let length = exact.then_some(bytes.len() as u64);
         for _ in 0..COMPRESSIONS {
             let Some(compression) = Compression::of(&bytes) else { break };
@@ -203,7 +267,7 @@ impl Walk<'_> {
         if !is_json && (setting.expects == Expects::Anything || log::holds_body(text)) {
             return self.log(bytes, examiner, setting);
         }
-        match if is_json { None } else { frames::unreadable(text) } {
+        match if is_json { None } else { reading::unreadable(text) } {
             None => self.frames(bytes, self.layout(bytes), examiner, setting, heads),
             Some(content) => {
                 let start = text.as_ptr() as usize - bytes.as_ptr() as usize;
@@ -216,109 +280,6 @@ impl Walk<'_> {
                 }
             }
         }
-    }
-
-    /// Reads the cells of a table that hold bodies.
-    pub(super) fn table(&mut self, table: &Table, examiner: &Examiner<'_>, setting: Setting<'_>) {
-        const ROWS: &str = "rows of a CSV table";
-        for cell in table.cells(&self.block.bytes, self.block.first) {
-            let mut steps = vec![table.step.clone()];
-            let decoded = std::str::from_utf8(&cell.bytes).ok().and_then(coding::undeclared_base64);
-            let exact = decoded.is_some();
-            if exact {
-                steps.push("base64".to_owned());
-            }
-            let bytes = Cow::Owned(decoded.unwrap_or(cell.bytes));
-            let inner = Inner { steps, bytes, at: cell.at, exact, delivery: cell.delivery };
-            let setting = Setting { envelope: Some(ROWS), depth: 1, ..setting };
-            let full = self.inner(inner, examiner, cell.at, setting, Vec::new());
-            self.examined.tally.records(ROWS, u64::from(full), u64::from(!full));
-        }
-    }
-
-    /// Reads what stands in the lines of a log.
-    pub(super) fn log(&mut self, bytes: &[u8], examiner: &mut Examiner<'_>, setting: Setting<'_>) {
-        for (before, spot) in log::spots(bytes) {
-            let mut delivery = Delivery::default();
-            if !self.only_counts() {
-                let before = String::from_utf8_lossy(&bytes[before]);
-                delivery.received = time::leading(&before);
-            }
-            let delivery = delivery.within(setting.delivery);
-            let expects = Expects::Anything;
-            let setting = Setting { delivery: &delivery, expects, ..setting };
-            let quoted = !matches!(spot, Spot::Plain(_));
-            let (start, text) = match spot {
-                // In a text that is not the block, a body is placed in itself.
-                Spot::Plain(span) if examiner.outer.is_some() => (span.start, bytes[span].to_vec()),
-                Spot::Plain(span) => {
-                    examiner.base = span.start;
-                    let line = &bytes[span];
-                    let layout = Layout { arrays_hold_bodies: false, ..self.layout(line) };
-                    self.frames(line, layout, examiner, setting, Vec::new());
-                    examiner.base = 0;
-                    continue;
-                }
-                Spot::Rails(span) => {
-                    self.outer.move_to(examiner.outer.unwrap_or(span.start));
-                    self.examined.tally.rails(self.outer.place.lines + 1);
-                    continue;
-                }
-                Spot::Quoted(span) => {
-                    let strings = serde_json::Deserializer::from_slice(&bytes[span.clone()]);
-                    match strings.into_iter::<String>().next() {
-                        Some(Ok(text)) => (span.start, text.into_bytes()),
-                        _ => continue,
-                    }
-                }
-                Spot::Hex(span) => (span.start, log::unhex(&bytes[span])),
-            };
-            let outer = examiner.outer.unwrap_or(start);
-            let steps = if quoted { vec!["text".to_owned()] } else { Vec::new() };
-            let inner = Inner::plain(steps, &text);
-            let setting = Setting { depth: setting.depth + 1, ..setting };
-            self.inner(inner, examiner, outer, setting, Vec::new());
-        }
-    }
-
-    /// Reads records that are elements of a list, from the one with this index on. Gives
-    /// whether one of them could not be read. The bytes begin at the examiner's base.
-    pub(super) fn list(
-        &mut self,
-        bytes: &[u8],
-        layout: Layout,
-        (envelope, first): (&'static Envelope, u64),
-        examiner: &mut Examiner<'_>,
-        setting: Setting<'_>,
-    ) -> bool {
-        let path = envelope.list().unwrap_or_default();
-        let mut index = first;
-        let mut broken = false;
-        for frame in Frames::new(bytes, layout) {
-            match &frame.content {
-                Content::BetweenBodies(_) | Content::Text => {
-                    examiner.beside_bodies(&frame, &mut self.examined);
-                    continue;
-                }
-                Content::Broken(..) => {
-                    broken = true;
-                    if let Some((goal, findings)) = check::check(&frame, self.examination.settings)
-                    {
-                        let found = (&goal, findings);
-                        self.body(&frame, found, examiner, setting, &mut Vec::new());
-                    }
-                }
-                _ => {
-                    let mut opened = Opened::of(envelope);
-                    let record = Record::read(frame.text);
-                    let pointer = format!("{path}/{index}");
-                    opened.record(frame.text, &record, &pointer, envelope.bodies);
-                    self.opened(opened, examiner.base + frame.span.start, examiner, setting);
-                }
-            }
-            index += 1;
-        }
-        broken
     }
 
     /// Reads the records of a document whose end is missing. Gives whether it has any.

@@ -177,10 +177,9 @@ impl Splitter {
     fn cut(&self, form: Form) -> Option<Cut> {
         match form {
             Form::Values => cut_values(&self.buffer, self.layout(self.ended)),
-            Form::Http => http::starts(&self.buffer)
-                .filter(|start| *start > 0)
-                .last()
-                .map(|length| Cut { length, place: Place::Top }),
+            Form::Http => {
+                http::last_start(&self.buffer).map(|length| Cut { length, place: Place::Top })
+            }
             Form::Page => None,
             Form::Log => log::cut(&self.buffer).map(|length| Cut { length, place: Place::Top }),
             Form::Csv => self
@@ -276,6 +275,9 @@ impl Iterator for Splitter {
                     Some(block) => return Some(block),
                     None => continue,
                 }
+            }
+            if let Some(block) = self.begin_list(form) {
+                return Some(block);
             }
             if self.ended && self.buffer.len() <= self.reading.block_size {
                 let length = self.buffer.len();

@@ -8,6 +8,7 @@ pub mod json_layout;
 pub mod markdown;
 pub mod moment;
 pub mod number;
+pub mod plain;
 pub mod position;
 pub mod secret;
 pub mod sheet;

@@ -11,6 +11,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAcces
 use serde_json::value::RawValue;
 
 use super::field::{FIELD_COUNT, FIELDS};
+use super::text::has_escape;
 
 /// More keys than this that are not documented are counted and not kept, to bound memory.
 const EXTRAS_KEPT: usize = 1_000;
@@ -174,6 +175,7 @@ fn field_index(key: &str, guess: usize) -> Option<usize> {
 
 /// The members of any JSON object, as JSON text: how a body is looked at that is not of the
 /// documented shape. `None` where the text is not an object.
+#[derive(Debug)]
 pub struct Members<'a>(pub Vec<(&'a str, &'a str)>);
 
 /// More members than this are not kept: no known shape needs them.
@@ -198,6 +200,11 @@ impl<'a> Members<'a> {
         self.0.iter().rev().find(|(key, _)| key_is(key, name)).map(|(_, value)| *value)
     }
 
+    /// Whether these are certainly all members that the object has.
+    pub fn are_all(&self) -> bool {
+        self.0.len() < MEMBERS_KEPT
+    }
+
     /// Whether a key stands in the object.
     pub fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
@@ -205,9 +212,10 @@ impl<'a> Members<'a> {
 }
 
 /// Whether a key (JSON text with its quotes) reads as this name.
-fn key_is(key: &str, name: &str) -> bool {
+pub fn key_is(key: &str, name: &str) -> bool {
     &key[1..key.len() - 1] == name
-        || (key.contains('\\') && serde_json::from_str::<String>(key).is_ok_and(|key| key == name))
+        || (has_escape(key.as_bytes())
+            && serde_json::from_str::<String>(key).is_ok_and(|key| key == name))
 }
 
 struct MembersVisitor {

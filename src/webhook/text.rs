@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::text::plain::plain_run;
+
 /// The text of a JSON string (with its quotes), unescaped.
 ///
 /// A surrogate escape without its partner, which no text can hold, becomes U+FFFD: that it was
@@ -24,9 +26,37 @@ pub fn unescape(json: &str) -> Cow<'_, str> {
     }
 }
 
+/// The text of the JSON string that bytes begin with, whatever stands behind it.
+pub fn unescape_first(bytes: &[u8]) -> Option<String> {
+    let mut end = 1;
+    loop {
+        end += plain_run(bytes.get(end..)?);
+        match bytes.get(end)? {
+            b'"' => break,
+            b'\\' => end += 2,
+            _ => return None,
+        }
+    }
+    let json = std::str::from_utf8(&bytes[..=end]).ok()?;
+    match short_escapes(&json[1..end]) {
+        Some(text) => Some(text),
+        None => serde_json::from_str(json).ok(),
+    }
+}
+
+/// The beginning of the text of a JSON string (with its quotes): of so many bytes of it, unless
+/// other than short escapes stand there.
+pub fn unescape_start(json: &str, length: usize) -> Option<String> {
+    let inner = &json[1..json.len() - 1];
+    let start = &inner[..inner.floor_char_boundary(length)];
+    // An escape is not cut: its backslash is one of an odd number before the end.
+    let backslashes = start.bytes().rev().take_while(|byte| *byte == b'\\').count();
+    short_escapes(&start[..start.len() - backslashes % 2])
+}
+
 /// Whether a backslash stands in the text. Most values are so short that a call of a search
 /// costs more than the search, so eight bytes are looked at in one step.
-fn has_escape(text: &[u8]) -> bool {
+pub(super) fn has_escape(text: &[u8]) -> bool {
     const SHORT: usize = 64;
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     if text.len() > SHORT {
@@ -43,25 +73,53 @@ fn has_escape(text: &[u8]) -> bool {
 /// The text behind escapes of one character, which is nearly all that text within text has;
 /// `None` where there are others.
 fn short_escapes(inner: &str) -> Option<String> {
-    let mut text = String::with_capacity(inner.len());
-    let mut rest = inner;
-    while let Some(backslash) = memchr::memchr(b'\\', rest.as_bytes()) {
-        text.push_str(&rest[..backslash]);
-        text.push(match rest.as_bytes().get(backslash + 1)? {
-            b'"' => '"',
-            b'\\' => '\\',
-            b'/' => '/',
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            b'n' => '\n',
-            b'r' => '\r',
-            b't' => '\t',
-            _ => return None,
-        });
-        rest = &rest[backslash + 2..];
+    let bytes = inner.as_bytes();
+    // Text is copied in pieces of eight bytes, of which what follows overwrites what is too much.
+    let mut text = vec![0; bytes.len() + PIECE];
+    let (mut from, mut to) = (0, 0);
+    while from < bytes.len() {
+        let Some(piece) = bytes.get(from..from + PIECE) else {
+            let plain = bytes[from..].iter().take_while(|byte| **byte != b'\\').count();
+            text[to..to + plain].copy_from_slice(&bytes[from..from + plain]);
+            (from, to) = (from + plain, to + plain);
+            if from < bytes.len() {
+                text[to] = short_escape(*bytes.get(from + 1)?)?;
+                (from, to) = (from + 2, to + 1);
+            }
+            continue;
+        };
+        text[to..to + PIECE].copy_from_slice(piece);
+        let plain = before_backslash(piece);
+        (from, to) = (from + plain, to + plain);
+        if plain < PIECE {
+            text[to] = short_escape(*bytes.get(from + 1)?)?;
+            (from, to) = (from + 2, to + 1);
+        }
     }
-    text.push_str(rest);
-    Some(text)
+    text.truncate(to);
+    String::from_utf8(text).ok()
+}
+
+const PIECE: usize = 8;
+
+/// How many of eight bytes stand before the first backslash among them.
+fn before_backslash(piece: &[u8]) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; PIECE]);
+    let piece = piece.try_into().map_or(0, u64::from_le_bytes) ^ (ONES * u64::from(b'\\'));
+    let zeros = piece.wrapping_sub(ONES) & !piece & (ONES << 7);
+    zeros.trailing_zeros() as usize / 8
+}
+
+fn short_escape(letter: u8) -> Option<u8> {
+    Some(match letter {
+        b'"' | b'\\' | b'/' => letter,
+        b'b' => 8,
+        b'f' => 12,
+        b'n' => b'\n',
+        b'r' => b'\r',
+        b't' => b'\t',
+        _ => return None,
+    })
 }
 
 fn replace_unpaired_surrogates(json: &str) -> String {
@@ -134,6 +192,13 @@ mod tests {
         for short in [r#""a\"b\\c\/d\be\ff\ng\rh\ti""#, r#""\\""#, r#""\\\"""#, r#""\n東""#] {
             let expected: String = serde_json::from_str(short).expect("JSON");
             assert_eq!(unescape(short), expected);
+        }
+        for length in 0..40 {
+            for place in 0..=length {
+                let text = format!("{}\\\"東{}", "a".repeat(place), "b".repeat(length - place));
+                let expected: String = serde_json::from_str(&format!("\"{text}\"")).expect("JSON");
+                assert_eq!(unescape(&format!("\"{text}\"")), expected);
+            }
         }
         assert_eq!(unpaired_surrogates(r#""\ud83c\udfe0""#).next(), None);
         assert_eq!(unpaired_surrogates(r#""a\\ud83c""#).next(), None);

@@ -4,11 +4,14 @@
 //! stand in it, and what it says of each delivery. `open` applies the rows, one level at a
 //! time; whoever asks goes on with what comes out, so envelopes nest in any order.
 
+pub mod found;
+pub mod keys;
 pub mod list;
 pub mod open;
 pub mod pointer;
 pub mod records;
 pub mod search;
+pub mod sketch;
 pub mod table;
 
 /// One kind of envelope. All patterns are those of [`mod@pointer`].

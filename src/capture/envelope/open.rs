@@ -1,18 +1,20 @@
 //! Opens one envelope: says what it is, and gives what stands at its bodies.
 
-use std::borrow::Cow;
+use std::sync::LazyLock;
 
-use super::pointer::{Record, each_child};
+use super::found::{Found, Way};
+use super::keys::Keys;
+use super::pointer::Record;
 use super::records::Records;
+use super::sketch::Sketch;
 use super::table::{TABLE, UNKNOWN};
-use super::{Coding, Envelope, Holds, Mark, search};
-use crate::capture::delivery::Delivery;
-use crate::capture::{coding, time};
-use crate::webhook::body::{JsonType, Members};
+use super::{Envelope, Holds, Mark, search};
+use crate::webhook::body::JsonType;
 use crate::webhook::text::unescape;
 
 /// What is in a JSON value.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "the large one is the usual one")]
 pub enum Opening<'a> {
     /// Nothing: the value itself is to be judged.
     Nothing,
@@ -29,69 +31,66 @@ pub struct Opened<'a> {
     pub envelope: &'static Envelope,
     /// Where bodies were found, if no row says so.
     pub found_at: Option<String>,
-    /// What stands where bodies are.
-    pub inner: Vec<Inner<'a>>,
-    /// How many records hold nothing there.
-    pub empty: u64,
+    value: Record<'a>,
+    contents: Contents<'a>,
 }
 
-/// What stands where a body is.
+/// What is known of the records of an envelope.
 #[derive(Debug)]
-pub struct Inner<'a> {
-    /// The way to it: a JSON Pointer, and the codings that were undone.
-    pub steps: Vec<String>,
-    /// Its bytes.
-    pub bytes: Cow<'a, [u8]>,
-    /// Where its value begins in the text of the envelope, in bytes.
-    pub at: usize,
-    /// Whether the bytes are surely those that were sent.
-    pub exact: bool,
-    /// What the envelope says of the delivery.
-    pub delivery: Delivery,
+enum Contents<'a> {
+    /// There is one, without a body.
+    Nothing,
+    /// They stand in a list, of which the first has been read.
+    List(Option<(Record<'a>, Records<'a>)>),
+    /// The value is the record.
+    Itself,
+    /// The value is the record with this index of a list.
+    Element(u64),
+    /// They stand where the row's pattern leads.
+    Elsewhere,
 }
 
-/// Opens a JSON value that is no goal webhook. A `body_path` says where bodies stand; else
-/// values that no row knows are searched only where `may_search` says so.
-pub fn open<'a>(text: &'a str, body_path: Option<&str>, may_search: bool) -> Opening<'a> {
+/// Opens a JSON value that is no goal webhook, of which there may be a sketch. A `body_path`
+/// says where bodies stand; else values that no row knows are searched only where `may_search`
+/// says so.
+pub fn open<'a>(
+    text: &'a str,
+    sketch: Option<Sketch<'a>>,
+    body_path: Option<&str>,
+    may_search: bool,
+) -> Opening<'a> {
     if let Some(path) = body_path {
-        return at_path(text, path);
+        let value = Record::known(text, sketch);
+        return Opening::Envelope(Opened::at(&UNKNOWN, path.to_owned(), value));
     }
     match JsonType::of(text) {
         JsonType::String if may_search && search::text_holds_one(text, 1) => {
-            let mut opened = Opened::of(&UNKNOWN);
-            opened.record(text, &Record::read(text), "", &[""]);
-            return Opening::Envelope(opened);
+            return Opening::Envelope(Opened {
+                envelope: &UNKNOWN,
+                found_at: None,
+                value: Record::of(text, None),
+                contents: Contents::Itself,
+            });
         }
         JsonType::Object | JsonType::Array => {}
         _ => return Opening::Nothing,
     }
-    let record = Record::read(text);
-    if record.has("goal") && record.has("action") {
+    let value = Record::known(text, sketch);
+    if value.has("goal") && value.has("action") {
         return Opening::Nothing;
     }
-    let Some(Recognised { envelope, records }) = recognise(&record) else {
-        return if may_search { searched(&record, &UNKNOWN) } else { Opening::Nothing };
+    let Some(Recognised { envelope, records }) = recognise(&value) else {
+        return if may_search { searched(value, None) } else { Opening::Nothing };
     };
     if envelope.bodies.is_empty() {
-        return match searched(&record, envelope) {
-            Opening::Nothing => Opening::Envelope(Opened { empty: 1, ..Opened::of(envelope) }),
-            opening => opening,
-        };
+        return searched(value, Some(envelope));
     }
-    let mut opened = Opened::of(envelope);
-    if let Some((first, others)) = records {
-        let list = envelope.list().unwrap_or_default();
-        for (index, record) in std::iter::once(first).chain(others).enumerate() {
-            opened.record(text, &record, &format!("{list}/{index}"), envelope.bodies);
-        }
-    } else if envelope.record.is_empty() {
-        opened.record(text, &record, "", envelope.bodies);
-    } else {
-        record.each(envelope.record, &mut |pointer, value| {
-            opened.record(text, &Record::read(value), pointer, envelope.bodies);
-        });
-    }
-    Opening::Envelope(opened)
+    let contents = match (envelope.record, envelope.list()) {
+        ("", _) => Contents::Itself,
+        (_, Some(_)) => Contents::List(records),
+        (_, None) => Contents::Elsewhere,
+    };
+    Opening::Envelope(Opened { envelope, found_at: None, value, contents })
 }
 
 /// What a value is known to be.
@@ -102,29 +101,59 @@ pub struct Recognised<'a> {
     pub records: Option<(Record<'a>, Records<'a>)>,
 }
 
+/// What an object must have to be a row's, or a record of it: of each set of keys one.
+struct Needs {
+    value: Vec<Keys>,
+    record: Vec<Keys>,
+}
+
+static NEEDS: LazyLock<Vec<(&'static Envelope, Needs)>> = LazyLock::new(|| {
+    let first_key = |pattern: &'static str| Keys::of(pattern.split('/').nth(1).unwrap_or_default());
+    let needs = |marks: &'static [Mark]| -> Vec<Keys> {
+        let keys = |mark: &'static Mark| match mark {
+            Mark::Has(at) | Mark::Is(at, _) | Mark::Begins(at, _) => first_key(at),
+            Mark::HasAny(places) => {
+                places.iter().fold(Keys::NONE, |keys, at| keys.and(first_key(at)))
+            }
+        };
+        marks.iter().map(keys).collect()
+    };
+    let row = |envelope: &'static Envelope| {
+        let mut value = needs(envelope.root);
+        let record = needs(envelope.marks);
+        match envelope.record {
+            "" => value.extend_from_slice(&record),
+            pattern => value.push(first_key(pattern)),
+        }
+        (envelope, Needs { value, record })
+    };
+    TABLE.iter().map(row).collect()
+});
+
 /// The row that a value is.
 pub fn recognise<'a>(value: &Record<'a>) -> Option<Recognised<'a>> {
+    let may_fit = |record: &Record<'_>, needs: &[Keys]| {
+        needs.iter().all(|keys| record.keys.may_have_any(*keys))
+    };
     // Several rows have their records in the same list, which is looked at once.
     let mut looked_at = "";
     let mut records = None;
-    TABLE.iter().find_map(|envelope| {
-        if envelope.record.is_empty() {
-            let fits = fit(value, envelope.root) && fit(value, envelope.marks);
-            return fits.then_some(Recognised { envelope, records: None });
-        }
-        let first_key = envelope.record.split('/').nth(1).unwrap_or_default();
-        if !value.has(first_key) || !fit(value, envelope.root) {
+    NEEDS.iter().find_map(|(envelope, needs)| {
+        if !may_fit(value, &needs.value) || !fit(value, envelope.root) {
             return None;
+        }
+        if envelope.record.is_empty() {
+            return fit(value, envelope.marks).then_some(Recognised { envelope, records: None });
         }
         let fits = match envelope.list() {
             Some(list) => {
                 if looked_at != list {
                     looked_at = list;
-                    let mut all = value.first(list).and_then(Records::of);
+                    let mut all = value.list(list);
                     records = all.as_mut().and_then(Iterator::next).zip(all);
                 }
                 match &records {
-                    Some((first, _)) => fit(first, envelope.marks),
+                    Some((first, _)) => may_fit(first, &needs.record) && fit(first, envelope.marks),
                     None => is_empty_list(value, envelope),
                 }
             }
@@ -157,176 +186,104 @@ pub fn fit(value: &Record<'_>, marks: &[Mark]) -> bool {
     })
 }
 
-fn at_path<'a>(text: &'a str, path: &str) -> Opening<'a> {
-    let mut opened = Opened { found_at: Some(path.to_owned()), ..Opened::of(&UNKNOWN) };
-    opened.record(text, &Record::read(text), "", &[path]);
-    Opening::Envelope(opened)
-}
-
-fn searched<'a>(value: &Record<'a>, envelope: &'static Envelope) -> Opening<'a> {
-    let mut places = search::places(value.text);
-    let Some(place) = places.pop() else { return Opening::Nothing };
-    if !places.is_empty() {
-        places.push(place);
-        return Opening::Ambiguous(places);
+/// Searches a value for bodies; of a row that does not say where they stand, or of none.
+fn searched<'a>(value: Record<'a>, row: Option<&'static Envelope>) -> Opening<'a> {
+    let mut places = search::places(&value);
+    let Some(place) = places.pop() else {
+        let nothing = |envelope| {
+            let contents = Contents::Nothing;
+            Opening::Envelope(Opened { envelope, found_at: None, value, contents })
+        };
+        return row.map_or(Opening::Nothing, nothing);
+    };
+    if places.is_empty() {
+        return Opening::Envelope(Opened::at(row.unwrap_or(&UNKNOWN), place, value));
     }
-    let mut opened = Opened { found_at: Some(place), ..Opened::of(envelope) };
-    let place = opened.found_at.clone().unwrap_or_default();
-    opened.record(value.text, value, "", &[&place]);
-    Opening::Envelope(opened)
+    places.push(place);
+    Opening::Ambiguous(places)
 }
 
 impl<'a> Opened<'a> {
-    /// Nothing yet.
-    pub fn of(envelope: &'static Envelope) -> Opened<'a> {
-        Opened { envelope, found_at: None, inner: Vec::new(), empty: 0 }
+    /// A value with bodies where a pattern leads that is no row's.
+    fn at(envelope: &'static Envelope, place: String, value: Record<'a>) -> Opened<'a> {
+        Opened { envelope, found_at: Some(place), value, contents: Contents::Itself }
     }
 
-    /// Adds what a record holds at the first of the patterns that finds something.
-    pub fn record(
-        &mut self,
-        text: &'a str,
-        record: &Record<'a>,
-        record_pointer: &str,
-        bodies: &[&str],
-    ) {
-        let before = self.inner.len();
-        for pattern in bodies {
-            record.each(pattern, &mut |pointer, value| {
-                if !is_blank(value) {
-                    let pointer = format!("{record_pointer}{pointer}");
-                    let at = value.as_ptr() as usize - text.as_ptr() as usize;
-                    self.inner.push(inner(self.envelope, record, pointer, value, at));
-                }
-            });
-            if self.inner.len() > before {
-                let delivery = delivery(self.envelope, record);
-                for inner in &mut self.inner[before..] {
-                    inner.delivery.clone_from(&delivery);
-                }
-                return;
-            }
-        }
-        self.empty += 1;
+    /// One record that is an element of the list of an envelope.
+    pub fn element(envelope: &'static Envelope, index: u64, record: Record<'a>) -> Opened<'a> {
+        Opened { envelope, found_at: None, value: record, contents: Contents::Element(index) }
     }
 
     /// Whether what stands at the bodies must be goal webhooks.
     pub fn holds_deliveries(&self) -> bool {
         self.envelope.holds == Holds::Deliveries || self.found_at.is_some()
     }
-}
 
-impl<'a> Inner<'a> {
-    /// Bytes of which no envelope says more.
-    pub fn plain(steps: Vec<String>, bytes: &'a [u8]) -> Inner<'a> {
-        let (bytes, delivery) = (Cow::Borrowed(bytes), Delivery::default());
-        Inner { steps, bytes, at: 0, exact: false, delivery }
+    /// Shows what stands where bodies do. Gives the number of records that have nothing there.
+    pub fn each(&mut self, visit: &mut dyn FnMut(&Found<'_, 'a>)) -> u64 {
+        let contents = std::mem::replace(&mut self.contents, Contents::Nothing);
+        let list = self.envelope.list().unwrap_or_default();
+        let mut empty = 0;
+        let mut take = |way: Way<'_>, record: &Record<'a>| {
+            empty += u64::from(!self.record(way, record, visit));
+        };
+        match contents {
+            Contents::Nothing => empty = 1,
+            Contents::List(None) => {}
+            Contents::Itself => take(Way::default(), &self.value),
+            Contents::Element(index) => {
+                take(Way { pointer: list, index: Some(index) }, &self.value);
+            }
+            Contents::List(Some((first, others))) => {
+                for (index, record) in (0..).zip(std::iter::once(first).chain(others)) {
+                    take(Way { pointer: list, index: Some(index) }, &record);
+                }
+            }
+            Contents::Elsewhere => {
+                self.value.each(self.envelope.record, &mut |pointer, value, _| {
+                    take(Way { pointer, index: None }, &Record::read(value));
+                })
+            }
+        }
+        empty
+    }
+
+    /// Shows what a record holds at the first of the patterns that finds something; whether one
+    /// does.
+    fn record(
+        &self,
+        way: Way<'_>,
+        record: &Record<'a>,
+        visit: &mut dyn FnMut(&Found<'_, 'a>),
+    ) -> bool {
+        let mut any = false;
+        let mut at = |pattern: &str| {
+            record.each(pattern, &mut |pointer, value, is_clean| {
+                if !is_blank(value) {
+                    any = true;
+                    let start = value.as_ptr() as usize - self.value.text.as_ptr() as usize;
+                    visit(&Found {
+                        envelope: self.envelope,
+                        record,
+                        way,
+                        pointer,
+                        value,
+                        at: start,
+                        is_clean,
+                    });
+                }
+            });
+            any
+        };
+        match (&self.found_at, self.envelope.bodies) {
+            (Some(place), _) => at(place),
+            // Text with a body in it.
+            (None, []) => at(""),
+            (None, bodies) => bodies.iter().any(|pattern| at(pattern)),
+        }
     }
 }
 
 fn is_blank(value: &str) -> bool {
     value == "null" || (value.starts_with('"') && value[1..value.len() - 1].trim().is_empty())
-}
-
-fn inner<'a>(
-    envelope: &Envelope,
-    record: &Record<'_>,
-    pointer: String,
-    value: &'a str,
-    at: usize,
-) -> Inner<'a> {
-    let mut inner = Inner {
-        steps: vec![pointer],
-        bytes: Cow::Borrowed(value.as_bytes()),
-        at,
-        exact: false,
-        delivery: Delivery::default(),
-    };
-    if JsonType::of(value) != JsonType::String {
-        return inner;
-    }
-    let text = unescape(value);
-    let declared = match envelope.coding {
-        Coding::Plain => false,
-        Coding::Base64 => true,
-        Coding::Base64Where(place, expected) => {
-            record.first(place).is_some_and(|value| value.trim_matches('"') == expected)
-        }
-    };
-    let decoded = if declared { coding::base64(&text) } else { coding::undeclared_base64(&text) };
-    inner.bytes = match (decoded, text) {
-        (Some(bytes), _) => {
-            inner.steps.push("base64".to_owned());
-            inner.exact = true;
-            Cow::Owned(bytes)
-        }
-        (None, Cow::Borrowed(text)) => Cow::Borrowed(text.as_bytes()),
-        (None, Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
-    };
-    inner
-}
-
-/// What a record says of its delivery.
-fn delivery(envelope: &Envelope, record: &Record<'_>) -> Delivery {
-    let first = |patterns: &[&str]| patterns.iter().find_map(|at| record.first(at));
-    let text = |patterns| {
-        first(patterns).filter(|json: &&str| json.starts_with('"')).map(|json| unescape(json))
-    };
-    let mut delivery = Delivery {
-        received: envelope.received.iter().find_map(|at| record.first(at).and_then(time::of_json)),
-        ..Delivery::default()
-    };
-    if let Some(method) = text(envelope.method) {
-        delivery.set_method(&method);
-    }
-    if let Some(path) = text(envelope.path) {
-        delivery.set_path(&path);
-    }
-    if let Some(headers) = first(envelope.headers) {
-        add_headers(headers, &mut delivery);
-    }
-    delivery
-}
-
-/// Takes headers in any usual shape: an object of texts or of arrays of texts, an array of
-/// objects with name (or key) and value, or names and values in turn.
-pub fn add_headers(headers: &str, delivery: &mut Delivery) {
-    let text = |json: &str| json.starts_with('"').then(|| unescape(json).into_owned());
-    if JsonType::of(headers) == JsonType::Object {
-        let members = Members::read(headers).map_or(Vec::new(), |members| members.0);
-        for (name, value) in members {
-            let name = unescape(name);
-            match text(value) {
-                Some(value) => delivery.add_header(&name, &value),
-                None => each_child(value, |_, value| {
-                    if let Some(value) = text(value) {
-                        delivery.add_header(&name, &value);
-                    }
-                    true
-                }),
-            }
-        }
-        return;
-    }
-    let mut name_before = None;
-    each_child(headers, |_, element| {
-        match Members::read(element) {
-            Some(members) => {
-                let name = members.get("name").or(members.get("key")).and_then(text);
-                let value = members.get("value").and_then(text);
-                if let (Some(name), Some(value)) = (name, value) {
-                    delivery.add_header(&name, &value);
-                }
-            }
-            None => match (name_before.take(), text(element)) {
-                (Some(name), Some(value)) => {
-                    let name: String = name;
-                    delivery.add_header(&name, &value);
-                }
-                (None, name) => name_before = name,
-                (Some(_), None) => {}
-            },
-        }
-        true
-    });
 }

@@ -6,7 +6,7 @@ use super::open;
 use super::pointer::{Record, Step, each_child};
 use crate::capture::{coding, log};
 use crate::webhook::body::{JsonType, Members};
-use crate::webhook::text::unescape;
+use crate::webhook::text::{unescape, unescape_start};
 
 /// How many levels of containers are searched.
 const DEEPEST: usize = 16;
@@ -16,11 +16,16 @@ const TEXTS: usize = 5;
 const PLACES: usize = 8;
 /// No goal webhook is shorter, in bytes.
 const SHORTEST: usize = 20;
+/// So much of a text mostly tells whether it is one, in bytes.
+const BEGINNING: usize = 64;
 
 /// The places at which goal webhooks stand, as patterns: `*` for the elements of an array.
-pub fn places(value: &str) -> Vec<String> {
+pub fn places(value: &Record<'_>) -> Vec<String> {
     let mut found = Vec::new();
-    search(value, &mut String::new(), 0, TEXTS, &mut found);
+    if value.text.len() >= SHORTEST {
+        let pattern = &mut String::new();
+        value.each_child(|step, child| look(step, child, pattern, 0, TEXTS, &mut found));
+    }
     found
 }
 
@@ -28,26 +33,36 @@ fn search(value: &str, pattern: &mut String, depth: usize, texts: usize, found: 
     if value.len() < SHORTEST || depth > DEEPEST || found.len() >= PLACES {
         return;
     }
+    each_child(value, |step, child| look(step, child, pattern, depth, texts, found));
+}
+
+/// Looks at one child of what the pattern leads to; whether to go on.
+fn look(
+    step: Step<'_>,
+    child: &str,
+    pattern: &mut String,
+    depth: usize,
+    texts: usize,
+    found: &mut Vec<String>,
+) -> bool {
+    if child.len() < SHORTEST {
+        return true;
+    }
     let length = pattern.len();
-    each_child(value, |step, child| {
-        if child.len() < SHORTEST {
-            return true;
+    match step {
+        Step::Key(_) => step.add_to(pattern),
+        Step::Index(_) => pattern.push_str("/*"),
+    }
+    match JsonType::of(child) {
+        JsonType::Object | JsonType::Array if !is_goal_webhook(child) => {
+            search(child, pattern, depth + 1, texts, found);
         }
-        match step {
-            Step::Key(_) => step.add_to(pattern),
-            Step::Index(_) => pattern.push_str("/*"),
-        }
-        match JsonType::of(child) {
-            JsonType::Object | JsonType::Array if !is_goal_webhook(child) => {
-                search(child, pattern, depth + 1, texts, found);
-            }
-            JsonType::Object => keep(found, pattern),
-            JsonType::String if text_holds_one(child, texts) => keep(found, pattern),
-            _ => {}
-        }
-        pattern.truncate(length);
-        found.len() < PLACES
-    });
+        JsonType::Object => keep(found, pattern),
+        JsonType::String if text_holds_one(child, texts) => keep(found, pattern),
+        _ => {}
+    }
+    pattern.truncate(length);
+    found.len() < PLACES
 }
 
 fn keep(found: &mut Vec<String>, pattern: &str) {
@@ -58,12 +73,17 @@ fn keep(found: &mut Vec<String>, pattern: &str) {
 
 /// Whether an object has the two keys of a goal webhook.
 pub fn is_goal_webhook(value: &str) -> bool {
-    Members::read(value).is_some_and(|members| members.has("action") && members.has("goal"))
+    log::begins_goal_webhook(value)
+        || Members::read(value).is_some_and(|members| members.has("action") && members.has("goal"))
 }
 
 /// Whether a JSON string holds a goal webhook, by itself or in something else.
 pub fn text_holds_one(json: &str, texts: usize) -> bool {
-    json.len() >= SHORTEST && holds_one(&unescape(json), texts)
+    let begins_so = || {
+        let start = unescape_start(json, BEGINNING);
+        start.is_some_and(|start| log::begins_goal_webhook(&start))
+    };
+    json.len() >= SHORTEST && texts > 0 && (begins_so() || holds_one(&unescape(json), texts))
 }
 
 /// Whether a text holds a goal webhook: JSON with one in it, base64 of that, or a log line.
@@ -80,7 +100,10 @@ pub fn holds_one(text: &str, texts: usize) -> bool {
         return serde_json::from_str::<Cow<'_, str>>(text)
             .is_ok_and(|inner| holds_one(&inner, texts));
     }
-    // Cheaper than reading it: the key stands in every goal webhook, or something codes it.
+    // If it can be read it has both keys, and if not it is the start of one that was cut.
+    if log::begins_goal_webhook(text) {
+        return true;
+    }
     if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
         return log::starts_goal_webhook(text.as_bytes());
     }

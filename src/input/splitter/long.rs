@@ -1,11 +1,11 @@
 //! What is longer than a body may be: passed over piece by piece, or, where it is a document with
 //! one list of records, read record by record.
 
-use super::Splitter;
+use super::{Splitter, TOLD_FROM};
 use crate::capture::block::{Block, Context};
 use crate::capture::form::Form;
 use crate::capture::frames::Place;
-use crate::capture::outline::{Element, LOOK_AHEAD, Outline};
+use crate::capture::outline::{Element, Ended, LOOK_AHEAD, Outline};
 use crate::input::listing::Listing;
 use crate::input::passing::Passing;
 
@@ -36,14 +36,6 @@ impl Splitter {
             self.wanted = begin + self.most();
             return None;
         }
-        if self.place == Place::Top
-            && let Some((listing, length)) = Listing::begin(&self.buffer[begin..])
-        {
-            self.listing = Some(listing);
-            let mut block = self.emit(begin + length, false, form);
-            block.passed_over = true;
-            return Some(block);
-        }
         let passing = match self.buffer[begin] {
             b'{' | b'[' => {
                 Passing::Value(Outline::at(&self.buffer, begin, self.layout(false).mid_line))
@@ -60,6 +52,30 @@ impl Splitter {
         }
         self.passing = Some(passing);
         Some(self.emit(begin, false, form))
+    }
+
+    /// Goes on record by record where a long document begins that has a list of them. What is
+    /// long does not depend on the size of blocks, so neither do findings.
+    pub(super) fn begin_list(&mut self, form: Form) -> Option<Block> {
+        let begin = self.leading_separators();
+        let long = begin + TOLD_FROM;
+        let may_begin = form == Form::Values
+            && self.place == Place::Top
+            && self.reading.body_path.is_none()
+            && self.buffer.len() >= long
+            && self.buffer[begin] == b'{';
+        if !may_begin {
+            return None;
+        }
+        let mut outline = Outline::at(&self.buffer, begin, self.layout(false).mid_line);
+        if outline.scan_to(&self.buffer, begin, long).1 != Ended::OutOfBytes {
+            return None;
+        }
+        let (listing, length) = Listing::begin(&self.buffer[begin..])?;
+        self.listing = Some(listing);
+        let mut block = self.emit(begin + length, false, form);
+        block.passed_over = true;
+        Some(block)
     }
 
     /// The next block within the list of a long document, or around it. `None` where more must

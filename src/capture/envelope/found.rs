@@ -1,0 +1,190 @@
+//! What stands where an envelope has a body: where that is, its text without its coding, and
+//! what the envelope says of the delivery. Each is worked out only when it is asked for.
+
+use std::borrow::Cow;
+
+use super::pointer::{Record, Step};
+use super::{Coding, Envelope};
+use crate::capture::delivery::Delivery;
+use crate::capture::{coding, time};
+use crate::webhook::body::JsonType;
+use crate::webhook::text::unescape;
+
+/// The way from a value to one of its records.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Way<'r> {
+    /// To the record, or to the list that it stands in.
+    pub pointer: &'r str,
+    /// The record's index in that list.
+    pub index: Option<u64>,
+}
+
+/// What stands where a body is.
+#[derive(Debug)]
+pub struct Found<'r, 'a> {
+    /// The row that the envelope is.
+    pub envelope: &'static Envelope,
+    /// The record that it stands in.
+    pub record: &'r Record<'a>,
+    /// The way to the record.
+    pub way: Way<'r>,
+    /// The way from there.
+    pub pointer: &'r str,
+    /// Its JSON text.
+    pub value: &'a str,
+    /// Where that begins in the text of the envelope, in bytes.
+    pub at: usize,
+    /// Whether it is known to be a clean goal webhook.
+    pub is_clean: bool,
+}
+
+/// The bytes behind what was found.
+#[derive(Debug)]
+pub struct Decoded<'a> {
+    /// The bytes.
+    pub bytes: Cow<'a, [u8]>,
+    /// Whether they were in base64, so that they surely are those that were sent.
+    pub base64: bool,
+}
+
+/// Bytes that stood inside something else, and what is known of them.
+#[derive(Debug)]
+pub struct Inner<'a> {
+    /// The way to them: a JSON Pointer, and the codings that were undone.
+    pub steps: Vec<String>,
+    /// The bytes.
+    pub bytes: Cow<'a, [u8]>,
+    /// Whether they are surely those that were sent.
+    pub exact: bool,
+    /// What is said of the delivery.
+    pub delivery: Delivery,
+}
+
+impl<'a> Inner<'a> {
+    /// Bytes of which no envelope says more.
+    pub fn plain(steps: Vec<String>, bytes: &'a [u8]) -> Inner<'a> {
+        let (bytes, delivery) = (Cow::Borrowed(bytes), Delivery::default());
+        Inner { steps, bytes, exact: false, delivery }
+    }
+}
+
+impl<'a> Found<'_, 'a> {
+    /// The bytes without escapes and base64.
+    pub fn decode(&self) -> Decoded<'a> {
+        if JsonType::of(self.value) != JsonType::String {
+            return Decoded { bytes: Cow::Borrowed(self.value.as_bytes()), base64: false };
+        }
+        let text = unescape(self.value);
+        let declared = match self.envelope.coding {
+            Coding::Plain => false,
+            Coding::Base64 => true,
+            Coding::Base64Where(place, expected) => {
+                self.record.first(place).is_some_and(|value| value.trim_matches('"') == expected)
+            }
+        };
+        let decoded =
+            if declared { coding::base64(&text) } else { coding::undeclared_base64(&text) };
+        let base64 = decoded.is_some();
+        let bytes = match (decoded, text) {
+            (Some(bytes), _) => Cow::Owned(bytes),
+            (None, Cow::Borrowed(text)) => Cow::Borrowed(text.as_bytes()),
+            (None, Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
+        };
+        Decoded { bytes, base64 }
+    }
+
+    /// The decoded bytes with all that is known of them; of the delivery `wanted` is told.
+    pub fn inner(&self, decoded: Decoded<'a>, wanted: Told) -> Inner<'a> {
+        let list = self.way.pointer;
+        let mut steps = vec![match self.way.index {
+            Some(index) => format!("{list}/{index}{}", self.pointer),
+            None => format!("{list}{}", self.pointer),
+        }];
+        if decoded.base64 {
+            steps.push("base64".to_owned());
+        }
+        let delivery = self.delivery(wanted);
+        Inner { steps, bytes: decoded.bytes, exact: decoded.base64, delivery }
+    }
+
+    /// What the record says of the delivery.
+    fn delivery(&self, wanted: Told) -> Delivery {
+        let mut delivery = Delivery::default();
+        if let Some(method) = self.method() {
+            delivery.set_method(&method);
+        }
+        self.each_header(&mut |name, value| delivery.add_header(name, value));
+        if wanted == Told::Head {
+            return delivery;
+        }
+        let received = self.envelope.received.iter();
+        let said = received.filter_map(|at| self.record.first(at).and_then(time::of_json)).next();
+        delivery.received = said.or(delivery.received);
+        if let Some(path) = self.text(self.envelope.path) {
+            delivery.set_path(&path);
+        }
+        delivery
+    }
+
+    /// What the record says of the HTTP method.
+    pub fn method(&self) -> Option<Cow<'a, str>> {
+        self.text(self.envelope.method)
+    }
+
+    /// Shows the headers that the record has.
+    pub fn each_header(&self, visit: &mut dyn FnMut(&str, &str)) {
+        if let Some(headers) = self.envelope.headers.iter().find_map(|at| self.record.below(at)) {
+            each_header(&headers, visit);
+        }
+    }
+
+    fn text(&self, patterns: &[&str]) -> Option<Cow<'a, str>> {
+        patterns.iter().find_map(|at| self.record.first(at)).and_then(text)
+    }
+}
+
+/// How much is told of a delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// Its method and headers, which are checked.
+    Head,
+    /// All that is known.
+    All,
+}
+
+fn text(json: &str) -> Option<Cow<'_, str>> {
+    json.starts_with('"').then(|| unescape(json))
+}
+
+/// Shows headers in any usual shape: an object of texts or of arrays of texts, an array of
+/// objects with name (or key) and value, or names and values in turn.
+pub fn each_header(headers: &Record<'_>, visit: &mut dyn FnMut(&str, &str)) {
+    let mut name_before: Option<Cow<'_, str>> = None;
+    headers.each_record(|step, child| {
+        match (step, text(child.text)) {
+            (Step::Key(name), Some(value)) => visit(&unescape(name), &value),
+            (Step::Key(name), None) => {
+                let name = unescape(name);
+                child.each_child(|_, value| {
+                    if let Some(value) = text(value) {
+                        visit(&name, &value);
+                    }
+                    true
+                });
+            }
+            (Step::Index(_), None) if child.text.starts_with('{') => {
+                let name = child.first("/name").or_else(|| child.first("/key"));
+                let value = child.first("/value").and_then(text);
+                if let (Some(name), Some(value)) = (name.and_then(text), value) {
+                    visit(&name, &value);
+                }
+            }
+            (Step::Index(_), value) => match (name_before.take(), value) {
+                (Some(name), Some(value)) => visit(&name, &value),
+                (None, name) => name_before = name,
+                (Some(_), None) => {}
+            },
+        }
+        true
+    });
+}

@@ -1,0 +1,85 @@
+//! Reads one JSON value: its content and its length, or why it is none.
+
+use serde::de::IgnoredAny;
+use serde_json::error::Category;
+
+use super::envelope::sketch::Sketch;
+use super::frames::{Content, Recogniser};
+use super::outline::Outline;
+use super::{log, slips};
+use crate::rules::problem::Problem;
+use crate::webhook::body::{Body, Members};
+
+/// Reads the value at the start of a text, and says how long it is in bytes.
+pub(super) fn read(
+    text: &str,
+    recognise: Option<Recogniser>,
+) -> Result<(Content<'_>, usize), serde_json::Error> {
+    // What does not begin as a body is most likely an envelope, whose members are wanted.
+    if text.starts_with('{') && !log::starts_goal_webhook(text.as_bytes()) {
+        if let Some((sketch, length)) = Sketch::read(text, recognise)
+            && !sketch.has_member("goal")
+        {
+            return Ok((Content::OtherShape(Some(sketch)), length));
+        }
+        let mut objects = serde_json::Deserializer::from_str(text).into_iter::<Members<'_>>();
+        if let Some(Ok(members)) = objects.next()
+            && members.are_all()
+            && !members.has("goal")
+        {
+            let length = objects.byte_offset();
+            let sketch = Sketch::of(&text[..length], members);
+            return Ok((Content::OtherShape(Some(sketch)), length));
+        }
+    }
+    let mut bodies = serde_json::Deserializer::from_str(text).into_iter::<Body<'_>>();
+    match bodies.next() {
+        Some(Ok(body)) if body.goal.is_some() => {
+            return Ok((Content::Goal(body), bodies.byte_offset()));
+        }
+        Some(Ok(_)) => return Ok((Content::OtherShape(None), bodies.byte_offset())),
+        Some(Err(error)) if error.classify() == Category::Data => {}
+        Some(Err(error)) => return Err(error),
+        None => {}
+    }
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    match values.next() {
+        Some(Err(error)) => Err(error),
+        _ => Ok((Content::OtherShape(None), values.byte_offset())),
+    }
+}
+
+/// Why a text is not JSON, as a finding.
+pub(super) fn broken<'a>(text: &str, error: &serde_json::Error, outline: &Outline) -> Content<'a> {
+    let (objects, arrays) = outline.still_open();
+    // serde_json calls a number that was cut invalid, not unfinished.
+    let in_number = objects + arrays > 0
+        && text.ends_with(['-', '+', '.', 'e', 'E'])
+        && slips::offset(text.as_bytes(), error) + 1 >= text.len();
+    if error.is_eof() || in_number {
+        let problem = Problem::TruncatedJson { in_string: outline.in_string, objects, arrays };
+        let last = text.char_indices().next_back().map_or(0, |(index, _)| index);
+        return Content::Broken(problem, last..text.len());
+    }
+    let (problem, span) = slips::explain(text, error);
+    Content::Broken(problem, span)
+}
+
+/// Why bytes that should be one body are none; `None` where they are JSON.
+pub fn unreadable(bytes: &[u8]) -> Option<Content<'_>> {
+    match std::str::from_utf8(bytes) {
+        Err(error) => Some(invalid_utf8(bytes, &error)),
+        Ok(text) => match serde_json::from_str::<IgnoredAny>(text) {
+            Err(error) => Some(broken(text, &error, &Outline::default())),
+            Ok(_) => None,
+        },
+    }
+}
+
+/// That bytes are not UTF-8, as a finding.
+pub(super) fn invalid_utf8<'a>(bytes: &[u8], error: &std::str::Utf8Error) -> Content<'a> {
+    let start = error.valid_up_to();
+    let length = error.error_len().unwrap_or(bytes.len() - start);
+    let span = start..start + length;
+    Content::Broken(Problem::InvalidUtf8 { bytes: bytes[span.clone()].to_vec() }, span)
+}

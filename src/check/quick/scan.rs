@@ -1,0 +1,142 @@
+//! The grammar of JSON, token by token, as far as the quick reader knows it.
+
+use serde::de::IgnoredAny;
+
+use crate::text::number::is_json_number;
+use crate::text::plain::plain_run;
+
+/// Longer values in brackets, in bytes, or values with more brackets are left to the full
+/// reading.
+const LONGEST_NESTED: usize = 4096;
+const DEEPEST_NESTED: usize = 64;
+
+/// A place in JSON text, with what has been seen before it.
+pub(super) struct Scan<'a> {
+    pub(super) text: &'a str,
+    pub(super) bytes: &'a [u8],
+    pub(super) at: usize,
+    /// Whether nothing stands between the tokens.
+    pub(super) compact: bool,
+    /// Whether every value is one that no rule has anything against.
+    pub(super) clean: bool,
+}
+
+impl Scan<'_> {
+    /// Passes a comma, or the brace that ends an object, and tells whether it was that.
+    #[inline]
+    pub(super) fn ends(&mut self) -> Option<bool> {
+        let byte = self.next()?;
+        self.at += 1;
+        match byte {
+            b',' => Some(false),
+            b'}' => Some(true),
+            _ => None,
+        }
+    }
+
+    /// Passes the value that begins at `start`, of which no more is known than its grammar.
+    #[cold]
+    pub(super) fn plain_value(&mut self, start: usize) -> Option<()> {
+        self.at = start;
+        self.clean = false;
+        match self.bytes.get(start)? {
+            b'"' => self.plain_string(true),
+            b't' => self.literal(b"true"),
+            b'f' => self.literal(b"false"),
+            b'n' => self.literal(b"null"),
+            b'{' | b'[' => self.nested(),
+            _ => self.plain_number(),
+        }
+    }
+
+    /// A value in brackets that is neither long nor deep.
+    fn nested(&mut self) -> Option<()> {
+        let rest = self.text.get(self.at..)?;
+        let rest = &rest[..rest.floor_char_boundary(LONGEST_NESTED)];
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
+        values.next()?.ok()?;
+        let value = &self.bytes[self.at..self.at + values.byte_offset()];
+        self.at += value.len();
+        (memchr::memchr2_iter(b'{', b'[', value).count() <= DEEPEST_NESTED).then_some(())
+    }
+
+    /// A string by the grammar of JSON.
+    pub(super) fn plain_string(&mut self, may_have_escapes: bool) -> Option<()> {
+        self.literal(b"\"")?;
+        loop {
+            self.at += plain_run(self.bytes.get(self.at..)?);
+            match (self.bytes.get(self.at)?, self.bytes.get(self.at + 1)) {
+                (b'"', _) => {
+                    self.at += 1;
+                    return Some(());
+                }
+                (b'\\', Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't'))
+                    if may_have_escapes =>
+                {
+                    self.at += 2;
+                }
+                (b'\\', Some(b'u')) if may_have_escapes => {
+                    let hex = self.bytes.get(self.at + 2..self.at + 6)?;
+                    hex.iter().all(u8::is_ascii_hexdigit).then_some(())?;
+                    self.at += 6;
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    /// A number by the grammar of JSON; a delimiter follows where it is no other's beginning.
+    fn plain_number(&mut self) -> Option<()> {
+        let is_part = |byte: &&u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
+        let length = self.bytes[self.at..].iter().take_while(is_part).count();
+        let number = &self.text[self.at..self.at + length];
+        self.at += length;
+        is_json_number(number).then_some(())
+    }
+
+    /// The next byte that is not blank.
+    #[inline]
+    pub(super) fn next(&mut self) -> Option<u8> {
+        loop {
+            let byte = *self.bytes.get(self.at)?;
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return Some(byte);
+            }
+            self.compact = false;
+            self.at += 1;
+        }
+    }
+
+    #[inline]
+    pub(super) fn symbol(&mut self, symbol: u8) -> Option<()> {
+        (self.next()? == symbol).then(|| self.at += 1)
+    }
+
+    #[inline]
+    pub(super) fn literal(&mut self, literal: &[u8]) -> Option<()> {
+        self.bytes[self.at..].starts_with(literal).then(|| self.at += literal.len())
+    }
+
+    pub(super) fn boolean(&mut self) -> Option<bool> {
+        match self.bytes[self.at] {
+            b't' => self.literal(b"true").map(|()| true),
+            _ => self.literal(b"false").map(|()| false),
+        }
+    }
+
+    /// The value of a run of digits, at most so many, without a leading zero.
+    #[inline]
+    pub(super) fn digits(&mut self, most: usize) -> Option<i64> {
+        let start = self.at;
+        let mut value = 0;
+        while let Some(digit @ b'0'..=b'9') = self.bytes.get(self.at) {
+            if self.at - start == most {
+                return None;
+            }
+            value = value * 10 + i64::from(digit - b'0');
+            self.at += 1;
+        }
+        let leads_with_zero = self.at - start > 1 && self.bytes[start] == b'0';
+        (self.at > start && !leads_with_zero).then_some(value)
+    }
+}

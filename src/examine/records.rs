@@ -1,0 +1,145 @@
+//! Reads what lies record by record: the rows of a table, the lines of a log, the elements of a
+//! list.
+
+use std::borrow::Cow;
+
+use super::{Examiner, Expects, Setting, Walk};
+use crate::capture::coding;
+use crate::capture::csv::Table;
+use crate::capture::delivery::Delivery;
+use crate::capture::envelope::Envelope;
+use crate::capture::envelope::found::Inner;
+use crate::capture::envelope::open::Opened;
+use crate::capture::envelope::pointer::Record;
+use crate::capture::frames::{Content, Frames, Layout};
+use crate::capture::log::{self, Spot};
+use crate::capture::time;
+use crate::check::{self, transport};
+use crate::webhook::text::unescape_first;
+
+impl Walk<'_> {
+    /// Reads the cells of a table that hold bodies.
+    pub(super) fn table(&mut self, table: &Table, examiner: &Examiner<'_>, setting: Setting<'_>) {
+        const ROWS: &str = "rows of a CSV table";
+        let setting = Setting { envelope: Some(ROWS), depth: 1, ..setting };
+        let (mut full, mut empty) = (0, 0);
+        table.each_cell(&self.block.bytes, self.block.first, &mut |cell| {
+            let is_full = (self.is_clean(cell.bytes, setting.depth)
+                && transport::is_usual_method(cell.method())
+                && {
+                    let mut usual = true;
+                    cell.each_header(&mut |name, value| {
+                        usual &= transport::is_usual_header(name, value, None);
+                    });
+                    usual
+                }
+                && self.count())
+                || {
+                    let text = std::str::from_utf8(cell.bytes).ok();
+                    let decoded = text.and_then(coding::undeclared_base64);
+                    let exact = decoded.is_some();
+                    let mut steps = vec![table.step.clone()];
+                    if exact {
+                        steps.push("base64".to_owned());
+                    }
+                    let bytes = decoded.map_or(Cow::Borrowed(cell.bytes), Cow::Owned);
+                    let inner = Inner { steps, bytes, exact, delivery: cell.delivery(self.told()) };
+                    self.inner(inner, examiner, cell.start(), setting, Vec::new())
+                };
+            match is_full {
+                true => full += 1,
+                false => empty += 1,
+            }
+        });
+        if full + empty > 0 {
+            self.examined.tally.records(ROWS, full, empty);
+        }
+    }
+
+    /// Reads what stands in the lines of a log.
+    pub(super) fn log(&mut self, bytes: &[u8], examiner: &mut Examiner<'_>, setting: Setting<'_>) {
+        for (before, spot) in log::spots(bytes) {
+            let mut delivery = Delivery::default();
+            if !self.only_counts() {
+                let before = String::from_utf8_lossy(&bytes[before]);
+                delivery.received = time::leading(&before);
+            }
+            let delivery = delivery.within(setting.delivery);
+            let expects = Expects::Anything;
+            let setting = Setting { delivery: &delivery, expects, ..setting };
+            let quoted = !matches!(spot, Spot::Plain(_));
+            let (start, text) = match spot {
+                // In a text that is not the block, a body is placed in itself.
+                Spot::Plain(span) if examiner.outer.is_some() => {
+                    (span.start, Cow::Borrowed(&bytes[span]))
+                }
+                Spot::Plain(span) => {
+                    examiner.base = span.start;
+                    let line = &bytes[span];
+                    let layout = Layout { arrays_hold_bodies: false, ..self.layout(line) };
+                    self.frames(line, layout, examiner, setting, Vec::new());
+                    examiner.base = 0;
+                    continue;
+                }
+                Spot::Rails(span) => {
+                    self.outer.move_to(examiner.outer.unwrap_or(span.start));
+                    self.examined.tally.rails(self.outer.place.lines + 1);
+                    continue;
+                }
+                Spot::Quoted(span) => match unescape_first(&bytes[span.clone()]) {
+                    Some(text) => (span.start, Cow::Owned(text.into_bytes())),
+                    None => continue,
+                },
+                Spot::Hex(span) => (span.start, Cow::Owned(log::unhex(&bytes[span]))),
+            };
+            if self.is_clean(&text, setting.depth + 1) && self.count() {
+                continue;
+            }
+            let outer = examiner.outer.unwrap_or(start);
+            let steps = if quoted { vec!["text".to_owned()] } else { Vec::new() };
+            let inner = Inner::plain(steps, &text);
+            let setting = Setting { depth: setting.depth + 1, ..setting };
+            self.inner(inner, examiner, outer, setting, Vec::new());
+        }
+    }
+
+    /// Reads records that are elements of a list, from the one with this index on. Gives
+    /// whether one of them could not be read. The bytes begin at the examiner's base.
+    pub(super) fn list(
+        &mut self,
+        bytes: &[u8],
+        layout: Layout,
+        (envelope, first): (&'static Envelope, u64),
+        examiner: &mut Examiner<'_>,
+        setting: Setting<'_>,
+    ) -> bool {
+        let mut index = first;
+        let mut broken = false;
+        for mut frame in Frames::new(bytes, layout).passing_over(self.recognise) {
+            match &frame.content {
+                Content::BetweenBodies(_) | Content::Text => {
+                    examiner.beside_bodies(&frame, &mut self.examined);
+                    continue;
+                }
+                Content::Broken(..) => {
+                    broken = true;
+                    if let Some((goal, findings)) = check::check(&frame, self.examination.settings)
+                    {
+                        let found = (&goal, findings);
+                        self.body(&frame, found, examiner, setting, &mut Vec::new());
+                    }
+                }
+                _ => {
+                    let record = match &mut frame.content {
+                        Content::OtherShape(sketch) => Record::known(frame.text, sketch.take()),
+                        _ => Record::read(frame.text),
+                    };
+                    let opened = Opened::element(envelope, index, record);
+                    self.opened(opened, examiner.base + frame.span.start, examiner, setting);
+                }
+            }
+            index += 1;
+        }
+        broken
+    }
+}
