@@ -27,11 +27,21 @@ impl Read for Slow {
     }
 }
 
-/// Standard error of a run over eight bodies; one of them is broken.
+/// Standard error of `check` over eight bodies; one of them is broken.
 fn stderr(arguments: &[&str], pause: u64, terminal: bool, columns: Option<usize>) -> String {
+    stderr_of("check", arguments, pause, terminal, columns)
+}
+
+fn stderr_of(
+    command: &str,
+    arguments: &[&str],
+    pause: u64,
+    terminal: bool,
+    columns: Option<usize>,
+) -> String {
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let pause = Duration::from_millis(pause);
-    let usual = ["goalpost", "check", "--block-size", "400", "--jobs", "1"];
+    let usual = ["goalpost", command, "--block-size", "400", "--jobs", "1"];
     goalpost::run(World {
         arguments: usual.iter().chain(arguments).map(Into::into).collect(),
         stdin: &move || Box::new(Slow { left: 8, pause, ready: b"" }),
@@ -64,4 +74,21 @@ fn there_is_no_bar_otherwise() {
 fn the_bar_makes_way_for_data_on_the_same_terminal() {
     // The finding comes with the third body, before half a second has passed.
     assert_eq!(stderr(&[], 150, true, Some(80)), "");
+}
+
+#[test]
+fn every_command_that_reads_shows_it() {
+    let commands: [(&str, &[&str]); 7] = [
+        ("history", &[]),
+        ("history", &["--summary"]),
+        ("redact", &["--output", "/dev/null"]),
+        ("stats", &[]),
+        ("check", &["--format", "sarif"]),
+        ("check", &["--expect", "not-a-goal-webhook"]),
+        ("diff", &["-", "--goal", "GOL-537e6391"]),
+    ];
+    for (command, arguments) in commands {
+        let shown = stderr_of(command, arguments, 120, true, None);
+        assert!(shown.contains("kB · "), "{command} {arguments:?}: {shown:?}");
+    }
 }

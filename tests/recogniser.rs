@@ -2,7 +2,10 @@
 //! must find clean, and as long; and it must accept what it is there for.
 
 use goalpost::capture::frames::{Clean, Content, Frame, Frames, Layout, Place};
-use goalpost::check::{self, Settings, quick::take_apart};
+use goalpost::check::{
+    self, Settings,
+    quick::{recognise, take_apart},
+};
 use goalpost::text::json_layout::{is_safe_in_json, raw_json_line};
 use goalpost::webhook::body::Body;
 use goalpost::webhook::field::FIELDS;

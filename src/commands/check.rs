@@ -45,16 +45,12 @@ pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
 /// # Errors
 /// Wrong arguments.
 pub fn prepare(arguments: &CheckArgs, world: &World<'_>) -> Result<Run> {
-    Ok(Run {
-        sources: settings::sources(&arguments.input, world)?,
-        reading: settings::reading(&arguments.input),
-        examination: Examination {
-            wanted: Wanted::Text,
-            ..settings::examination(&arguments.filter, &arguments.levels, false)?
-        },
-        jobs: settings::jobs(&arguments.input),
-        quiet: arguments.output.quiet,
-    })
+    let examination = Examination {
+        wanted: Wanted::Text,
+        ..settings::examination(&arguments.filter, &arguments.levels, false)?
+    };
+    let sources = settings::sources(&arguments.input, world)?;
+    Ok(settings::run(sources, examination, &arguments.input, &arguments.output, world))
 }
 
 /// Writes findings while the inputs are read.
@@ -66,11 +62,11 @@ fn stream(arguments: &CheckArgs, format: CheckFormat, world: &mut World<'_>) -> 
     run.examination.snippets = format == CheckFormat::Text && !hide_values;
     let streamer = Streamer { format: check_format(format, options), hide_values };
     let pager = settings::pager(&arguments.pager, world);
-    let watch = settings::watch(&arguments.output, &run.sources, world).behind(pager.is_some());
+    run.watch = run.watch.behind(pager.is_some());
     let mut sink = Sink::paged(arguments.output.output.as_deref(), pager, world.stdout)?;
     streamer.format.begin(&mut sink)?;
     let mut first = true;
-    let outcome = run.watched(watch).go(&streamer, world.stdin, world.stderr, |data| {
+    let outcome = run.go(&streamer, world.stdin, world.stderr, |data| {
         if !data.is_empty() && !std::mem::take(&mut first) {
             sink.write_all(streamer.format.separator().as_bytes())?;
         }

@@ -6,7 +6,6 @@ use anyhow::{Result, anyhow, bail};
 
 use super::gather::{Gathered, Keep, gather};
 use super::pairs::{Match, pairs};
-use super::run::Run;
 use super::settings;
 use crate::cli::diff::{DiffArgs, DiffFormat as Format};
 use crate::diff::change::{Comparison, Scope, Subject, compare, hide_keys};
@@ -82,13 +81,9 @@ fn read(
     digester: &Digester,
     world: &mut World<'_>,
 ) -> Result<Gathered> {
-    let run = Run {
-        sources: walk::sources(std::slice::from_ref(input)),
-        reading: settings::reading(&arguments.input),
-        examination: settings::chains_only(&arguments.filter, None)?,
-        jobs: settings::jobs(&arguments.input),
-        quiet: arguments.output.quiet,
-    };
+    let sources = walk::sources(std::slice::from_ref(input));
+    let examination = settings::chains_only(&arguments.filter, None)?;
+    let run = settings::run(sources, examination, &arguments.input, &arguments.output, world);
     let hide_values = arguments.output.hide_values;
     gather(run, digester, Keep { texts: true, unplaced: true, hide_values }, world)
 }

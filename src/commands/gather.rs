@@ -155,6 +155,11 @@ impl Consumer for Gatherer<'_> {
     type Kept = Batch;
     type Data = Batch;
 
+    /// Nothing is printed before all is read.
+    fn prints(&self, _: &Batch) -> bool {
+        false
+    }
+
     fn body(&self, batch: &mut Batch, seen: &Seen<'_, '_>) {
         // A body that cannot be read has findings, which are told.
         let Content::Goal(body) = &seen.frame.content else {

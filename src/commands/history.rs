@@ -8,7 +8,6 @@ use anyhow::{Result, bail};
 
 use super::gather::{Gathered, Keep, gather};
 use super::latest;
-use super::run::Run;
 use super::settings;
 use crate::cli::history::{HistoryArgs, HistoryFormat as Format};
 use crate::diff::change::{Comparison, Scope, compare, hide_keys};
@@ -47,13 +46,9 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
     }
     let levels = settings::levels(&arguments.levels)?;
     let jobs = settings::jobs(&arguments.input);
-    let run = Run {
-        sources: settings::sources(&arguments.input, world)?,
-        reading: settings::reading(&arguments.input),
-        examination: settings::chains_only(&arguments.filter, Some(&arguments.levels))?,
-        jobs,
-        quiet: arguments.output.quiet,
-    };
+    let sources = settings::sources(&arguments.input, world)?;
+    let examination = settings::chains_only(&arguments.filter, Some(&arguments.levels))?;
+    let run = settings::run(sources, examination, &arguments.input, &arguments.output, world);
     let digester = Digester::new(Scope::default());
     let keep = Keep {
         texts: !arguments.summary,

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
 
+use super::progress::Watch;
 use super::run::{Consumer, Run};
 use super::settings;
 use crate::capture::frames::Content;
@@ -46,8 +47,10 @@ pub fn run(arguments: &RedactArgs, world: &mut World<'_>) -> Result<Exit> {
         AmountsArg::Keep => Amounts::Keep,
         AmountsArg::Scale => Amounts::scaled(&key),
     };
+    let sources = settings::sources(&arguments.input, world)?;
     let run = Run {
-        sources: settings::sources(&arguments.input, world)?,
+        watch: Watch::new(world, &sources, arguments.output.is_some(), arguments.quiet),
+        sources,
         reading: settings::reading(&arguments.input),
         examination: Examination {
             wanted: Wanted::Text,

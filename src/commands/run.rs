@@ -27,6 +27,8 @@ pub struct Run {
     pub jobs: usize,
     /// Whether only errors are told on standard error.
     pub quiet: bool,
+    /// Where progress is shown, if it is.
+    pub watch: Watch,
 }
 
 /// What a command does with bodies and findings.
@@ -79,33 +81,6 @@ impl Outcome {
 }
 
 impl Run {
-    /// Shows progress while it runs.
-    pub fn watched(self, watch: Watch) -> Watched {
-        Watched { run: self, watch }
-    }
-
-    /// Takes every body through the consumer, without progress.
-    ///
-    /// # Errors
-    /// The first error of `deliver`.
-    pub fn go<C: Consumer>(
-        self,
-        consumer: &C,
-        stdin: &(dyn Fn() -> Box<dyn io::Read + Send> + Sync),
-        stderr: &mut dyn Write,
-        deliver: impl FnMut(C::Data) -> io::Result<()>,
-    ) -> Result<Outcome> {
-        self.watched(Watch::default()).go(consumer, stdin, stderr, deliver)
-    }
-}
-
-/// A run that shows its progress.
-pub struct Watched {
-    run: Run,
-    watch: Watch,
-}
-
-impl Watched {
     /// Takes every body through the consumer. `deliver` is given each block's data in order.
     ///
     /// # Errors
@@ -117,8 +92,8 @@ impl Watched {
         stderr: &mut dyn Write,
         mut deliver: impl FnMut(C::Data) -> io::Result<()>,
     ) -> Result<Outcome> {
-        let run = self.run;
-        let mut progress = Progress::new(self.watch);
+        let run = self;
+        let mut progress = Progress::new(run.watch);
         let mut outcome = Outcome::default();
         let mut numbering = Numbering::default();
         let (examination, quiet) = (&run.examination, run.quiet);

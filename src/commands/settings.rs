@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::{Result, anyhow, bail};
 
 use super::progress::Watch;
+use super::run::Run;
 use crate::capture::form::Form;
 use crate::check::Settings;
 use crate::cli::shared::{
@@ -40,9 +41,22 @@ pub fn sources(arguments: &InputArgs, world: &World<'_>) -> Result<Vec<Source>> 
     Ok(vec![Source::Stdin])
 }
 
-/// Whether to show progress over these sources.
-pub fn watch(arguments: &OutputArgs, sources: &[Source], world: &World<'_>) -> Watch {
-    Watch::new(world, sources, arguments.output.is_some(), arguments.quiet)
+/// A run over these sources, whose progress is shown.
+pub fn run(
+    sources: Vec<Source>,
+    examination: Examination,
+    input: &InputArgs,
+    output: &OutputArgs,
+    world: &World<'_>,
+) -> Run {
+    Run {
+        watch: Watch::new(world, &sources, output.output.is_some(), output.quiet),
+        sources,
+        reading: reading(input),
+        examination,
+        jobs: jobs(input),
+        quiet: output.quiet,
+    }
 }
 
 /// How inputs are read.

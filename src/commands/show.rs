@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::{Result, bail};
 
-use super::run::{Consumer, Run};
+use super::run::Consumer;
 use super::settings;
 use crate::capture::frames::Content;
 use crate::cli::show::{ShowArgs, ShowFormat};
@@ -35,27 +35,20 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
     }
     let options = settings::options(&arguments.output, world);
     let sources = settings::sources(&arguments.input, world)?;
-    let watch = settings::watch(&arguments.output, &sources, world);
-    let run = Run {
-        sources,
-        reading: settings::reading(&arguments.input),
-        examination: Examination {
-            wanted: match arguments.format {
-                Some(ShowFormat::Json | ShowFormat::Jsonl) => Wanted::Text,
-                _ => Wanted::Values,
-            },
-            ..settings::examination(&arguments.filter, &arguments.levels, false)?
+    let examination = Examination {
+        wanted: match arguments.format {
+            Some(ShowFormat::Json | ShowFormat::Jsonl) => Wanted::Text,
+            _ => Wanted::Values,
         },
-        jobs: settings::jobs(&arguments.input),
-        quiet: arguments.output.quiet,
+        ..settings::examination(&arguments.filter, &arguments.levels, false)?
     };
+    let mut run = settings::run(sources, examination, &arguments.input, &arguments.output, world);
     let shower = Shower::new(arguments.format, arguments.with_source, options);
     let pager = settings::pager(&arguments.pager, world);
-    let watch = watch.behind(pager.is_some());
+    run.watch = run.watch.behind(pager.is_some());
     let mut sink = Sink::paged(arguments.output.output.as_deref(), pager, world.stdout)?;
     let mut page = Page::new(arguments.format, options, &mut sink);
-    let outcome =
-        run.watched(watch).go(&shower, world.stdin, world.stderr, |shown| page.add(shown))?;
+    let outcome = run.go(&shower, world.stdin, world.stderr, |shown| page.add(shown))?;
     page.end(&outcome.summary)?;
     let not_shown = page.not_shown;
     sink.finish()?;

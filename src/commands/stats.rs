@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use anyhow::Result;
 
-use super::run::{Consumer, Run};
+use super::run::Consumer;
 use super::settings;
 use crate::capture::frames::Content;
 use crate::cli::stats::{StatsArgs, StatsFormat};
@@ -31,15 +31,9 @@ pub fn run(arguments: &StatsArgs, world: &mut World<'_>) -> Result<Exit> {
     let exit = if arguments.merge {
         merge(&sources, &mut stats, world)
     } else {
-        let watch = settings::watch(&arguments.output, &sources, world);
-        let run = Run {
-            sources,
-            reading: settings::reading(&arguments.input),
-            examination: settings::examination(&arguments.filter, &arguments.levels, false)?,
-            jobs: settings::jobs(&arguments.input),
-            quiet: arguments.output.quiet,
-        };
-        let outcome = run.watched(watch).go(&Counter, world.stdin, world.stderr, |part| {
+        let examination = settings::examination(&arguments.filter, &arguments.levels, false)?;
+        let run = settings::run(sources, examination, &arguments.input, &arguments.output, world);
+        let outcome = run.go(&Counter, world.stdin, world.stderr, |part| {
             stats.merge(&part);
             Ok(())
         })?;
