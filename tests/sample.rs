@@ -148,7 +148,10 @@ proptest! {
     }
 
     #[test]
-    fn the_truth_of_mixed_defects_is_what_check_finds(seed in any::<u64>()) {
+    fn the_truth_of_mixed_defects_is_what_check_finds(
+        // With the first of these seeds the first line is text in quotes.
+        seed in prop_oneof![1 => Just(1_964_600_309_200_637_848), 8 => any::<u64>()],
+    ) {
         let seed = seed.to_string();
         for (shape, _) in SHAPES {
             let (bytes, truth) =

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
+use serde::de::IgnoredAny;
 
 use super::outline::{Ended, Outline, starts_a_body};
 
@@ -36,7 +37,11 @@ pub fn is_log(start: &[u8]) -> bool {
         && memchr::memchr(b']', first).is_some_and(|end| {
             first.get(end + 1).is_some_and(|byte| !matches!(byte, b',' | b'\r' | b'\n'))
         });
-    if first.starts_with(b"{") || (first.starts_with(b"[") && !bracketed) {
+    // A line that is a whole value is an odd body, not the words of a log.
+    if first.starts_with(b"{")
+        || (first.starts_with(b"[") && !bracketed)
+        || serde_json::from_slice::<IgnoredAny>(first).is_ok()
+    {
         return false;
     }
     lines(start).any(|line| holds_body(&start[line]))

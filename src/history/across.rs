@@ -8,7 +8,8 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hash, RandomState};
 
 use super::audit::Oddity;
-use super::delivery::{Delivery, Known};
+use super::delivery::Delivery;
+use super::known::Known;
 use super::ledger::Ledger;
 use crate::rules::sequence_problem::SequenceProblem;
 

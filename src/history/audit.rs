@@ -9,7 +9,8 @@ use std::hash::Hash;
 use std::ops::Range;
 
 use super::chain::{Chain, Lateness, Link, Standing};
-use super::delivery::{Action, Delivery, Known};
+use super::delivery::{Action, Delivery};
+use super::known::Known;
 use crate::rules::sequence_problem::SequenceProblem;
 
 /// Something odd about a delivery, given by its position in the ledger.

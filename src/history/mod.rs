@@ -7,4 +7,5 @@ pub mod audit;
 pub mod chain;
 pub mod delivery;
 pub mod finding;
+pub mod known;
 pub mod ledger;
