@@ -128,8 +128,13 @@ impl Outline {
             }
             match byte {
                 b'"' => {
-                    self.in_string = true;
                     self.previous = b'"';
+                    let end = at + 1 + string_run(&bytes[at + 1..to]);
+                    if end < to && bytes[end] == b'"' {
+                        at = end + 1;
+                        continue;
+                    }
+                    self.in_string = true;
                 }
                 b'{' | b'[' => {
                     if self.open.len() < KINDS_KEPT {
