@@ -2,7 +2,7 @@
 //! must give the same members; and it must accept what it is there for.
 
 use goalpost::capture::envelope::sketch::Sketch;
-use goalpost::check::clean::recognise;
+use goalpost::check::quick::recognise;
 use goalpost::webhook::body::Members;
 use proptest::prelude::*;
 use serde::de::IgnoredAny;
