@@ -14,7 +14,8 @@
 //! - Findings are data ([`rules::problem`]); levels, places and sentences come last, each in one
 //!   place. No finding stops the reading of a body or of the next one.
 //! - `serde_json` decides what is JSON. Where it refuses, [`capture::outline`] says where to go
-//!   on. [`check::clean`] may only say that a body is clean, to save the work for the others.
+//!   on. [`check::quick`] and [`capture::envelope::sketch`] read plain bodies and envelopes sooner,
+//!   and accept only what it reads alike.
 //! - Money is exact or refused ([`webhook::decimal`]); nothing is a float.
 //! - Text from outside is [`text::escape::Foreign`] or escaped for its destination.
 //! - The program sees the process only through [`world::World`], so tests run it whole.

@@ -42,6 +42,16 @@ impl Form {
         }
     }
 
+    /// Why an input that starts so cannot be read in any form, as a sentence without a full stop.
+    pub fn unreadable(start: &[u8]) -> Option<&'static str> {
+        const SENT: &[u8] = b"=> Send ";
+        let is_trace = start.starts_with(b"== Info:") || start.starts_with(SENT);
+        (is_trace && memchr::memmem::find(start, SENT).is_some()).then_some(
+            "a trace of curl, in which every byte outside ASCII is lost; give the file that curl \
+             sent, or what the receiver logged",
+        )
+    }
+
     /// What a person is told that was read, where it is not plain JSON.
     pub fn description(self) -> Option<&'static str> {
         match self {

@@ -96,7 +96,7 @@ impl Outline {
         while at < to {
             let byte = bytes[at];
             if self.in_string {
-                let run = if self.escaped { 0 } else { plain_run(&bytes[at..to]) };
+                let run = if self.escaped { 0 } else { string_run(&bytes[at..to]) };
                 if run > 0 {
                     let run = &bytes[at..at + run];
                     let last = run.iter().rev().find(|byte| !matches!(byte, b' ' | b'\t'));
@@ -128,8 +128,13 @@ impl Outline {
             }
             match byte {
                 b'"' => {
-                    self.in_string = true;
                     self.previous = b'"';
+                    let end = at + 1 + string_run(&bytes[at + 1..to]);
+                    if end < to && bytes[end] == b'"' {
+                        at = end + 1;
+                        continue;
+                    }
+                    self.in_string = true;
                 }
                 b'{' | b'[' => {
                     if self.open.len() < KINDS_KEPT {
@@ -202,6 +207,18 @@ impl Outline {
                 (!may_be_a_value || starts_a_body(&line[indent..])).then_some(!may_be_a_value)
             }
             _ => None,
+        }
+    }
+}
+
+/// How many bytes of a string certainly do not end it, whole escapes included.
+fn string_run(bytes: &[u8]) -> usize {
+    let mut run = 0;
+    loop {
+        run += plain_run(&bytes[run..]);
+        match bytes.get(run..run + 2) {
+            Some([b'\\', escaped]) if !matches!(escaped, b'\n' | b'\r') => run += 2,
+            _ => return run,
         }
     }
 }

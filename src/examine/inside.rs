@@ -60,9 +60,9 @@ impl Walk<'_> {
                 if setting.expects == Expects::Anything && !is_body {
                     return true;
                 }
-                matches!(problem, Problem::TruncatedJson { .. } | Problem::BodyTooLarge { .. })
+                !matches!(problem, Problem::NestedTooDeep { .. })
                     && !is_body
-                    && self.open_cut(frame, bytes, examiner, setting)
+                    && self.open_broken(frame, bytes, examiner, setting)
             }
             _ => false,
         }
@@ -282,24 +282,35 @@ impl Walk<'_> {
         }
     }
 
-    /// Reads the records of a document whose end is missing. Gives whether it has any.
-    fn open_cut(
+    /// Reads the records of a document that cannot be read as a whole: its end is missing, or one
+    /// of them is broken, which must not hide the others. Gives whether it has any.
+    fn open_broken(
         &mut self,
         frame: &Frame<'_>,
         bytes: &[u8],
         examiner: &mut Examiner<'_>,
         setting: Setting<'_>,
     ) -> bool {
-        let Some(list) = list::find(frame.text) else { return false };
+        let whole = &bytes[frame.span.clone()];
+        let text = match std::str::from_utf8(whole) {
+            Ok(text) => text,
+            Err(error) => std::str::from_utf8(&whole[..error.valid_up_to()]).unwrap_or(""),
+        };
+        let Some(list) = list::find(text) else { return false };
         let Content::Broken(problem, span) = &frame.content else { return false };
         let base = examiner.base;
         let layout = Layout { arrays_hold_bodies: true, last: false, ..self.layout(b"") };
         let start = frame.span.start + list.bracket;
         let (end, _) = Outline::at(bytes, start, true).scan(&bytes[..frame.span.end], start);
         examiner.base = base + start;
-        let broken = self.list(&bytes[start..end], layout, (list.envelope, 0), examiner, setting);
+        let told = self.list(&bytes[start..end], layout, (list.envelope, 0), examiner, setting);
         examiner.base = base;
-        if !broken && matches!(problem, Problem::TruncatedJson { .. }) {
+        let is_told = match problem {
+            Problem::BodyTooLarge { .. } => true,
+            Problem::TruncatedJson { .. } => told.in_record,
+            _ => told.in_record || told.between,
+        };
+        if !is_told {
             let finding = Finding {
                 problem: problem.clone(),
                 place: Value::Root,

@@ -17,6 +17,15 @@ use crate::capture::time;
 use crate::check::{self, transport};
 use crate::webhook::text::unescape_first;
 
+/// Of what faults in a list findings tell.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Faults {
+    /// Of a record that cannot be read.
+    pub(super) in_record: bool,
+    /// Of something between records.
+    pub(super) between: bool,
+}
+
 impl Walk<'_> {
     /// Reads the cells of a table that hold bodies.
     pub(super) fn table(&mut self, table: &Table, examiner: &Examiner<'_>, setting: Setting<'_>) {
@@ -104,7 +113,7 @@ impl Walk<'_> {
     }
 
     /// Reads records that are elements of a list, from the one with this index on. Gives
-    /// whether one of them could not be read. The bytes begin at the examiner's base.
+    /// what faults of the list it told of. The bytes begin at the examiner's base.
     pub(super) fn list(
         &mut self,
         bytes: &[u8],
@@ -112,17 +121,18 @@ impl Walk<'_> {
         (envelope, first): (&'static Envelope, u64),
         examiner: &mut Examiner<'_>,
         setting: Setting<'_>,
-    ) -> bool {
+    ) -> Faults {
         let mut index = first;
-        let mut broken = false;
+        let mut faults = Faults::default();
         for mut frame in Frames::new(bytes, layout).passing_over(self.recognise) {
             match &frame.content {
                 Content::BetweenBodies(_) | Content::Text => {
+                    faults.between = true;
                     examiner.beside_bodies(&frame, &mut self.examined);
                     continue;
                 }
                 Content::Broken(..) => {
-                    broken = true;
+                    faults.in_record = true;
                     if let Some((goal, findings)) = check::check(&frame, self.examination.settings)
                     {
                         let found = (&goal, findings);
@@ -140,6 +150,6 @@ impl Walk<'_> {
             }
             index += 1;
         }
-        broken
+        faults
     }
 }

@@ -104,6 +104,11 @@ impl Splitter {
             let what = "UTF-16 without a byte-order mark; convert it first, for example with iconv";
             self.refuse(what.to_owned());
         }
+        if self.reading.form.is_none()
+            && let Some(why) = Form::unreadable(&self.buffer)
+        {
+            self.refuse(why.to_owned());
+        }
         let start = self.buffer.get(begin..).unwrap_or_default();
         self.arrays_hold_bodies = start.first() == Some(&b'[');
         let first = start.strip_prefix(b"[").unwrap_or(start).trim_ascii_start();

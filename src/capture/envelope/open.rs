@@ -103,6 +103,8 @@ pub struct Recognised<'a> {
 
 /// What an object must have to be a row's, or a record of it: of each set of keys one.
 struct Needs {
+    /// The way to the list of its records, if they are in one.
+    list: Option<&'static str>,
     value: Vec<Keys>,
     record: Vec<Keys>,
 }
@@ -125,7 +127,7 @@ static NEEDS: LazyLock<Vec<(&'static Envelope, Needs)>> = LazyLock::new(|| {
             "" => value.extend_from_slice(&record),
             pattern => value.push(first_key(pattern)),
         }
-        (envelope, Needs { value, record })
+        (envelope, Needs { list: envelope.list(), value, record })
     };
     TABLE.iter().map(row).collect()
 });
@@ -145,7 +147,7 @@ pub fn recognise<'a>(value: &Record<'a>) -> Option<Recognised<'a>> {
         if envelope.record.is_empty() {
             return fit(value, envelope.marks).then_some(Recognised { envelope, records: None });
         }
-        let fits = match envelope.list() {
+        let fits = match needs.list {
             Some(list) => {
                 if looked_at != list {
                     looked_at = list;
@@ -161,7 +163,7 @@ pub fn recognise<'a>(value: &Record<'a>) -> Option<Recognised<'a>> {
                 .first(envelope.record)
                 .is_some_and(|record| fit(&Record::read(record), envelope.marks)),
         };
-        let records = if fits && envelope.list().is_some() { records.take() } else { None };
+        let records = if fits && needs.list.is_some() { records.take() } else { None };
         fits.then_some(Recognised { envelope, records })
     })
 }
