@@ -83,7 +83,7 @@ mod tests {
             r#"| action | name | type | current | target | projected | revision | guid | findings |
 | --- | --- | --- | ---: | ---: | --- | ---: | --- | --- |
 | created | Home | SAVE\_AMOUNT | 100 | 750 | 2017-03-31 23:59:59Z | 71 | GOL-537e6391-3c29-9130-4d4f-e44302608406 | none |
-| created | a\|b &lt;img&gt; @<!-- -->me https:<!-- -->//x.example | SAVE\_AMOUNT | 1234.50 | "x\|y" | absent | 71 | GOL-537e6391-3c29-9130-4d4f-e44302608406 | wrong-type, truncated-json |
+| created | a\|b &lt;img&gt; @<!-- -->me https:<!-- -->/<!-- -->/x<!-- -->.example | SAVE\_AMOUNT | 1234.50 | "x\|y" | absent | 71 | GOL-537e6391-3c29-9130-4d4f-e44302608406 | wrong-type, truncated-json |
 "#
         );
     }

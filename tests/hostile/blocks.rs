@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use crate::corpus::{PIECES, PRETTY, sample};
 use crate::door::{Ran, goalpost};
+use crate::runs::cases;
 
 /// How a run is cut and dealt: one block on one thread, and then as it likes.
 fn cut(bytes: &[u8], block: &str, jobs: &str, more: &[&str]) -> Ran {
@@ -43,7 +44,7 @@ fn captures() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(100), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn blocks_do_not_show(bytes in captures()) {
@@ -56,9 +57,4 @@ proptest! {
         // holds for values.
         assert_same(&bytes, &["--max-body", "100", "--input-format", "json"]);
     }
-}
-
-/// More with `PROPTEST_CASES`, as proptest itself reads it.
-fn cases() -> u32 {
-    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(100)
 }

@@ -59,7 +59,7 @@ pub const FAMILIES: &[&str] = &[
     "=HYPERLINK(\"http://evil.example\",\"x\")",
     "|a|b|\n|-|-|",
     "<script>alert(1)</script><img src=x onerror=y>",
-    "[x](javascript:alert(1)) ![i](http://evil.example) http://evil.example @team #1",
+    "[x](javascript:alert(1)) ![i](http://evil.example) http://evil.example evil.com me@evil.com @team #1",
     "`code` *bold* _it_ ~~no~~ # head",
     "]]> <![CDATA[ &amp; &#27;",
     "\u{0}\u{1}\u{1f}",

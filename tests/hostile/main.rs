@@ -6,6 +6,7 @@
 #[path = "../door/mod.rs"]
 mod door;
 
+mod algorithms;
 mod blocks;
 mod compression;
 mod corpus;
@@ -18,4 +19,6 @@ mod redact;
 mod runs;
 mod same_bytes;
 mod secrets;
+mod tables;
 mod values;
+mod verdicts;

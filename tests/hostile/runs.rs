@@ -132,3 +132,9 @@ pub fn compare(arguments: &[&str], old: &[u8], new: &[u8]) -> Ran {
     });
     goalpost(arguments.iter().copied()).and(paths).run()
 }
+
+/// How many cases of a property are looked at; more with `PROPTEST_CASES`, as proptest itself
+/// reads it.
+pub fn cases(usual: u32) -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual)
+}
