@@ -228,6 +228,27 @@ fn gzip_that_is_cut_anywhere_keeps_its_complete_bodies() {
 }
 
 #[test]
+fn compressed_data_that_is_broken_keeps_what_came_before() {
+    let lines: Vec<String> = (0..400).flat_map(|_| bodies()).collect();
+    let plain = lines.join("\n").into_bytes();
+    for mut bytes in [gzip(&plain), zstd::encode_all(&plain[..], 1).expect("memory")] {
+        // A second member, whose first block is of a kind that does not exist.
+        let end = bytes.len();
+        bytes.extend_from_within(..);
+        let block = if bytes[0] == 0x1f { end + 10 } else { bytes.len() - 3 };
+        bytes.truncate(block);
+        bytes.extend([0xff; 40]);
+        let expected = goalpost(["show", "--format", "jsonl"]).stdin(bytes.clone()).run();
+        assert_eq!(expected.exit, 2);
+        assert!(expected.stdout.starts_with(&plain), "{}", expected.stderr);
+        for block in ["100", "4K"] {
+            let call = goalpost(["show", "--format", "jsonl", "--block-size", block]);
+            assert_eq!(call.stdin(bytes.clone()).run(), expected, "{block}");
+        }
+    }
+}
+
+#[test]
 fn compressed_data_that_is_broken_is_named() {
     let whole = read("fixtures/captures/plain.ndjson.gz");
     let mut trailing = whole.clone();
