@@ -75,7 +75,7 @@ fn files(folders: &[&str]) -> Vec<std::path::PathBuf> {
 #[test]
 fn fixtures_have_the_same_verdicts() {
     let folder = Folder::new();
-    for path in files(&["sample", "failing", "passing", "history", "goals"]) {
+    for path in files(&["sample", "failing", "passing", "history", "goals", "captures"]) {
         let bytes = std::fs::read(&path).expect("a file");
         let name = path.file_stem().expect("a name").to_str().expect("text");
         let unreadable = UNREADABLE.contains(&name) && path.starts_with("fixtures/failing");
