@@ -360,6 +360,17 @@ fn a_har_that_is_cut_keeps_its_complete_entries() {
 }
 
 #[test]
+fn a_quote_within_a_cell_of_a_table_is_text() {
+    let cell = text("fixtures/sample/pretty.json").trim_end().replace('"', "\"\"");
+    let row = format!("5\" pipe,\"{cell}\"\n");
+    let table = format!("note,payload\n{}", row.repeat(5));
+    for block in ["1", "100", "4K"] {
+        let ran = check(table.clone(), &["--block-size", block]);
+        assert_eq!(ran.json()["summary"]["clean"], 5, "{block}: {}", ran.out());
+    }
+}
+
+#[test]
 fn between_two_columns_nothing_is_guessed() {
     let body = bodies()[0].replace('"', "\"\"");
     let table = format!("id,before,after\n1,\"{body}\",\"{body}\"\n");

@@ -45,8 +45,9 @@ pub fn decoding(bytes: &[u8]) {
             assert!(text.is_char_boundary(start) && text.is_char_boundary(end), "{finding}");
         }
     }
-    let refused =
-        findings.iter().any(|finding| GRAMMAR.iter().any(|rule| finding["rule"] == *rule));
+    let unread = report["summary"]["unreadable_inputs"] == 1;
+    let refused = unread
+        || findings.iter().any(|finding| GRAMMAR.iter().any(|rule| finding["rule"] == *rule));
     match text {
         Some(text) if !text.contains(SEPARATORS) => {
             let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();

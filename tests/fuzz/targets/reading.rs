@@ -18,7 +18,9 @@ pub fn is_read_as_it_is(bytes: &[u8]) -> bool {
 pub fn framing(bytes: &[u8]) {
     let whole = check(&["--block-size", "1M"], bytes);
     let summary = &whole["summary"];
-    if is_read_as_it_is(bytes) {
+    // A table whose column with the bodies cannot be told is not read at all.
+    let is_refused = summary["unreadable_inputs"] == 1 && summary["bytes"] == 0;
+    if is_read_as_it_is(bytes) && !is_refused {
         assert_eq!(summary["bytes"], bytes.len(), "the ledger");
     }
     for finding in whole["findings"].as_array().expect("a list") {
