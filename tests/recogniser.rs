@@ -6,7 +6,8 @@ mod agree;
 
 use agree::agree;
 use goalpost::capture::frames::Clean;
-use goalpost::check::quick::recognise;
+use goalpost::check::quick::{recognise, take_apart};
+use goalpost::webhook::body::Body;
 use goalpost::webhook::field::FIELDS;
 use proptest::prelude::*;
 
