@@ -232,6 +232,27 @@ fn gzip_that_is_cut_anywhere_keeps_its_complete_bodies() {
 }
 
 #[test]
+fn compressed_data_that_is_broken_keeps_what_came_before() {
+    let lines: Vec<String> = (0..400).flat_map(|_| bodies()).collect();
+    let plain = lines.join("\n").into_bytes();
+    for mut bytes in [gzip(&plain), zstd::encode_all(&plain[..], 1).expect("memory")] {
+        // A second member, whose first block is of a kind that does not exist.
+        let end = bytes.len();
+        bytes.extend_from_within(..);
+        let block = if bytes[0] == 0x1f { end + 10 } else { bytes.len() - 3 };
+        bytes.truncate(block);
+        bytes.extend([0xff; 40]);
+        let expected = goalpost(["show", "--format", "jsonl"]).stdin(bytes.clone()).run();
+        assert_eq!(expected.exit, 2);
+        assert!(expected.stdout.starts_with(&plain), "{}", expected.stderr);
+        for block in ["100", "4K"] {
+            let call = goalpost(["show", "--format", "jsonl", "--block-size", block]);
+            assert_eq!(call.stdin(bytes.clone()).run(), expected, "{block}");
+        }
+    }
+}
+
+#[test]
 fn compressed_data_that_is_broken_is_named() {
     let whole = read("fixtures/captures/plain.ndjson.gz");
     let mut trailing = whole.clone();
@@ -453,6 +474,17 @@ fn a_har_that_is_cut_keeps_its_complete_entries() {
         if length > second && whole_entries >= 3 {
             assert!(found.contains(&"wrong-type".to_owned()), "{length}: {found:?}");
         }
+    }
+}
+
+#[test]
+fn a_quote_within_a_cell_of_a_table_is_text() {
+    let cell = text("fixtures/sample/pretty.json").trim_end().replace('"', "\"\"");
+    let row = format!("5\" pipe,\"{cell}\"\n");
+    let table = format!("note,payload\n{}", row.repeat(5));
+    for block in ["1", "100", "4K"] {
+        let ran = check(table.clone(), &["--block-size", block]);
+        assert_eq!(ran.json()["summary"]["clean"], 5, "{block}: {}", ran.out());
     }
 }
 

@@ -195,6 +195,20 @@ fn a_merge_patch_refuses_what_it_cannot_say() {
 }
 
 #[test]
+fn a_goal_of_another_kind_is_not_compared() {
+    // Its fields are there, but nothing is known of them: it is none that lost them.
+    let rest = "{\"goal\":{\"guid\":\"GOL-1\",\"revision\":1,\"name\":\"a\",\"user_guid\":\"USR-1\",\
+                \"meta_type_name\":\"OTHER\",\"targeted_to_complete_at\":\"2017-03-31T23:59:59Z\"}}";
+    let sides = Sides::new(sample("created", &[]), rest);
+    for format in ["table", "json", "patch", "merge"] {
+        let ran = sides.diff().and(["--format", format]).run();
+        assert_eq!(ran.exit, 2, "{format}: {}", ran.out());
+        assert!(ran.stderr.contains("error[rest-api-goal]"), "{}", ran.stderr);
+        assert!(!ran.out().contains("remove"), "{}", ran.out());
+    }
+}
+
+#[test]
 fn values_can_be_hidden() {
     let sides = changed();
     for format in ["table", "unified", "json", "markdown"] {

@@ -34,7 +34,7 @@ const FLOORS: [&[&str]; 7] = [
 const KEPT: [(&[&str], &[&str]); 6] = [
     (&["clap::", "clap_complete", "clap_mangen"], &["cli", "lib"]),
     (&["anyhow"], &["commands", "cli", "input", "pipeline", "lib", "main"]),
-    (&["std::process::Command", "process::{Child"], &["pager"]),
+    (&["process::Command", "process::{", "process::*", "Command::new"], &["pager"]),
     (
         &[
             "std::fs",

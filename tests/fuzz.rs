@@ -1,6 +1,6 @@
 //! The fuzz targets, each for a short while over changed fixtures. The same every time.
 
-#[path = "fuzz/targets.rs"]
+#[path = "fuzz/targets/mod.rs"]
 mod targets;
 
 /// How many inputs each target is given here; libFuzzer gives it as many as it has time for.

@@ -6,6 +6,8 @@ use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
+use super::inflate::Inflate;
+
 /// With or without padding, and with stray bits at the end: encoders differ.
 const CONFIG: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_padding_mode(DecodePaddingMode::Indifferent)
@@ -66,13 +68,7 @@ impl Compression {
     /// Broken data gives what came before the fault.
     pub fn undo(self, bytes: &[u8], limit: usize) -> (Vec<u8>, bool) {
         let mut out = Vec::new();
-        let all = match self {
-            Compression::Gzip => read(flate2::read::MultiGzDecoder::new(bytes), limit, &mut out),
-            Compression::Zstd => match zstd::stream::read::Decoder::with_buffer(bytes) {
-                Ok(decoder) => read(decoder, limit, &mut out),
-                Err(_) => false,
-            },
-        };
+        let all = Inflate::new(self, bytes).is_ok_and(|inflate| read(inflate, limit, &mut out));
         (out, all)
     }
 }

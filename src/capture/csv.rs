@@ -158,7 +158,7 @@ fn sample(start: &[u8], delimiter: u8, backslashes: bool) -> Vec<Vec<String>> {
     let whole = if start.ends_with(b"\n") {
         start.len()
     } else {
-        last_record_end(start, backslashes).unwrap_or(start.len())
+        last_record_end(start, delimiter, backslashes).unwrap_or(start.len())
     };
     let mut reader = reader(&start[..whole], delimiter, backslashes);
     reader
@@ -180,31 +180,65 @@ fn reader(bytes: &[u8], delimiter: u8, backslashes: bool) -> csv::Reader<&[u8]> 
     builder.from_reader(bytes)
 }
 
-/// The end of the last line that ends in no cell.
-fn last_record_end(bytes: &[u8], backslashes: bool) -> Option<usize> {
-    // Quotes are told from behind, a line at a time: nearly always the last line ends a record.
-    let quotes = |range: Range<usize>| {
-        let all = memchr::memchr_iter(b'"', &bytes[range.clone()]);
-        if !backslashes {
-            return all.count();
+/// Where a reader of CSV stands, as that of the crate `csv` goes: a quote in the middle of a cell
+/// that does not begin with one is text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spot {
+    CellStart,
+    Plain,
+    Quoted,
+    /// Behind a backslash in quotes.
+    Escaped,
+    /// Behind a quote in quotes, which ends them or is the first of two.
+    AfterQuote,
+}
+
+impl Spot {
+    fn after(self, byte: u8, delimiter: u8, backslashes: bool) -> Spot {
+        match (self, byte) {
+            (Spot::Quoted, b'"') => Spot::AfterQuote,
+            (Spot::Quoted, b'\\') if backslashes => Spot::Escaped,
+            (Spot::Quoted | Spot::Escaped, _) => Spot::Quoted,
+            (Spot::AfterQuote, b'"') if !backslashes => Spot::Quoted,
+            (Spot::CellStart, b'"') => Spot::Quoted,
+            (_, b'\r' | b'\n') => Spot::CellStart,
+            (_, byte) if byte == delimiter => Spot::CellStart,
+            _ => Spot::Plain,
         }
-        all.filter(|at| range.start + at == 0 || bytes[range.start + at - 1] != b'\\').count()
-    };
-    let mut newlines = memchr::memrchr_iter(b'\n', bytes);
-    let mut end = newlines.next()?;
-    let mut before = quotes(0..end);
-    while before % 2 == 1 {
-        let earlier = newlines.next()?;
-        before -= quotes(earlier..end);
-        end = earlier;
     }
-    Some(end + 1)
+}
+
+/// The end of the last line that ends in no cell.
+fn last_record_end(bytes: &[u8], delimiter: u8, backslashes: bool) -> Option<usize> {
+    // Without backslashes for escapes they are nothing to stop at.
+    let escape = if backslashes { b'\\' } else { b'"' };
+    let mut spot = Spot::CellStart;
+    let mut end = None;
+    let mut at = 0;
+    while at < bytes.len() {
+        // Most of a table is in quotes, and most quotes there are doubled.
+        while spot == Spot::Quoted {
+            let Some(found) = memchr::memchr2(b'"', escape, &bytes[at..]) else { return end };
+            at += found;
+            if backslashes || bytes.get(at + 1) != Some(&b'"') {
+                break;
+            }
+            at += 2;
+        }
+        let Some(&byte) = bytes.get(at) else { return end };
+        spot = spot.after(byte, delimiter, backslashes);
+        at += 1;
+        if byte == b'\n' && spot == Spot::CellStart {
+            end = Some(at);
+        }
+    }
+    end
 }
 
 impl Table {
     /// The length of the longest run of whole records.
     pub fn cut(&self, bytes: &[u8]) -> Option<usize> {
-        last_record_end(bytes, self.backslashes)
+        last_record_end(bytes, self.delimiter, self.backslashes)
     }
 
     /// Shows the cells with bodies of a block that begins with a record; `first` where the input
@@ -229,15 +263,11 @@ impl Table {
         // The reader counts the line end before a record as part of it.
         let blanks = block[record.clone()].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
         let mut at = record.start + blanks.count();
-        let mut in_quotes = false;
+        let mut spot = Spot::CellStart;
         let mut column = 0;
         while at < record.end && column < self.body {
-            match block[at] {
-                b'\\' if self.backslashes => at += 1,
-                b'"' => in_quotes = !in_quotes,
-                byte if byte == self.delimiter && !in_quotes => column += 1,
-                _ => {}
-            }
+            spot = spot.after(block[at], self.delimiter, self.backslashes);
+            column += usize::from(spot == Spot::CellStart);
             at += 1;
         }
         at + usize::from(block.get(at) == Some(&b'"'))

@@ -91,12 +91,14 @@ fn is_rails(line: &[u8]) -> bool {
 pub fn cut(bytes: &[u8]) -> Option<usize> {
     memchr::memrchr_iter(b'\n', bytes)
         .map(|newline| newline + 1)
-        .find(|&next| {
-            bytes.get(next).is_some_and(|byte| {
-                !matches!(byte, b' ' | b'\t' | b'{' | b'}' | b']' | b'\r' | b'\n')
-            })
-        })
+        .find(|&next| begins_anew(&bytes[next..]))
         .filter(|length| *length > 0)
+}
+
+/// Whether a line is certainly not inside a body that began on a line before.
+fn begins_anew(line: &[u8]) -> bool {
+    line.first()
+        .is_some_and(|byte| !matches!(byte, b' ' | b'\t' | b'{' | b'}' | b']' | b'\r' | b'\n'))
 }
 
 fn line_at(bytes: &[u8], start: usize) -> Range<usize> {
@@ -165,6 +167,10 @@ fn object_end(bytes: &[u8], start: usize, line_end: usize) -> usize {
     if !goes_on {
         return line_end;
     }
+    let after = memchr::memchr_iter(b'\n', &bytes[line_end..])
+        .map(|newline| line_end + newline + 1)
+        .find(|&next| begins_anew(&bytes[next..]));
+    let bytes = &bytes[..after.unwrap_or(bytes.len())];
     match Outline::at(bytes, start, false).scan(bytes, start) {
         (end, Ended::Closed) => end.max(line_end),
         _ => line_end,
@@ -219,6 +225,11 @@ mod tests {
         );
         assert_eq!(found("got {\n  \"a\": 1\n}\nnext"), [("got ", "{\n  \"a\": 1\n}")]);
         assert_eq!(found("got {\"a\": {\"b\nnext"), [("got ", "{\"a\": {\"b")]);
+        // A line of its own ends what is open, as it ends a block.
+        assert_eq!(
+            found("got {\"a\":\n10:01 got {\"action\":1}\n}"),
+            [("got ", "{\"a\":"), ("10:01 got ", "{\"action\":1}")]
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod envelope;
 pub mod form;
 pub mod frames;
 pub mod http;
+pub mod inflate;
 pub mod log;
 pub mod outline;
 pub mod page;

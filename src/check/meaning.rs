@@ -89,12 +89,10 @@ impl Rules<'_, '_> {
     fn money(&mut self) {
         for field in [at::AMOUNT, at::CURRENT_AMOUNT] {
             if let Some(amount) = self.goal.decimal(field)
-                && !fits_common_column(amount)
+                && has_money_precision(amount)
             {
                 let (digits, decimals) = precision(amount);
-                if decimals > COMMON_DECIMALS || digits > COMMON_DIGITS {
-                    self.found(Problem::MoneyPrecision { digits, decimals }, field);
-                }
+                self.found(Problem::MoneyPrecision { digits, decimals }, field);
             }
         }
         let Some(target) = self.goal.decimal(at::AMOUNT) else { return };
@@ -161,6 +159,15 @@ impl Rules<'_, '_> {
             self.found(Problem::UserIdShape { characters }, at::USER_ID);
         }
     }
+}
+
+/// Whether `money-precision` has something against an amount.
+pub fn has_money_precision(amount: Decimal) -> bool {
+    if fits_common_column(amount) {
+        return false;
+    }
+    let (digits, decimals) = precision(amount);
+    decimals > COMMON_DECIMALS || digits > COMMON_DIGITS
 }
 
 /// Whether an amount certainly fits a column NUMERIC(14,2).

@@ -23,7 +23,10 @@ pub struct RedactArgs {
     pub key_file: Option<PathBuf>,
     /// Keep amounts, or multiply them by a secret number
     ///
-    /// A whole number that the key stands for: ratios and signs stay.
+    /// The number, between 2 and 50, is one that the key stands for; the products are rounded to
+    /// cents. Signs and order stay, and ratios but for the rounding. That hides amounts from a
+    /// glance, not from work: whoever knows one of them knows all, and round ones can be guessed.
+    /// Amounts of over 14 digits after it are cut to the largest of 14.
     #[arg(long, value_name = "HOW", default_value = "keep", help_heading = "Redact")]
     pub amounts: AmountsArg,
     /// Drop what cannot be read, or keep it with its secrets

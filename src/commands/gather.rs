@@ -162,9 +162,12 @@ impl Consumer for Gatherer<'_> {
 
     fn body(&self, batch: &mut Batch, seen: &Seen<'_, '_>) {
         // A body that cannot be read has findings, which are told.
-        let Content::Goal(body) = &seen.frame.content else {
-            batch.unreadable += 1;
-            return;
+        let body = match &seen.frame.content {
+            Content::Goal(body) if Side::is_comparable(seen.goal, body) => body,
+            _ => {
+                batch.unreadable += 1;
+                return;
+            }
         };
         let guid = seen.goal.text(at::GUID).filter(|guid| !guid.trim().is_empty());
         let (guid, revision) = match (guid, seen.goal.integer(at::REVISION)) {

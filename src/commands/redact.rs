@@ -1,5 +1,5 @@
-//! `redact`: a copy of every body that is safe to share, in the form of a stream of bodies or of
-//! requests.
+//! `redact`: a copy of every body that is safe to share, as a stream of bodies, or of requests
+//! where the capture says more of a delivery than its body.
 
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -9,6 +9,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use super::progress::Watch;
 use super::run::{Consumer, Run};
 use super::settings;
+use crate::capture::form::Form;
 use crate::capture::frames::Content;
 use crate::cli::redact::{AmountsArg, RedactArgs, UnreadableArg};
 use crate::examine::{Examination, Seen, Wanted};
@@ -19,8 +20,10 @@ use crate::redact::amount::Amounts;
 use crate::redact::head::Head;
 use crate::redact::key::{Key, SHORTEST};
 use crate::rules::registry::syntax::NESTED_TOO_DEEP;
+use crate::rules::rule::Group;
 use crate::sink::Sink;
 use crate::text::digits::counted;
+use crate::text::escape::Foreign;
 use crate::text::terminal::terminal;
 use crate::world::World;
 
@@ -71,21 +74,21 @@ pub fn run(arguments: &RedactArgs, world: &mut World<'_>) -> Result<Exit> {
     let outcome = run.go(&copier, world.stdin, world.stderr, |copies| {
         dropped += copies.dropped;
         for copy in copies.copies {
-            let is_request = copy.head.is_some();
-            mixed |= *requests.get_or_insert(is_request) != is_request;
+            let requests = *requests.get_or_insert(copy.wants != Wants::NoHead);
+            mixed |= !requests && copy.wants == Wants::Head;
             if mixed {
-                // Bodies and requests cannot stand in one stream: what came first goes on.
+                // What stands behind bare bodies cannot have a head: what came first goes on.
                 return Ok(());
             }
-            copy.write(&mut sink)?;
+            copy.write(requests, &mut sink)?;
         }
         Ok(())
     })?;
     sink.finish()?;
     if mixed {
         world.say(
-            "error: some inputs hold HTTP requests and others bare bodies; only those before the \
-             first of the other kind were copied: redact them apart",
+            "error: bare bodies come first and deliveries with a head or a time behind them; only \
+             the bare bodies before were copied: redact them apart",
         );
         return Ok(Exit::Trouble);
     }
@@ -137,18 +140,46 @@ struct Copies {
     dropped: u64,
 }
 
-/// The copies of the bodies of one request, or of one bare body.
+/// The copies of the bodies of one delivery.
 struct Copy {
-    head: Option<Head>,
-    /// The place of the request's head in its block.
-    request: Option<usize>,
+    head: Head,
+    wants: Wants,
+    origin: Option<Origin>,
     bodies: Vec<u8>,
 }
 
+/// Whether a copy is one of a request.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wants {
+    /// It was a bare body.
+    NoHead,
+    /// It stood in something of which nothing is known.
+    AnyHead,
+    /// It would lose what its head says.
+    Head,
+}
+
+/// What all bodies of one delivery have in common: the place of the request's head in its block,
+/// the trail, and the line and column where it begins.
+type Origin = (Option<usize>, Vec<Foreign>, u64, u64);
+
 impl Copy {
-    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        if let Some(head) = &self.head {
-            out.write_all(head.write(self.bodies.trim_ascii_end().len()).as_bytes())?;
+    fn of(seen: &Seen<'_, '_>, origin: Option<Origin>, bodies: Vec<u8>) -> Copy {
+        let fired = |rule: &str| seen.reports.iter().any(|report| report.rule.name == rule);
+        let is_told = seen.reports.iter().any(|report| report.rule.group == Group::Transport);
+        let wants = if seen.request.is_some() || seen.delivery.received.is_some() || is_told {
+            Wants::Head
+        } else if origin.is_some() || matches!(seen.form, Form::Csv | Form::Log) {
+            Wants::AnyHead
+        } else {
+            Wants::NoHead
+        };
+        Copy { head: Head::of(seen.delivery, fired), wants, origin, bodies }
+    }
+
+    fn write(&self, request: bool, out: &mut dyn Write) -> io::Result<()> {
+        if request {
+            out.write_all(self.head.write(self.bodies.trim_ascii_end().len()).as_bytes())?;
         }
         out.write_all(&self.bodies)
     }
@@ -178,15 +209,16 @@ impl Consumer for Copier {
         }
         copy.push(b'\n');
         let request = seen.request.map(|request| request.method_span.start);
+        let origin = match (request, seen.trail) {
+            (None, []) => None,
+            (_, []) => Some((request, Vec::new(), 0, 0)),
+            (_, trail) => Some((request, trail.to_vec(), seen.line, seen.column)),
+        };
         match kept.copies.last_mut() {
-            Some(last) if request.is_some() && last.request == request => {
+            Some(last) if origin.is_some() && last.origin == origin => {
                 last.bodies.extend_from_slice(&copy);
             }
-            _ => {
-                let fired = |rule: &str| seen.reports.iter().any(|report| report.rule.name == rule);
-                let head = seen.request.map(|request| Head::of(request, fired));
-                kept.copies.push(Copy { head, request, bodies: copy });
-            }
+            _ => kept.copies.push(Copy::of(seen, origin, copy)),
         }
     }
 

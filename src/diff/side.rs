@@ -25,7 +25,8 @@ pub struct Side<'a> {
 }
 
 impl<'a> Side<'a> {
-    /// Reads the text of one body; `None` where it has no goal object to compare.
+    /// Reads the text of one body; `None` where it has no goal object to compare, or one of
+    /// another kind.
     pub fn read(text: &'a str) -> Option<Side<'a>> {
         let body: Body<'a> = serde_json::from_str(text).ok()?;
         body.goal?;
@@ -38,7 +39,7 @@ impl<'a> Side<'a> {
         };
         let (goal, _) = check(&frame, Settings::default())?;
         let Content::Goal(body) = frame.content else { return None };
-        Some(Side::of(goal, &body, text))
+        Side::is_comparable(&goal, &body).then(|| Side::of(goal, &body, text))
     }
 
     /// The side of a body that was read already.
@@ -48,6 +49,11 @@ impl<'a> Side<'a> {
             side.read_extras(text);
         }
         side
+    }
+
+    /// Whether the values of a body were read, and not given up because of what it is.
+    pub fn is_comparable(goal: &Goal<'_>, body: &Body<'_>) -> bool {
+        body.goal.is_some_and(|cells| cells == goal.cells)
     }
 
     /// Whether a body holds anything that is not documented.

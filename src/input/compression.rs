@@ -4,11 +4,10 @@
 use std::io::{self, BufReader, Cursor, Read};
 
 use crate::capture::coding::Compression;
+use crate::capture::inflate::Inflate;
 
 /// So many layers of compression are taken off an input.
 const LAYERS: usize = 6;
-/// The largest window of zstd that is accepted, as a power of two: what its own tool accepts.
-const LARGEST_WINDOW: u32 = 27;
 
 /// Bytes without their compressions.
 pub fn decompress(bytes: Box<dyn Read + Send>, limit: u64) -> Box<dyn Read + Send> {
@@ -23,8 +22,8 @@ pub fn decompress(bytes: Box<dyn Read + Send>, limit: u64) -> Box<dyn Read + Sen
             let error = io::Error::other(format!("compressed more than {LAYERS} times"));
             return Box::new(Failed(Some(error)));
         }
-        bytes = match open(compression, whole) {
-            Ok(decoder) => Box::new(Watched { decoder, compression, left: limit, limit }),
+        bytes = match Inflate::new(compression, BufReader::new(whole)) {
+            Ok(inflate) => Box::new(Watched { inflate, compression, left: limit, limit }),
             Err(error) => return Box::new(Failed(Some(error))),
         };
     }
@@ -53,19 +52,6 @@ fn look(
     Ok((compression, Box::new(Cursor::new(magic).chain(bytes))))
 }
 
-fn open(compression: Compression, bytes: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + Send>> {
-    match compression {
-        Compression::Gzip => {
-            Ok(Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::new(bytes))))
-        }
-        Compression::Zstd => {
-            let mut decoder = zstd::stream::read::Decoder::new(bytes)?;
-            decoder.window_log_max(LARGEST_WINDOW)?;
-            Ok(Box::new(decoder))
-        }
-    }
-}
-
 /// Gives an error, once.
 struct Failed(Option<io::Error>);
 
@@ -77,7 +63,7 @@ impl Read for Failed {
 
 /// Counts what comes out, and says of faults what they are.
 struct Watched {
-    decoder: Box<dyn Read + Send>,
+    inflate: Inflate<BufReader<Box<dyn Read + Send>>>,
     compression: Compression,
     left: u64,
     limit: u64,
@@ -85,25 +71,27 @@ struct Watched {
 
 impl Read for Watched {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        match self.decoder.read(out) {
+        // At the limit one more byte is asked for, to see whether there is one.
+        let most = usize::try_from(self.left.max(1)).unwrap_or(usize::MAX).min(out.len());
+        let name = self.compression.name();
+        match self.inflate.read(&mut out[..most]) {
+            Ok(1..) if self.left == 0 => Err(io::Error::other(format!(
+                "more than {} bytes come out of the {name} data; raise --max-decompressed if it \
+                 is genuine",
+                self.limit,
+            ))),
             Ok(read) => {
-                let Some(left) = self.left.checked_sub(read as u64) else {
-                    return Err(io::Error::other(format!(
-                        "more than {} bytes come out of the {} data; raise --max-decompressed if \
-                         it is genuine",
-                        self.limit,
-                        self.compression.name()
-                    )));
-                };
-                self.left = left;
+                self.left -= read as u64;
                 Ok(read)
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),
             Err(error) => {
-                let name = self.compression.name();
                 let what = match error.kind() {
                     io::ErrorKind::UnexpectedEof => {
                         format!("the {name} data is cut short; its complete bodies were read")
+                    }
+                    io::ErrorKind::InvalidData => {
+                        format!("the {name} data is broken; what came before was read")
                     }
                     _ => format!("the {name} data is broken: {error}"),
                 };

@@ -1,8 +1,10 @@
-//! Amounts as they are, or multiplied by one secret factor, so that ratios and signs stay.
+//! Amounts as they are, or multiplied by one secret factor, so that signs and order stay, and
+//! ratios but for the rounding.
 
 use rust_decimal::Decimal;
 
 use super::key::Key;
+use crate::check::meaning::has_money_precision;
 use crate::webhook::decimal;
 
 /// What happens to amounts.
@@ -10,35 +12,108 @@ use crate::webhook::decimal;
 pub enum Amounts {
     /// They stay.
     Keep,
-    /// They are multiplied by this whole number.
-    Scale(u16),
+    /// They are multiplied by this many billionths.
+    Scale(u64),
 }
 
-/// The last digits of factors. None has a factor in common with ten, so decimals stay decimals.
-const LAST_DIGITS: [u16; 4] = [1, 3, 7, 9];
-/// The digits before it, from 1 up to this.
-const FIRST_DIGITS: u16 = 98;
+/// The billionths of a factor: from 2 up to 50. It is no whole number, which all amounts would
+/// have for a common divisor, and not below 1, so that rounding makes no two amounts equal.
+const FACTORS: std::ops::Range<u64> = 2 * ONE..50 * ONE;
+/// The billionths of one.
+const ONE: u64 = 1_000_000_000;
+/// Amounts have cents, and those with more places keep theirs.
+const PLACES: u32 = 2;
+/// The largest amount in common columns, in cents.
+const LARGEST_COMMON: i128 = 10_i128.pow(14) - 1;
+/// The largest that is held exactly, in units of its last place.
+const LARGEST: i128 = 10_i128.pow(28) - 1;
 
 impl Amounts {
     /// Scaling by the factor that a key stands for.
     pub fn scaled(key: &Key) -> Amounts {
         let derived = key.derive("factor", &[]);
-        let first = u16::from_le_bytes([derived[0], derived[1]]) % FIRST_DIGITS + 1;
-        Amounts::Scale(first * 10 + LAST_DIGITS[usize::from(derived[2] % 4)])
+        let random = derived.iter().take(7).fold(0, |sum, byte| sum << 8 | u64::from(*byte));
+        Amounts::Scale(FACTORS.start + random % (FACTORS.end - FACTORS.start))
     }
 
     /// The number (JSON text) that stands in the copy.
-    pub fn apply(self, number: &str) -> String {
+    pub fn apply(self, key: &Key, number: &str) -> String {
         let Amounts::Scale(factor) = self else { return number.to_owned() };
         match decimal::exact(number) {
-            // What cannot be held exactly stays a number that cannot.
-            None => "1e400".to_owned(),
-            Some(amount) => match amount.checked_mul(Decimal::from(factor)) {
-                Some(scaled) if decimal::exact(&scaled.to_string()).is_some() => {
-                    scaled.normalize().to_string()
-                }
-                _ => "9".repeat(28),
-            },
+            // What cannot be held exactly stays a number that cannot, each another one.
+            None => format!("1e4{}", key.digits("amount", number)),
+            Some(amount) => scale(amount.normalize(), factor).normalize().to_string(),
         }
+    }
+}
+
+/// By value alone, so that equal amounts stay equal however they are spelled.
+fn scale(amount: Decimal, factor: u64) -> Decimal {
+    let is_uncommon = has_money_precision(amount);
+    let places = amount.scale().max(PLACES);
+    let product = amount
+        .mantissa()
+        .checked_mul(10_i128.pow(places - amount.scale()))
+        .and_then(|units| units.checked_mul(i128::from(factor)));
+    let sign = amount.mantissa().signum();
+    let one = i128::from(ONE);
+    let units = product.map_or(LARGEST, |product| (product.abs() + one / 2) / one);
+    // What was said of its places and digits must be said of the scaled amount too.
+    let units = match is_uncommon {
+        true if units % 10 == 0 => units + 1,
+        true => units,
+        false => units.min(LARGEST_COMMON),
+    };
+    Decimal::try_from_i128_with_scale(sign * units.min(LARGEST), places).unwrap_or(amount)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Amounts, FACTORS, Key};
+    use crate::webhook::decimal::exact;
+
+    #[test]
+    fn signs_order_and_precision_stay() {
+        let key = Key::new(b"0123456789abcdef").expect("long enough");
+        let ordered = [
+            "-1e27",
+            "-99999999999999",
+            "-750.001",
+            "-750",
+            "-0.01",
+            "-0.0001",
+            "0",
+            "1e-28",
+            "0.01",
+            "0.02",
+            "0.5",
+            "1",
+            "99.99",
+            "100",
+            "100.0004",
+            "100.0005",
+            "750",
+            "750.01",
+            "10000000000",
+            "123456789012345.67",
+            "99999999999999999999",
+            "1e27",
+        ];
+        for factor in [FACTORS.start, 31_415_926_535, FACTORS.end - 1] {
+            let scaled: Vec<_> = ordered
+                .iter()
+                .map(|number| exact(&Amounts::Scale(factor).apply(&key, number)).expect("exact"))
+                .collect();
+            assert!(scaled.is_sorted_by(|left, right| left < right), "{scaled:?}");
+            for (number, scaled) in ordered.iter().zip(&scaled) {
+                let before = exact(number).expect("exact");
+                let uncommon = crate::check::meaning::has_money_precision;
+                assert_eq!(uncommon(*scaled), uncommon(before), "{number} {scaled}");
+            }
+        }
+        let apply = |number| Amounts::scaled(&key).apply(&key, number);
+        assert_eq!(apply("750"), apply("7.5000e2"));
+        assert_ne!(apply("1e400"), apply("1e401"));
+        assert_eq!(exact(&apply("1e400")), None);
     }
 }

@@ -25,15 +25,12 @@ impl Redactor {
             (Kind::Text, JsonType::String) if field == at::USER_ID => {
                 self.identifier(json, false, out);
             }
-            (Kind::Text, JsonType::Number) if field == at::USER_ID => {
-                out.push_str(&self.number(json));
-            }
             (Kind::Word(words), JsonType::String) => self.word(words, json, out),
             (Kind::Category, JsonType::String) => self.word(&CATEGORIES.concat(), json, out),
-            (Kind::Decimal, JsonType::Number) => out.push_str(&self.amounts.apply(json)),
+            (Kind::Decimal, JsonType::Number) => out.push_str(&self.amounts.apply(&self.key, json)),
             (Kind::Decimal, JsonType::String) if is_number(&json[1..json.len() - 1]) => {
                 out.push('"');
-                out.push_str(&self.amounts.apply(&json[1..json.len() - 1]));
+                out.push_str(&self.amounts.apply(&self.key, &json[1..json.len() - 1]));
                 out.push('"');
             }
             (Kind::Integer | Kind::Time, JsonType::String) if is_time_or_number(json) => {
@@ -60,15 +57,6 @@ impl Redactor {
             word if words.contains(&&*word) => out.push_str(&text::quoted(&word)),
             _ => text::replacement(&self.key, json, out),
         }
-    }
-
-    /// A number for a number: other digits, as many of them, and the first not zero.
-    fn number(&self, json: &str) -> String {
-        let digits = json.bytes().all(|byte| byte.is_ascii_digit());
-        if !digits || json.len() < 2 || json.len() > LONGEST_NUMBER {
-            return "0".to_owned();
-        }
-        format!("1{}", &feistel::permute(&self.key, json)[1..])
     }
 
     /// Appends a pseudonym. Equal identifiers have equal ones in whatever field they stand, and

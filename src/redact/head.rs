@@ -1,13 +1,15 @@
-//! The head of a request, reduced to what the transport rules look at.
+//! The head of a request, reduced to what the transport rules and the order of arrival look at.
 
-use chrono::DateTime;
+use chrono::{DateTime, Datelike};
 
-use crate::capture::http::Request;
+use crate::capture::delivery::Delivery;
+use crate::rules::registry::transport;
+use crate::rules::rule::Rule;
 
 /// Methods that are kept as they are.
-const METHODS: [&str; 7] = ["POST", "GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+const METHODS: [&str; 6] = ["GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
-/// What is said of a request in its copy.
+/// What is said of a delivery in its copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
     method: &'static str,
@@ -18,25 +20,27 @@ pub struct Head {
 }
 
 impl Head {
-    /// The head of a request; `fired` says which transport rules have something against it.
-    pub fn of(request: &Request<'_>, fired: impl Fn(&str) -> bool) -> Head {
-        let has = |header: &str| request.header(header).next().is_some();
-        let is_json = !fired("content-type-not-json");
+    /// The head of a delivery; `fired` says which rules have something against its first body.
+    pub fn of(delivery: &Delivery, fired: impl Fn(&str) -> bool) -> Head {
+        let has = |header: &str| delivery.header(header).next().is_some();
+        let fired = |rule: &Rule| fired(rule.name);
+        let method = delivery.method.as_ref().map_or("", |method| method.raw());
+        let is_post = !fired(&transport::METHOD_NOT_POST);
+        let is_json = !fired(&transport::CONTENT_TYPE_NOT_JSON);
+        let is_length = !fired(&transport::CONTENT_LENGTH_MISMATCH);
         Head {
-            method: METHODS
-                .into_iter()
-                .find(|method| *method == request.method)
-                .unwrap_or("REDACTED"),
-            content_type: has("content-type").then_some(if is_json {
-                "application/json"
-            } else {
-                "text/plain"
-            }),
-            date: request
-                .header("date")
-                .find_map(|(value, _)| DateTime::parse_from_rfc2822(value).ok())
-                .map(|date| date.to_utc().format("%a, %d %b %Y %H:%M:%S GMT").to_string()),
-            length: has("content-length").then_some(!fired("content-length-mismatch")),
+            method: match METHODS.into_iter().find(|known| *known == method) {
+                _ if is_post => "POST",
+                Some(method) => method,
+                None => "REDACTED",
+            },
+            content_type: match (is_json, has("content-type")) {
+                (false, _) => Some("text/plain"),
+                (true, true) => Some("application/json"),
+                (true, false) => None,
+            },
+            date: delivery.received.map(date),
+            length: (!is_length || has("content-length")).then_some(is_length),
         }
     }
 
@@ -55,5 +59,15 @@ impl Head {
         }
         head.push_str("\r\n");
         head
+    }
+}
+
+/// A time as HTTP writes it; one that HTTP cannot write, in Unix seconds.
+fn date(seconds: i64) -> String {
+    match DateTime::from_timestamp(seconds, 0) {
+        Some(date) if (0..=9999).contains(&date.year()) => {
+            date.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+        }
+        _ => seconds.to_string(),
     }
 }

@@ -39,6 +39,13 @@ impl Key {
         hex
     }
 
+    /// Nine decimal digits, the first of them not zero, that stand for a text.
+    pub fn digits(&self, purpose: &str, text: &str) -> u64 {
+        let derived = self.derive(purpose, &[text.as_bytes()]);
+        let random = derived.iter().take(7).fold(0, |sum, byte| sum << 8 | u64::from(*byte));
+        100_000_000 + random % 900_000_000
+    }
+
     /// A name by which a person tells this key from others.
     pub fn name(&self) -> String {
         self.hex("name of the key", "", 8)

@@ -13,6 +13,7 @@ pub mod key;
 pub mod members;
 pub mod text;
 
+use crate::diff::canonical::canonical;
 use crate::webhook::body::JsonType;
 use crate::webhook::field::{FIELDS, REST_API_KEYS, SIBLING_OBJECTS, position};
 use crate::webhook::text::unescape;
@@ -53,7 +54,9 @@ impl Redactor {
                 out.push(']');
             }
             JsonType::String => text::replacement(&self.key, json, out),
-            JsonType::Number => out.push('0'),
+            JsonType::Number => {
+                out.push_str(&self.key.digits("number", &canonical(json)).to_string());
+            }
             JsonType::Boolean | JsonType::Null => out.push_str(json),
         }
     }

@@ -4,6 +4,7 @@
 use serde::de::IgnoredAny;
 
 use super::key::Key;
+use crate::diff::canonical::canonical;
 use crate::text::hidden::{hidden_characters, is_bidirectional, is_hidden};
 use crate::text::json_layout::json;
 use crate::webhook::text::{unescape, unpaired_surrogates};
@@ -17,10 +18,13 @@ pub fn replacement(key: &Key, string: &str, out: &mut String) {
     let replaced = if text.trim().is_empty() {
         blank(&text)
     } else {
-        let stand_in = key.hex("text", &text, 12);
         match document(&text) {
-            Some(kind) => kind.replace("%", &stand_in) + hidden_mark(&text, true),
-            None => format!("text {stand_in}{}", hidden_mark(&text, false)),
+            // Equal documents are equal, however they are spelled.
+            Some(kind) => {
+                let stand_in = key.hex("text", &canonical(&text), 12);
+                kind.replace("%", &stand_in) + hidden_mark(&text, true)
+            }
+            None => format!("text {}{}", key.hex("text", &text, 12), hidden_mark(&text, false)),
         }
     };
     push(string, &replaced, out);

@@ -75,7 +75,7 @@ fn files(folders: &[&str]) -> Vec<std::path::PathBuf> {
 #[test]
 fn fixtures_have_the_same_verdicts() {
     let folder = Folder::new();
-    for path in files(&["sample", "failing", "passing", "history", "goals"]) {
+    for path in files(&["sample", "failing", "passing", "history", "goals", "captures"]) {
         let bytes = std::fs::read(&path).expect("a file");
         let name = path.file_stem().expect("a name").to_str().expect("text");
         let unreadable = UNREADABLE.contains(&name) && path.starts_with("fixtures/failing");
@@ -191,19 +191,25 @@ fn unreadable_bodies_are_counted_or_kept() {
 }
 
 #[test]
-fn ratios_stay_when_amounts_are_scaled() {
+fn signs_and_ratios_stay_when_amounts_are_scaled() {
     let folder = Folder::new();
-    let body = with("current_amount", "-2.50");
-    let ran = folder.redact(body.as_bytes(), &["--amounts", "scale"]);
-    let copy: serde_json::Value = serde_json::from_slice(&ran.stdout).expect("a body");
-    let amount = copy["goal"]["amount"].as_i64().expect("a whole number");
-    let current = copy["goal"]["current_amount"].to_string();
-    assert_eq!(amount % 750, 0);
-    let factor = amount / 750;
-    assert!(factor > 1);
-    let hundredths =
-        goalpost::webhook::decimal::exact(&current).expect("an amount") * Decimal::from(100);
-    assert_eq!(hundredths, Decimal::from(-250 * factor));
+    let scaled = |current: &str| {
+        let body = with("current_amount", current);
+        let ran = folder.redact(body.as_bytes(), &["--amounts", "scale"]);
+        let copy: serde_json::Value = serde_json::from_slice(&ran.stdout).expect("a body");
+        ["amount", "current_amount"].map(|field| {
+            let digits = copy["goal"][field].to_string();
+            goalpost::webhook::decimal::exact(&digits).expect("an amount")
+        })
+    };
+    let [target, current] = scaled("-2.50");
+    let factor = target / Decimal::from(750);
+    assert!(factor >= Decimal::from(2) && factor < Decimal::from(50), "{factor}");
+    assert!(!factor.fract().is_zero(), "a whole number is found as the divisor of all amounts");
+    // But for the rounding to cents.
+    assert!((current - factor * Decimal::new(-250, 2)).abs() <= Decimal::new(6, 3));
+    assert_eq!(scaled("7.5000e2"), [target, target]);
+    assert_eq!(scaled("0")[1], Decimal::ZERO);
 }
 
 /// Values that fields may hold, documented or not.
@@ -298,6 +304,8 @@ proptest! {
             .collect();
         let mark = if bom { "\u{feff}" } else { "" };
         let body = format!("{mark}{{\"action\":\"updated\",\"goal\":{{{}}}}}\n", members.join(","));
-        assert_same_verdicts(&Folder::new(), body.as_bytes(), &[], &body);
+        for amounts in ["keep", "scale"] {
+            assert_same_verdicts(&Folder::new(), body.as_bytes(), &["--amounts", amounts], &body);
+        }
     }
 }

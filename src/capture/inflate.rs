@@ -1,0 +1,238 @@
+//! gzip and zstd undone while they are read: all members, and every byte before a fault.
+//!
+//! The readers of the libraries give up what they have written in the very call that meets a
+//! fault, so how much is left of broken data would hang on the size of the buffers.
+
+use std::io::{self, BufRead, ErrorKind, Read};
+
+use flate2::{Decompress, FlushDecompress};
+use zstd::stream::raw::{DParameter, Decoder, InBuffer, Operation, OutBuffer};
+
+use super::coding::Compression;
+
+/// The largest window of zstd that is accepted, as a power of two: what its own tool accepts.
+const LARGEST_WINDOW: u32 = 27;
+/// The largest window of gzip, as a power of two.
+const GZIP_WINDOW: u8 = 15;
+/// The head of a block of zstd, in bytes.
+const ZSTD_BLOCK_HEAD: usize = 3;
+/// What zstd asks for at the start of a frame, in bytes.
+const ZSTD_START: usize = 5;
+
+/// What comes out of compressed bytes. After a fault nothing follows.
+pub struct Inflate<R> {
+    bytes: R,
+    engine: Engine,
+    state: State,
+}
+
+enum State {
+    /// At the start, or behind a complete member.
+    Between,
+    /// In a member.
+    Within,
+    /// What came before the fault was given; the fault is next.
+    Faulty(io::Error),
+    /// The fault was given.
+    Over,
+}
+
+impl<R: BufRead> Inflate<R> {
+    /// Undoes a compression.
+    ///
+    /// # Errors
+    /// No memory for it.
+    pub fn new(compression: Compression, bytes: R) -> io::Result<Inflate<R>> {
+        let engine = match compression {
+            Compression::Gzip => Engine::Gzip(Decompress::new_gzip(GZIP_WINDOW)),
+            Compression::Zstd => {
+                let mut decoder = Decoder::new()?;
+                decoder.set_parameter(DParameter::WindowLogMax(LARGEST_WINDOW))?;
+                Engine::Zstd(decoder, ZSTD_START)
+            }
+        };
+        Ok(Inflate { bytes, engine, state: State::Between })
+    }
+}
+
+impl<R: BufRead> Read for Inflate<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if out.is_empty() {
+            return Ok(0);
+        }
+        loop {
+            match std::mem::replace(&mut self.state, State::Over) {
+                State::Faulty(fault) => return Err(fault),
+                State::Over => return Ok(0),
+                state => self.state = state,
+            }
+            let input = self.bytes.fill_buf()?;
+            let at_end = input.is_empty();
+            if matches!(self.state, State::Between) {
+                if at_end {
+                    return Ok(0);
+                }
+                self.engine.begin()?;
+            }
+            let Step { taken, given, ended } = self.engine.step(input, out);
+            self.bytes.consume(taken);
+            let stands_still = taken == 0 && given == 0;
+            self.state = match ended {
+                Ok(true) => State::Between,
+                Ok(false) if stands_still && at_end => {
+                    State::Faulty(ErrorKind::UnexpectedEof.into())
+                }
+                Ok(false) if stands_still => State::Faulty(ErrorKind::InvalidData.into()),
+                Ok(false) => State::Within,
+                Err(fault) => State::Faulty(fault),
+            };
+            if given > 0 {
+                return Ok(given);
+            }
+        }
+    }
+}
+
+/// What one step took of the input and gave to the output, in bytes, and whether a member ended
+/// with it.
+struct Step {
+    taken: usize,
+    given: usize,
+    ended: io::Result<bool>,
+}
+
+enum Engine {
+    Gzip(Decompress),
+    /// With the number of bytes that it asks for next.
+    Zstd(Decoder<'static>, usize),
+}
+
+impl Engine {
+    /// Gets ready for the next member.
+    fn begin(&mut self) -> io::Result<()> {
+        match self {
+            Engine::Gzip(decoder) => decoder.reset(true),
+            Engine::Zstd(decoder, wanted) => {
+                decoder.reinit()?;
+                *wanted = ZSTD_START;
+            }
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, input: &[u8], out: &mut [u8]) -> Step {
+        match self {
+            Engine::Gzip(decoder) => {
+                let before = (decoder.total_in(), decoder.total_out());
+                let status = decoder.decompress(input, out, FlushDecompress::None);
+                // Both are at most the length of a slice.
+                let since = |now: u64, before: u64| usize::try_from(now - before).unwrap_or(0);
+                Step {
+                    taken: since(decoder.total_in(), before.0),
+                    given: since(decoder.total_out(), before.1),
+                    ended: status
+                        .map(|status| status == flate2::Status::StreamEnd)
+                        .map_err(|error| io::Error::new(ErrorKind::InvalidData, error)),
+                }
+            }
+            Engine::Zstd(decoder, wanted) => {
+                // It forgets what it gave in the step that fails, so that a step is one block,
+                // without the head of the next, which it would like to have as well.
+                let more = wanted.checked_sub(ZSTD_BLOCK_HEAD).filter(|more| *more > 0);
+                let most = more.unwrap_or(*wanted).clamp(1, input.len().max(1));
+                let mut source = InBuffer::around(&input[..most.min(input.len())]);
+                let mut target = OutBuffer::around(out);
+                let ended = decoder.run(&mut source, &mut target).map(|next| {
+                    *wanted = next;
+                    next == 0
+                });
+                Step { taken: source.pos(), given: target.pos(), ended }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+
+    use super::{Compression, Inflate};
+
+    fn text() -> Vec<u8> {
+        (0..20_000_u32)
+            .flat_map(|number| format!("{} ", number.wrapping_mul(7919)).into_bytes())
+            .collect()
+    }
+
+    fn packed(compression: Compression, text: &[u8]) -> Vec<u8> {
+        match compression {
+            Compression::Gzip => {
+                let mut encoder =
+                    flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+                encoder.write_all(text).and_then(|()| encoder.finish()).expect("memory")
+            }
+            Compression::Zstd => zstd::encode_all(text, 1).expect("memory"),
+        }
+    }
+
+    /// What comes out in reads of this size, from buffers of that, and whether all was well.
+    fn read(compression: Compression, bytes: &[u8], size: usize, buffer: usize) -> (Vec<u8>, bool) {
+        let bytes = std::io::BufReader::with_capacity(buffer, bytes);
+        let mut inflate = Inflate::new(compression, bytes).expect("memory");
+        let (mut whole, mut part) = (Vec::new(), vec![0; size]);
+        loop {
+            match inflate.read(&mut part) {
+                Ok(0) => return (whole, true),
+                Ok(read) => whole.extend_from_slice(&part[..read]),
+                Err(_) => {
+                    assert_eq!(inflate.read(&mut part).expect("nothing follows"), 0);
+                    return (whole, false);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn members_follow_each_other() {
+        let text = text();
+        for compression in [Compression::Gzip, Compression::Zstd] {
+            let mut bytes = packed(compression, &text);
+            bytes.extend(packed(compression, b""));
+            bytes.extend(packed(compression, b"end"));
+            for (size, buffer) in [(1 << 20, 1 << 20), (1000, 100), (1, 1)] {
+                let expected = ([&text[..], b"end"].concat(), true);
+                assert!(read(compression, &bytes, size, buffer) == expected, "{compression:?}");
+            }
+            bytes.extend(b"more");
+            assert!(!read(compression, &bytes, 1 << 20, 1 << 20).1);
+        }
+    }
+
+    #[test]
+    fn what_is_left_of_broken_data_does_not_hang_on_buffers() {
+        let text = text();
+        for compression in [Compression::Gzip, Compression::Zstd] {
+            let whole = packed(compression, &text);
+            let mut most = 0;
+            for place in (0..whole.len()).step_by(whole.len() / 4) {
+                for cut in [false, true] {
+                    let mut bytes = whole[..if cut { place } else { whole.len() }].to_vec();
+                    if let Some(byte) = bytes.get_mut(place) {
+                        *byte ^= 0xff;
+                    }
+                    let (left, ended) = read(compression, &bytes, 1 << 20, 1 << 20);
+                    for (size, buffer) in [(97, 4096), (4096, 97)] {
+                        let other = read(compression, &bytes, size, buffer);
+                        assert!(other == (left.clone(), ended), "{compression:?} {place} {cut}");
+                    }
+                    if cut {
+                        assert!(!ended || place == 0, "{compression:?} {place}");
+                        assert!(text.starts_with(&left), "{compression:?} {place}");
+                        most = most.max(left.len());
+                    }
+                }
+            }
+            assert!(most > text.len() / 2, "{most}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Where there are two ways to one verdict on a body, they agree.
+
+use goalpost::capture::frames::{Clean, Content, Frame, Frames, Layout, Place};
+use goalpost::check::quick::{recognise, take_apart};
+use goalpost::check::{self, Settings};
+use goalpost::text::json_layout::{is_safe_in_json, raw_json_line};
+use goalpost::webhook::body::Body;
+
+/// The findings of the full check in a text that is one body, and the length of the body.
+fn full_check(text: &str) -> (Vec<String>, usize) {
+    let layout = Layout {
+        arrays_hold_bodies: false,
+        place: Place::Top,
+        mid_line: false,
+        last: true,
+        max_body: 1 << 20,
+    };
+    let frame = Frames::new(text.as_bytes(), layout).next().expect("there is something");
+    let rules = match check::check(&frame, Settings::default()) {
+        Some((_, findings)) => {
+            findings.iter().map(|finding| finding.problem.rule().name.to_owned()).collect()
+        }
+        None => vec!["no body".to_owned()],
+    };
+    (rules, frame.span.end)
+}
+
+/// Taking apart in the quick way gives the cells that reading gives, and the same values and
+/// findings.
+fn takes_apart_the_same(text: &str) {
+    let mut quick = Body::default();
+    let Some(Clean { length, compact }) = take_apart(text, &mut quick) else { return };
+    let text = &text[..length];
+    let read: Body<'_> = serde_json::from_str(text).expect("it takes JSON apart");
+    let parts = |body: &Body<'_>| {
+        let extras = body.extras.iter().map(|extra| (extra.in_goal, extra.key, extra.before));
+        let extras: Vec<_> = extras.map(|extra| format!("{extra:?}")).collect();
+        (body.action.map(str::to_owned), format!("{:?}", body.goal), extras, body.extras_dropped)
+    };
+    assert_eq!(parts(&quick), parts(&read), "{text}");
+    let goal = |body| {
+        let content = Content::Goal(body);
+        let span = 0..text.len();
+        let frame = Frame { span, text, bytes: text.as_bytes(), byte_order_mark: false, content };
+        let (goal, findings) = check::check(&frame, Settings::default()).expect("a body");
+        (goal.action, goal.goal_type, goal.category, goal.values, findings)
+    };
+    assert_eq!(goal(quick), goal(read), "{text}");
+    if compact && is_safe_in_json(text) {
+        let mut line = String::new();
+        raw_json_line(text, &mut line);
+        assert_eq!(line, text);
+    }
+}
+
+/// Both ways to take a body apart and both ways to call it clean agree about a text.
+pub fn agree(text: &str) {
+    takes_apart_the_same(text);
+    if let Some(clean) = recognise(text) {
+        assert_eq!(full_check(text), (Vec::new(), clean.length), "{text}");
+    }
+}
