@@ -18,7 +18,8 @@ const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG
 /// The bytes behind base64, in either alphabet, with line breaks or without.
 pub fn base64(text: &str) -> Option<Vec<u8>> {
     let text = text.trim();
-    let engine = if text.contains(['-', '_']) { &URL_SAFE } else { &STANDARD };
+    let is_url_safe = memchr::memchr2(b'-', b'_', text.as_bytes()).is_some();
+    let engine = if is_url_safe { &URL_SAFE } else { &STANDARD };
     if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none() {
         return engine.decode(text).ok();
     }
