@@ -174,3 +174,44 @@ fn algorithms_do_not_let_the_run_show() {
         }
     }
 }
+
+/// The peak of the memory of a run over standard input once all of it is read, in kB.
+#[cfg(target_os = "linux")]
+fn peak(arguments: &[&str], capture: &[u8]) -> u64 {
+    use std::io::Write;
+    let mut command = crate::output::binary();
+    // With small blocks all buffers are full soon.
+    command.args(arguments).args(["--jobs", "2", "--block-size", "32K"]);
+    command.stdout(std::process::Stdio::null());
+    let mut child = command.stdin(std::process::Stdio::piped()).spawn().expect("run");
+    let mut pipe = child.stdin.take().expect("a pipe");
+    pipe.write_all(capture).expect("it is read");
+    // It waits for more now, with all but the last of it behind it.
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).expect("it runs");
+    drop(pipe);
+    assert_eq!(child.wait().expect("its end").code(), Some(0), "{arguments:?}");
+    let line = status.lines().find(|line| line.starts_with("VmHWM")).expect("a peak");
+    line.split_whitespace().nth(1).expect("a number").parse().expect("a number")
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn algorithms_that_stream_keep_their_memory() {
+    for (arguments, count) in [
+        (&["check"][..], 3_000),
+        (&["check", "--format", "json"], 3_000),
+        (&["show", "--format", "jsonl"], 3_000),
+        (&["show", "--format", "csv"], 3_000),
+        (&["show", "--format", "table"], 3_000),
+        (&["stats"], 3_000),
+        (&["redact", "--key-file", crate::runs::KEY], 3_000),
+    ] {
+        let line = format!("{}\n", sample());
+        let (once, thrice) = (line.repeat(count), line.repeat(count * 3));
+        let (small, large) = (peak(arguments, once.as_bytes()), peak(arguments, thrice.as_bytes()));
+        // Kept, the rest would take as much as it has bytes.
+        let more = (thrice.len() - once.len()) as u64 / 1024;
+        assert!(large < small + more * 3 / 4, "{arguments:?}: {small} kB, then {large} kB");
+        assert!(large < 64 * 1024, "{arguments:?}: {large} kB");
+    }
+}
