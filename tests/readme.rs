@@ -90,3 +90,18 @@ fn its_rules_are_the_registry() {
     }
     assert!(readme().contains(&table), "the table of rules should read:\n{table}");
 }
+
+#[test]
+fn its_links_lead_to_tests_and_its_promises_have_some() {
+    let readme = readme();
+    let links: Vec<&str> =
+        readme.split("](").skip(1).filter_map(|rest| Some(rest.split_once(')')?.0)).collect();
+    for link in links.iter().filter(|link| !link.starts_with("http")) {
+        let file = std::fs::read_to_string(link).unwrap_or_else(|error| panic!("{link}: {error}"));
+        assert!(!link.ends_with(".rs") || file.contains("#[test]"), "{link} holds no test");
+    }
+    let promises = readme.split("| promise | tests |").nth(1).expect("the table of promises");
+    let rows: Vec<&str> = promises.lines().skip(2).take_while(|row| row.starts_with('|')).collect();
+    assert_eq!(rows.len(), 10);
+    assert!(rows.iter().all(|row| row.contains("](tests/")), "{rows:#?}");
+}

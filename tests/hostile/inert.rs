@@ -38,7 +38,8 @@ fn text_of_strangers_is_dead_in_every_format() {
         assert_inert(&compare(arguments, &all, sample().as_bytes()), &format!("{arguments:?}"));
         assert_inert(&compare(arguments, sample().as_bytes(), &all), &format!("{arguments:?}"));
     }
-    for body in hostile() {
+    // Of the eleven places of each family every other one, and of the next family the others.
+    for body in hostile().into_iter().step_by(2) {
         for arguments in PATCHING.iter().chain(COMPARING) {
             let ran = compare(arguments, sample().as_bytes(), &body);
             assert_inert(&ran, &format!("{arguments:?}: {}", String::from_utf8_lossy(&body)));

@@ -45,6 +45,10 @@ fn output_on_a_full_device() {
     fs::write(short.path(), with("amount", "true")).expect("written");
     for capture in [short.path(), long.path()] {
         for arguments in writing() {
+            // Where it is all written at the end, more of it shows nothing more.
+            if capture == long.path() && !matches!(arguments[0].as_str(), "check" | "show") {
+                continue;
+            }
             let full = File::options().write(true).open("/dev/full").expect("/dev/full");
             let mut command = binary();
             command.args(&arguments).stdout(full);

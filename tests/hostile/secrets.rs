@@ -58,7 +58,7 @@ fn deliveries() -> Vec<(&'static str, String)> {
         let pair = |header: &&str| {
             format!("{{\"{name}\": \"{header}\",\n \"value\": \"Bearer {CANARY}\"}}")
         };
-        HEADERS.iter().map(|header| pair(&header)).collect::<Vec<_>>().join(",")
+        HEADERS.iter().map(|header| pair(header)).collect::<Vec<_>>().join(",")
     };
     let flat: Vec<String> = HEADERS.iter().map(|name| format!("\"{name}\",\"{CANARY}\"")).collect();
     let flat = flat.join(",");
@@ -183,7 +183,7 @@ fn parts_a_secret(capture: &str, at: usize) -> bool {
 #[test]
 fn no_source_line_of_a_broken_capture_shows_a_credential() {
     for (what, capture) in deliveries() {
-        for cut in (1..capture.len()).filter(|cut| capture.is_char_boundary(*cut)).step_by(19) {
+        for cut in (1..capture.len()).filter(|cut| capture.is_char_boundary(*cut)).step_by(41) {
             for mark in ["", "\u{1}", "}", "\"", "\n"] {
                 let broken = [&capture[..cut], mark].concat();
                 // A cut within the canary leaves a part of it.

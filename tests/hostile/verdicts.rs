@@ -335,8 +335,11 @@ const TOKENS: &[&str] = &[
     "\u{feff}", "\u{a0}",
 ];
 
+/// Whether a text is read to its end.
+type Reads = fn(&str) -> bool;
+
 /// Independent readers of JSON, and whether they read a text to its end.
-const READERS: [(&str, fn(&str) -> bool); 2] = [
+const READERS: [(&str, Reads); 2] = [
     ("hifijson", |text| {
         use hifijson::token::Lex;
         let mut lexer = hifijson::SliceLexer::new(text.as_bytes());
