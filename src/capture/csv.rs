@@ -198,9 +198,10 @@ impl Spot {
         match (self, byte) {
             (Spot::Quoted, b'"') => Spot::AfterQuote,
             (Spot::Quoted, b'\\') if backslashes => Spot::Escaped,
-            (Spot::Quoted | Spot::Escaped, _) => Spot::Quoted,
-            (Spot::AfterQuote, b'"') if !backslashes => Spot::Quoted,
-            (Spot::CellStart, b'"') => Spot::Quoted,
+            (Spot::AfterQuote, b'"') if backslashes => Spot::Plain,
+            (Spot::Quoted | Spot::Escaped, _) | (Spot::AfterQuote | Spot::CellStart, b'"') => {
+                Spot::Quoted
+            }
             (_, b'\r' | b'\n') => Spot::CellStart,
             (_, byte) if byte == delimiter => Spot::CellStart,
             _ => Spot::Plain,
@@ -216,16 +217,18 @@ fn last_record_end(bytes: &[u8], delimiter: u8, backslashes: bool) -> Option<usi
     let mut end = None;
     let mut at = 0;
     while at < bytes.len() {
-        // Most of a table is in quotes, and most quotes there are doubled.
-        while spot == Spot::Quoted {
-            let Some(found) = memchr::memchr2(b'"', escape, &bytes[at..]) else { return end };
-            at += found;
-            if backslashes || bytes.get(at + 1) != Some(&b'"') {
-                break;
-            }
-            at += 2;
+        if spot == Spot::Quoted {
+            // Most of a table is in quotes, and most quotes there are doubled.
+            at = loop {
+                let Some(found) = memchr::memchr2(b'"', escape, &bytes[at..]) else { return end };
+                at += found;
+                if backslashes || bytes.get(at + 1) != Some(&b'"') {
+                    break at;
+                }
+                at += 2;
+            };
         }
-        let Some(&byte) = bytes.get(at) else { return end };
+        let byte = bytes[at];
         spot = spot.after(byte, delimiter, backslashes);
         at += 1;
         if byte == b'\n' && spot == Spot::CellStart {
