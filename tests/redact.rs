@@ -97,7 +97,7 @@ fn told(capture: &str, with_amounts: bool) -> Vec<String> {
         for finding in list(&goal["findings"]) {
             if ACROSS.contains(&text(&finding["rule"]).as_str()) {
                 let bodies = [&finding["body"], &finding["related"]["body"]];
-                let mut bodies = bodies.map(|body| body.as_u64());
+                let mut bodies = bodies.map(Value::as_u64);
                 bodies.sort();
                 across.push(format!("{} {} {bodies:?}", finding["rule"], finding["level"]));
                 continue;

@@ -99,9 +99,8 @@ impl<'a> Iterator for Elements<'a> {
             match bytes.get(self.at)? {
                 b'"' => self.at = string_end(bytes, self.at)?,
                 b'{' | b'[' => open += 1,
-                b'}' | b']' if open == 0 => break,
-                b'}' | b']' => open -= 1,
-                b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' if open == 0 => break,
+                b'}' | b']' if open > 0 => open -= 1,
+                b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' if open == 0 => break,
                 _ => {}
             }
             self.at += 1;

@@ -244,7 +244,7 @@ impl<'a> Opened<'a> {
             Contents::Elsewhere => {
                 self.value.each(self.envelope.record, &mut |pointer, value, _| {
                     take(Way { pointer, index: None }, &Record::read(value));
-                })
+                });
             }
         }
         empty
