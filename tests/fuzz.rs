@@ -4,7 +4,7 @@
 mod targets;
 
 /// How many inputs each target is given here; libFuzzer gives it as many as it has time for.
-const INPUTS: u64 = 150;
+const INPUTS: u64 = 100;
 
 /// A small generator, so that a failure comes again.
 struct Chance(u64);
@@ -18,7 +18,7 @@ impl Chance {
 }
 
 fn seeds() -> Vec<Vec<u8>> {
-    let folders = ["sample", "failing", "passing", "goals"].into_iter();
+    let folders = ["sample", "failing", "passing", "goals", "captures"].into_iter();
     let files = folders.flat_map(|folder| {
         let folder = std::path::Path::new("fixtures").join(folder);
         std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path())

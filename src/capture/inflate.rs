@@ -48,7 +48,7 @@ impl<R: BufRead> Inflate<R> {
             Compression::Zstd => {
                 let mut decoder = Decoder::new()?;
                 decoder.set_parameter(DParameter::WindowLogMax(LARGEST_WINDOW))?;
-                Engine::Zstd(decoder, ZSTD_START)
+                Engine::Zstd { decoder, wanted: ZSTD_START, holds: false }
             }
         };
         Ok(Inflate { bytes, engine, state: State::Between })
@@ -74,9 +74,10 @@ impl<R: BufRead> Read for Inflate<R> {
                 }
                 self.engine.begin()?;
             }
+            let held = self.engine.holds();
             let Step { taken, given, ended } = self.engine.step(input, out);
             self.bytes.consume(taken);
-            let stands_still = taken == 0 && given == 0;
+            let stands_still = taken == 0 && given == 0 && !held;
             self.state = match ended {
                 Ok(true) => State::Between,
                 Ok(false) if stands_still && at_end => {
@@ -103,8 +104,13 @@ struct Step {
 
 enum Engine {
     Gzip(Decompress),
-    /// With the number of bytes that it asks for next.
-    Zstd(Decoder<'static>, usize),
+    Zstd {
+        decoder: Decoder<'static>,
+        /// The number of bytes that it asks for next.
+        wanted: usize,
+        /// Whether it may hold more than there was room for.
+        holds: bool,
+    },
 }
 
 impl Engine {
@@ -112,12 +118,17 @@ impl Engine {
     fn begin(&mut self) -> io::Result<()> {
         match self {
             Engine::Gzip(decoder) => decoder.reset(true),
-            Engine::Zstd(decoder, wanted) => {
+            Engine::Zstd { decoder, wanted, holds } => {
                 decoder.reinit()?;
-                *wanted = ZSTD_START;
+                (*wanted, *holds) = (ZSTD_START, false);
             }
         }
         Ok(())
+    }
+
+    /// Whether the next step takes nothing.
+    fn holds(&self) -> bool {
+        matches!(self, Engine::Zstd { holds: true, .. })
     }
 
     fn step(&mut self, input: &[u8], out: &mut [u8]) -> Step {
@@ -135,17 +146,20 @@ impl Engine {
                         .map_err(|error| io::Error::new(ErrorKind::InvalidData, error)),
                 }
             }
-            Engine::Zstd(decoder, wanted) => {
-                // It forgets what it gave in the step that fails, so that a step is one block,
-                // without the head of the next, which it would like to have as well.
+            Engine::Zstd { decoder, wanted, holds } => {
+                // It forgets what it gave in the step that fails, so that a step gives what is
+                // held and takes nothing, or takes one block, without the head of the next,
+                // which it would like to have as well.
                 let more = wanted.checked_sub(ZSTD_BLOCK_HEAD).filter(|more| *more > 0);
-                let most = more.unwrap_or(*wanted).clamp(1, input.len().max(1));
+                let most = if *holds { 0 } else { more.unwrap_or(*wanted).max(1) };
+                let room = out.len();
                 let mut source = InBuffer::around(&input[..most.min(input.len())]);
                 let mut target = OutBuffer::around(out);
                 let ended = decoder.run(&mut source, &mut target).map(|next| {
                     *wanted = next;
                     next == 0
                 });
+                *holds = target.pos() == room;
                 Step { taken: source.pos(), given: target.pos(), ended }
             }
         }
@@ -159,7 +173,7 @@ mod tests {
     use super::{Compression, Inflate};
 
     fn text() -> Vec<u8> {
-        (0..20_000_u32)
+        (0..15_000_u32)
             .flat_map(|number| format!("{} ", number.wrapping_mul(7919)).into_bytes())
             .collect()
     }
@@ -199,12 +213,27 @@ mod tests {
             let mut bytes = packed(compression, &text);
             bytes.extend(packed(compression, b""));
             bytes.extend(packed(compression, b"end"));
-            for (size, buffer) in [(1 << 20, 1 << 20), (1000, 100), (1, 1)] {
+            for (size, buffer) in [(1 << 20, 1 << 20), (1000, 100), (61, 53)] {
                 let expected = ([&text[..], b"end"].concat(), true);
                 assert!(read(compression, &bytes, size, buffer) == expected, "{compression:?}");
             }
             bytes.extend(b"more");
             assert!(!read(compression, &bytes, 1 << 20, 1 << 20).1);
+        }
+    }
+
+    #[test]
+    fn a_block_before_a_broken_head_is_given_whole() {
+        // A frame with a window of 2 MiB, a block as it is, and one of a kind that is reserved.
+        let head = |size: u32, kind: u32| (size << 3 | kind << 1).to_le_bytes();
+        let block = vec![b'x'; 1000];
+        let parts = [&b"\x28\xb5\x2f\xfd\0\x58"[..], &head(1000, 0)[..3], &block, &head(9, 3)[..3]];
+        let bytes = parts.concat();
+        for (size, buffer) in
+            [(1, 1), (10, 2000), (999, 2000), (1000, 2000), (1001, 7), (5000, 5000)]
+        {
+            let left = read(Compression::Zstd, &bytes, size, buffer);
+            assert!(left == (block.clone(), false), "{size} {buffer}: {}", left.0.len());
         }
     }
 

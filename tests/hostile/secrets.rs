@@ -58,7 +58,7 @@ fn deliveries() -> Vec<(&'static str, String)> {
         let pair = |header: &&str| {
             format!("{{\"{name}\": \"{header}\",\n \"value\": \"Bearer {CANARY}\"}}")
         };
-        HEADERS.iter().map(|header| pair(header)).collect::<Vec<_>>().join(",")
+        HEADERS.iter().map(pair).collect::<Vec<_>>().join(",")
     };
     let flat: Vec<String> = HEADERS.iter().map(|name| format!("\"{name}\",\"{CANARY}\"")).collect();
     let flat = flat.join(",");
