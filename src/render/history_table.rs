@@ -22,7 +22,7 @@ const COLUMNS: usize = 80;
 const BAR_CELLS: usize = 8;
 const GAP: &str = "  ";
 /// The least that is left for words; a narrower terminal wraps lines itself.
-const WORDS: usize = 24;
+const WORDS: usize = 16;
 /// Lines that are held to find the widths of columns.
 const LINES_HELD: usize = 1_000;
 /// What is shown of an amount that could not be read, so that the columns stay together.
@@ -126,12 +126,14 @@ impl HistoryTable {
         let mut lines = vec![start];
         let mut used = 0;
         for (index, word) in words.iter().enumerate() {
+            // Before the next word comes a dot, on this line or at its end.
+            let dot = if index + 1 < words.len() { 2 } else { 0 };
             let word = match self.shown.options.width {
-                Some(_) => fit(word, room),
+                Some(_) => fit(word, room - dot),
                 None => (*word).to_owned(),
             };
             let between = if used == 0 { 0 } else { 3 };
-            if used > 0 && used + between + width(&word) > room {
+            if used > 0 && used + between + width(&word) + dot > room {
                 if let Some(last) = lines.last_mut() {
                     last.push_str(" ·");
                 }
