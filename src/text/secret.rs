@@ -31,20 +31,37 @@ pub fn is_credential(value: &str) -> bool {
 
 fn is_secret_name(name: &[u8]) -> bool {
     let starts = |rest: &[u8], word: &str| {
-        // Nearly always the first byte tells, and names are looked at around every finding.
-        rest[0].to_ascii_lowercase() == word.as_bytes()[0]
-            && rest
-                .get(..word.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
+        rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
     };
-    (0..name.len()).any(|at| {
-        let rest = &name[at..];
-        let begins = at == 0 || !name[at - 1].is_ascii_alphanumeric();
-        let ends =
-            |length: usize| rest.get(length).is_none_or(|byte| !byte.is_ascii_alphanumeric());
-        WORDS.iter().any(|word| starts(rest, word))
-            || (begins && WHOLE_WORDS.iter().any(|word| starts(rest, word) && ends(word.len())))
-    })
+    // Nearly always the first two letters tell; names are looked at around every finding.
+    name.windows(2).enumerate().filter(|(_, pair)| BEGINNINGS[place(pair[0], pair[1])]).any(
+        |(at, _)| {
+            let rest = &name[at..];
+            let begins = at == 0 || !name[at - 1].is_ascii_alphanumeric();
+            let ends =
+                |length: usize| rest.get(length).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+            WORDS.iter().any(|word| starts(rest, word))
+                || (begins && WHOLE_WORDS.iter().any(|word| starts(rest, word) && ends(word.len())))
+        },
+    )
+}
+
+/// The places of two letters with which a word begins, whatever their case.
+static BEGINNINGS: [bool; 1024] = {
+    let mut beginnings = [false; 1024];
+    let mut index = 0;
+    while index < WORDS.len() {
+        let (word, whole) = (WORDS[index].as_bytes(), WHOLE_WORDS[index].as_bytes());
+        beginnings[place(word[0], word[1])] = true;
+        beginnings[place(whole[0], whole[1])] = true;
+        index += 1;
+    }
+    beginnings
+};
+
+/// The place of two bytes in [`BEGINNINGS`], which some share.
+const fn place(first: u8, second: u8) -> usize {
+    ((first & 31) as usize) << 5 | (second & 31) as usize
 }
 
 /// Masks the secrets in a stretch of a capture, whatever its form: values of headers on lines,
