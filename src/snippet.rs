@@ -23,19 +23,20 @@ pub const REACH: usize = 400;
 const NAMED_WITHIN: usize = 4096;
 
 /// The line around `span` in a block, with `line` line ends before it and with what stands
-/// around the block.
+/// around the block. Nothing before `earliest` is shown or names what is shown.
 pub fn window_within(
     block: &[u8],
     context: &Context,
+    earliest: usize,
     span: Range<usize>,
     other: Option<Range<usize>>,
     line: u64,
 ) -> Snippet {
-    let from = span.start.saturating_sub(REACH);
+    let from = span.start.saturating_sub(REACH).max(earliest);
     let to = span.start.saturating_add(REACH).min(block.len());
     let before = if from == 0 { context.before.as_slice() } else { &[] };
     let after = if to == block.len() { context.after.as_slice() } else { &[] };
-    let named = from.min(to).saturating_sub(NAMED_WITHIN);
+    let named = from.min(to).saturating_sub(NAMED_WITHIN).max(earliest.min(to));
     let mut source = [before, &block[named..to], after].concat();
     secret::mask(&mut source);
     source.drain(before.len()..before.len() + from.min(to) - named);

@@ -168,7 +168,12 @@ impl<'b> Examiner<'b> {
         }
         let snippet = self.examination.snippets.then(|| {
             let lines = self.cursor.place.lines;
-            snippet::window_within(self.source, &self.context, start..end, other, lines)
+            let body = self.base + frame.span.start;
+            // What is a goal webhook and begins its line stands in nothing that has a name.
+            let begins_line = matches!(frame.content, Content::Goal(_))
+                && body.checked_sub(1).is_some_and(|before| self.source[before] == b'\n');
+            let earliest = if begins_line { body } else { 0 };
+            snippet::window_within(self.source, &self.context, earliest, start..end, other, lines)
         });
         let within_body = !self.trail.is_empty();
         Some(Report {
