@@ -238,7 +238,7 @@ impl<'w> Walk<'w> {
                 examiner.base = 0;
             }
             None if heads.is_empty() && self.is_clean(&part.bytes, setting.depth + 1) => {
-                self.count();
+                self.count(1);
             }
             // Findings are placed in the part alone, where it does not stand so in the block.
             base => {
@@ -261,20 +261,20 @@ impl<'w> Walk<'w> {
         setting: Setting<'_>,
         mut heads: Vec<Report>,
     ) {
-        let frames =
+        let mut frames =
             Frames::new(bytes, layout).taking_apart(quick::take_apart).passing_over(self.recognise);
-        for mut frame in frames {
+        if self.only_counts() && heads.is_empty() {
+            frames = frames.counting();
+        }
+        loop {
+            let next = frames.next();
+            self.count(frames.take_counted());
+            let Some(mut frame) = next else { return };
             if self.is_of_another_goal(&frame) {
                 self.examined.found += 1;
                 continue;
             }
             match frame.content {
-                Content::Clean(_) if heads.is_empty() && self.only_counts() => {
-                    self.examined.found += 1;
-                    self.examined.bodies += 1;
-                    self.examined.clean += 1;
-                    continue;
-                }
                 Content::Clean(_) | Content::Goal(_) => {}
                 _ => {
                     if self.opens(&mut frame, bytes, examiner, setting) {
@@ -324,7 +324,7 @@ impl<'w> Walk<'w> {
             self.note_unknown(frame, &findings);
         }
         let mut reports = std::mem::take(heads);
-        reports.extend(examiner.body(frame, goal, findings));
+        examiner.body(frame, goal, &findings, &mut reports);
         let mut place = None;
         if let Some(at) = examiner.outer
             && !(reports.is_empty() && self.only_counts())

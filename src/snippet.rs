@@ -1,5 +1,6 @@
 //! The window of a source line that a person is shown around a finding.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::capture::block::Context;
@@ -16,8 +17,9 @@ const LONGEST: usize = 44;
 /// The most bytes of one character in UTF-8.
 const UTF8: usize = 4;
 
-/// More bytes than these on either side of a place are never needed to show it.
-pub const REACH: usize = 400;
+/// More bytes than these on either side of a place are never needed to show it: the window with
+/// the character that tells whether the line goes on.
+pub const REACH: usize = (WINDOW + 2) * UTF8;
 
 /// So many bytes before a place are looked at for the name of a secret that stands there.
 const NAMED_WITHIN: usize = 4096;
@@ -56,27 +58,27 @@ fn window(source: &[u8], span: Range<usize>, other: Option<Range<usize>>, line: 
     let end = span.end.clamp(start, line_end);
 
     // All lengths are cut in characters, so that no character is cut.
-    let before = String::from_utf8_lossy(&source[line_start..start]);
-    let inside = String::from_utf8_lossy(&source[start..end]);
-    let after = String::from_utf8_lossy(&source[end..line_end]);
-    let skipped = before.chars().count().saturating_sub(BEFORE);
+    let before = text(&source[line_start..start]);
+    let inside = text(&source[start..end]);
+    let after = text(&source[end..line_end]);
+    let before_length = before.chars().count();
+    let skipped = before_length.saturating_sub(BEFORE);
     let cut_before = skipped > 0 || (line_start > 0 && source[line_start - 1] != b'\n');
     let (inside, inside_cut) = first_characters(&inside, LONGEST);
-    let shown = before.chars().count() - skipped + inside.chars().count();
+    let shown = before_length - skipped + inside.chars().count();
     let left = WINDOW.saturating_sub(shown);
-    let (after, after_cut) =
-        if inside_cut { (String::new(), true) } else { first_characters(&after, left) };
+    let (after, after_cut) = if inside_cut { ("", true) } else { first_characters(&after, left) };
     let cut_after = after_cut || (line_end < source.len() && source[line_end] != b'\n');
 
-    let mut text = String::new();
+    let mut text = String::with_capacity(end - line_start + after.len());
     if cut_before {
         text.push('…');
     }
-    let shown_before: String = before.chars().skip(skipped).collect();
+    let shown_before = &before[first_characters(&before, skipped).0.len()..];
     let before_start = text.len();
-    text.push_str(&terminal(&shown_before));
+    text.push_str(&terminal(shown_before));
     let primary_start = text.len();
-    text.push_str(&terminal(&inside));
+    text.push_str(&terminal(inside));
     let primary = primary_start..text.len();
     text.push_str(&terminal(after.trim_end_matches('\r')));
     if cut_after {
@@ -87,11 +89,20 @@ fn window(source: &[u8], span: Range<usize>, other: Option<Range<usize>>, line: 
         let shown_from = start.checked_sub(shown_before.len())?;
         let from = other.start.checked_sub(shown_from)?;
         let to = other.end.checked_sub(shown_from)?;
-        let plain = terminal(&shown_before).len() == shown_before.len();
+        let plain = terminal(shown_before).len() == shown_before.len();
         (plain && to <= shown_before.len())
             .then(|| (before_start + from..before_start + to, "first here"))
     });
     Snippet { line: line + 1, source: text, primary, secondary }
+}
+
+/// Bytes as text; what is not UTF-8 is replaced.
+fn text(bytes: &[u8]) -> Cow<'_, str> {
+    // Nearly all is, which this tells sooner.
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(bytes),
+    }
 }
 
 fn last_newline(source: &[u8], from: usize, to: usize) -> usize {
@@ -111,8 +122,10 @@ fn first_newline(rest: &[u8], limit: usize) -> usize {
     })
 }
 
-fn first_characters(text: &str, count: usize) -> (String, bool) {
-    let shown: String = text.chars().take(count).collect();
-    let cut = shown.len() < text.len();
-    (shown, cut)
+/// The first characters of a text, so many at most, and whether there are more.
+fn first_characters(text: &str, count: usize) -> (&str, bool) {
+    match text.char_indices().nth(count) {
+        Some((end, _)) => (&text[..end], true),
+        None => (text, false),
+    }
 }

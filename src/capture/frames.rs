@@ -95,16 +95,27 @@ pub struct Frames<'a> {
     attempts: Attempts,
     take_apart: Option<TakeApart>,
     recognise: Option<Recogniser>,
+    /// How many clean bodies were passed since somebody asked; none where each is a frame.
+    counted: Option<u64>,
 }
 
 /// Looks at the body at the start of a text, and gives its extent if it is certainly clean.
 pub type Recogniser = fn(&str) -> Option<Clean>;
 
 /// Takes the body at the start of a text apart, if it is of a simple form: the same cells as
-/// reading it gives, sooner.
-pub type TakeApart = for<'a> fn(&'a str, &mut Body<'a>) -> Option<Clean>;
+/// reading it gives, sooner. The parts of a clean body are given only where they are wanted.
+pub type TakeApart = fn(&str, bool) -> Option<Taken<'_>>;
 
-/// The extent of a body that was taken apart.
+/// A body that was taken apart in the quick way.
+#[derive(Debug)]
+pub struct Taken<'a> {
+    /// Its extent.
+    pub clean: Clean,
+    /// Its parts; none of a clean body whose parts nobody wants.
+    pub body: Option<Body<'a>>,
+}
+
+/// The extent of a body that was looked at in the quick way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clean {
     /// Its length in bytes.
@@ -127,6 +138,7 @@ impl<'a> Frames<'a> {
             attempts: Attempts::default(),
             take_apart: None,
             recognise: None,
+            counted: None,
         }
     }
 
@@ -140,6 +152,17 @@ impl<'a> Frames<'a> {
     pub fn passing_over(mut self, recognise: Option<Recogniser>) -> Frames<'a> {
         self.recognise = recognise;
         self
+    }
+
+    /// Gives no frame for bodies that are passed over, but counts them.
+    pub fn counting(mut self) -> Frames<'a> {
+        self.counted = Some(0);
+        self
+    }
+
+    /// How many bodies were passed over and counted since this was asked for last.
+    pub fn take_counted(&mut self) -> u64 {
+        self.counted.as_mut().map_or(0, std::mem::take)
     }
 
     fn skip_separators(&mut self) {
@@ -186,20 +209,27 @@ impl<'a> Frames<'a> {
         }
     }
 
-    /// A value that begins with a bracket.
-    fn value(&mut self) -> Frame<'a> {
+    /// A value that begins with a bracket; none where it was counted.
+    fn value(&mut self) -> Option<Frame<'a>> {
         let text = self.valid_text();
         let text = &text[..text.floor_char_boundary(self.layout.max_body)];
-        let mut body = Body::default();
-        if let Some(clean) = self.take_apart.and_then(|take_apart| take_apart(text, &mut body)) {
-            let is_passed_over =
-                self.recognise.is_some() && body.known_clean && !self.byte_order_mark;
-            let content = if is_passed_over { Content::Clean(clean) } else { Content::Goal(body) };
-            return self.frame(self.at + clean.length, content);
+        let wants_clean = self.recognise.is_none() || self.byte_order_mark;
+        if let Some(taken) = self.take_apart.and_then(|take_apart| take_apart(text, wants_clean)) {
+            let Taken { clean, body } = taken;
+            let content = match (body, &mut self.counted) {
+                (Some(body), _) => Content::Goal(body),
+                (None, None) => Content::Clean(clean),
+                (None, Some(counted)) => {
+                    *counted += 1;
+                    self.at += clean.length;
+                    return None;
+                }
+            };
+            return Some(self.frame(self.at + clean.length, content));
         }
         if !self.attempts.is_hopeless(self.at) {
             match read(text, self.recognise) {
-                Ok((content, length)) => return self.frame(self.at + length, content),
+                Ok((content, length)) => return Some(self.frame(self.at + length, content)),
                 Err(error) => {
                     let until = self.at + slips::grammatical(text.as_bytes(), &error);
                     self.attempts.failed(self.bytes, self.at, until);
@@ -212,7 +242,7 @@ impl<'a> Frames<'a> {
             self.place = Place::AfterComma;
         }
         if let Some(problem) = self.too_large(end) {
-            return self.frame(end, Content::Broken(problem, 0..1));
+            return Some(self.frame(end, Content::Broken(problem, 0..1)));
         }
         let frame = trim_end(&self.bytes[self.at..end]);
         let content = match std::str::from_utf8(frame) {
@@ -221,11 +251,11 @@ impl<'a> Frames<'a> {
                 Content::Broken(Problem::NestedTooDeep { limit: MAX_DEPTH }, 0..1)
             }
             Ok(text) => match read(text, None) {
-                Ok((content, length)) => return self.frame(self.at + length, content),
+                Ok((content, length)) => return Some(self.frame(self.at + length, content)),
                 Err(error) => broken(text, &error, &outline),
             },
         };
-        self.frame(self.at + frame.len(), content)
+        Some(self.frame(self.at + frame.len(), content))
     }
 
     fn too_large(&self, end: usize) -> Option<Problem> {
@@ -324,7 +354,10 @@ impl<'a> Iterator for Frames<'a> {
                         self.place = Place::AfterElement;
                     }
                     return Some(match (byte, place) {
-                        (b'{' | b'[', _) => self.value(),
+                        (b'{' | b'[', _) => match self.value() {
+                            Some(frame) => frame,
+                            None => continue,
+                        },
                         (_, Place::Top) => self.text(self.at + 1),
                         _ => self.element(),
                     });

@@ -38,8 +38,11 @@ pub fn check<'a>(text: &'a str, goal: &mut Goal<'a>, findings: &mut Findings<'a>
 /// Finds what ends the checking of a body that does have a goal object.
 pub fn stops<'a>(text: &'a str, body: &Body<'a>, findings: &mut Findings<'a>) -> bool {
     // A documented body is two deep: only other keys and wrong types can nest.
-    let may_nest = !body.extras.is_empty()
-        || body.goal.iter().flatten().flatten().any(|cell| cell.starts_with(['{', '[']));
+    let is_good = |index: usize| body.known_good & 1 << index != 0;
+    let nests = |(index, cell): (usize, &Option<&str>)| {
+        !is_good(index) && cell.is_some_and(|cell| cell.starts_with(['{', '[']))
+    };
+    let may_nest = !body.extras.is_empty() || body.goal.iter().flatten().enumerate().any(nests);
     if may_nest && too_deep(text) {
         findings.at(Problem::NestedTooDeep { limit: MAX_DEPTH }, Place::Root, &text[..1]);
         return true;

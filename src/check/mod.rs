@@ -73,7 +73,7 @@ pub fn check<'a>(frame: &Frame<'a>, settings: Settings) -> Option<(Goal<'a>, Vec
             known_good = body.known_good;
             if !envelope::stops(frame.text, body, &mut findings) {
                 schema::check(body, frame.text, &mut goal, &mut findings);
-                meaning::check(&goal, settings, &mut findings);
+                meaning::check(&goal, known_good, settings, &mut findings);
             }
         }
     }

@@ -7,158 +7,177 @@
 //! broken grammar) it leaves to the one way that reads all bodies. Property tests hold the two
 //! together.
 
+mod key;
 mod scan;
+mod value;
 
-use std::sync::LazyLock;
+use std::ops::Range;
 
-use scan::Scan;
-
-use crate::text::hidden::hidden_characters;
+use crate::capture::frames::{Clean, Taken};
 use crate::webhook::body::{Body, Extra};
-use crate::webhook::field::{
-    ACTIONS, CATEGORIES, DEBT_CATEGORIES, FIELD_COUNT, FIELDS, Field, Kind, MILESTONE_CATEGORIES,
-    SAVINGS_CATEGORIES, at, position,
-};
-
-use super::meaning::{COMMON_DECIMALS, COMMON_DIGITS, YEAR_2000, YEAR_2200};
-use super::schema::has_guid_shape;
-use crate::capture::frames::Clean;
+use crate::webhook::field::{ACTIONS, FIELD_COUNT, FIELDS, position};
+use key::{ACTION, FIELD_KEYS, GOAL};
+use scan::Scan;
+use value::Known;
 
 /// More keys that are not documented than this are left to the full reading, which counts them.
 const MOST_EXTRAS: usize = 16;
+/// All fields in [`Body::known_good`].
+const ALL_GOOD: u32 = (1 << FIELD_COUNT) - 1;
 
 /// Takes the body at the start of `text` apart, if it is of a simple form, and gives its extent.
 /// Where the body is marked as known clean, it certainly gives no finding with the usual
-/// settings and no time to hold dates against. `body` is of no use where nothing is given.
-pub fn take_apart<'a>(text: &'a str, body: &mut Body<'a>) -> Option<Clean> {
-    let mut scan = Scan { text, bytes: text.as_bytes(), at: 0, compact: true, clean: true };
-    *body = Body::default();
-    scan.symbol(b'{')?;
-    loop {
-        scan.next()?;
-        if body.action.is_none() && scan.literal(&KEYS.action).is_some() {
-            scan.next()?;
-            let start = scan.at;
-            if scan.word(ACTIONS).is_none() {
-                scan.plain_value(start)?;
-            }
-            body.action = text.get(start..scan.at);
-        } else if body.goal.is_none() && scan.literal(&KEYS.goal).is_some() {
-            scan.goal(body)?;
-        } else if body.action.is_some() || body.goal.is_some() {
-            scan.extra(false, body)?;
-        } else {
-            // It may well be an envelope, which others know how to read.
-            return None;
-        }
-        if scan.ends()? {
-            break;
-        }
+/// settings and no time to hold dates against; such a body is given without its parts where
+/// nobody wants them.
+pub fn take_apart(text: &str, wants_clean: bool) -> Option<Taken<'_>> {
+    let mut parts = Parts::default();
+    let mut scan = Scan::new(text);
+    scan.envelope(&mut parts)?;
+    let clean = Clean { length: scan.at, compact: scan.compact };
+    let known_clean = scan.clean && !parts.action.is_empty();
+    if known_clean && !wants_clean {
+        return Some(Taken { clean, body: None });
     }
-    body.goal?;
-    body.known_clean = scan.clean && body.action.is_some();
-    Some(Clean { length: scan.at, compact: scan.compact })
+    Some(Taken { clean, body: Some(parts.body(text, known_clean)?) })
 }
 
 /// The extent of the body at the start of `text`, if it is certainly clean.
 pub fn recognise(text: &str) -> Option<Clean> {
-    let mut body = Body::default();
-    take_apart(text, &mut body).filter(|_| body.known_clean)
+    let Taken { clean, body: None } = take_apart(text, false)? else { return None };
+    Some(clean)
 }
 
-/// What the rules of meaning compare.
+/// Where the values of a body stand in its text: an empty range at its start for those that are not there.
+/// They are cut out of it only where somebody wants them.
 #[derive(Default)]
-struct Known<'a> {
-    account_guid: &'a str,
-    guid: &'a str,
-    goal_type: &'static str,
-    category: &'static str,
-    /// Amounts in hundredths.
-    amount: i64,
-    current_amount: i64,
-    is_complete: bool,
-    has_been_spent: bool,
-    has_completed_at: bool,
+struct Parts<'a> {
+    action: Range<usize>,
+    has_goal: bool,
+    fields: [Range<usize>; FIELD_COUNT],
+    /// See [`Body::known_good`].
+    known_good: u32,
+    extras: Vec<Extra<'a>>,
 }
 
-impl Known<'_> {
-    fn is_consistent(&self) -> bool {
-        let is_payoff = self.goal_type == "PAYOFF";
-        let category = self.category;
-        let suits = if is_payoff {
-            category == "OTHER" || !SAVINGS_CATEGORIES.contains(&category)
-        } else {
-            !DEBT_CATEGORIES.contains(&category)
+impl<'a> Parts<'a> {
+    fn body(self, text: &'a str, known_clean: bool) -> Option<Body<'a>> {
+        // No value begins where the text does.
+        let cell = |span: &Range<usize>| match span.end {
+            0 => Some(None),
+            _ => text.get(span.clone()).map(Some),
         };
-        let money = is_payoff
-            || if self.amount > 0 {
-                self.is_complete || self.current_amount < self.amount
-            } else {
-                MILESTONE_CATEGORIES.contains(&category)
-            };
-        suits
-            && money
-            && self.is_complete == self.has_completed_at
-            && (self.is_complete || !self.has_been_spent)
-            && self.account_guid != self.guid
+        let mut cells = [None; FIELD_COUNT];
+        for (cut, span) in cells.iter_mut().zip(&self.fields) {
+            *cut = cell(span)?;
+        }
+        Some(Body {
+            action: cell(&self.action)?,
+            goal: Some(cells),
+            extras: self.extras,
+            extras_dropped: 0,
+            known_clean,
+            known_good: self.known_good,
+        })
     }
 }
-
-/// The keys as JSON text with their quotes and colons.
-struct Keys {
-    action: Vec<u8>,
-    goal: Vec<u8>,
-    fields: [Vec<u8>; FIELD_COUNT],
-}
-
-static KEYS: LazyLock<Keys> = LazyLock::new(|| {
-    let key = |name: &str| format!("\"{name}\":").into_bytes();
-    Keys {
-        action: key("action"),
-        goal: key("goal"),
-        fields: FIELDS.each_ref().map(|field| key(field.name)),
-    }
-});
 
 impl<'a> Scan<'a> {
-    /// The members of the goal.
-    #[inline]
-    fn goal(&mut self, body: &mut Body<'a>) -> Option<()> {
-        let mut known = Known::default();
-        let mut guess = 0;
-        let mut left = FIELD_COUNT;
-        body.goal = Some([None; FIELD_COUNT]);
+    /// The whole body.
+    fn envelope(&mut self, parts: &mut Parts<'a>) -> Option<()> {
         self.symbol(b'{')?;
         loop {
             self.next()?;
-            // Fields nearly always come in the documented order, so the next key is foretold.
-            let foretold = KEYS.fields.get(guess).and_then(|key| self.literal(key));
-            let Some(index) = foretold.map(|()| guess).or_else(|| self.documented_key()) else {
-                self.extra(true, body)?;
-                if self.ends()? {
-                    break;
+            if parts.action.is_empty() && self.key(&ACTION).is_some() {
+                self.next()?;
+                let start = self.at;
+                match value::word(self.rest(), ACTIONS) {
+                    Some((_, rest)) => self.go_to(rest),
+                    None => self.plain_value(start)?,
                 }
-                continue;
-            };
-            guess = index + 1;
-            self.next()?;
-            let start = self.at;
-            match self.value(index, &FIELDS[index], &mut known) {
-                Some(()) => body.known_good |= 1 << index,
-                None => self.plain_value(start)?,
-            }
-            let cell = &mut body.goal.as_mut()?[index];
-            if cell.is_some() {
+                parts.action = start..self.at;
+            } else if !parts.has_goal && self.key(&GOAL).is_some() {
+                parts.has_goal = true;
+                self.goal(parts)?;
+            } else if parts.has_goal || !parts.action.is_empty() {
+                self.extra(false, parts)?;
+            } else {
+                // It may well be an envelope, which others know how to read.
                 return None;
             }
-            *cell = self.text.get(start..self.at);
-            left -= 1;
+            if self.ends()? {
+                return parts.has_goal.then_some(());
+            }
+        }
+    }
+
+    /// The members of the goal.
+    fn goal(&mut self, parts: &mut Parts<'a>) -> Option<()> {
+        let mut known = Known::default();
+        let mut next = 0;
+        self.symbol(b'{')?;
+        while !self.in_order(&mut next, &mut known, parts) {
+            self.member(&mut next, &mut known, parts)?;
             if self.ends()? {
                 break;
             }
         }
-        self.clean &= left == 0 && known.is_consistent();
+        self.clean &= parts.known_good == ALL_GOOD && known.is_consistent();
         Some(())
+    }
+
+    /// Passes fields in the documented order from the next one on, as long as nothing stands
+    /// between their tokens and no rule has anything against their values: so nearly all goals
+    /// are. Gives whether the goal ended with them.
+    #[inline]
+    fn in_order(&mut self, next: &mut usize, known: &mut Known, parts: &mut Parts<'a>) -> bool {
+        let mut rest = self.rest();
+        let first = *next;
+        let mut passed = first;
+        let mut ends = false;
+        for index in first..FIELD_COUNT {
+            let Some(value) = FIELD_KEYS[index].after(rest) else { break };
+            let Some(end) = value::read(index, &FIELDS[index], value, known) else { break };
+            let Some((delimiter @ (b',' | b'}'), after)) = end.split_first() else { break };
+            let span = &mut parts.fields[index];
+            if span.end > 0 {
+                break;
+            }
+            *span = self.place_of(value)..self.place_of(end);
+            passed = index + 1;
+            rest = after;
+            if *delimiter == b'}' {
+                ends = true;
+                break;
+            }
+        }
+        parts.known_good |= (1 << passed) - (1 << first);
+        *next = passed;
+        self.go_to(rest);
+        ends
+    }
+
+    /// Passes any member of the goal.
+    #[cold]
+    fn member(&mut self, next: &mut usize, known: &mut Known, parts: &mut Parts<'a>) -> Option<()> {
+        self.next()?;
+        // Here too the next key is foretold.
+        let foretold = FIELD_KEYS.get(*next).and_then(|key| self.key(key));
+        let Some(index) = foretold.map(|()| *next).or_else(|| self.documented_key()) else {
+            return self.extra(true, parts);
+        };
+        *next = index + 1;
+        self.next()?;
+        let start = self.at;
+        match value::read(index, &FIELDS[index], self.rest(), known) {
+            Some(rest) => {
+                parts.known_good |= 1 << index;
+                self.go_to(rest);
+            }
+            None => self.plain_value(start)?,
+        }
+        let span = &mut parts.fields[index];
+        let stands_again = std::mem::replace(span, start..self.at).end > 0;
+        (!stands_again).then_some(())
     }
 
     /// Passes the key of a documented field of the goal that is not in its usual place.
@@ -166,146 +185,27 @@ impl<'a> Scan<'a> {
     fn documented_key(&mut self) -> Option<usize> {
         let rest = self.text.get(self.at..)?.strip_prefix('"')?;
         let index = position(&rest[..memchr::memchr(b'"', rest.as_bytes())?])?;
-        self.literal(&KEYS.fields[index])?;
+        self.key(&FIELD_KEYS[index])?;
         Some(index)
     }
 
     /// Passes a member that is not documented.
     #[cold]
-    fn extra(&mut self, in_goal: bool, body: &mut Body<'a>) -> Option<()> {
+    fn extra(&mut self, in_goal: bool, parts: &mut Parts<'a>) -> Option<()> {
         let start = self.at;
         self.plain_string(false)?;
         let key = self.text.get(start..self.at)?;
         let name = &key[1..key.len() - 1];
         let is_documented =
             if in_goal { position(name).is_some() } else { matches!(name, "action" | "goal") };
-        if is_documented || body.extras.len() == MOST_EXTRAS {
+        if is_documented || parts.extras.len() == MOST_EXTRAS {
             return None;
         }
         self.symbol(b':')?;
         self.next()?;
         let start = self.at;
         self.plain_value(start)?;
-        body.extras.push(Extra { in_goal, key, before: None });
+        parts.extras.push(Extra { in_goal, key, before: None });
         Some(())
     }
-
-    #[inline]
-    fn value(&mut self, index: usize, field: &Field, goal: &mut Known<'a>) -> Option<()> {
-        if field.nullable && self.bytes[self.at] == b'n' {
-            return self.literal(b"null");
-        }
-        match (field.kind, index) {
-            (Kind::Guid(prefix), at::ACCOUNT_GUID) => goal.account_guid = self.guid(prefix)?,
-            (Kind::Guid(prefix), at::GUID) => goal.guid = self.guid(prefix)?,
-            (Kind::Guid(prefix), _) => drop(self.guid(prefix)?),
-            (Kind::Word(words), at::GOAL_TYPE_NAME) => goal.goal_type = self.word(words)?,
-            (Kind::Word(words), _) => drop(self.word(words)?),
-            (Kind::Category, _) => {
-                goal.category = CATEGORIES.into_iter().find_map(|words| self.word(words))?;
-            }
-            (Kind::Decimal, at::AMOUNT) => goal.amount = self.hundredths()?,
-            (Kind::Decimal, _) => goal.current_amount = self.hundredths()?,
-            (Kind::Time, _) => {
-                (YEAR_2000..YEAR_2200).contains(&self.integer()?).then_some(())?;
-                goal.has_completed_at |= index == at::COMPLETED_AT;
-            }
-            (Kind::Integer, _) => {
-                let least = i64::from(index == at::POSITION);
-                (self.integer()? >= least).then_some(())?;
-            }
-            (Kind::Boolean, at::IS_COMPLETE) => goal.is_complete = self.boolean()?,
-            (Kind::Boolean, _) => goal.has_been_spent = self.boolean()?,
-            (Kind::Text, at::USER_ID) => self.user_id()?,
-            (Kind::Text, _) => self.plain_text(index == at::NAME)?,
-        }
-        Some(())
-    }
-
-    fn word(&mut self, words: &'static [&'static str]) -> Option<&'static str> {
-        let rest = self.bytes[self.at..].strip_prefix(b"\"")?;
-        let is_it =
-            |word: &&&str| rest.starts_with(word.as_bytes()) && rest.get(word.len()) == Some(&b'"');
-        let word = words.iter().find(is_it)?;
-        self.at += word.len() + 2;
-        Some(word)
-    }
-
-    fn guid(&mut self, prefix: &str) -> Option<&'a str> {
-        self.literal(b"\"")?;
-        let start = self.at;
-        self.literal(prefix.as_bytes())?;
-        has_guid_shape(self.bytes.get(self.at..self.at + 36)?).then_some(())?;
-        self.at += 36;
-        let guid = self.text.get(start..self.at)?;
-        self.literal(b"\"")?;
-        Some(guid)
-    }
-
-    /// A whole number of at most 18 digits that is not negative.
-    fn integer(&mut self) -> Option<i64> {
-        let value = self.digits(18)?;
-        (!matches!(self.bytes.get(self.at), Some(b'.' | b'e' | b'E'))).then_some(value)
-    }
-
-    /// An amount as hundredths, where a column NUMERIC(14,2) holds it.
-    fn hundredths(&mut self) -> Option<i64> {
-        let negative = self.bytes[self.at] == b'-';
-        self.at += usize::from(negative);
-        let whole = self.digits(COMMON_DIGITS - COMMON_DECIMALS)?;
-        let mut hundredths = whole * 100;
-        if self.bytes.get(self.at) == Some(&b'.') {
-            let tenths = digit(*self.bytes.get(self.at + 1)?)?;
-            let second = self.bytes.get(self.at + 2).copied().and_then(digit);
-            hundredths += tenths * 10 + second.unwrap_or(0);
-            self.at += 2 + usize::from(second.is_some());
-        }
-        let goes_on = matches!(self.bytes.get(self.at), Some(b'.' | b'e' | b'E' | b'0'..=b'9'));
-        (!goes_on).then_some(if negative { -hundredths } else { hundredths })
-    }
-
-    /// A short user_id of the documented characters that is no guid of MX.
-    fn user_id(&mut self) -> Option<()> {
-        self.literal(b"\"")?;
-        let start = self.at;
-        while let Some(b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'-' | b'_') =
-            self.bytes.get(self.at)
-        {
-            self.at += 1;
-        }
-        let user_id = &self.bytes[start..self.at];
-        (user_id.len() <= 1024 && !user_id.starts_with(b"USR-")).then_some(())?;
-        self.literal(b"\"")
-    }
-
-    /// Text without hidden characters and without escapes but of quotes and slashes.
-    fn plain_text(&mut self, must_be_visible: bool) -> Option<()> {
-        self.literal(b"\"")?;
-        let start = self.at;
-        let mut seen = 0;
-        loop {
-            match *self.bytes.get(self.at)? {
-                b'"' => break,
-                b'\\' if matches!(self.bytes.get(self.at + 1), Some(b'"' | b'\\' | b'/')) => {
-                    self.at += 2;
-                    seen |= b'!';
-                }
-                b'\\' | 0..0x20 | 0x7f => return None,
-                byte => {
-                    self.at += 1;
-                    seen |= byte & !b' ';
-                }
-            }
-        }
-        let is_ascii = seen < 0x80;
-        let text = &self.text[start..self.at];
-        self.at += 1;
-        let visible = is_ascii || hidden_characters(text).is_none();
-        let blank = must_be_visible && (seen == 0 || !is_ascii && text.trim().is_empty());
-        (visible && !blank).then_some(())
-    }
-}
-
-fn digit(byte: u8) -> Option<i64> {
-    byte.is_ascii_digit().then(|| i64::from(byte - b'0'))
 }

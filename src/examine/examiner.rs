@@ -63,16 +63,17 @@ impl<'b> Examiner<'b> {
         &mut self,
         frame: &Frame<'_>,
         goal: &Goal<'_>,
-        findings: Vec<Finding<'_>>,
-    ) -> Vec<Report> {
-        let mut reports = Vec::new();
+        findings: &[Finding<'_>],
+        reports: &mut Vec<Report>,
+    ) {
+        // Most often there is one: a report is large, and room for more would be larger.
+        reports.reserve_exact(findings.len() + usize::from(frame.byte_order_mark));
         if frame.byte_order_mark {
             reports.extend(self.byte_order_mark(frame, goal));
         }
         for finding in findings {
-            reports.extend(self.report(&finding, frame, goal));
+            reports.extend(self.report(finding, frame, goal));
         }
-        reports
     }
 
     /// The mark stands before the frame, where a separator may stand between them.

@@ -155,7 +155,7 @@ impl Walk<'_> {
                 });
                 usual
             }
-            && self.count()
+            && self.count_one()
     }
 
     /// Whether nothing but a clean body is in these bytes, so deep in envelopes, and only its
@@ -182,11 +182,16 @@ impl Walk<'_> {
         self.recognise.filter(|_| only_counts)
     }
 
+    /// Counts clean bodies.
+    pub(super) fn count(&mut self, bodies: u64) {
+        self.examined.found += bodies;
+        self.examined.bodies += bodies;
+        self.examined.clean += bodies;
+    }
+
     /// Counts a clean body.
-    pub(super) fn count(&mut self) -> bool {
-        self.examined.found += 1;
-        self.examined.bodies += 1;
-        self.examined.clean += 1;
+    pub(super) fn count_one(&mut self) -> bool {
+        self.count(1);
         true
     }
 

@@ -42,7 +42,7 @@ impl Walk<'_> {
                     });
                     usual
                 }
-                && self.count())
+                && self.count_one())
                 || {
                     let text = std::str::from_utf8(cell.bytes).ok();
                     let decoded = text.and_then(coding::undeclared_base64);
@@ -101,7 +101,7 @@ impl Walk<'_> {
                 },
                 Spot::Hex(span) => (span.start, Cow::Owned(log::unhex(&bytes[span]))),
             };
-            if self.is_clean(&text, setting.depth + 1) && self.count() {
+            if self.is_clean(&text, setting.depth + 1) && self.count_one() {
                 continue;
             }
             let outer = examiner.outer.unwrap_or(start);

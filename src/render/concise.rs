@@ -16,19 +16,15 @@ pub struct Concise {
 
 impl FindingFormat for Concise {
     fn finding(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
-        // A capture can have a finding on every line, so nothing is put together before it is
-        // written.
-        style::painted(out, style::FAINT, self.colour, |out| {
-            out.write_all(finding_source(report).terminal().as_bytes())?;
-            write!(out, ":{}:{}:", report.start.line, report.start.column)
-        })?;
+        let source = finding_source(report);
+        let (mut line, mut column) = (itoa::Buffer::new(), itoa::Buffer::new());
+        let line = line.format(report.start.line);
+        let column = column.format(report.start.column);
+        let place = [&*source.terminal(), ":", line, ":", column, ":"];
+        style::write(out, &place, style::FAINT, self.colour)?;
         out.write_all(b" ")?;
-        style::painted(out, style::level(report.level), self.colour, |out| {
-            for part in [report.level.name(), "[", report.rule.name, "]"] {
-                out.write_all(part.as_bytes())?;
-            }
-            Ok(())
-        })?;
+        let title = [report.level.name(), "[", report.rule.name, "]"];
+        style::write(out, &title, style::level(report.level), self.colour)?;
         let pointer = pointer(report);
         let blank = if pointer.is_empty() { "" } else { " " };
         for part in [blank, &pointer, ": ", &report.message, "\n"] {

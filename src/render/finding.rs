@@ -3,6 +3,7 @@
 //! Workers render findings as they meet them, each into a buffer of its own, so a format holds
 //! no state: the caller writes `begin`, the findings with the separator between them, `end`.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::{Options, concise, json, jsonl, text};
@@ -61,6 +62,13 @@ pub fn check_format(format: CheckFormat, options: Options) -> Box<dyn FindingFor
 const POINTER_COLUMNS: usize = 120;
 
 /// The pointer as a person reads it.
-pub(super) fn pointer(report: &Report) -> String {
-    report.pointer.terminal_within(POINTER_COLUMNS)
+pub(super) fn pointer(report: &Report) -> Cow<'_, str> {
+    let pointer = &report.pointer;
+    // No character takes more columns than bytes, unless it is escaped.
+    if pointer.raw().len() <= POINTER_COLUMNS
+        && let Cow::Borrowed(plain) = pointer.terminal()
+    {
+        return Cow::Borrowed(plain);
+    }
+    Cow::Owned(pointer.terminal_within(POINTER_COLUMNS))
 }

@@ -28,6 +28,7 @@ pub mod json_schema;
 pub mod jsonl;
 pub mod markdown;
 pub mod marked;
+mod marks;
 mod progress;
 pub mod rules;
 pub mod schema;

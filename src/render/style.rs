@@ -28,22 +28,35 @@ pub fn level(level: Level) -> Style {
     }
 }
 
-/// Writes what `write` writes in a style, or as it is without colour.
+/// Writes parts of a text in a style, or as they are without colour.
 ///
 /// # Errors
 /// Those of writing.
-pub fn painted(
-    out: &mut dyn Write,
-    style: Style,
-    colour: bool,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    if !colour {
-        return write(out);
+pub fn write(out: &mut dyn Write, parts: &[&str], style: Style, colour: bool) -> io::Result<()> {
+    if colour {
+        write!(out, "{style}")?;
     }
-    write!(out, "{style}")?;
-    write(out)?;
-    write!(out, "{style:#}")
+    for part in parts {
+        out.write_all(part.as_bytes())?;
+    }
+    if colour {
+        write!(out, "{style:#}")?;
+    }
+    Ok(())
+}
+
+/// Writes so many blanks.
+///
+/// # Errors
+/// Those of writing.
+pub fn blanks(out: &mut dyn Write, mut columns: usize) -> io::Result<()> {
+    const BLANKS: &[u8] = &[b' '; 64];
+    while columns > 0 {
+        let part = &BLANKS[..columns.min(BLANKS.len())];
+        out.write_all(part)?;
+        columns -= part.len();
+    }
+    Ok(())
 }
 
 /// The text in a style, or as it is without colour.

@@ -1,28 +1,16 @@
-//! Findings for people, in the look of the Rust compiler: headline, place, line, caret, notes.
-//!
-//! `annotate-snippets` draws. The place is that in the input, while the line may be a window of
-//! it, so the place is given as it is and not taken from the window.
+//! Findings for people, in the look of the Rust compiler: headline, place, line, marks, notes.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
-use std::ops::Range;
-
-use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level as Heading, Origin, Renderer, Snippet};
 
 use super::cell::{short_guid, source};
 use super::finding::{FindingFormat, pointer};
 use super::summary::{rule_counts, summary_line};
-use super::{Options, style};
+use super::{Options, marks, style};
 use crate::report::{Position, Report, Summary};
-use crate::rules::rule::Level;
-use crate::text::escape::Foreign;
 use crate::text::terminal::terminal;
 
 /// The columns of the summary where nobody says how many there are.
 const SUMMARY_COLUMNS: usize = 80;
-/// Wider than any window of a line, which so is never cut a second time.
-const NEVER_CUT: usize = 10_000;
 
 /// Findings with their line and a caret.
 #[derive(Debug, Clone, Copy)]
@@ -33,12 +21,12 @@ pub struct Text {
 
 impl FindingFormat for Text {
     fn finding(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
-        self.draw(out, report, None)
+        Drawing::of(report, self.options.colour, out).draw(None)
     }
 
     fn first_of_rule(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
-        let explain = format!("goalpost explain {}", report.rule.name);
-        self.draw(out, report, Some(&explain))
+        let explain = ["goalpost explain ", report.rule.name];
+        Drawing::of(report, self.options.colour, out).draw(Some(&explain))
     }
 
     fn end(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
@@ -54,110 +42,99 @@ impl FindingFormat for Text {
     }
 }
 
-impl Text {
-    fn draw(&self, out: &mut dyn Write, report: &Report, explain: Option<&str>) -> io::Result<()> {
-        let heading = match report.level {
-            Level::Error => Heading::ERROR,
-            Level::Warning => Heading::WARNING,
-            Level::Info => Heading::INFO,
-        };
-        let title = heading.primary_title(report.message.as_ref()).id(report.rule.name);
-        let mut group = Group::with_title(title).element(origin(report));
+/// One finding as it is written. A capture can have one on every line, so nothing is put
+/// together before it is written.
+struct Drawing<'d> {
+    report: &'d Report,
+    colour: bool,
+    /// The columns of the line's number, below which everything else stands.
+    gutter: usize,
+    out: &'d mut dyn Write,
+}
+
+impl<'d> Drawing<'d> {
+    fn of(report: &'d Report, colour: bool, out: &'d mut dyn Write) -> Drawing<'d> {
+        let digits = |line: u64| line.checked_ilog10().unwrap_or(0) as usize + 1;
+        let gutter = report.snippet.as_ref().map_or(1, |snippet| digits(snippet.line));
+        Drawing { report, colour, gutter, out }
+    }
+
+    fn draw(mut self, explain: Option<&[&str]>) -> io::Result<()> {
+        let report = self.report;
+        let level = style::level(report.level);
+        let title = [report.level.name(), "[", report.rule.name, "]"];
+        style::write(self.out, &title, level, self.colour)?;
+        style::write(self.out, &[": ", &report.message], style::STRONG, self.colour)?;
+        self.out.write_all(b"\n")?;
+        self.place()?;
         if let Some(snippet) = &report.snippet {
-            // The window was escaped in parts; two harmless parts can make a runner's command.
-            let source = terminal(&snippet.source);
-            let moved = |span: &Range<usize>| match source {
-                Cow::Borrowed(_) => span.clone(),
-                Cow::Owned(_) => {
-                    let at = |offset| snippet.source.get(..offset).map_or(0, escaped_length);
-                    at(span.start)..at(span.end)
-                }
-            };
-            let mut primary = AnnotationKind::Primary.span(moved(&snippet.primary));
-            if let Some(label) = &report.label {
-                primary = primary.label(label.as_ref());
-            }
-            let secondary = snippet
-                .secondary
-                .as_ref()
-                .map(|(span, label)| AnnotationKind::Context.span(moved(span)).label(*label));
-            group = group.element(
-                Snippet::source(source)
-                    .line_start(snippet.line as usize)
-                    .annotation(primary)
-                    .annotations(secondary),
-            );
+            let label = report.label.as_deref();
+            marks::draw(self.out, snippet, label, self.gutter, level, self.colour)?;
         }
-        if let Some(about) = about(report) {
-            group = group.element(Heading::NOTE.no_name().message(about));
-        }
+        self.about()?;
         if let Some(related) = &report.related {
             let source = source(&related.input, &related.trail);
             let Position { line, column } = related.start;
-            let place = format!("the other delivery: {}:{line}:{column}", source.terminal());
-            group = group.element(Heading::NOTE.no_name().message(place));
+            let place = format!(":{line}:{column}");
+            self.note(None, &["the other delivery: ", &source.terminal(), &place])?;
         }
-        for help in report.help.as_deref().into_iter().chain(explain) {
-            group = group.element(Heading::HELP.message(help));
+        if let Some(help) = &report.help {
+            self.note(Some("help"), &[help])?;
         }
-        let drawn = self.renderer().render(&[group]);
-        // After a place, a window without a path counts as another file, and a `:::` without
-        // any name stands before it.
-        let stray = |(index, line): &(usize, &str)| *index == 3 && line.contains(":::");
-        for (_, line) in drawn.split('\n').enumerate().filter(|line| !stray(line)) {
-            writeln!(out, "{line}")?;
+        if let Some(explain) = explain {
+            self.note(Some("help"), explain)?;
         }
-        writeln!(out)
+        self.out.write_all(b"\n")
     }
 
-    fn renderer(self) -> Renderer {
-        let renderer = if self.options.colour { Renderer::styled() } else { Renderer::plain() };
-        let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(NEVER_CUT);
-        if !self.options.colour {
-            return renderer;
+    /// Where the finding stands; in a body that stands in something else, where that begins, the
+    /// way to the body, and the place within it.
+    fn place(&mut self) -> io::Result<()> {
+        let report = self.report;
+        style::blanks(self.out, self.gutter)?;
+        style::write(self.out, &["--> "], style::FAINT, self.colour)?;
+        let Position { line, column } = report.start;
+        let Some(outer) = report.outer else {
+            let source = source(&report.input, &report.trail);
+            return writeln!(self.out, "{}:{line}:{column}", source.terminal());
+        };
+        write!(self.out, "{}:{} ", report.input.terminal(), outer.line)?;
+        for (index, step) in report.trail.iter().enumerate() {
+            let blank = if index > 0 { " " } else { "" };
+            write!(self.out, "{blank}{}", step.terminal())?;
         }
-        renderer
-            .error(style::ERROR)
-            .warning(style::WARNING)
-            .info(style::INFO)
-            .emphasis(style::STRONG)
-            .line_num(style::FAINT)
+        writeln!(self.out, ", line {line}:{column}")
     }
-}
 
-/// Where the finding stands; in a body that stands in something else, where that begins, the
-/// way to the body, and the place within it.
-fn origin(report: &Report) -> Origin<'static> {
-    let (line, column) = (report.start.line as usize, report.start.column as usize);
-    let Some(outer) = report.outer else {
-        let source = source(&report.input, &report.trail).terminal().into_owned();
-        return Origin::path(source).line(line).char_column(column);
-    };
-    let trail: Vec<_> = report.trail.iter().map(Foreign::terminal).collect();
-    Origin::path(format!(
-        "{}:{} {}, line {line}:{column}",
-        report.input.terminal(),
-        outer.line,
-        trail.join(" ")
-    ))
-}
+    /// The goal and the place in its body, as far as they are known.
+    fn about(&mut self) -> io::Result<()> {
+        let report = self.report;
+        let guid = report.goal.as_ref().map_or("", |guid| short_guid(guid.raw()).trim());
+        let revision = report.revision.map(|number| format!(" revision {number}"));
+        let revision = revision.as_deref().unwrap_or_default();
+        let pointer = pointer(report);
+        match (guid.is_empty(), pointer.is_empty()) {
+            (true, true) => Ok(()),
+            (true, false) => self.note(None, &[&pointer]),
+            (false, true) => self.note(None, &["goal ", &terminal(guid), revision]),
+            (false, false) => {
+                self.note(None, &["goal ", &terminal(guid), revision, ", ", &pointer])
+            }
+        }
+    }
 
-fn escaped_length(text: &str) -> usize {
-    terminal(text).len()
-}
-
-/// The goal and the place in its body, as far as they are known.
-fn about(report: &Report) -> Option<String> {
-    let guid = report.goal.as_ref().map(|guid| short_guid(guid.raw()).trim());
-    let goal = guid.filter(|guid| !guid.is_empty()).map(|guid| {
-        let revision =
-            report.revision.map(|revision| format!(" revision {revision}")).unwrap_or_default();
-        format!("goal {}{revision}", terminal(guid))
-    });
-    let pointer = Some(pointer(report)).filter(|pointer| !pointer.is_empty());
-    match (goal, pointer) {
-        (Some(goal), Some(pointer)) => Some(format!("{goal}, {pointer}")),
-        (goal, pointer) => goal.or(pointer),
+    /// Writes a line below the marks, with a title where it has one.
+    fn note(&mut self, title: Option<&str>, parts: &[&str]) -> io::Result<()> {
+        style::blanks(self.out, self.gutter + 1)?;
+        style::write(self.out, &["= "], style::FAINT, self.colour)?;
+        if let Some(title) = title {
+            style::write(self.out, &[title], style::STRONG, self.colour)?;
+            self.out.write_all(b": ")?;
+        }
+        for part in parts {
+            self.out.write_all(part.as_bytes())?;
+        }
+        self.out.write_all(b"\n")
     }
 }
 

@@ -25,7 +25,7 @@ pub fn message(finding: &Finding<'_>) -> Cow<'static, str> {
             let place = if *in_string { "inside a string, " } else { "" };
             format!("the body ends {place}with {} still open", open(*objects, *arrays)).into()
         }
-        Problem::DuplicateKey => format!("{name} stands twice").into(),
+        Problem::DuplicateKey => [name, " stands twice"].concat().into(),
         Problem::UnpairedSurrogate => "an escape is half of a surrogate pair".into(),
         Problem::NestedTooDeep { limit } => format!("nested deeper than {limit} levels").into(),
         Problem::BodyTooLarge { bytes, limit } => {
@@ -56,9 +56,9 @@ pub fn message(finding: &Finding<'_>) -> Cow<'static, str> {
         }
 
         Problem::MissingField { on_deleted: true, identity: false } => {
-            format!("{name} is missing from a deleted goal").into()
+            [name, " is missing from a deleted goal"].concat().into()
         }
-        Problem::MissingField { .. } => format!("{name} is missing").into(),
+        Problem::MissingField { .. } => [name, " is missing"].concat().into(),
         Problem::UnknownField { more, .. } if *more > 0 => {
             format!("{more} more fields that are not documented").into()
         }
@@ -67,33 +67,38 @@ pub fn message(finding: &Finding<'_>) -> Cow<'static, str> {
         }
         Problem::UnknownField { .. } => "a field that is not documented".into(),
         Problem::WrongType { found: JsonType::Number, hint: Some(TypeHint::Fraction), .. } => {
-            format!("{name} has a fraction, {} is documented", documented(&finding.place)).into()
-        }
-        Problem::WrongType { found, .. } => {
-            format!("{name} is {}, {} is documented", found.phrase(), documented(&finding.place))
+            [name, " has a fraction, ", documented(&finding.place), " is documented"]
+                .concat()
                 .into()
         }
-        Problem::NullIdentity => format!("{name} is null, so the goal cannot be identified").into(),
-        Problem::UnexpectedNull => format!("{name} is null, which is not documented").into(),
-        Problem::UnknownValue { words, .. } => {
-            format!("{name} is none of {}", words.join(", ")).into()
+        Problem::WrongType { found, .. } => {
+            [name, " is ", found.phrase(), ", ", documented(&finding.place), " is documented"]
+                .concat()
+                .into()
         }
-        Problem::UnknownCategory { .. } => format!("{name} is not a known category").into(),
-        Problem::DecimalAsString => format!("{name} is a decimal in quotes").into(),
+        Problem::NullIdentity => {
+            [name, " is null, so the goal cannot be identified"].concat().into()
+        }
+        Problem::UnexpectedNull => [name, " is null, which is not documented"].concat().into(),
+        Problem::UnknownValue { words, .. } => {
+            [name, " is none of ", &words.join(", ")].concat().into()
+        }
+        Problem::UnknownCategory { .. } => [name, " is not a known category"].concat().into(),
+        Problem::DecimalAsString => [name, " is a decimal in quotes"].concat().into(),
         Problem::IntegerAsDecimal { .. } => {
-            format!("{name} is a whole number written as a decimal").into()
+            [name, " is a whole number written as a decimal"].concat().into()
         }
         Problem::NumberOutOfRange { documented } => {
-            format!("{name} cannot be held exactly as {documented}").into()
+            [name, " cannot be held exactly as ", documented].concat().into()
         }
-        Problem::GuidPrefix { prefix } => format!("{name} does not begin with {prefix}").into(),
+        Problem::GuidPrefix { prefix } => [name, " does not begin with ", prefix].concat().into(),
         Problem::GuidShape => {
-            format!("{name} is not a prefix and lower-case hex in groups of 8-4-4-4-12").into()
+            [name, " is not a prefix and lower-case hex in groups of 8-4-4-4-12"].concat().into()
         }
-        Problem::BlankIdentity => format!("{name} is empty").into(),
+        Problem::BlankIdentity => [name, " is empty"].concat().into(),
 
-        Problem::MillisecondsTimestamp { .. } => format!("{name} is in milliseconds").into(),
-        Problem::ImplausibleTime => format!("{name} is before 2000 or after 2200").into(),
+        Problem::MillisecondsTimestamp { .. } => [name, " is in milliseconds"].concat().into(),
+        Problem::ImplausibleTime => [name, " is before 2000 or after 2200"].concat().into(),
         Problem::CompletedInFuture => "completed_at is later than now".into(),
         Problem::ProjectionPassed => "the projected date of an open goal has passed".into(),
         Problem::CompletedWithoutDate => "the goal is complete and has no completed_at".into(),
@@ -107,7 +112,7 @@ pub fn message(finding: &Finding<'_>) -> Cow<'static, str> {
         Problem::CategoryMismatch => "the category does not suit the type of the goal".into(),
         Problem::PositionBelowOne => "position is below 1".into(),
         Problem::NegativeRevision => "revision is negative, so it cannot be ordered".into(),
-        Problem::RepeatedIdentifier { of } => format!("{name} repeats {of}").into(),
+        Problem::RepeatedIdentifier { of } => [name, " repeats ", of].concat().into(),
         Problem::UserIdShape { characters } if *characters > 1024 => {
             format!("user_id has {characters} characters, 1024 are documented").into()
         }
@@ -172,15 +177,15 @@ pub fn help(finding: &Finding<'_>) -> Option<Cow<'static, str>> {
         }
         Problem::NotAGoalWebhook { .. } => "a goal webhook has action and goal at its top",
         Problem::UnknownField { suggestion: Some(name), rest_api: true, .. } => {
-            return Some(format!("a webhook has {name} instead").into());
+            return Some(["a webhook has ", name, " instead"].concat().into());
         }
         Problem::UnknownField { suggestion: Some(name), .. } => {
-            return Some(format!("did you mean {name}?").into());
+            return Some(["did you mean ", name, "?"].concat().into());
         }
         Problem::UnknownField { .. } => "a reader should skip it; MX may add fields at any time",
         Problem::UnknownValue { suggestion: Some(word), .. }
         | Problem::UnknownCategory { suggestion: Some(word) } => {
-            return Some(format!("did you mean {word}?").into());
+            return Some(["did you mean ", word, "?"].concat().into());
         }
         Problem::UnknownCategory { .. } => "let the reader accept it; MX may add categories",
         Problem::WrongType { hint, .. } => type_help((*hint)?),
@@ -217,9 +222,11 @@ pub fn help(finding: &Finding<'_>) -> Option<Cow<'static, str>> {
 /// A few words under the caret.
 pub fn label(finding: &Finding<'_>) -> Option<Cow<'static, str>> {
     let words = match &finding.problem {
-        Problem::WrongType { expected, .. } => return Some(format!("expected {expected}").into()),
+        Problem::WrongType { expected, .. } => {
+            return Some(["expected ", expected].concat().into());
+        }
         Problem::MissingField { .. } => {
-            return Some(format!("no {} here", name(&finding.place)).into());
+            return Some(["no ", name(&finding.place), " here"].concat().into());
         }
         Problem::DuplicateKey => "again here",
         Problem::TruncatedJson { .. } => "ends here",

@@ -1,34 +1,63 @@
 //! Stretches of JSON strings that stand for themselves.
 
+const ONES: u64 = u64::from_ne_bytes([1; 8]);
+const HIGHS: u64 = ONES << 7;
+
 /// How many bytes of a string stand for themselves here: none is a quote, a backslash or a
 /// control character.
 #[inline]
 pub fn plain_run(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGHS: u64 = ONES << 7;
-    let mut run = 0;
-    // Eight bytes at a time: a high bit stays where one is a quote, a backslash or a control
-    // character, and perhaps behind such a one, but never before the first.
-    while let Some(chunk) = bytes.get(run..run + 8).and_then(|eight| eight.try_into().ok()) {
-        let chunk = u64::from_le_bytes(chunk);
-        let controls = chunk.wrapping_sub(ONES * 0x20) & !chunk;
-        let quote = chunk ^ (ONES * u64::from(b'"'));
-        let backslash = chunk ^ (ONES * u64::from(b'\\'));
-        let quotes = quote.wrapping_sub(ONES) & !quote;
-        let backslashes = backslash.wrapping_sub(ONES) & !backslash;
-        let found = (controls | quotes | backslashes) & HIGHS;
+    let is_special = |byte: u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+    run(bytes, special, is_special).0
+}
+
+/// The same where the character DEL ends the run too, and whether all bytes before the end are
+/// ASCII.
+#[inline]
+pub fn visible_run(bytes: &[u8]) -> (usize, bool) {
+    let is_special = |byte: u8| matches!(byte, b'"' | b'\\' | 0..0x20 | 0x7f);
+    let (length, seen) =
+        run(bytes, |chunk| special(chunk) | zeros(chunk ^ (ONES * 0x7f)), is_special);
+    (length, seen & HIGHS == 0)
+}
+
+/// The length of a run, and all of its bytes combined. `find` gives high bits for eight bytes
+/// at a time: one stays where a byte ends the run, and perhaps behind such a one, but never
+/// before the first.
+#[inline]
+fn run(bytes: &[u8], find: impl Fn(u64) -> u64, ends: impl Fn(u8) -> bool) -> (usize, u64) {
+    let mut seen = 0;
+    let mut length = 0;
+    while let Some(chunk) = bytes.get(length..).and_then(<[u8]>::first_chunk) {
+        let chunk = u64::from_le_bytes(*chunk);
+        let found = find(chunk) & HIGHS;
         if found != 0 {
-            return run + found.trailing_zeros() as usize / 8;
+            let bits = found.trailing_zeros() - 7;
+            return (length + bits as usize / 8, seen | chunk & !(u64::MAX << bits));
         }
-        run += 8;
+        seen |= chunk;
+        length += 8;
     }
-    let is_plain = |byte: &&u8| !matches!(byte, b'"' | b'\\' | 0..0x20);
-    run + bytes[run..].iter().take_while(is_plain).count()
+    let rest = bytes[length..].iter().copied().take_while(|byte| !ends(*byte));
+    rest.fold((length, seen), |(length, seen), byte| (length + 1, seen | u64::from(byte)))
+}
+
+/// Where quotes, backslashes and control characters stand.
+#[inline]
+fn special(chunk: u64) -> u64 {
+    let controls = chunk.wrapping_sub(ONES * 0x20) & !chunk;
+    controls | zeros(chunk ^ (ONES * u64::from(b'"'))) | zeros(chunk ^ (ONES * u64::from(b'\\')))
+}
+
+/// Where bytes are zero.
+#[inline]
+fn zeros(chunk: u64) -> u64 {
+    chunk.wrapping_sub(ONES) & !chunk
 }
 
 #[cfg(test)]
 mod tests {
-    use super::plain_run;
+    use super::{plain_run, visible_run};
 
     #[test]
     fn a_run_ends_before_the_first_special_byte() {
@@ -40,6 +69,12 @@ mod tests {
                 bytes.push(special);
                 bytes.extend_from_slice(b"\"more than eight");
                 assert_eq!(plain_run(&bytes), length);
+                let is_ascii = bytes[..length].is_ascii();
+                let visible = bytes[..length].iter().position(|byte| *byte == 0x7f);
+                match visible {
+                    None => assert_eq!(visible_run(&bytes), (length, is_ascii)),
+                    Some(length) => assert_eq!(visible_run(&bytes).0, length),
+                }
             }
         }
     }

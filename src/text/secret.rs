@@ -1,6 +1,9 @@
 //! Secrets of a delivery, told by the names they have: headers, query parameters, fields.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 /// A name that holds one of these is that of a secret.
 const WORDS: [&str; 8] =
@@ -33,27 +36,36 @@ fn is_secret_name(name: &[u8]) -> bool {
     let starts = |rest: &[u8], word: &str| {
         rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
     };
+    let is_word = |at: usize, index: usize| {
+        let rest = &name[at..];
+        let whole = WHOLE_WORDS[index];
+        let begins = at == 0 || !name[at - 1].is_ascii_alphanumeric();
+        let ends = rest.get(whole.len()).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+        starts(rest, WORDS[index]) || (begins && ends && starts(rest, whole))
+    };
     // Nearly always the first two letters tell; names are looked at around every finding.
-    name.windows(2).enumerate().filter(|(_, pair)| BEGINNINGS[place(pair[0], pair[1])]).any(
-        |(at, _)| {
-            let rest = &name[at..];
-            let begins = at == 0 || !name[at - 1].is_ascii_alphanumeric();
-            let ends =
-                |length: usize| rest.get(length).is_none_or(|byte| !byte.is_ascii_alphanumeric());
-            WORDS.iter().any(|word| starts(rest, word))
-                || (begins && WHOLE_WORDS.iter().any(|word| starts(rest, word) && ends(word.len())))
-        },
-    )
+    let pairs = name.iter().zip(name.get(1..).unwrap_or_default()).enumerate();
+    for (at, (first, second)) in pairs {
+        let mut words = BEGINNINGS[place(*first, *second)];
+        while words != 0 {
+            if is_word(at, words.trailing_zeros() as usize) {
+                return true;
+            }
+            words &= words - 1;
+        }
+    }
+    false
 }
 
-/// The places of two letters with which a word begins, whatever their case.
-static BEGINNINGS: [bool; 1024] = {
-    let mut beginnings = [false; 1024];
+/// For two letters, whatever their case, the words that begin with them as bits by their place
+/// in [`WORDS`] or in [`WHOLE_WORDS`].
+static BEGINNINGS: [u8; 1024] = {
+    let mut beginnings = [0; 1024];
     let mut index = 0;
     while index < WORDS.len() {
         let (word, whole) = (WORDS[index].as_bytes(), WHOLE_WORDS[index].as_bytes());
-        beginnings[place(word[0], word[1])] = true;
-        beginnings[place(whole[0], whole[1])] = true;
+        beginnings[place(word[0], word[1])] |= 1 << index;
+        beginnings[place(whole[0], whole[1])] |= 1 << index;
         index += 1;
     }
     beginnings
@@ -73,11 +85,25 @@ pub fn mask(bytes: &mut [u8]) {
     }
 }
 
+/// What makes looking for texts quick, made once.
+struct Finders {
+    address: Finder<'static>,
+    schemes: [Finder<'static>; SCHEMES.len()],
+}
+
+static FINDERS: LazyLock<Finders> =
+    LazyLock::new(|| Finders { address: Finder::new(b"://"), schemes: SCHEMES.map(Finder::new) });
+
 fn spans(bytes: &[u8]) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
-    for at in memchr::memchr3_iter(b':', b'=', b',', bytes) {
+    let finders = &*FINDERS;
+    for at in finders.address.find_iter(bytes) {
+        spans.extend(user_of_address(bytes, at + 3));
+    }
+    // Nearly always there is no such name at all.
+    let names_a_secret = is_secret_name(bytes);
+    for at in memchr::memchr3_iter(b':', b'=', b',', bytes).filter(|_| names_a_secret) {
         if bytes[at] == b':' && bytes[at + 1..].starts_with(b"//") {
-            spans.extend(user_of_address(bytes, at + 3));
             continue;
         }
         let (name, quoted) = name_before(bytes, at);
@@ -92,9 +118,9 @@ fn spans(bytes: &[u8]) -> Vec<Range<usize>> {
         };
         spans.extend(value);
     }
-    for scheme in SCHEMES {
-        for at in memchr::memmem::find_iter(bytes, scheme) {
-            let start = at + scheme.len();
+    for scheme in &finders.schemes {
+        for at in scheme.find_iter(bytes) {
+            let start = at + scheme.needle().len();
             let length = bytes[start..].iter().take_while(|byte| is_of_token(**byte)).count();
             if length >= SHORTEST {
                 spans.push(start..start + length);

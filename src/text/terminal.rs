@@ -17,10 +17,10 @@ const MARKS_SHOWN: usize = 4;
 
 /// The text on one line, with nothing in it that acts or hides.
 pub fn terminal(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' if byte != b':' && byte != b'#')) {
-        return Cow::Borrowed(text);
-    }
-    let mut visible = show_hidden(text);
+    let mut visible = match text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        true => Cow::Borrowed(text),
+        false => show_hidden(text),
+    };
     // An escape can leave the joiner before it without its partner.
     while let Cow::Owned(shown) = &visible {
         match show_hidden(shown) {

@@ -11,7 +11,12 @@ pub fn width(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
     }
-    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+    // Of ASCII at either end, only what touches something else can be part of it.
+    let plain = |bytes: &mut dyn Iterator<Item = u8>| bytes.take_while(u8::is_ascii).count();
+    let start = plain(&mut text.bytes()).saturating_sub(1);
+    let end = plain(&mut text.bytes().rev()).saturating_sub(1);
+    let middle = &text[start..text.len() - end];
+    start + end + middle.graphemes(true).map(UnicodeWidthStr::width).sum::<usize>()
 }
 
 /// The text in at most so many columns: where it is longer, its start and `…`.

@@ -11,6 +11,9 @@ const MANTISSA_LIMIT: i128 = 10_i128.pow(MAX_DIGITS);
 ///
 /// `None` where it cannot be held exactly in 28 digits with at most 28 decimal places.
 pub fn exact(number: &str) -> Option<Decimal> {
+    if let Some(plain) = plain(number) {
+        return Some(plain);
+    }
     let unsigned = number.strip_prefix('-').unwrap_or(number);
     let (significand, exponent) = match unsigned.find(['e', 'E']) {
         Some(at) => (&unsigned[..at], &unsigned[at + 1..]),
@@ -20,14 +23,6 @@ pub fn exact(number: &str) -> Option<Decimal> {
 
     // Zeros at either end carry no value and do not count against the 28 digits.
     let fraction = fraction.trim_end_matches('0');
-    // Nearly all amounts are short and plain.
-    if exponent == "0" && whole.len() + fraction.len() <= 18 {
-        let mantissa = whole.bytes().chain(fraction.bytes());
-        let mantissa = mantissa.fold(0, |sum: i64, digit| sum * 10 + i64::from(digit - b'0'));
-        let signed = if unsigned.len() < number.len() { -mantissa } else { mantissa };
-        return Some(Decimal::new(signed, fraction.len() as u32));
-    }
-
     let digits = if fraction.is_empty() { whole.trim_end_matches('0') } else { whole };
     let mut mantissa: i128 = 0;
     for digit in digits.bytes().chain(fraction.bytes()) {
@@ -56,6 +51,31 @@ pub fn exact(number: &str) -> Option<Decimal> {
     Decimal::try_from_i128_with_scale(signed, scale).ok()
 }
 
+/// A number that is short, has no exponent and no idle zero at its end, as nearly all have: the
+/// same value, sooner.
+fn plain(number: &str) -> Option<Decimal> {
+    const LONGEST: usize = 18;
+    let unsigned = number.strip_prefix('-').unwrap_or(number);
+    if unsigned.len() > LONGEST {
+        return None;
+    }
+    let mut mantissa = 0;
+    let mut point = None;
+    for (at, byte) in unsigned.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' => mantissa = mantissa * 10 + i64::from(byte - b'0'),
+            b'.' => point = Some(at),
+            _ => return None,
+        }
+    }
+    let scale = point.map_or(0, |point| unsigned.len() - point - 1);
+    if scale > 0 && unsigned.ends_with('0') {
+        return None;
+    }
+    let signed = if unsigned.len() < number.len() { -mantissa } else { mantissa };
+    Some(Decimal::new(signed, scale as u32))
+}
+
 #[cfg(test)]
 mod tests {
     use super::exact;
@@ -65,6 +85,10 @@ mod tests {
         let held = [
             ("750", "750"),
             ("750.00", "750"),
+            ("0.10", "0.1"),
+            ("-17595.07", "-17595.07"),
+            ("0.00", "0"),
+            ("999999999999999.99", "999999999999999.99"),
             ("-0", "0"),
             ("0e99999999999999999999", "0"),
             ("71613633657603.65", "71613633657603.65"),

@@ -77,7 +77,9 @@ fn recognising(bencher: Bencher) {
     let block = block();
     bencher.counter(BytesCount::of_str(&block)).bench_local(|| {
         let bytes = divan::black_box(block.as_bytes());
-        let frames = Frames::new(bytes, LAYOUT).passing_over(Some(check::quick::recognise));
+        let frames = Frames::new(bytes, LAYOUT)
+            .taking_apart(check::quick::take_apart)
+            .passing_over(Some(check::quick::recognise));
         frames.filter(|frame| matches!(frame.content, Content::Clean(_))).count()
     });
 }

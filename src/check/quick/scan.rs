@@ -5,6 +5,8 @@ use serde::de::IgnoredAny;
 use crate::text::number::is_json_number;
 use crate::text::plain::plain_run;
 
+use super::key::Key;
+
 /// Longer values in brackets, in bytes, or values with more brackets are left to the full
 /// reading.
 const LONGEST_NESTED: usize = 4096;
@@ -21,10 +23,18 @@ pub(super) struct Scan<'a> {
     pub(super) clean: bool,
 }
 
-impl Scan<'_> {
+impl<'a> Scan<'a> {
+    pub(super) fn new(text: &'a str) -> Scan<'a> {
+        Scan { text, bytes: text.as_bytes(), at: 0, compact: true, clean: true }
+    }
+
     /// Passes a comma, or the brace that ends an object, and tells whether it was that.
     #[inline]
     pub(super) fn ends(&mut self) -> Option<bool> {
+        if self.bytes.get(self.at) == Some(&b',') {
+            self.at += 1;
+            return Some(false);
+        }
         let byte = self.next()?;
         self.at += 1;
         match byte {
@@ -99,7 +109,8 @@ impl Scan<'_> {
     pub(super) fn next(&mut self) -> Option<u8> {
         loop {
             let byte = *self.bytes.get(self.at)?;
-            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+            // The first question is enough for nearly every byte.
+            if byte > b' ' || !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
                 return Some(byte);
             }
             self.compact = false;
@@ -112,31 +123,33 @@ impl Scan<'_> {
         (self.next()? == symbol).then(|| self.at += 1)
     }
 
+    /// Passes a key that stands here.
+    pub(super) fn key(&mut self, key: &Key) -> Option<()> {
+        let rest = key.after(self.rest())?;
+        self.go_to(rest);
+        Some(())
+    }
+
+    /// What has not been passed yet.
+    #[inline]
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
+    /// Passes everything before the end that this is.
+    #[inline]
+    pub(super) fn go_to(&mut self, rest: &[u8]) {
+        self.at = self.place_of(rest);
+    }
+
+    /// Where an end of the text begins.
+    #[inline]
+    pub(super) fn place_of(&self, rest: &[u8]) -> usize {
+        self.bytes.len() - rest.len()
+    }
+
     #[inline]
     pub(super) fn literal(&mut self, literal: &[u8]) -> Option<()> {
         self.bytes[self.at..].starts_with(literal).then(|| self.at += literal.len())
-    }
-
-    pub(super) fn boolean(&mut self) -> Option<bool> {
-        match self.bytes[self.at] {
-            b't' => self.literal(b"true").map(|()| true),
-            _ => self.literal(b"false").map(|()| false),
-        }
-    }
-
-    /// The value of a run of digits, at most so many, without a leading zero.
-    #[inline]
-    pub(super) fn digits(&mut self, most: usize) -> Option<i64> {
-        let start = self.at;
-        let mut value = 0;
-        while let Some(digit @ b'0'..=b'9') = self.bytes.get(self.at) {
-            if self.at - start == most {
-                return None;
-            }
-            value = value * 10 + i64::from(digit - b'0');
-            self.at += 1;
-        }
-        let leads_with_zero = self.at - start > 1 && self.bytes[start] == b'0';
-        (self.at > start && !leads_with_zero).then_some(value)
     }
 }

@@ -1,6 +1,6 @@
 //! Where there are two ways to one verdict on a body, they agree.
 
-use goalpost::capture::frames::{Clean, Content, Frame, Frames, Layout, Place};
+use goalpost::capture::frames::{Clean, Content, Frame, Frames, Layout, Place, Taken};
 use goalpost::check::quick::{recognise, take_apart};
 use goalpost::check::{self, Settings};
 use goalpost::text::json_layout::{is_safe_in_json, raw_json_line};
@@ -28,8 +28,8 @@ fn full_check(text: &str) -> (Vec<String>, usize) {
 /// Taking apart in the quick way gives the cells that reading gives, and the same values and
 /// findings.
 fn takes_apart_the_same(text: &str) {
-    let mut quick = Body::default();
-    let Some(Clean { length, compact }) = take_apart(text, &mut quick) else { return };
+    let Some(Taken { clean, body: Some(quick) }) = take_apart(text, true) else { return };
+    let Clean { length, compact } = clean;
     let text = &text[..length];
     let read: Body<'_> = serde_json::from_str(text).expect("it takes JSON apart");
     let parts = |body: &Body<'_>| {
