@@ -268,7 +268,9 @@ impl<'w> Walk<'w> {
         }
         loop {
             let next = frames.next();
-            self.count(frames.take_counted());
+            let counted = frames.take_counted();
+            self.count(counted.bodies);
+            examiner.pass_body(counted.end);
             let Some(mut frame) = next else { return };
             if self.is_of_another_goal(&frame) {
                 self.examined.found += 1;
@@ -282,6 +284,7 @@ impl<'w> Walk<'w> {
                     }
                 }
             }
+            let body_end = if frame_is_goal(&frame) { frame.span.end } else { 0 };
             match check::check(&frame, self.examination.settings) {
                 None if setting.expects != Expects::Bodies => {}
                 None => examiner.beside_bodies(&frame, &mut self.examined),
@@ -289,6 +292,7 @@ impl<'w> Walk<'w> {
                     self.body(&frame, (&goal, findings), examiner, setting, &mut heads);
                 }
             }
+            examiner.pass_body(body_end);
         }
     }
 
@@ -296,10 +300,8 @@ impl<'w> Walk<'w> {
     /// nothing more need be known of it.
     fn is_of_another_goal(&self, frame: &Frame<'_>) -> bool {
         let Some(wanted) = &self.examination.selection.goal else { return false };
-        let Content::Goal(Body { known_clean: true, goal: Some(cells), .. }) = &frame.content
-        else {
-            return false;
-        };
+        let Content::Goal(body) = &frame.content else { return false };
+        let Body { known_clean: true, goal: Some(cells), .. } = &**body else { return false };
         // A clean guid has no escapes.
         let guid = cells[at::GUID].and_then(|cell| cell.strip_prefix('"'));
         self.examination.settings.now.is_none()

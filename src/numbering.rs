@@ -11,6 +11,7 @@ use crate::capture::form::Form;
 use crate::capture::tally::Tally;
 use crate::examine::{Examined, Noted};
 use crate::report::{Report, Summary};
+use crate::rules::rule::Rule;
 use crate::text::escape::Foreign;
 
 /// What is known of the current input so far.
@@ -64,6 +65,7 @@ impl Numbering {
         numbered.summary.bodies = examined.bodies;
         numbered.summary.clean = examined.clean;
 
+        numbered.reports.reserve(examined.noted.len());
         for noted in examined.noted {
             match noted {
                 Noted::Body(number, reports) => {
@@ -93,13 +95,29 @@ impl Numbering {
         if block.layout.last {
             self.end(block, &mut numbered);
         }
+        self.count(&mut numbered);
+        numbered
+    }
+
+    /// Counts the findings of a block. A capture can have one on every line, but each is of one
+    /// of a few rules.
+    fn count(&mut self, numbered: &mut Numbered) {
+        let mut rules: Vec<(&'static Rule, u64)> = Vec::new();
         for (index, report) in numbered.reports.iter().enumerate() {
-            numbered.summary.count(report.rule, report.level);
-            if self.met.insert(report.rule.name) {
-                numbered.introduces.push(index);
+            numbered.summary.count_level(report.level);
+            match rules.iter_mut().find(|(rule, _)| std::ptr::eq(*rule, report.rule)) {
+                Some((_, count)) => *count += 1,
+                None => {
+                    rules.push((report.rule, 1));
+                    if self.met.insert(report.rule.name) {
+                        numbered.introduces.push(index);
+                    }
+                }
             }
         }
-        numbered
+        for (rule, count) in rules {
+            numbered.summary.count_rule(rule, count);
+        }
     }
 
     fn end(&mut self, block: &Block, numbered: &mut Numbered) {

@@ -136,12 +136,22 @@ pub struct Summary {
 impl Summary {
     /// Counts one finding.
     pub fn count(&mut self, rule: &'static Rule, level: Level) {
+        self.count_level(level);
+        self.count_rule(rule, 1);
+    }
+
+    /// Counts one finding by its level alone.
+    pub fn count_level(&mut self, level: Level) {
         match level {
             Level::Error => self.errors += 1,
             Level::Warning => self.warnings += 1,
             Level::Info => self.infos += 1,
         }
-        *self.rules.entry(rule.name).or_default() += 1;
+    }
+
+    /// Counts findings of a rule, whose levels are counted.
+    pub fn count_rule(&mut self, rule: &'static Rule, findings: u64) {
+        *self.rules.entry(rule.name).or_default() += findings;
     }
 
     /// Whether there was no body at all, which the inputs' own errors have told already.

@@ -24,21 +24,33 @@ pub const REACH: usize = (WINDOW + 2) * UTF8;
 /// So many bytes before a place are looked at for the name of a secret that stands there.
 const NAMED_WITHIN: usize = 4096;
 
-/// The line around `span` in a block, with `line` line ends before it and with what stands
-/// around the block. Nothing before `earliest` is shown or names what is shown.
+/// What stands around a finding. Places are bytes of the block.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    /// The block.
+    pub block: &'a [u8],
+    /// What stands around the block.
+    pub context: &'a Context,
+    /// Nothing before it is shown, or names what is shown.
+    pub earliest: usize,
+    /// Nothing before it names what is shown.
+    pub named_from: usize,
+}
+
+/// The line around `span` in a block, with `line` line ends before it.
 pub fn window_within(
-    block: &[u8],
-    context: &Context,
-    earliest: usize,
+    around: &Around<'_>,
     span: Range<usize>,
     other: Option<Range<usize>>,
     line: u64,
 ) -> Snippet {
+    let Around { block, context, earliest, named_from } = *around;
     let from = span.start.saturating_sub(REACH).max(earliest);
     let to = span.start.saturating_add(REACH).min(block.len());
     let before = if from == 0 { context.before.as_slice() } else { &[] };
     let after = if to == block.len() { context.after.as_slice() } else { &[] };
-    let named = from.min(to).saturating_sub(NAMED_WITHIN).max(earliest.min(to));
+    let named = from.min(to).saturating_sub(NAMED_WITHIN).max(named_from.min(from));
+    let named = named.max(earliest).min(to);
     let mut source = [before, &block[named..to], after].concat();
     secret::mask(&mut source);
     source.drain(before.len()..before.len() + from.min(to) - named);

@@ -51,12 +51,11 @@ pub struct Frame<'a> {
 
 /// What a frame is.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant, reason = "the large one is the usual one")]
 pub enum Content<'a> {
     /// A body of which the recogniser says that it is clean; it was not taken apart.
     Clean(Clean),
     /// A body with a goal object, taken apart.
-    Goal(Body<'a>),
+    Goal(Box<Body<'a>>),
     /// A JSON value of any other shape; where it is an object, there may be a sketch of it.
     OtherShape(Option<Sketch<'a>>),
     /// A body that cannot be read: why, and which bytes of the frame say so.
@@ -82,6 +81,15 @@ pub enum Place {
     AfterComma,
 }
 
+/// Clean bodies of which nobody wants more than their number.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Counted {
+    /// How many there were.
+    pub bodies: u64,
+    /// Where the last of them ended in the block, in bytes; zero where there was none.
+    pub end: usize,
+}
+
 /// The frames of one block, in order.
 pub struct Frames<'a> {
     bytes: &'a [u8],
@@ -95,8 +103,9 @@ pub struct Frames<'a> {
     attempts: Attempts,
     take_apart: Option<TakeApart>,
     recognise: Option<Recogniser>,
-    /// How many clean bodies were passed since somebody asked; none where each is a frame.
-    counted: Option<u64>,
+    /// How many clean bodies were passed since somebody asked, and where the last of them ended;
+    /// none where each is a frame.
+    counted: Option<Counted>,
 }
 
 /// Looks at the body at the start of a text, and gives its extent if it is certainly clean.
@@ -112,7 +121,7 @@ pub struct Taken<'a> {
     /// Its extent.
     pub clean: Clean,
     /// Its parts; none of a clean body whose parts nobody wants.
-    pub body: Option<Body<'a>>,
+    pub body: Option<Box<Body<'a>>>,
 }
 
 /// The extent of a body that was looked at in the quick way.
@@ -156,13 +165,13 @@ impl<'a> Frames<'a> {
 
     /// Gives no frame for bodies that are passed over, but counts them.
     pub fn counting(mut self) -> Frames<'a> {
-        self.counted = Some(0);
+        self.counted = Some(Counted::default());
         self
     }
 
-    /// How many bodies were passed over and counted since this was asked for last.
-    pub fn take_counted(&mut self) -> u64 {
-        self.counted.as_mut().map_or(0, std::mem::take)
+    /// The bodies that were passed over and counted since this was asked for last.
+    pub fn take_counted(&mut self) -> Counted {
+        self.counted.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     fn skip_separators(&mut self) {
@@ -220,8 +229,9 @@ impl<'a> Frames<'a> {
                 (Some(body), _) => Content::Goal(body),
                 (None, None) => Content::Clean(clean),
                 (None, Some(counted)) => {
-                    *counted += 1;
                     self.at += clean.length;
+                    counted.bodies += 1;
+                    counted.end = self.at;
                     return None;
                 }
             };

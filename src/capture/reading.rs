@@ -35,7 +35,7 @@ pub(super) fn read(
     let mut bodies = serde_json::Deserializer::from_str(text).into_iter::<Body<'_>>();
     match bodies.next() {
         Some(Ok(body)) if body.goal.is_some() => {
-            return Ok((Content::Goal(body), bodies.byte_offset()));
+            return Ok((Content::Goal(Box::new(body)), bodies.byte_offset()));
         }
         Some(Ok(_)) => return Ok((Content::OtherShape(None), bodies.byte_offset())),
         Some(Err(error)) if error.classify() == Category::Data => {}

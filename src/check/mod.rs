@@ -51,7 +51,7 @@ impl<'a> Findings<'a> {
 pub fn check<'a>(frame: &Frame<'a>, settings: Settings) -> Option<(Goal<'a>, Vec<Finding<'a>>)> {
     let mut findings = Findings { text: frame.text, found: Vec::new() };
     let mut goal = Goal::default();
-    let mut known_good = 0;
+    let mut read = None;
     match &frame.content {
         Content::Text | Content::BetweenBodies(_) => return None,
         Content::Clean(_) => return Some((goal, findings.found)),
@@ -70,14 +70,14 @@ pub fn check<'a>(frame: &Frame<'a>, settings: Settings) -> Option<(Goal<'a>, Vec
             return Some((goal, findings.found));
         }
         Content::Goal(body) => {
-            known_good = body.known_good;
+            read = Some(&**body);
             if !envelope::stops(frame.text, body, &mut findings) {
                 schema::check(body, frame.text, &mut goal, &mut findings);
-                meaning::check(&goal, known_good, settings, &mut findings);
+                meaning::check(&goal, body.known_good, settings, &mut findings);
             }
         }
     }
-    strings::check(frame.text, &goal, known_good, &mut findings);
+    strings::check(frame.text, read, &goal, &mut findings);
     if findings.found.len() > 1 {
         findings.found.sort_by_key(|finding| (finding.span.start, finding.span.end));
     }

@@ -60,7 +60,7 @@ struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    fn body(self, text: &'a str, known_clean: bool) -> Option<Body<'a>> {
+    fn body(self, text: &'a str, known_clean: bool) -> Option<Box<Body<'a>>> {
         // No value begins where the text does.
         let cell = |span: &Range<usize>| match span.end {
             0 => Some(None),
@@ -70,14 +70,14 @@ impl<'a> Parts<'a> {
         for (cut, span) in cells.iter_mut().zip(&self.fields) {
             *cut = cell(span)?;
         }
-        Some(Body {
+        Some(Box::new(Body {
             action: cell(&self.action)?,
             goal: Some(cells),
             extras: self.extras,
             extras_dropped: 0,
             known_clean,
             known_good: self.known_good,
-        })
+        }))
     }
 }
 

@@ -268,6 +268,7 @@ fn text_hint(found: JsonType) -> Option<TypeHint> {
 /// Findings for keys that are not documented or stand twice.
 fn check_extras<'a>(body: &Body<'a>, findings: &mut Findings<'a>) {
     let mut seen = HashMap::new();
+    let may_repeat = body.extras.len() > 1;
     for extra in &body.extras {
         let name = unescape(extra.key);
         let documented = match (extra.in_goal, &*name) {
@@ -278,7 +279,8 @@ fn check_extras<'a>(body: &Body<'a>, findings: &mut Findings<'a>) {
         };
         let earlier = match (documented, extra.before) {
             (Some(_), before) => before,
-            (None, _) => seen.insert((extra.in_goal, name.clone()), extra.key),
+            (None, _) if may_repeat => seen.insert((extra.in_goal, name.clone()), extra.key),
+            (None, _) => None,
         };
         let place = documented.unwrap_or(match extra.in_goal {
             true => Place::InGoal(extra.key),

@@ -1,11 +1,12 @@
 //! What strings hold that a person would not see: half surrogate pairs and hidden characters.
 //!
-//! Nearly all bodies are plain ASCII without a backslash, which one look at the whole text
-//! tells; only the others are looked at value by value.
+//! Nearly all bodies are plain ASCII without a backslash, or have nothing else in values that
+//! are known to be good, which one look tells; only the others are looked at value by value.
 
 use super::Findings;
 use crate::rules::problem::{Finding, Place, Problem};
 use crate::text::hidden::hidden_characters;
+use crate::webhook::body::Body;
 use crate::webhook::field::at;
 use crate::webhook::text::unpaired_surrogates;
 use crate::webhook::value::{Goal, Value};
@@ -13,10 +14,23 @@ use crate::webhook::value::{Goal, Value};
 /// The character DEL, the only one in ASCII that JSON allows and nobody sees.
 const DELETE: u8 = 0x7f;
 
-/// Checks the strings of a body, but for the fields, as bits by position, that are known to be
-/// good.
-pub fn check<'a>(text: &'a str, goal: &Goal<'a>, known_good: u32, findings: &mut Findings<'a>) {
-    if text.is_ascii() && memchr::memchr2(b'\\', DELETE, text.as_bytes()).is_none() {
+/// Checks the strings of a body that has `goal`'s values, but for the fields, as bits by
+/// position, that are known to be good.
+pub fn check<'a>(
+    text: &'a str,
+    body: Option<&Body<'a>>,
+    goal: &Goal<'a>,
+    findings: &mut Findings<'a>,
+) {
+    let known_good = body.map_or(0, |body| body.known_good);
+    let is_good = |index: usize| known_good & 1 << index != 0;
+    // Where nothing is unknown but some fields, only those are looked at.
+    let is_documented = body.is_some_and(|body| body.extras.is_empty()) && goal.action.is_some();
+    let mut unknown = goal.cells.iter().enumerate().filter(|(index, _)| !is_good(*index));
+    if match is_documented {
+        true => unknown.all(|(_, cell)| cell.is_none_or(is_plain)),
+        false => is_plain(text),
+    } {
         return;
     }
     let mut last_place = None;
@@ -37,7 +51,7 @@ pub fn check<'a>(text: &'a str, goal: &Goal<'a>, known_good: u32, findings: &mut
     }
     for (index, value) in goal.values.iter().enumerate() {
         let Value::Text(cell) = value else { continue };
-        if known_good & 1 << index != 0 || is_visible(cell) {
+        if is_good(index) || is_visible(cell) {
             continue;
         }
         let unescaped = crate::webhook::text::unescape(cell);
@@ -51,6 +65,11 @@ pub fn check<'a>(text: &'a str, goal: &Goal<'a>, known_good: u32, findings: &mut
             findings.at(Problem::HiddenCharacters { first, count }, Place::Field(index), cell);
         }
     }
+}
+
+/// Whether text is ASCII without escapes that everybody sees.
+fn is_plain(text: &str) -> bool {
+    text.is_ascii() && memchr::memchr2(b'\\', DELETE, text.as_bytes()).is_none()
 }
 
 /// Whether JSON text is ASCII that everybody sees, with no escapes but of quotes and slashes.

@@ -95,20 +95,20 @@ impl Consumer for Streamer {
     }
 
     fn render(&self, (): (), numbered: &Numbered, _: &mut Vec<String>) -> io::Result<Vec<u8>> {
-        let mut data = Vec::new();
+        let mut data = String::new();
         let mut introduces = numbered.introduces.iter().peekable();
         for (index, report) in numbered.reports.iter().enumerate() {
             if index > 0 {
-                data.extend_from_slice(self.format.separator().as_bytes());
+                data.push_str(self.format.separator());
             }
             let hidden = self.hide_values.then(|| report.without_values());
             let report = hidden.as_ref().unwrap_or(report);
             match introduces.next_if_eq(&&index) {
-                Some(_) => self.format.first_of_rule(&mut data, report)?,
-                None => self.format.finding(&mut data, report)?,
+                Some(_) => self.format.first_of_rule(&mut data, report),
+                None => self.format.finding(&mut data, report),
             }
         }
-        Ok(data)
+        Ok(data.into_bytes())
     }
 }
 

@@ -221,11 +221,11 @@ impl Consumer for Gatherer<'_> {
         // Both kinds of lines in the order of the input, so that blocks do not show.
         let mut told = Vec::new();
         for report in &numbered.reports {
-            let mut line = Vec::new();
+            let mut line = String::new();
             let hidden = self.keep.hide_values.then(|| report.without_values());
-            self.concise.finding(&mut line, hidden.as_ref().unwrap_or(report))?;
+            self.concise.finding(&mut line, hidden.as_ref().unwrap_or(report));
             let at = report.outer.unwrap_or(report.start);
-            told.push(((at.line, at.column), String::from_utf8_lossy(&line).trim_end().to_owned()));
+            told.push(((at.line, at.column), line.trim_end().to_owned()));
         }
         for (input, line, column) in &batch.unplaced {
             let what =

@@ -118,9 +118,9 @@ impl Consumer for Shower {
                 }
             };
             if hidden {
-                let mut line = Vec::new();
-                self.concise.finding(&mut line, report)?;
-                messages.push(String::from_utf8_lossy(&line).trim_end().to_owned());
+                let mut line = String::new();
+                self.concise.finding(&mut line, report);
+                messages.push(line.trim_end().to_owned());
             }
         }
         Ok(shown)

@@ -35,7 +35,7 @@ impl<'a> Side<'a> {
             text,
             bytes: text.as_bytes(),
             byte_order_mark: false,
-            content: Content::Goal(body),
+            content: Content::Goal(Box::new(body)),
         };
         let (goal, _) = check(&frame, Settings::default())?;
         let Content::Goal(body) = frame.content else { return None };

@@ -12,7 +12,7 @@ use crate::capture::outline::BYTE_ORDER_MARK;
 use crate::report::{Position, Report};
 use crate::rules::problem::{Finding, Place, Problem};
 use crate::rules::words;
-use crate::snippet;
+use crate::snippet::{self, Around};
 use crate::text::escape::Foreign;
 use crate::text::position::{Cursor, Start};
 use crate::webhook::field::{FIELDS, at};
@@ -31,6 +31,8 @@ pub(super) struct Examiner<'b> {
     pub(super) outer: Option<usize>,
     pub(super) block_offset: u64,
     pub(super) cursor: Cursor<'b>,
+    /// Where the last goal webhook ended in the source: nothing in it names what is behind it.
+    pub(super) named_from: usize,
     pub(super) examination: &'b Examination,
 }
 
@@ -50,7 +52,15 @@ impl<'b> Examiner<'b> {
             outer: None,
             block_offset: block.offset,
             cursor: Cursor::new(source, start),
+            named_from: 0,
             examination,
+        }
+    }
+
+    /// Passes a goal webhook that ends at this place of what begins at the base.
+    pub(super) fn pass_body(&mut self, end: usize) {
+        if end > 0 {
+            self.named_from = self.named_from.max(self.base + end);
         }
     }
 
@@ -173,8 +183,13 @@ impl<'b> Examiner<'b> {
             // What is a goal webhook and begins its line stands in nothing that has a name.
             let begins_line = matches!(frame.content, Content::Goal(_))
                 && body.checked_sub(1).is_some_and(|before| self.source[before] == b'\n');
-            let earliest = if begins_line { body } else { 0 };
-            snippet::window_within(self.source, &self.context, earliest, start..end, other, lines)
+            let around = Around {
+                block: self.source,
+                context: &self.context,
+                earliest: if begins_line { body } else { 0 },
+                named_from: self.named_from,
+            };
+            snippet::window_within(&around, start..end, other, lines)
         });
         let within_body = !self.trail.is_empty();
         Some(Report {

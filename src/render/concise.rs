@@ -1,7 +1,5 @@
 //! Findings on a line each, in the form that editors and `grep` know.
 
-use std::io::{self, Write};
-
 use super::cell::finding_source;
 use super::finding::{FindingFormat, pointer};
 use super::style;
@@ -15,22 +13,23 @@ pub struct Concise {
 }
 
 impl FindingFormat for Concise {
-    fn finding(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
+    fn finding(&self, out: &mut String, report: &Report) {
+        // A capture can have a finding on every line, so nothing is put together before it is
+        // written.
         let source = finding_source(report);
         let (mut line, mut column) = (itoa::Buffer::new(), itoa::Buffer::new());
         let line = line.format(report.start.line);
         let column = column.format(report.start.column);
         let place = [&*source.terminal(), ":", line, ":", column, ":"];
-        style::write(out, &place, style::FAINT, self.colour)?;
-        out.write_all(b" ")?;
+        style::push(out, &place, style::FAINT, self.colour);
+        out.push(' ');
         let title = [report.level.name(), "[", report.rule.name, "]"];
-        style::write(out, &title, style::level(report.level), self.colour)?;
+        style::push(out, &title, style::level(report.level), self.colour);
         let pointer = pointer(report);
         let blank = if pointer.is_empty() { "" } else { " " };
         for part in [blank, &pointer, ": ", &report.message, "\n"] {
-            out.write_all(part.as_bytes())?;
+            out.push_str(part);
         }
-        Ok(())
     }
 }
 

@@ -29,12 +29,12 @@ pub trait FindingFormat: Send + Sync {
         Ok(())
     }
 
-    /// Writes one finding.
-    fn finding(&self, out: &mut dyn Write, report: &Report) -> io::Result<()>;
+    /// Appends one finding.
+    fn finding(&self, out: &mut String, report: &Report);
 
-    /// Writes the first finding of its rule in a run, where there may be more to say.
-    fn first_of_rule(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
-        self.finding(out, report)
+    /// Appends the first finding of its rule in a run, where there may be more to say.
+    fn first_of_rule(&self, out: &mut String, report: &Report) {
+        self.finding(out, report);
     }
 
     /// What stands between two findings, wherever they were rendered.

@@ -225,11 +225,9 @@ impl HistoryWriter for HistoryTable {
         let text = Text { options: self.shown.options };
         for finding in findings {
             // A finding ends with an empty line, which belongs before it here.
-            let mut found = Vec::new();
-            text.finding(&mut found, &finding)?;
-            writeln!(out)?;
-            out.write_all(found.trim_ascii_end())?;
-            writeln!(out)?;
+            let mut found = String::new();
+            text.finding(&mut found, &finding);
+            writeln!(out, "\n{}", found.trim_end())?;
         }
         Ok(())
     }

@@ -23,8 +23,8 @@ impl FindingFormat for Json {
         writeln!(out, "{{\"goalpost\":\"{version}\",\"format\":{FORM},\"findings\":[")
     }
 
-    fn finding(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
-        out.write_all(finding(report).as_bytes())
+    fn finding(&self, out: &mut String, report: &Report) {
+        out.push_str(&finding(report));
     }
 
     fn separator(&self) -> &'static str {

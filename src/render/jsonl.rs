@@ -11,8 +11,9 @@ use crate::report::{Report, Summary};
 pub struct Jsonl;
 
 impl FindingFormat for Jsonl {
-    fn finding(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
-        writeln!(out, "{}", json::finding(report))
+    fn finding(&self, out: &mut String, report: &Report) {
+        out.push_str(&json::finding(report));
+        out.push('\n');
     }
 
     fn end(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {

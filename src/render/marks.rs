@@ -1,7 +1,6 @@
 //! The line of a finding with marks below what it is about.
 
 use std::borrow::Cow;
-use std::io::{self, Write};
 
 use anstyle::Style;
 
@@ -10,17 +9,17 @@ use crate::report::Snippet;
 use crate::text::terminal::terminal;
 use crate::text::width::width;
 
-/// Writes the line with its number and, below it, carets under the part that the finding is
+/// Appends the line with its number and, below it, carets under the part that the finding is
 /// about with the label behind them, and hyphens under the part that belongs to it. `gutter` is
 /// the columns of the number.
-pub(super) fn draw(
-    out: &mut dyn Write,
+pub(super) fn push(
+    out: &mut String,
     snippet: &Snippet,
     label: Option<&str>,
     gutter: usize,
     level: Style,
     colour: bool,
-) -> io::Result<()> {
+) {
     // The window was escaped in parts; two harmless parts can make a runner's command. Between
     // the signs that the line goes on there is most often nothing to escape.
     let inside = snippet.source.trim_start_matches('…').trim_end_matches('…');
@@ -32,48 +31,57 @@ pub(super) fn draw(
         (text, Cow::Borrowed(_)) => width(text),
         (text, Cow::Owned(_)) => width(&terminal(text)),
     };
-    let bar = |out: &mut dyn Write| {
-        style::blanks(out, gutter + 1)?;
-        style::write(out, &["|"], FAINT, colour)
+    let bar = |out: &mut String| {
+        style::repeat(out, ' ', gutter + 1);
+        style::push(out, &["|"], FAINT, colour);
+    };
+    // Marks from one column to another, one at the least, behind what was written.
+    let mark = |out: &mut String, mark, at: usize, (start, end): (usize, usize), style| {
+        style::repeat(out, ' ', start - at);
+        let mut marks = String::with_capacity(end - start);
+        style::repeat(&mut marks, mark, end - start);
+        style::push(out, &[&marks], style, colour);
+        end
+    };
+    let marked = |span: &std::ops::Range<usize>| {
+        let start = columns(span.start);
+        (start, columns(span.end).max(start + 1))
     };
 
-    bar(out)?;
-    out.write_all(b"\n")?;
-    style::write(out, &[&snippet.line.to_string()], FAINT, colour)?;
-    out.write_all(b" ")?;
-    style::write(out, &["|"], FAINT, colour)?;
-    for part in [if source.is_empty() { "" } else { " " }, &source, "\n"] {
-        out.write_all(part.as_bytes())?;
+    bar(out);
+    out.push('\n');
+    let mut number = itoa::Buffer::new();
+    style::push(out, &[number.format(snippet.line)], FAINT, colour);
+    out.push(' ');
+    style::push(out, &["|"], FAINT, colour);
+    if !source.is_empty() {
+        out.push(' ');
+        out.push_str(&source);
     }
+    out.push('\n');
 
-    bar(out)?;
-    out.write_all(b" ")?;
+    bar(out);
+    out.push(' ');
     let mut at = 0;
     if let Some((span, _)) = &snippet.secondary {
-        let start = columns(span.start);
-        style::blanks(out, start.saturating_sub(at))?;
-        at = columns(span.end).max(start + 1);
-        style::write(out, &["-".repeat(at - start).as_str()], FAINT, colour)?;
+        at = mark(out, '-', at, marked(span), FAINT);
     }
-    let start = columns(snippet.primary.start);
-    let end = columns(snippet.primary.end).max(start + 1);
-    style::blanks(out, start.saturating_sub(at))?;
-    style::write(out, &["^".repeat(end - start).as_str()], level, colour)?;
+    let (start, end) = marked(&snippet.primary);
+    mark(out, '^', at, (start.max(at), end.max(at + 1)), level);
     if let Some(label) = label {
-        out.write_all(b" ")?;
-        style::write(out, &[label], level, colour)?;
+        out.push(' ');
+        style::push(out, &[label], level, colour);
     }
-    out.write_all(b"\n")?;
+    out.push('\n');
 
     if let Some((span, label)) = &snippet.secondary {
         for below in ["|", label] {
-            bar(out)?;
-            out.write_all(b" ")?;
-            style::blanks(out, columns(span.start))?;
-            style::write(out, &[below], FAINT, colour)?;
-            out.write_all(b"\n")?;
+            bar(out);
+            style::repeat(out, ' ', columns(span.start) + 1);
+            style::push(out, &[below], FAINT, colour);
+            out.push('\n');
         }
     }
-    bar(out)?;
-    out.write_all(b"\n")
+    bar(out);
+    out.push('\n');
 }

@@ -87,7 +87,9 @@ pub fn findings(format: &dyn FindingFormat) -> String {
             out.extend_from_slice(format.separator().as_bytes());
         }
         summary.count(report.rule, report.level);
-        format.first_of_rule(&mut out, report).expect("a vector takes every write");
+        let mut text = String::new();
+        format.first_of_rule(&mut text, report);
+        out.extend_from_slice(text.as_bytes());
     }
     format.end(&mut out, &summary).expect("a vector takes every write");
     String::from_utf8(out).expect("formats write text")

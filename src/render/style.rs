@@ -1,6 +1,6 @@
 //! The colours. They only underline: whatever a colour tells, a word or a shape tells too.
 
-use std::io::{self, Write};
+use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
@@ -28,35 +28,22 @@ pub fn level(level: Level) -> Style {
     }
 }
 
-/// Writes parts of a text in a style, or as they are without colour.
-///
-/// # Errors
-/// Those of writing.
-pub fn write(out: &mut dyn Write, parts: &[&str], style: Style, colour: bool) -> io::Result<()> {
+/// Appends parts of a text in a style, or as they are without colour.
+pub fn push(out: &mut String, parts: &[&str], style: Style, colour: bool) {
     if colour {
-        write!(out, "{style}")?;
+        write!(out, "{style}").expect("a string takes every write");
     }
     for part in parts {
-        out.write_all(part.as_bytes())?;
+        out.push_str(part);
     }
     if colour {
-        write!(out, "{style:#}")?;
+        write!(out, "{style:#}").expect("a string takes every write");
     }
-    Ok(())
 }
 
-/// Writes so many blanks.
-///
-/// # Errors
-/// Those of writing.
-pub fn blanks(out: &mut dyn Write, mut columns: usize) -> io::Result<()> {
-    const BLANKS: &[u8] = &[b' '; 64];
-    while columns > 0 {
-        let part = &BLANKS[..columns.min(BLANKS.len())];
-        out.write_all(part)?;
-        columns -= part.len();
-    }
-    Ok(())
+/// Appends so many times one ASCII character.
+pub fn repeat(out: &mut String, character: char, times: usize) {
+    out.extend(std::iter::repeat_n(character, times));
 }
 
 /// The text in a style, or as it is without colour.

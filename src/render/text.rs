@@ -7,6 +7,7 @@ use super::finding::{FindingFormat, pointer};
 use super::summary::{rule_counts, summary_line};
 use super::{Options, marks, style};
 use crate::report::{Position, Report, Summary};
+use crate::text::escape::Foreign;
 use crate::text::terminal::terminal;
 
 /// The columns of the summary where nobody says how many there are.
@@ -20,13 +21,13 @@ pub struct Text {
 }
 
 impl FindingFormat for Text {
-    fn finding(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
-        Drawing::of(report, self.options.colour, out).draw(None)
+    fn finding(&self, out: &mut String, report: &Report) {
+        Drawing::of(report, self.options.colour, out).draw(None);
     }
 
-    fn first_of_rule(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
+    fn first_of_rule(&self, out: &mut String, report: &Report) {
         let explain = ["goalpost explain ", report.rule.name];
-        Drawing::of(report, self.options.colour, out).draw(Some(&explain))
+        Drawing::of(report, self.options.colour, out).draw(Some(&explain));
     }
 
     fn end(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
@@ -42,99 +43,101 @@ impl FindingFormat for Text {
     }
 }
 
-/// One finding as it is written. A capture can have one on every line, so nothing is put
-/// together before it is written.
+/// One finding as it is drawn. A capture can have one on every line, so little is put together
+/// before it is appended.
 struct Drawing<'d> {
     report: &'d Report,
     colour: bool,
     /// The columns of the line's number, below which everything else stands.
     gutter: usize,
-    out: &'d mut dyn Write,
+    out: &'d mut String,
 }
 
 impl<'d> Drawing<'d> {
-    fn of(report: &'d Report, colour: bool, out: &'d mut dyn Write) -> Drawing<'d> {
+    fn of(report: &'d Report, colour: bool, out: &'d mut String) -> Drawing<'d> {
         let digits = |line: u64| line.checked_ilog10().unwrap_or(0) as usize + 1;
         let gutter = report.snippet.as_ref().map_or(1, |snippet| digits(snippet.line));
         Drawing { report, colour, gutter, out }
     }
 
-    fn draw(mut self, explain: Option<&[&str]>) -> io::Result<()> {
+    fn draw(mut self, explain: Option<&[&str]>) {
         let report = self.report;
         let level = style::level(report.level);
         let title = [report.level.name(), "[", report.rule.name, "]"];
-        style::write(self.out, &title, level, self.colour)?;
-        style::write(self.out, &[": ", &report.message], style::STRONG, self.colour)?;
-        self.out.write_all(b"\n")?;
-        self.place()?;
+        style::push(self.out, &title, level, self.colour);
+        style::push(self.out, &[": ", &report.message], style::STRONG, self.colour);
+        self.out.push('\n');
+        self.place();
         if let Some(snippet) = &report.snippet {
             let label = report.label.as_deref();
-            marks::draw(self.out, snippet, label, self.gutter, level, self.colour)?;
+            marks::push(self.out, snippet, label, self.gutter, level, self.colour);
         }
-        self.about()?;
+        self.about();
         if let Some(related) = &report.related {
             let source = source(&related.input, &related.trail);
             let Position { line, column } = related.start;
             let place = format!(":{line}:{column}");
-            self.note(None, &["the other delivery: ", &source.terminal(), &place])?;
+            self.note(None, &["the other delivery: ", &source.terminal(), &place]);
         }
         if let Some(help) = &report.help {
-            self.note(Some("help"), &[help])?;
+            self.note(Some("help"), &[help]);
         }
         if let Some(explain) = explain {
-            self.note(Some("help"), explain)?;
+            self.note(Some("help"), explain);
         }
-        self.out.write_all(b"\n")
+        self.out.push('\n');
     }
 
     /// Where the finding stands; in a body that stands in something else, where that begins, the
     /// way to the body, and the place within it.
-    fn place(&mut self) -> io::Result<()> {
+    fn place(&mut self) {
         let report = self.report;
-        style::blanks(self.out, self.gutter)?;
-        style::write(self.out, &["--> "], style::FAINT, self.colour)?;
+        style::repeat(self.out, ' ', self.gutter);
+        style::push(self.out, &["--> "], style::FAINT, self.colour);
         let Position { line, column } = report.start;
-        let Some(outer) = report.outer else {
-            let source = source(&report.input, &report.trail);
-            return writeln!(self.out, "{}:{line}:{column}", source.terminal());
+        let place = match report.outer {
+            None => {
+                self.out.push_str(&source(&report.input, &report.trail).terminal());
+                format!(":{line}:{column}\n")
+            }
+            Some(outer) => {
+                let trail: Vec<_> = report.trail.iter().map(Foreign::terminal).collect();
+                self.out.push_str(&report.input.terminal());
+                format!(":{} {}, line {line}:{column}\n", outer.line, trail.join(" "))
+            }
         };
-        write!(self.out, "{}:{} ", report.input.terminal(), outer.line)?;
-        for (index, step) in report.trail.iter().enumerate() {
-            let blank = if index > 0 { " " } else { "" };
-            write!(self.out, "{blank}{}", step.terminal())?;
-        }
-        writeln!(self.out, ", line {line}:{column}")
+        self.out.push_str(&place);
     }
 
     /// The goal and the place in its body, as far as they are known.
-    fn about(&mut self) -> io::Result<()> {
+    fn about(&mut self) {
         let report = self.report;
         let guid = report.goal.as_ref().map_or("", |guid| short_guid(guid.raw()).trim());
         let revision = report.revision.map(|number| format!(" revision {number}"));
         let revision = revision.as_deref().unwrap_or_default();
         let pointer = pointer(report);
         match (guid.is_empty(), pointer.is_empty()) {
-            (true, true) => Ok(()),
+            (true, true) => {}
             (true, false) => self.note(None, &[&pointer]),
             (false, true) => self.note(None, &["goal ", &terminal(guid), revision]),
             (false, false) => {
-                self.note(None, &["goal ", &terminal(guid), revision, ", ", &pointer])
+                self.note(None, &["goal ", &terminal(guid), revision, ", ", &pointer]);
             }
         }
     }
 
-    /// Writes a line below the marks, with a title where it has one.
-    fn note(&mut self, title: Option<&str>, parts: &[&str]) -> io::Result<()> {
-        style::blanks(self.out, self.gutter + 1)?;
-        style::write(self.out, &["= "], style::FAINT, self.colour)?;
+    /// Appends a line below the marks, with a title where it has one.
+    fn note(&mut self, title: Option<&str>, parts: &[&str]) {
+        style::repeat(self.out, ' ', self.gutter + 1);
+        style::push(self.out, &["= "], style::FAINT, self.colour);
         if let Some(title) = title {
-            style::write(self.out, &[title], style::STRONG, self.colour)?;
-            self.out.write_all(b": ")?;
+            style::push(self.out, &[title], style::STRONG, self.colour);
+            self.out.push_str(": ");
         }
         for part in parts {
-            self.out.write_all(part.as_bytes())?;
+            self.out.push_str(part);
         }
-        self.out.write_all(b"\n")
+        self.out.push('\n');
     }
 }
 
@@ -160,8 +163,8 @@ mod tests {
   = help: goalpost explain wrong-type
 
 warning[truncated-json]: the text ends within a string
---> :\u{3a}error\u{1b}.har:12 /log/entries/2/request/postData/text, line 1:1
- = help: goalpost explain truncated-json
+ --> :\u{3a}error\u{1b}.har:12 /log/entries/2/request/postData/text, line 1:1
+  = help: goalpost explain truncated-json
 
 3 bodies in 2 inputs (1.2 MB): 1 clean, 2 not
   1 truncated-json   1 wrong-type
@@ -181,11 +184,8 @@ warning[truncated-json]: the text ends within a string
         });
         report.label = None;
         report.goal = None;
-        let mut out = Vec::new();
-        Text { options: Options::default() }
-            .finding(&mut out, &report)
-            .expect("a vector takes every write");
-        let text = String::from_utf8(out).expect("formats write text");
+        let mut text = String::new();
+        Text { options: Options::default() }.finding(&mut text, &report);
         let marked: Vec<&str> = text.lines().skip(1).take(8).collect();
         assert_eq!(
             marked,
@@ -211,11 +211,8 @@ warning[truncated-json]: the text ends within a string
             primary: 9..12,
             secondary: None,
         });
-        let mut out = Vec::new();
-        Text { options: Options::default() }
-            .finding(&mut out, &report)
-            .expect("a vector takes every write");
-        let text = String::from_utf8(out).expect("formats write text");
+        let mut text = String::new();
+        Text { options: Options::default() }.finding(&mut text, &report);
         assert!(text.contains("\n1 | #\\u{23}[error]東京\n  |               ^^ "), "{text}");
     }
 
@@ -224,11 +221,8 @@ warning[truncated-json]: the text ends within a string
         let mut report = samples::reports().remove(0);
         report.snippet =
             Some(Snippet { line: 7, source: String::new(), primary: 0..0, secondary: None });
-        let mut out = Vec::new();
-        Text { options: Options::default() }
-            .finding(&mut out, &report)
-            .expect("a vector takes every write");
-        let text = String::from_utf8(out).expect("formats write text");
+        let mut text = String::new();
+        Text { options: Options::default() }.finding(&mut text, &report);
         assert!(text.contains("\n7 |\n  | ^ expected true or false\n"), "{text}");
     }
 

@@ -44,11 +44,12 @@ impl<'a> Cursor<'a> {
             *self = Cursor::new(self.bytes, self.begin);
         }
         let passed = &self.bytes[self.at..offset];
-        let newlines = memchr::memchr_iter(b'\n', passed).count() as u64;
-        if newlines > 0 {
+        let mut line = passed;
+        if let Some(last) = memchr::memrchr(b'\n', passed) {
+            let newlines = memchr::memchr_iter(b'\n', &passed[..last]).count() as u64 + 1;
             self.place = Start { lines: self.place.lines + newlines, characters: 0 };
+            line = &passed[last + 1..];
         }
-        let line = memchr::memrchr(b'\n', passed).map_or(passed, |newline| &passed[newline + 1..]);
         self.place.characters += count_characters(line);
         self.at = offset;
     }

@@ -44,9 +44,11 @@ fn is_secret_name(name: &[u8]) -> bool {
         starts(rest, WORDS[index]) || (begins && ends && starts(rest, whole))
     };
     // Nearly always the first two letters tell; names are looked at around every finding.
-    let pairs = name.iter().zip(name.get(1..).unwrap_or_default()).enumerate();
-    for (at, (first, second)) in pairs {
-        let mut words = BEGINNINGS[place(*first, *second)];
+    let Some((first, rest)) = name.split_first() else { return false };
+    let mut first = *first;
+    for (at, second) in rest.iter().enumerate() {
+        let mut words = BEGINNINGS[place(first, *second)];
+        first = *second;
         while words != 0 {
             if is_word(at, words.trailing_zeros() as usize) {
                 return true;

@@ -10,19 +10,15 @@ pub fn suggest<'w>(found: &str, words: impl Iterator<Item = &'w str>) -> Option<
         return None;
     }
     let letters = plain_letters(found);
-    let length = letters.chars().count();
-    let set = letter_set(&letters);
+    let found = Letters::of(letters.chars().map(u32::from));
     words
         .filter_map(|word| {
             // Most words have other letters, of which each costs an edit, or are too long or
             // too short to be meant.
-            let known = letter_set(word);
-            let strange = (set & !known).count_ones().max((known & !set).count_ones());
-            if strange as usize > word.len() / 3 {
-                return None;
-            }
-            let most = count_letters(word) / 3;
-            if count_letters(word).abs_diff(length) > most {
+            // Known words are ASCII.
+            let known = Letters::of(word.bytes().map(u32::from));
+            let most = known.count / 3;
+            if known.count.abs_diff(found.count) > most || known.differ(&found) > most {
                 return None;
             }
             let distance = strsim::osa_distance(&letters, &plain_letters(word));
@@ -37,16 +33,29 @@ fn plain_letters(text: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// Which letters a word has, as a set of bits that some letters share; neither `_` nor case
-/// counts.
-fn letter_set(word: &str) -> u64 {
-    const UNDERSCORE: u64 = 1 << (b'_' & 63 | 0x20);
-    word.bytes().fold(0, |set, byte| set | 1 << ((byte | 0x20) & 63)) & !UNDERSCORE
+/// The letters of a word.
+struct Letters {
+    /// Which there are, as bits that some letters share; case does not count.
+    set: u64,
+    /// How many there are.
+    count: usize,
 }
 
-/// The letters of a known word, which is ASCII.
-fn count_letters(word: &str) -> usize {
-    word.bytes().filter(u8::is_ascii_alphanumeric).count()
+impl Letters {
+    fn of(word: impl Iterator<Item = u32>) -> Letters {
+        const UNDERSCORE: u32 = '_' as u32;
+        word.fold(Letters { set: 0, count: 0 }, |Letters { set, count }, letter| {
+            let is_letter = letter != UNDERSCORE;
+            let bit = u64::from(is_letter) << ((letter | 0x20) & 63);
+            Letters { set: set | bit, count: count + usize::from(is_letter) }
+        })
+    }
+
+    /// How many letters of one word the other does not have, at least.
+    fn differ(&self, other: &Letters) -> usize {
+        let missing = |one: &Letters, other: &Letters| (one.set & !other.set).count_ones();
+        missing(self, other).max(missing(other, self)) as usize
+    }
 }
 
 #[cfg(test)]
@@ -60,6 +69,7 @@ mod tests {
         assert_eq!(suggest("currentAmount", words.into_iter()), Some("current_amount"));
         assert_eq!(suggest("GUID", words.into_iter()), Some("guid"));
         assert_eq!(suggest("colour", words.into_iter()), None);
+        assert_eq!(suggest("nàme", words.into_iter()), Some("name"));
         assert_eq!(suggest("", words.into_iter()), None);
     }
 }

@@ -137,12 +137,12 @@ impl Junit {
 
 /// The findings on a line each, and what to do.
 fn concise(reports: &[Report]) -> String {
-    let mut text = Vec::new();
+    let mut text = String::new();
     for report in reports {
-        Concise { colour: false }.finding(&mut text, report).expect("a vector takes every write");
+        Concise { colour: false }.finding(&mut text, report);
         if let Some(help) = &report.help {
-            text.extend_from_slice(format!("  help: {help}\n").as_bytes());
+            text.push_str(&format!("  help: {help}\n"));
         }
     }
-    String::from_utf8_lossy(&text).into_owned()
+    text
 }
