@@ -110,10 +110,12 @@ fn traced(folder: &Path, arguments: &[&str]) -> Option<Trace> {
     Some(Trace { calls })
 }
 
-/// Calls that look or end, and the rest of a call that another thread interrupted.
+/// Calls that look or end, the rest of a call that another thread interrupted, and a call (`???`)
+/// that was not begun yet when the program ended.
 const HARMLESS: &[&str] = &[
     "+++",
     "<...",
+    "???",
     "access",
     "exit",
     "exit_group",

@@ -156,11 +156,11 @@ fn digits(bytes: &[u8], most: usize) -> Option<(i64, &[u8])> {
     let mut value = 0;
     let mut length = 0;
     while let Some(digit) = bytes.get(length).copied().and_then(digit) {
-        value = value * 10 + digit;
-        length += 1;
-        if length > most {
+        if length == most {
             return None;
         }
+        value = value * 10 + digit;
+        length += 1;
     }
     let leads_with_zero = length > 1 && bytes[0] == b'0';
     let is_number = length > 0 && !leads_with_zero;
