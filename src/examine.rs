@@ -56,19 +56,54 @@ pub enum Wanted {
     Values,
 }
 
-/// What was found in a block. Numbers of bodies count from the start of the block.
+/// What was found in a block, or in a part of it. Numbers of bodies count from the start of the
+/// block.
 #[derive(Debug, Default)]
 pub struct Examined {
     /// The bodies that were chosen, readable or not.
     pub bodies: u64,
     /// Those of them without a finding.
     pub clean: u64,
-    /// All bodies.
+    /// All bodies from the start of the block on.
     pub found: u64,
     /// Findings, in order.
     pub noted: Vec<Noted>,
+    /// How many findings these are.
+    held: usize,
     /// What was seen of envelopes.
     pub tally: Tally,
+}
+
+impl Examined {
+    fn note(&mut self, noted: Noted) {
+        self.held += match &noted {
+            Noted::Body(_, reports) => reports.len(),
+            Noted::Text(..) | Noted::Between(_) => 1,
+        };
+        self.noted.push(noted);
+    }
+
+    /// Takes what was found since the last part, if findings fill one.
+    fn take_part(&mut self) -> Option<Examined> {
+        if self.held < PART {
+            return None;
+        }
+        let found = self.found;
+        Some(std::mem::replace(self, Examined { found, ..Examined::default() }))
+    }
+}
+
+/// So many findings are given out before the rest of their block is examined. A block of nothing
+/// but broken bodies can have one for every byte or two.
+const PART: usize = 1000;
+
+/// What examining a block gives before its end.
+#[derive(Debug)]
+pub enum Event<'s, 'a> {
+    /// A body that was chosen.
+    Body(Seen<'s, 'a>),
+    /// What was found since the last part.
+    Part(Examined),
 }
 
 /// A finding, or several of one body.
@@ -120,11 +155,12 @@ impl Seen<'_, '_> {
     }
 }
 
-/// Examines a block, and shows each chosen body to `each` in order.
+/// Examines a block. Tells of each chosen body in order, and of parts of the results where those
+/// are many; gives the last part.
 pub fn examine(
     block: &Block,
     examination: &Examination,
-    each: &mut dyn FnMut(Seen<'_, '_>),
+    tell: &mut dyn FnMut(Event<'_, '_>),
 ) -> Examined {
     let mut examined = Examined::default();
     if block.passed_over {
@@ -145,7 +181,7 @@ pub fn examine(
         recognise: pass_over.then_some(quick::recognise),
         outer: Cursor::new(&block.bytes, block.start),
         examined,
-        each,
+        tell,
     };
     walk.block();
     if block.first && walk.examined.found == 0 {
@@ -186,7 +222,7 @@ struct Walk<'w> {
     /// Finds where in the block an inner body stands.
     outer: Cursor<'w>,
     examined: Examined,
-    each: &'w mut dyn FnMut(Seen<'_, '_>),
+    tell: &'w mut dyn FnMut(Event<'_, '_>),
 }
 
 impl<'w> Walk<'w> {
@@ -267,6 +303,9 @@ impl<'w> Walk<'w> {
             frames = frames.counting();
         }
         loop {
+            if let Some(part) = self.examined.take_part() {
+                (self.tell)(Event::Part(part));
+            }
             let next = frames.next();
             let counted = frames.take_counted();
             self.count(counted.bodies);
@@ -341,7 +380,7 @@ impl<'w> Walk<'w> {
         if !self.only_counts() {
             let start = place.unwrap_or_else(|| examiner.start(frame));
             let offset = self.block.offset + (examiner.base + frame.span.start) as u64;
-            (self.each)(Seen {
+            (self.tell)(Event::Body(Seen {
                 goal,
                 input: &self.block.input,
                 form: self.block.form,
@@ -357,12 +396,12 @@ impl<'w> Walk<'w> {
                 request: setting.request,
                 number: self.examined.found,
                 reports: &reports,
-            });
+            }));
         }
         if reports.is_empty() {
             self.examined.clean += 1;
         } else {
-            self.examined.noted.push(Noted::Body(self.examined.found, reports));
+            self.examined.note(Noted::Body(self.examined.found, reports));
         }
     }
 }

@@ -18,6 +18,10 @@ use crate::text::escape::Foreign;
 #[derive(Debug, Default)]
 pub struct Numbering {
     bodies: u64,
+    /// The bodies before the current block.
+    before_block: u64,
+    /// Whether parts of the current block came already.
+    within_block: bool,
     /// Text that is no body, and the number of the body before it.
     text: Option<(u64, Report)>,
     /// The rules that were met in any input of the run.
@@ -25,7 +29,7 @@ pub struct Numbering {
     tally: Tally,
 }
 
-/// A block's results with their final numbers.
+/// The results of a block, or of a part of one, with their final numbers.
 #[derive(Debug, Default)]
 pub struct Numbered {
     /// The name of the input.
@@ -36,7 +40,7 @@ pub struct Numbered {
     pub introduces: Vec<usize>,
     /// What to add to the numbers of the block's bodies.
     pub bodies_before: u64,
-    /// What the block adds to the summary.
+    /// What it adds to the summary.
     pub summary: Summary,
     /// Why its input was not read, or not to its end.
     pub fault: Option<String>,
@@ -47,21 +51,27 @@ pub struct Numbered {
 }
 
 impl Numbering {
-    /// Takes the next block's results.
-    pub fn advance(&mut self, block: &Block, examined: Examined) -> Numbered {
-        if block.first {
+    /// Takes the next block's results, or a part of them; `ends` says whether it is the last.
+    pub fn advance(&mut self, block: &Block, examined: Examined, ends: bool) -> Numbered {
+        let begins = !std::mem::replace(&mut self.within_block, !ends);
+        if begins && block.first {
             let met = std::mem::take(&mut self.met);
-            *self = Numbering { met, ..Numbering::default() };
+            *self = Numbering { met, within_block: !ends, ..Numbering::default() };
         }
+        if begins {
+            self.before_block = self.bodies;
+        }
+        let before = self.before_block;
         let mut numbered = Numbered {
-            bodies_before: self.bodies,
+            bodies_before: before,
             input: Arc::clone(&block.input),
-            fault: block.fault.clone(),
+            fault: block.fault.clone().filter(|_| ends),
             ..Numbered::default()
         };
-        let length = block.too_large.unwrap_or(block.bytes.len() as u64);
-        numbered.summary.inputs = u64::from(block.first);
-        numbered.summary.bytes = length;
+        if begins {
+            numbered.summary.inputs = u64::from(block.first);
+            numbered.summary.bytes = block.too_large.unwrap_or(block.bytes.len() as u64);
+        }
         numbered.summary.bodies = examined.bodies;
         numbered.summary.clean = examined.clean;
 
@@ -69,9 +79,9 @@ impl Numbering {
         for noted in examined.noted {
             match noted {
                 Noted::Body(number, reports) => {
-                    self.release_text(self.bodies + number - 1, &mut numbered.reports);
+                    self.release_text(before + number - 1, &mut numbered.reports);
                     for mut report in reports {
-                        report.body = Some(self.bodies + number);
+                        report.body = Some(before + number);
                         numbered.reports.push(report);
                     }
                 }
@@ -79,11 +89,11 @@ impl Numbering {
                     numbered.reports.push(report);
                 }
                 Noted::Text(after, report) => {
-                    self.hold_text(self.bodies + after, report, &mut numbered.reports);
+                    self.hold_text(before + after, report, &mut numbered.reports);
                 }
             }
         }
-        self.bodies += examined.found;
+        self.bodies = before + examined.found;
         self.tally.add(examined.tally);
         // Text waits for a body behind it: without any body, it is not a finding but no input.
         if let Some((after, _)) = &self.text
@@ -92,7 +102,7 @@ impl Numbering {
             let after = *after;
             self.release_text(after + 1, &mut numbered.reports);
         }
-        if block.layout.last {
+        if ends && block.layout.last {
             self.end(block, &mut numbered);
         }
         self.count(&mut numbered);

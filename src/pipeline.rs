@@ -2,7 +2,8 @@
 //!
 //! Blocks are dealt to the workers in turn and collected in turn, so order needs no sorting and
 //! memory holds a few blocks at most. Between examining and rendering, which run in parallel,
-//! each block has its turn to be numbered.
+//! each block has its turn to be numbered. A block with many results goes on in parts, so that
+//! memory does not hold all of them at once.
 
 use std::sync::mpsc::sync_channel;
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -12,15 +13,17 @@ use anyhow::Result;
 /// Blocks that wait for a worker, and results that wait to be collected, for each worker.
 const WAITING: usize = 1;
 
-/// The four steps that a block goes through.
+/// The four steps that a block goes through, in one piece or in parts.
 pub struct Steps<Examine, Number, Render, Collect> {
-    /// On any thread, in any order.
+    /// On any thread, in any order: gives its results, or all parts of them but the last to the
+    /// function and then the last.
     pub examine: Examine,
-    /// On any thread, in the order of the blocks.
+    /// On any thread, in the order of the blocks and their parts; told whether a part is the
+    /// last of its block.
     pub number: Number,
     /// On any thread, in any order.
     pub render: Render,
-    /// On the calling thread, in the order of the blocks; an error ends the run.
+    /// On the calling thread, in the order of the blocks and their parts; an error ends the run.
     pub collect: Collect,
 }
 
@@ -32,8 +35,8 @@ pub fn run<Block, Examined, Numbered, Rendered>(
     blocks: impl Iterator<Item = Block> + Send,
     jobs: usize,
     mut steps: Steps<
-        impl Fn(&Block) -> Examined + Sync,
-        impl FnMut(&Block, Examined) -> Numbered + Send,
+        impl Fn(&Block, &mut dyn FnMut(Examined)) -> Examined + Sync,
+        impl FnMut(&Block, Examined, bool) -> Numbered + Send,
         impl Fn(&Block, Numbered) -> Rendered + Sync,
         impl FnMut(Rendered) -> Result<()>,
     >,
@@ -44,9 +47,16 @@ where
 {
     if jobs <= 1 {
         for block in blocks {
-            let examined = (steps.examine)(&block);
-            let numbered = (steps.number)(&block, examined);
-            (steps.collect)((steps.render)(&block, numbered))?;
+            let mut ended = Ok(());
+            let mut rest = |examined, ends| {
+                if ended.is_ok() {
+                    let numbered = (steps.number)(&block, examined, ends);
+                    ended = (steps.collect)((steps.render)(&block, numbered));
+                }
+            };
+            let last = (steps.examine)(&block, &mut |examined| rest(examined, false));
+            rest(last, true);
+            ended?;
         }
         return Ok(());
     }
@@ -64,12 +74,18 @@ where
             scope.spawn(move || {
                 let _stop = turns.stop_on_panic();
                 for (index, block) in blocks {
-                    let examined = examine(&block);
-                    let Some(numbered) = turns.take(index, |number| number(&block, examined))
-                    else {
-                        return;
+                    let mut listened_to = true;
+                    let mut rest = |examined, ends| {
+                        let numbered = listened_to
+                            .then(|| turns.take(index, ends, |act| act(&block, examined, ends)))
+                            .flatten();
+                        listened_to = numbered.is_some_and(|numbered| {
+                            give_result.send((render(&block, numbered), ends)).is_ok()
+                        });
                     };
-                    if give_result.send(render(&block, numbered)).is_err() {
+                    let last = examine(&block, &mut |examined| rest(examined, false));
+                    rest(last, true);
+                    if !listened_to {
                         turns.stop();
                         return;
                     }
@@ -83,20 +99,17 @@ where
                 }
             }
         });
-        for index in 0.. {
-            let next: &std::sync::mpsc::Receiver<Rendered> = &results[index % jobs];
-            match next.recv() {
-                Ok(rendered) => {
-                    if let Err(error) = (steps.collect)(rendered) {
-                        // Dropping the receivers tells the workers that nobody listens.
-                        drop(results);
-                        return Err(error);
-                    }
-                }
-                Err(_) => break,
+        let mut index = 0;
+        loop {
+            let next: &std::sync::mpsc::Receiver<(Rendered, bool)> = &results[index % jobs];
+            let Ok((rendered, ends)) = next.recv() else { return Ok(()) };
+            if let Err(error) = (steps.collect)(rendered) {
+                // Dropping the receivers tells the workers that nobody listens.
+                drop(results);
+                return Err(error);
             }
+            index += usize::from(ends);
         }
-        Ok(())
     })
 }
 
@@ -111,8 +124,13 @@ impl<Number> Turns<Number> {
         Turns { state: Mutex::new((0, false, number)), changed: Condvar::new() }
     }
 
-    /// Waits for the turn of `index`; `None` where the run was stopped.
-    fn take<Out>(&self, index: u64, act: impl FnOnce(&mut Number) -> Out) -> Option<Out> {
+    /// Waits for the turn of `index`, which `ends` or goes on; `None` where the run was stopped.
+    fn take<Out>(
+        &self,
+        index: u64,
+        ends: bool,
+        act: impl FnOnce(&mut Number) -> Out,
+    ) -> Option<Out> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         while state.0 != index && !state.1 {
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
@@ -121,8 +139,10 @@ impl<Number> Turns<Number> {
             return None;
         }
         let out = act(&mut state.2);
-        state.0 += 1;
-        self.changed.notify_all();
+        if ends {
+            state.0 += 1;
+            self.changed.notify_all();
+        }
         Some(out)
     }
 

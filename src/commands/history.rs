@@ -138,12 +138,12 @@ impl History {
         let by_goal = ledger.by_goal();
         let goals = ledger.goals.sorted();
         let jobs = self.jobs;
-        let audit = |goals: &&[u32]| -> Vec<Audited> {
+        let audit = |goals: &&[u32], _: &mut dyn FnMut(_)| -> Vec<Audited> {
             goals.iter().filter_map(|goal| audited(&ledger, &by_goal, *goal)).collect()
         };
         let steps = Steps {
             examine: audit,
-            number: |_: &&[u32], audited| audited,
+            number: |_: &&[u32], audited, _| audited,
             render: |_: &&[u32], audited| audited,
             collect: |goals: Vec<Audited>| {
                 for mut audited in goals {

@@ -12,7 +12,7 @@ use super::show::{Page, Shower};
 use crate::capture::block::Block;
 use crate::cli::history::{HistoryArgs, HistoryFormat};
 use crate::cli::show::ShowFormat;
-use crate::examine::{Seen, examine};
+use crate::examine::{Event, Seen, examine};
 use crate::exit::Exit;
 use crate::numbering::Numbered;
 use crate::report::Summary;
@@ -51,7 +51,9 @@ pub fn show(
         let start = Start { lines: place.line - 1, characters: u64::from(place.column) - 1 };
         let block = Block::of_one_body(input, text.into_bytes(), place.start, start);
         let mut kept = Default::default();
-        let examined = examine(&block, &examination, &mut |seen| {
+        let examined = examine(&block, &examination, &mut |event| {
+            // One body does not fill a part.
+            let Event::Body(seen) = event else { return };
             let trail = gathered.ledger.trail(place.trail);
             shower.body(&mut kept, &Seen { trail, ..seen });
             for report in seen.reports {

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::progress::{Progress, Watch};
 
 use crate::capture::block::Block;
-use crate::examine::{Examination, Seen, examine};
+use crate::examine::{Event, Examination, Examined, Seen, examine};
 use crate::exit::Exit;
 use crate::input::{self, Reading, Source};
 use crate::numbering::{Numbered, Numbering};
@@ -33,9 +33,9 @@ pub struct Run {
 
 /// What a command does with bodies and findings.
 pub trait Consumer: Sync {
-    /// What is kept of the bodies of one block.
+    /// What is kept of the bodies of one block, or of a part of one.
     type Kept: Default;
-    /// What a block gives to the destination of the command's data.
+    /// What such a part gives to the destination of the command's data.
     type Data: Send;
 
     /// Sees a chosen body, on any thread; bodies of one block come in order.
@@ -46,7 +46,7 @@ pub trait Consumer: Sync {
         true
     }
 
-    /// Renders a block's results, on any thread; `messages` are lines for standard error.
+    /// Renders the results of a block or of a part of one, on any thread; `messages` are lines for standard error.
     ///
     /// # Errors
     /// Whatever a format's writing gives; into memory that is nothing.
@@ -98,14 +98,19 @@ impl Run {
         let mut numbering = Numbering::default();
         let (examination, quiet) = (&run.examination, run.quiet);
         let blocks = input::blocks(run.sources, run.reading, stdin);
-        let keep = |block: &Block| {
+        let keep = |block: &Block, give: &mut dyn FnMut((Examined, C::Kept))| {
             let mut kept = C::Kept::default();
-            let examined = examine(block, examination, &mut |seen| consumer.body(&mut kept, &seen));
+            let examined = examine(block, examination, &mut |event| match event {
+                Event::Body(seen) => consumer.body(&mut kept, &seen),
+                Event::Part(examined) => give((examined, std::mem::take(&mut kept))),
+            });
             (examined, kept)
         };
         let steps = Steps {
             examine: keep,
-            number: |block: &Block, (examined, kept)| (numbering.advance(block, examined), kept),
+            number: |block: &Block, (examined, kept), ends| {
+                (numbering.advance(block, examined, ends), kept)
+            },
             render: |block: &Block, (numbered, kept): (Numbered, C::Kept)| {
                 let mut messages = Vec::new();
                 let data = consumer.render(kept, &numbered, &mut messages);

@@ -109,7 +109,7 @@ impl<'b> Examiner<'b> {
         if let Some(mut report) = self.report(&finding, frame, &Goal::default()) {
             report.body = None;
             // Text within an envelope is never part of a text around it.
-            examined.noted.push(if is_text && self.trail.is_empty() {
+            examined.note(if is_text && self.trail.is_empty() {
                 Noted::Text(examined.found, report)
             } else {
                 Noted::Between(report)
@@ -152,7 +152,7 @@ impl<'b> Examiner<'b> {
         examined.found = 1;
         examined.bodies = 1;
         match self.report(&finding, &frame, &Goal::default()) {
-            Some(report) => examined.noted.push(Noted::Body(1, vec![report])),
+            Some(report) => examined.note(Noted::Body(1, vec![report])),
             None => examined.clean = 1,
         }
     }

@@ -324,7 +324,7 @@ impl Walk<'_> {
             };
             if let Some(mut report) = examiner.report(&finding, frame, &Goal::default()) {
                 report.body = None;
-                self.examined.noted.push(Noted::Between(report));
+                self.examined.note(Noted::Between(report));
             }
         }
         true
