@@ -169,13 +169,13 @@ fn algorithms_do_not_let_the_run_show() {
     }
 }
 
-/// The peak of the memory of a run over standard input once all of it is read, in kB.
+/// The peak of the memory of a run over standard input once all of it is read, in kB, and its
+/// exit status.
 #[cfg(target_os = "linux")]
-fn peak(arguments: &[&str], capture: &[u8]) -> u64 {
+fn peak(arguments: &[&str], capture: &[u8]) -> (u64, Option<i32>) {
     use std::io::Write;
     let mut command = crate::output::binary();
-    // With small blocks all buffers are full soon.
-    command.args(arguments).args(["--jobs", "2", "--block-size", "32K"]);
+    command.args(arguments).args(["--jobs", "2"]);
     command.stdout(std::process::Stdio::null());
     let mut child = command.stdin(std::process::Stdio::piped()).spawn().expect("run");
     let mut pipe = child.stdin.take().expect("a pipe");
@@ -183,9 +183,9 @@ fn peak(arguments: &[&str], capture: &[u8]) -> u64 {
     // It waits for more now, with all but the last of it behind it.
     let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).expect("it runs");
     drop(pipe);
-    assert_eq!(child.wait().expect("its end").code(), Some(0), "{arguments:?}");
     let line = status.lines().find(|line| line.starts_with("VmHWM")).expect("a peak");
-    line.split_whitespace().nth(1).expect("a number").parse().expect("a number")
+    let peak = line.split_whitespace().nth(1).expect("a number").parse().expect("a number");
+    (peak, child.wait().expect("its end").code())
 }
 
 #[test]
@@ -202,10 +202,29 @@ fn algorithms_that_stream_keep_their_memory() {
     ] {
         let line = format!("{}\n", sample());
         let (once, thrice) = (line.repeat(count), line.repeat(count * 3));
-        let (small, large) = (peak(arguments, once.as_bytes()), peak(arguments, thrice.as_bytes()));
+        // With small blocks all buffers are full soon.
+        let arguments = [arguments, &["--block-size", "32K"]].concat();
+        let [small, large] = [&once, &thrice].map(|capture| {
+            let (peak, exit) = peak(&arguments, capture.as_bytes());
+            assert_eq!(exit, Some(0), "{arguments:?}");
+            peak
+        });
         // Kept, the rest would take as much as it has bytes.
         let more = (thrice.len() - once.len()) as u64 / 1024;
         assert!(large < small + more * 3 / 4, "{arguments:?}: {small} kB, then {large} kB");
         assert!(large < 64 * 1024, "{arguments:?}: {large} kB");
+    }
+}
+
+/// Values of one digit are the most findings that bytes can give: nearly one for every two.
+#[test]
+#[cfg(target_os = "linux")]
+fn algorithms_do_not_hold_the_findings_of_a_block() {
+    let capture = "1\n".repeat(250_000);
+    for format in ["concise", "jsonl", "text"] {
+        let arguments = ["check", "--format", format, "--block-size", "100K"];
+        let (peak, exit) = peak(&arguments, capture.as_bytes());
+        assert_eq!(exit, Some(1), "{format}");
+        assert!(peak < 64 * 1024, "{format}: {peak} kB");
     }
 }
