@@ -237,12 +237,14 @@ impl<'a> Frames<'a> {
             };
             return Some(self.frame(self.at + clean.length, content));
         }
+        let mut failed = None;
         if !self.attempts.is_hopeless(self.at) {
             match read(text, self.recognise) {
                 Ok((content, length)) => return Some(self.frame(self.at + length, content)),
                 Err(error) => {
                     let until = self.at + slips::grammatical(text.as_bytes(), &error);
                     self.attempts.failed(self.bytes, self.at, until);
+                    failed = Some((until - self.at, error)).filter(|(_, error)| !error.is_eof());
                 }
             }
         }
@@ -260,9 +262,14 @@ impl<'a> Frames<'a> {
             Ok(_) if outline.deepest > MAX_DEPTH => {
                 Content::Broken(Problem::NestedTooDeep { limit: MAX_DEPTH }, 0..1)
             }
-            Ok(text) => match read(text, None) {
-                Ok((content, length)) => return Some(self.frame(self.at + length, content)),
-                Err(error) => broken(text, &error, &outline),
+            // A reading that fails at a byte does so whatever stands behind it; of some errors
+            // the place is that of the byte before.
+            Ok(text) => match failed.filter(|(place, _)| place + 1 < text.len()) {
+                Some((_, error)) => broken(text, &error, &outline),
+                None => match read(text, None) {
+                    Ok((content, length)) => return Some(self.frame(self.at + length, content)),
+                    Err(error) => broken(text, &error, &outline),
+                },
             },
         };
         Some(self.frame(self.at + frame.len(), content))
