@@ -9,8 +9,13 @@ const MANTISSA_LIMIT: i128 = 10_i128.pow(MAX_DIGITS);
 
 /// Reads a JSON number (the grammar of RFC 8259, exponents too) as an exact decimal.
 ///
-/// `None` where it cannot be held exactly in 28 digits with at most 28 decimal places.
+/// `None` where it cannot be held exactly in 28 digits with at most 28 decimal places. No zero
+/// ends its decimal places, so equal values are equal digits.
 pub fn exact(number: &str) -> Option<Decimal> {
+    // Nearly all amounts are short and plain.
+    if let Some(decimal) = plain(number.as_bytes()) {
+        return Some(decimal);
+    }
     let unsigned = number.strip_prefix('-').unwrap_or(number);
     let (significand, exponent) = match unsigned.find(['e', 'E']) {
         Some(at) => (&unsigned[..at], &unsigned[at + 1..]),
@@ -20,14 +25,6 @@ pub fn exact(number: &str) -> Option<Decimal> {
 
     // Zeros at either end carry no value and do not count against the 28 digits.
     let fraction = fraction.trim_end_matches('0');
-    // Nearly all amounts are short and plain.
-    if exponent == "0" && whole.len() + fraction.len() <= 18 {
-        let mantissa = whole.bytes().chain(fraction.bytes());
-        let mantissa = mantissa.fold(0, |sum: i64, digit| sum * 10 + i64::from(digit - b'0'));
-        let signed = if unsigned.len() < number.len() { -mantissa } else { mantissa };
-        return Some(Decimal::new(signed, fraction.len() as u32));
-    }
-
     let digits = if fraction.is_empty() { whole.trim_end_matches('0') } else { whole };
     let mut mantissa: i128 = 0;
     for digit in digits.bytes().chain(fraction.bytes()) {
@@ -56,6 +53,33 @@ pub fn exact(number: &str) -> Option<Decimal> {
     Decimal::try_from_i128_with_scale(signed, scale).ok()
 }
 
+/// A number of a few digits without an exponent.
+fn plain(number: &[u8]) -> Option<Decimal> {
+    let digits = number.strip_prefix(b"-").unwrap_or(number);
+    if digits.len() > 18 {
+        return None;
+    }
+    let mut mantissa: i64 = 0;
+    let mut scale = 0;
+    let mut places = 0;
+    for byte in digits {
+        match byte {
+            b'0'..=b'9' => mantissa = mantissa * 10 + i64::from(byte - b'0'),
+            b'.' => places = 1,
+            _ => return None,
+        }
+        scale += places;
+    }
+    // The point itself was counted too.
+    scale -= places;
+    while scale > 0 && mantissa % 10 == 0 {
+        mantissa /= 10;
+        scale -= 1;
+    }
+    let signed = if digits.len() < number.len() { -mantissa } else { mantissa };
+    Some(Decimal::new(signed, scale))
+}
+
 #[cfg(test)]
 mod tests {
     use super::exact;
@@ -65,7 +89,12 @@ mod tests {
         let held = [
             ("750", "750"),
             ("750.00", "750"),
+            ("-750.50", "-750.5"),
+            ("0.0120", "0.012"),
             ("-0", "0"),
+            ("-0.00", "0"),
+            ("999999999999999999", "999999999999999999"),
+            ("9999999999999999999", "9999999999999999999"),
             ("0e99999999999999999999", "0"),
             ("71613633657603.65", "71613633657603.65"),
             ("12345678901234567890.12", "12345678901234567890.12"),
