@@ -282,10 +282,11 @@ impl<'w> Walk<'w> {
                     }
                 }
             }
-            match check::check(&frame, self.examination.settings) {
+            let mut goal = Goal::default();
+            match check::check_into(&frame, self.examination.settings, &mut goal) {
                 None if setting.expects != Expects::Bodies => {}
                 None => examiner.beside_bodies(&frame, &mut self.examined),
-                Some((goal, findings)) => {
+                Some(findings) => {
                     self.body(&frame, (&goal, findings), examiner, setting, &mut heads);
                 }
             }
