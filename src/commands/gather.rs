@@ -43,7 +43,8 @@ pub struct Gathered {
 /// What to keep of bodies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Keep {
-    /// Whether their texts will be read again.
+    /// Whether more than counts will be told of them: then it is known where they stand, and
+    /// their texts can be read again.
     pub texts: bool,
     /// Whether bodies without a place in a chain are kept, under an empty guid and the lowest
     /// revision that there is; otherwise they are told and left out.
@@ -142,6 +143,9 @@ struct Gatherer<'d> {
     concise: Box<dyn FindingFormat>,
 }
 
+/// A block has fewer bodies than this, mostly, so that their digests need not be moved to grow.
+const BODIES_OF_A_BLOCK: usize = 1_280;
+
 /// The digests of one block.
 #[derive(Default)]
 struct Batch {
@@ -162,6 +166,30 @@ struct Batch {
     unreadable: u64,
     first: bool,
     bodies_before: u64,
+}
+
+impl Gatherer<'_> {
+    /// Keeps where a body stands, and its text where it cannot be read again there.
+    fn place(&self, batch: &mut Batch, seen: &Seen<'_, '_>, readable_again: &HashSet<String>) {
+        let offset = seen.offset.filter(|_| readable_again.contains(seen.input.raw()));
+        if !seen.trail.is_empty() {
+            batch.trails.push((batch.places.len(), seen.trail.to_vec()));
+        }
+        batch.places.push(Place {
+            input: 0,
+            trail: 0,
+            body: seen.number,
+            line: seen.line,
+            column: u32::try_from(seen.column).unwrap_or(u32::MAX),
+            start: seen.offset.unwrap_or(0),
+            offset: offset.unwrap_or(batch.texts.len() as u64),
+            length: u32::try_from(seen.frame.text.len()).unwrap_or(u32::MAX),
+            spooled: offset.is_none(),
+        });
+        if offset.is_none() {
+            batch.texts.extend_from_slice(seen.frame.text.as_bytes());
+        }
+    }
 }
 
 impl Consumer for Gatherer<'_> {
@@ -191,26 +219,6 @@ impl Consumer for Gatherer<'_> {
                 return;
             }
         };
-        let again = self.readable_again.as_ref();
-        let offset =
-            seen.offset.filter(|_| again.is_some_and(|names| names.contains(seen.input.raw())));
-        let place = Place {
-            input: 0,
-            trail: 0,
-            body: seen.number,
-            line: seen.line,
-            column: u32::try_from(seen.column).unwrap_or(u32::MAX),
-            start: seen.offset.unwrap_or(0),
-            offset: offset.unwrap_or(batch.texts.len() as u64),
-            length: u32::try_from(seen.frame.text.len()).unwrap_or(u32::MAX),
-            spooled: offset.is_none(),
-        };
-        if again.is_some() && offset.is_none() {
-            batch.texts.extend_from_slice(seen.frame.text.as_bytes());
-        }
-        if !seen.trail.is_empty() {
-            batch.trails.push((batch.deliveries.len(), seen.trail.to_vec()));
-        }
         let received = seen.delivery.received;
         let documents = &mut batch.documents;
         let delivery = if Side::has_extras(body) {
@@ -220,10 +228,15 @@ impl Consumer for Gatherer<'_> {
             let parts = Parts { goal: seen.goal, action: body.action, beside: &[], inside: &[] };
             self.digester.digest(&parts, revision, received, documents)
         };
-        batch.names.push_str(&guid);
+        if batch.deliveries.is_empty() {
+            batch.deliveries.reserve(BODIES_OF_A_BLOCK);
+        }
         batch.guids.push((self.digester.guid(&guid), guid.len()));
+        batch.names.push_str(&guid);
         batch.deliveries.push(delivery);
-        batch.places.push(place);
+        if let Some(names) = &self.readable_again {
+            self.place(batch, seen, names);
+        }
     }
 
     fn render(

@@ -11,7 +11,7 @@ use crate::text::escape::Foreign;
 pub struct Ledger {
     /// The digests, in capture order.
     pub deliveries: Vec<Delivery>,
-    /// Where their bodies stand, which is looked up only to tell of one.
+    /// Where their bodies stand, which is looked up only to tell of one; none where nothing is.
     pub places: Vec<Place>,
     /// The numbers of their goals.
     pub goal_of: Vec<u32>,
