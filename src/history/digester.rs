@@ -135,11 +135,11 @@ impl Digester {
     }
 
     fn identifier(&self, goal: &Goal<'_>, field: usize) -> HashOf {
-        HashOf::pack(match goal.text(field) {
+        HashOf::pack(match goal.values[field] {
             // Goals have nothing in common where an identifier is empty.
-            Some(text) if text.chars().all(char::is_whitespace) => Known::Null,
-            Some(text) => Known::Value(self.keyed.text(text.as_bytes())),
-            None => known(goal, field, None),
+            Value::Text(json) if is_blank(json) => Known::Null,
+            Value::Text(json) => Known::Value(self.keyed.json(json)),
+            _ => known(goal, field, None),
         })
     }
 
@@ -208,7 +208,7 @@ impl Digester {
                 let mantissa = value.mantissa().cast_unsigned();
                 (9 + u64::from(value.scale()), mantissa as u64, (mantissa >> 64) as u64)
             }
-            Value::Text(json) => (TEXT, self.keyed.text(unescape(json).as_bytes()), 0),
+            Value::Text(json) => (TEXT, self.keyed.json(json), 0),
             Value::Unreadable => {
                 let cell = goal.cells[slot.field].unwrap_or_default();
                 (7, self.keyed.text(canonical(cell).as_bytes()), 0)
@@ -261,6 +261,11 @@ impl Documents {
 const IDENTIFIERS: [usize; 5] =
     [at::USER_GUID, at::ACCOUNT_GUID, at::META_TYPE, at::USER_ID, at::CREATED_BY];
 
+/// Whether the text of a JSON string is nothing but blanks.
+fn is_blank(json: &str) -> bool {
+    !json.as_bytes()[1].is_ascii_alphanumeric() && unescape(json).trim().is_empty()
+}
+
 fn known<T>(goal: &Goal<'_>, field: usize, value: Option<T>) -> Known<T> {
     match (goal.values[field], value) {
         (Value::Absent, _) => Known::Absent,
@@ -277,4 +282,56 @@ fn number_of_type(word: &str) -> Option<u8> {
 fn text(content: &str, bytes: &mut Vec<u8>) {
     bytes.extend_from_slice(&(content.len() as u64).to_le_bytes());
     bytes.extend_from_slice(content.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Delivery, Digester, Documents, Parts};
+    use crate::diff::change::Scope;
+    use crate::diff::side::Side;
+
+    #[test]
+    fn contents_are_the_same_where_their_values_are() {
+        let digester = Digester::new(Scope::default());
+        let mut documents = Documents::default();
+        let mut digest = |members: &str| -> Delivery {
+            let body = format!(r#"{{"action":"updated","goal":{{"revision":1{members}}}}}"#);
+            let side = Side::read(&body).expect("a body");
+            digester.digest(&Parts::from(&side), 1, None, &mut documents)
+        };
+        let one =
+            r#","user_guid":"USR-a","amount":750.00,"metadata":"{\"b\":1.0,\"a\":[]}","x":1e1"#;
+        let again =
+            r#","user_guid":"\u0055SR-a","amount":7.5e2,"metadata":"{ \"a\":[],\"b\":1}","x":10"#;
+        let reference = digest(one);
+        // The second time a document is remembered.
+        for same in [one, again, one, again] {
+            assert!(digest(same).holds_the_same(&reference), "{same}");
+            assert_eq!(digest(same).user, reference.user, "{same}");
+        }
+        let long = "y".repeat(300);
+        let different = [
+            one.replace("USR-a", "USR-b"),
+            one.replace("USR-a", ""),
+            one.replace("750.00", "-750"),
+            one.replace("750.00", "7500"),
+            one.replace("750.00", "75.0"),
+            one.replace("750.00", "750.000000000000000000001"),
+            one.replace("750.00", "null"),
+            one.replace("750.00", "true"),
+            one.replace("\"amount\":750.00,", ""),
+            one.replace("1.0", "1.5"),
+            one.replace("1e1", "1e2"),
+            one.replace("\"x\"", "\"y\""),
+            one.replace("USR-a", &long),
+            one.replace("USR-a", &format!("{long}y")),
+            one.replace("amount", "current_amount"),
+        ];
+        let mut seen = vec![reference];
+        for members in &different {
+            let this = digest(members);
+            assert!(seen.iter().all(|other| !this.holds_the_same(other)), "{members}");
+            seen.push(this);
+        }
+    }
 }

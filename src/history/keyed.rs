@@ -3,13 +3,16 @@
 //! Every word of 64 bits is multiplied by a random number of 128 bits that belongs to its place,
 //! and the hash is the upper half of the sum (multilinear hashing: Lemire and Kaser, "Strongly
 //! universal string hashing is fast", The Computer Journal, 2014). Two different values have the
-//! same hash with a probability of 2^-64, whoever chose them, as long as the numbers are not
-//! known: they are new in each run, and neither they nor a hash leaves it. SipHash, which is no
-//! better than that and not proven, is left to values that are long.
+//! same hash with a probability of 2^-64, whoever chose them, as long as nobody knows the numbers:
+//! they are new in each run, and neither they nor a hash leaves it. No hash of 64 bits is better.
+//! The numbers are what SipHash makes of the standard library's random key. Long values, for
+//! which there are not enough of them, are hashed with SipHash itself.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
-/// Longer texts, in words, take longer to hash in this way than they may, for want of numbers.
+use crate::webhook::text::{backslashes, unescape};
+
+/// Texts of as many words as this are long: there are no more random numbers for words.
 const LONGEST: usize = 32;
 
 /// The random numbers of a run.
@@ -45,22 +48,36 @@ impl Keyed {
 
     /// The hash of a text.
     pub(super) fn text(&self, text: &[u8]) -> u64 {
-        let (words, rest) = text.as_chunks();
-        if words.len() >= LONGEST {
-            return self.state.hash_one(text);
+        self.short(text).map_or_else(|| self.state.hash_one(text), |(hash, _)| hash)
+    }
+
+    /// The hash of the text that a JSON string stands for.
+    pub(super) fn json(&self, json: &str) -> u64 {
+        match self.short(&json.as_bytes()[1..json.len() - 1]) {
+            Some((hash, false)) => hash,
+            _ => self.text(unescape(json).as_bytes()),
         }
-        let mut sum = self.sum();
+    }
+
+    /// The hash of a text that is not long, and whether a backslash stands in it.
+    fn short(&self, text: &[u8]) -> Option<(u64, bool)> {
+        let (words, rest) = text.as_chunks();
+        let last_number = self.words.get(words.len())?;
         // Of the same length and the same last bytes, texts may only differ before those.
         let last = match text.last_chunk() {
             Some(last) => u64::from_le_bytes(*last),
             None => rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)),
         };
+        let mut sum = self.sum();
         sum.add(self.length, text.len() as u64);
-        sum.add(self.words[words.len()], last);
+        sum.add(*last_number, last);
+        let mut escapes = backslashes(last);
         for (number, word) in self.words.iter().zip(words) {
-            sum.add(*number, u64::from_le_bytes(*word));
+            let word = u64::from_le_bytes(*word);
+            sum.add(*number, word);
+            escapes |= backslashes(word);
         }
-        sum.hash()
+        Some((sum.hash(), escapes != 0))
     }
 }
 
@@ -113,13 +130,15 @@ mod tests {
         for length in (0..40).chain(250..262) {
             for place in 0..=length {
                 // Zeros are what a shorter text might be filled up with.
-                for byte in [0, b'b'] {
+                for byte in [0, b'b', b'\\'] {
                     let mut text = vec![b'a'; length];
                     if let Some(changed) = text.get_mut(place) {
                         *changed = byte;
                     }
                     let hash = keyed.text(&text);
                     assert_eq!(seen.entry(hash).or_insert_with(|| text.clone()), &text);
+                    let json = serde_json::json!(String::from_utf8(text).expect("ASCII"));
+                    assert_eq!(keyed.json(&json.to_string()), hash);
                 }
             }
         }

@@ -90,3 +90,28 @@ impl Names {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{NameHash, Names};
+
+    #[test]
+    fn names_are_told_apart_and_put_in_order() {
+        let mut names = Names::default();
+        let texts = ["GOL-b", "GOL-", "GOL-a-longer-b", "GOL-a-longer-a", "GOL-a\0", "GOL-a"];
+        for (number, text) in (0..).zip(texts) {
+            // All have one first hash, so that each but the first takes a free one.
+            assert_eq!(names.number(NameHash { first: u64::MAX, second: number }, text), number);
+        }
+        for (number, text) in (0..).zip(texts) {
+            assert_eq!(names.number(NameHash { first: u64::MAX, second: number }, text), number);
+            assert_eq!(names.name(number), text);
+        }
+        let mut sorted = texts;
+        sorted.sort_unstable();
+        let numbers = names.sorted();
+        assert_eq!(numbers.iter().map(|number| names.name(*number)).collect::<Vec<_>>(), sorted);
+        assert!(Names::default().sorted().is_empty());
+        assert_eq!((names.len(), names.name(6)), (6, ""));
+    }
+}
