@@ -1,5 +1,6 @@
 //! All deliveries of a run, with the names that they share, and the order to read them in.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::delivery::{Delivery, Place};
@@ -30,7 +31,12 @@ impl Ledger {
     }
 
     /// The deliveries at these positions, side by side.
-    pub fn side_by_side(&self, positions: &[u32]) -> Vec<Delivery> {
+    pub fn side_by_side(&self, positions: &[u32]) -> Cow<'_, [Delivery]> {
+        // So they stand where one goal is all that there is, which may be the largest of all.
+        if positions.is_sorted_by(|before, after| before + 1 == *after) {
+            let start = positions.first().map_or(0, |first| *first as usize);
+            return Cow::Borrowed(&self.deliveries[start..start + positions.len()]);
+        }
         positions.iter().map(|index| self.deliveries[*index as usize]).collect()
     }
 
@@ -83,5 +89,25 @@ impl ByGoal {
     pub fn of(&self, goal: u32) -> &[u32] {
         let goal = goal as usize;
         &self.order[self.starts[goal] as usize..self.starts[goal + 1] as usize]
+    }
+    /// These goals in portions, each of which ends with the goal that makes it so many deliveries.
+    pub fn portions<'g>(
+        &'g self,
+        goals: &'g [u32],
+        wanted: usize,
+    ) -> impl Iterator<Item = &'g [u32]> {
+        let mut rest = goals;
+        std::iter::from_fn(move || {
+            let mut deliveries = 0;
+            let is_enough = |goal: &u32| {
+                let before = deliveries;
+                deliveries += self.of(*goal).len();
+                before >= wanted
+            };
+            let end = rest.iter().position(is_enough).unwrap_or(rest.len());
+            let (portion, others) = rest.split_at(end);
+            rest = others;
+            (!portion.is_empty()).then_some(portion)
+        })
     }
 }
