@@ -324,10 +324,11 @@ impl<'w> Walk<'w> {
                 }
             }
             let body_end = if frame_is_goal(&frame) { frame.span.end } else { 0 };
-            match check::check(&frame, self.examination.settings) {
+            let mut goal = Goal::default();
+            match check::check_into(&frame, self.examination.settings, &mut goal) {
                 None if setting.expects != Expects::Bodies => {}
                 None => examiner.beside_bodies(&frame, &mut self.examined),
-                Some((goal, findings)) => {
+                Some(findings) => {
                     self.body(&frame, (&goal, findings), examiner, setting, &mut heads);
                 }
             }

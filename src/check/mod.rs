@@ -49,12 +49,23 @@ impl<'a> Findings<'a> {
 
 /// Checks a frame that is a body. `None` for a frame that is none.
 pub fn check<'a>(frame: &Frame<'a>, settings: Settings) -> Option<(Goal<'a>, Vec<Finding<'a>>)> {
-    let mut findings = Findings { text: frame.text, found: Vec::new() };
     let mut goal = Goal::default();
+    let findings = check_into(frame, settings, &mut goal)?;
+    Some((goal, findings))
+}
+
+/// Checks a frame that is a body, and puts its values into an empty goal, so that they need not
+/// be moved: they take most of a kilobyte.
+pub fn check_into<'a>(
+    frame: &Frame<'a>,
+    settings: Settings,
+    goal: &mut Goal<'a>,
+) -> Option<Vec<Finding<'a>>> {
+    let mut findings = Findings { text: frame.text, found: Vec::new() };
     let mut read = None;
     match &frame.content {
         Content::Text | Content::BetweenBodies(_) => return None,
-        Content::Clean(_) => return Some((goal, findings.found)),
+        Content::Clean(_) => return Some(findings.found),
         Content::Broken(problem, span) => {
             findings.push(Finding {
                 problem: problem.clone(),
@@ -62,24 +73,24 @@ pub fn check<'a>(frame: &Frame<'a>, settings: Settings) -> Option<(Goal<'a>, Vec
                 span: span.clone(),
                 other: None,
             });
-            return Some((goal, findings.found));
+            return Some(findings.found);
         }
-        Content::OtherShape(_) => envelope::check(frame.text, &mut goal, &mut findings),
+        Content::OtherShape(_) => envelope::check(frame.text, goal, &mut findings),
         Content::Goal(body) if body.known_clean && settings.now.is_none() => {
-            schema::check(body, frame.text, &mut goal, &mut findings);
-            return Some((goal, findings.found));
+            schema::check(body, frame.text, goal, &mut findings);
+            return Some(findings.found);
         }
         Content::Goal(body) => {
             read = Some(&**body);
             if !envelope::stops(frame.text, body, &mut findings) {
-                schema::check(body, frame.text, &mut goal, &mut findings);
-                meaning::check(&goal, body.known_good, settings, &mut findings);
+                schema::check(body, frame.text, goal, &mut findings);
+                meaning::check(goal, body.known_good, settings, &mut findings);
             }
         }
     }
-    strings::check(frame.text, read, &goal, &mut findings);
+    strings::check(frame.text, read, goal, &mut findings);
     if findings.found.len() > 1 {
         findings.found.sort_by_key(|finding| (finding.span.start, finding.span.end));
     }
-    Some((goal, findings.found))
+    Some(findings.found)
 }

@@ -19,8 +19,8 @@ pub const KEYS: [usize; 3] = [at::GUID, at::REVISION, at::USER_GUID];
 
 /// Reads every documented value of a body, with a finding for each that is not as documented.
 pub fn check<'a>(body: &Body<'a>, text: &'a str, goal: &mut Goal<'a>, findings: &mut Findings<'a>) {
-    let Some(cells) = body.goal else { return };
-    goal.cells = cells;
+    let Some(cells) = &body.goal else { return };
+    goal.cells = *cells;
     match body.action {
         Some(_) => check_action(body.action, goal, findings),
         None => missing(Place::Action, goal, text, findings),
@@ -46,8 +46,11 @@ pub fn documented_word(
     lists: &[&'static [&'static str]],
 ) -> Option<&'static str> {
     let Value::Text(json) = goal.values[field] else { return None };
-    let text = unescape(json);
-    lists.iter().find_map(|words| words.iter().copied().find(|word| *word == text))
+    let find = |text: &str| {
+        lists.iter().find_map(|words| words.iter().copied().find(|word| *word == text))
+    };
+    // A word nearly always stands as it is.
+    find(&json[1..json.len() - 1]).or_else(|| find(&unescape(json)))
 }
 
 /// Reads `action`.

@@ -13,7 +13,7 @@ use crate::diff::patch::{effective, json_patch, merge_patch};
 use crate::diff::side::Side;
 use crate::exit::Exit;
 use crate::history::chain::{Chain, Standing};
-use crate::history::delivery::Digester;
+use crate::history::digester::Digester;
 use crate::input::walk;
 use crate::render::diff::{Counts, DiffFormat, End, Pair, PairFormat, Shown, diff_format};
 use crate::sink::Sink;
@@ -131,7 +131,8 @@ fn steps(arguments: &DiffArgs, capture: &Gathered) -> Result<Vec<(u32, u32)>> {
         }
     };
     let by_goal = ledger.by_goal();
-    let chain = Chain::of(&ledger.deliveries, by_goal.of(goal));
+    let of_goal = by_goal.of(goal);
+    let chain = Chain::of(&ledger.side_by_side(of_goal)).renumbered(of_goal);
     // Of each revision the last delivery that is no repeat counts, as for a consumer.
     let states: Vec<(i64, u32)> = chain
         .revisions
@@ -348,12 +349,12 @@ fn side(text: &str) -> Result<Side<'_>> {
 
 /// What a goal is called whose guid stays hidden.
 fn alias((of, index, _): (&Gathered, u32, &str)) -> String {
-    let place = &of.ledger.deliveries[index as usize].place;
+    let place = &of.ledger.places[index as usize];
     format!("goal of {}:{}", of.ledger.inputs[place.input as usize].raw(), place.line)
 }
 
 fn end<'a>((of, index, _): (&'a Gathered, u32, &str), side: &'a Side<'a>) -> End<'a> {
-    let place = &of.ledger.deliveries[index as usize].place;
+    let place = &of.ledger.places[index as usize];
     let input = &of.ledger.inputs[place.input as usize];
     let trail = of.ledger.trail(place.trail);
     End { side, input, trail, body: place.body, line: place.line }

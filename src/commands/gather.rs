@@ -13,8 +13,10 @@ use super::run::{Consumer, Outcome, Run};
 use crate::capture::frames::Content;
 use crate::diff::side::Side;
 use crate::examine::Seen;
-use crate::history::delivery::{Delivery, Digester, Parts, Place};
+use crate::history::delivery::{Delivery, Place};
+use crate::history::digester::{Digester, Documents, Parts};
 use crate::history::ledger::Ledger;
+use crate::history::names::NameHash;
 use crate::numbering::Numbered;
 use crate::render::{CheckFormat, FindingFormat, Options, check_format};
 use crate::text::escape::Foreign;
@@ -28,7 +30,8 @@ pub struct Gathered {
     pub ledger: Arc<Ledger>,
     /// The texts behind them.
     bodies: Bodies,
-    digester: Digester,
+    /// What made the digests.
+    pub digester: Digester,
     /// How the reading went.
     pub outcome: Outcome,
     /// Chosen bodies that have no guid or no revision, so that they have no place in a chain.
@@ -40,7 +43,8 @@ pub struct Gathered {
 /// What to keep of bodies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Keep {
-    /// Whether their texts will be read again.
+    /// Whether more than counts will be told of them: then it is known where they stand, and
+    /// their texts can be read again.
     pub texts: bool,
     /// Whether bodies without a place in a chain are kept, under an empty guid and the lowest
     /// revision that there is; otherwise they are told and left out.
@@ -56,15 +60,17 @@ impl Gathered {
     /// Where it is no longer there, or not what it was.
     pub fn read(&mut self, index: u32) -> Result<String> {
         let delivery = &self.ledger.deliveries[index as usize];
-        let text = self.bodies.read(&delivery.place)?;
+        let place = &self.ledger.places[index as usize];
+        let text = self.bodies.read(place)?;
         let side = Side::read(&text);
         let is_same = side.is_some_and(|side| {
-            let again =
-                self.digester.digest(&Parts::from(&side), delivery.revision, delivery.place, None);
+            let documents = &mut Documents::default();
+            let parts = Parts::from(&side);
+            let again = self.digester.digest(&parts, delivery.revision, None, documents);
             again.holds_the_same(delivery)
         });
         if !is_same {
-            let input = &self.ledger.inputs[delivery.place.input as usize];
+            let input = &self.ledger.inputs[place.input as usize];
             bail!("{}: changed while it was read", terminal(input.raw()));
         }
         Ok(text)
@@ -92,27 +98,30 @@ pub fn gather(
     let mut bodies = Bodies::new(run.sources.clone());
     let (mut unplaced, mut unreadable) = (0, 0);
     let mut inputs: u32 = 0;
-    let outcome = run.go(&gatherer, world.stdin, world.stderr, |batch: Batch| {
+    let outcome = run.go(&gatherer, world.stdin, world.stderr, |mut batch: Batch| {
         inputs += u32::from(batch.first);
         unplaced += batch.unplaced.len() as u64;
         unreadable += batch.unreadable;
         let spooled_from = bodies.spool(&batch.texts)?;
         let mut names = batch.names.as_str();
         let mut trails = batch.trails.into_iter().peekable();
-        ledger.deliveries.reserve(batch.deliveries.len());
-        for (index, (mut delivery, length)) in batch.deliveries.into_iter().enumerate() {
+        let goals = batch.guids.into_iter().map(|(hash, length)| {
             let (guid, rest) = names.split_at(length);
             names = rest;
-            delivery.goal = ledger.goals.number(guid);
-            delivery.place.input = inputs.saturating_sub(1);
-            delivery.place.body += batch.bodies_before;
-            if delivery.place.spooled {
-                delivery.place.offset += spooled_from;
+            ledger.goals.number(hash, guid)
+        });
+        ledger.goal_of.extend(goals);
+        ledger.deliveries.append(&mut batch.deliveries);
+        for (index, mut place) in batch.places.into_iter().enumerate() {
+            place.input = inputs.saturating_sub(1);
+            place.body += batch.bodies_before;
+            if place.spooled {
+                place.offset += spooled_from;
             }
             if let Some((_, trail)) = trails.next_if(|(of, _)| *of == index) {
-                delivery.place.trail = ledger.add_trail(trail);
+                place.trail = ledger.add_trail(trail);
             }
-            ledger.deliveries.push(delivery);
+            ledger.places.push(place);
         }
         Ok(())
     })?;
@@ -134,12 +143,20 @@ struct Gatherer<'d> {
     concise: Box<dyn FindingFormat>,
 }
 
+/// A block has fewer bodies than this, mostly, so that their digests need not be moved to grow.
+const BODIES_OF_A_BLOCK: usize = 1_280;
+
 /// The digests of one block.
 #[derive(Default)]
 struct Batch {
-    /// Digests, with the lengths of their goals' guids in `names`.
-    deliveries: Vec<(Delivery, usize)>,
+    deliveries: Vec<Delivery>,
+    /// Where their bodies stand in the block.
+    places: Vec<Place>,
+    /// The hashes of their guids, and the lengths of those in `names`.
+    guids: Vec<(NameHash, usize)>,
+    /// The guids, one behind the other.
     names: String,
+    documents: Documents,
     /// The trails of some of the deliveries, in order.
     trails: Vec<(usize, Vec<Foreign>)>,
     /// The texts of bodies that cannot be read again.
@@ -149,6 +166,30 @@ struct Batch {
     unreadable: u64,
     first: bool,
     bodies_before: u64,
+}
+
+impl Gatherer<'_> {
+    /// Keeps where a body stands, and its text where it cannot be read again there.
+    fn place(&self, batch: &mut Batch, seen: &Seen<'_, '_>, readable_again: &HashSet<String>) {
+        let offset = seen.offset.filter(|_| readable_again.contains(seen.input.raw()));
+        if !seen.trail.is_empty() {
+            batch.trails.push((batch.places.len(), seen.trail.to_vec()));
+        }
+        batch.places.push(Place {
+            input: 0,
+            trail: 0,
+            body: seen.number,
+            line: seen.line,
+            column: u32::try_from(seen.column).unwrap_or(u32::MAX),
+            start: seen.offset.unwrap_or(0),
+            offset: offset.unwrap_or(batch.texts.len() as u64),
+            length: u32::try_from(seen.frame.text.len()).unwrap_or(u32::MAX),
+            spooled: offset.is_none(),
+        });
+        if offset.is_none() {
+            batch.texts.extend_from_slice(seen.frame.text.as_bytes());
+        }
+    }
 }
 
 impl Consumer for Gatherer<'_> {
@@ -178,36 +219,24 @@ impl Consumer for Gatherer<'_> {
                 return;
             }
         };
-        let again = self.readable_again.as_ref();
-        let offset =
-            seen.offset.filter(|_| again.is_some_and(|names| names.contains(seen.input.raw())));
-        let place = Place {
-            input: 0,
-            trail: 0,
-            body: seen.number,
-            line: seen.line,
-            column: u32::try_from(seen.column).unwrap_or(u32::MAX),
-            start: seen.offset.unwrap_or(0),
-            offset: offset.unwrap_or(batch.texts.len() as u64),
-            length: u32::try_from(seen.frame.text.len()).unwrap_or(u32::MAX),
-            spooled: offset.is_none(),
-        };
-        if again.is_some() && offset.is_none() {
-            batch.texts.extend_from_slice(seen.frame.text.as_bytes());
-        }
-        if !seen.trail.is_empty() {
-            batch.trails.push((batch.deliveries.len(), seen.trail.to_vec()));
-        }
         let received = seen.delivery.received;
+        let documents = &mut batch.documents;
         let delivery = if Side::has_extras(body) {
             let side = Side::of(seen.goal.clone(), body, seen.frame.text);
-            self.digester.digest(&Parts::from(&side), revision, place, received)
+            self.digester.digest(&Parts::from(&side), revision, received, documents)
         } else {
             let parts = Parts { goal: seen.goal, action: body.action, beside: &[], inside: &[] };
-            self.digester.digest(&parts, revision, place, received)
+            self.digester.digest(&parts, revision, received, documents)
         };
+        if batch.deliveries.is_empty() {
+            batch.deliveries.reserve(BODIES_OF_A_BLOCK);
+        }
+        batch.guids.push((self.digester.guid(&guid), guid.len()));
         batch.names.push_str(&guid);
-        batch.deliveries.push((delivery, guid.len()));
+        batch.deliveries.push(delivery);
+        if let Some(names) = &self.readable_again {
+            self.place(batch, seen, names);
+        }
     }
 
     fn render(

@@ -16,9 +16,10 @@ use crate::exit::Exit;
 use crate::history::across::Across;
 use crate::history::audit::{Oddity, audit};
 use crate::history::chain::{Chain, Lateness, Link, Standing};
-use crate::history::delivery::{Action, Digester};
+use crate::history::delivery::{Action, Delivery};
+use crate::history::digester::Digester;
 use crate::history::finding::report;
-use crate::history::ledger::{ByGoal, Ledger};
+use crate::history::ledger::Ledger;
 use crate::pipeline::{self, Steps};
 use crate::render::history::{
     Entry, GoalHead, HistoryFormat, HistoryShown, HistorySummary, HistoryWriter, history_format,
@@ -91,8 +92,9 @@ fn exit(summary: &HistorySummary) -> Exit {
     }
 }
 
-/// Goals that a worker audits at once, so that handing them over costs little.
-const GOALS_AT_ONCE: usize = 256;
+/// Deliveries that a worker audits at once, unless one goal has more: handing them over costs
+/// little, and they stay in the cache of a processor.
+const DELIVERIES_AT_ONCE: usize = 2_048;
 
 /// All goals of a capture, one after the other in the order of their guids.
 struct History {
@@ -111,8 +113,12 @@ struct History {
 /// One goal, with what is odd about it.
 struct Audited {
     goal: u32,
+    /// The hash of its guid without its case.
+    guid: u64,
     chain: Chain,
     latest: u32,
+    /// The digest of the latest delivery.
+    state: Delivery,
     is_live: bool,
     /// Those of them that give a finding, once it is counted.
     oddities: Vec<Oddity>,
@@ -138,8 +144,20 @@ impl History {
         let by_goal = ledger.by_goal();
         let goals = ledger.goals.sorted();
         let jobs = self.jobs;
+        let digester = self.gathered.digester.clone();
         let audit = |goals: &&[u32], _: &mut dyn FnMut(_)| -> Vec<Audited> {
-            goals.iter().filter_map(|goal| audited(&ledger, &by_goal, *goal)).collect()
+            let of_goals: Vec<&[u32]> = goals.iter().map(|goal| by_goal.of(*goal)).collect();
+            // Deliveries of one goal lie far apart in the ledger, and what an audit waits for is
+            // memory. It waits less where many are fetched at once.
+            let deliveries = ledger.side_by_side(&of_goals.concat());
+            let mut rest: &[Delivery] = &deliveries;
+            let goals = goals.iter().zip(of_goals).filter_map(|(goal, of_goal)| {
+                let (deliveries, others) = rest.split_at(of_goal.len());
+                rest = others;
+                let guid = digester.caseless(ledger.goals.name(*goal));
+                audited(deliveries, of_goal, *goal, guid)
+            });
+            goals.collect()
         };
         let steps = Steps {
             examine: audit,
@@ -153,15 +171,15 @@ impl History {
                 Ok(())
             },
         };
-        pipeline::run(goals.chunks(GOALS_AT_ONCE), jobs, steps)
+        pipeline::run(by_goal.portions(&goals, DELIVERIES_AT_ONCE), jobs, steps)
     }
 
     /// Adds what only all goals together show, and counts the findings of a goal.
     fn count(&mut self, audited: &mut Audited) {
-        let Audited { chain, latest, is_live, oddities, .. } = audited;
+        let Audited { guid, chain, latest, state, is_live, oddities, .. } = audited;
         if let Some(first) = chain.links.first() {
-            let live = is_live.then_some(*latest);
-            oddities.extend(self.across.add(&self.gathered.ledger, first.delivery, live));
+            let live = is_live.then_some((*latest, &*state));
+            oddities.extend(self.across.add(*guid, first.delivery, live));
         }
         oddities.retain(|oddity| {
             let rule = oddity.problem.rule();
@@ -212,7 +230,7 @@ impl History {
         sink: &mut Sink<'_>,
         writer: &mut dyn HistoryWriter,
     ) -> Result<()> {
-        let Audited { goal, chain, latest, is_live, oddities } = audited;
+        let Audited { goal, chain, latest, is_live, oddities, .. } = audited;
         let text = self.gathered.read(*latest)?;
         let latest = side(&text)?;
         let ledger = &self.gathered.ledger;
@@ -270,6 +288,7 @@ impl History {
                 }
                 let ledger = &self.gathered.ledger;
                 let delivery = &ledger.deliveries[link.delivery as usize];
+                let place_of_body = &ledger.places[link.delivery as usize];
                 let below = before.as_ref().map(|(index, _)| revision_of(ledger, *index));
                 let missing = below
                     .filter(|below| {
@@ -287,6 +306,7 @@ impl History {
                     &Entry {
                         guid: &guid,
                         delivery,
+                        place: place_of_body,
                         side: &this,
                         before: held_against.as_ref(),
                         comparison: &comparison,
@@ -294,8 +314,8 @@ impl History {
                         repeats: marks.repeats.get(&link.delivery).copied().unwrap_or(0),
                         missing,
                         late_after,
-                        input: &ledger.inputs[delivery.place.input as usize],
-                        trail: ledger.trail(delivery.place.trail),
+                        input: &ledger.inputs[place_of_body.input as usize],
+                        trail: ledger.trail(place_of_body.trail),
                         rules: marks.rules.get(&link.delivery).map_or(&[], Vec::as_slice),
                     },
                 )?;
@@ -314,12 +334,20 @@ impl History {
 }
 
 /// The chain of a goal and what is odd about it; `None` for a goal without deliveries.
-fn audited(ledger: &Ledger, by_goal: &ByGoal, goal: u32) -> Option<Audited> {
-    let chain = Chain::of(&ledger.deliveries, by_goal.of(goal));
-    let latest = chain.latest(&ledger.deliveries)?;
-    let is_live = ledger.deliveries[latest as usize].action != Action::Deleted;
-    let oddities = audit(&ledger.deliveries, &chain);
-    Some(Audited { goal, chain, latest, is_live, oddities })
+/// `of_goal` are the positions of the deliveries in the ledger.
+fn audited(deliveries: &[Delivery], of_goal: &[u32], goal: u32, guid: u64) -> Option<Audited> {
+    let chain = Chain::of(deliveries);
+    let latest = chain.latest(deliveries)?;
+    let state = deliveries[latest as usize];
+    let is_live = state.action != Action::Deleted;
+    let mut oddities = audit(deliveries, &chain);
+    let position = |index: u32| of_goal[index as usize];
+    for oddity in &mut oddities {
+        oddity.delivery = position(oddity.delivery);
+        oddity.related = oddity.related.map(position);
+    }
+    let (chain, latest) = (chain.renumbered(of_goal), position(latest));
+    Some(Audited { goal, guid, chain, latest, state, is_live, oddities })
 }
 
 fn revision_of(ledger: &Ledger, index: u32) -> i64 {

@@ -46,7 +46,7 @@ pub fn show(
     let mut summary = Summary::default();
     for index in deliveries {
         let text = gathered.read(*index)?;
-        let place = gathered.ledger.deliveries[*index as usize].place;
+        let place = gathered.ledger.places[*index as usize];
         let input = Arc::clone(&gathered.ledger.inputs[place.input as usize]);
         let start = Start { lines: place.line - 1, characters: u64::from(place.column) - 1 };
         let block = Block::of_one_body(input, text.into_bytes(), place.start, start);

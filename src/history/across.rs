@@ -5,20 +5,19 @@
 //! give as many findings and not as many pairs.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher, Hash, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault, Hash};
 
 use super::audit::Oddity;
 use super::delivery::Delivery;
+use super::keyed::Hashed;
 use super::known::Known;
-use super::ledger::Ledger;
 use crate::rules::sequence_problem::SequenceProblem;
 
 /// Gathers goals, in the order of their guids.
 #[derive(Debug, Default)]
 pub struct Across {
-    /// Guids without their case, as hashes with a key that is random in each run.
-    guids: HashMap<u64, u32>,
-    state: RandomState,
+    /// Hashes of guids without their case.
+    guids: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
     positions: HashMap<(u64, u8, i64), u32>,
     accounts: HashMap<(u64, u64), u32>,
     /// The first user_id of each user, and all of them.
@@ -32,17 +31,15 @@ impl Across {
         self.user_ids.len() as u64
     }
 
-    /// Takes the next goal: its first delivery, and the latest one where the goal lives.
-    pub fn add(&mut self, ledger: &Ledger, first: u32, live: Option<u32>) -> Vec<Oddity> {
+    /// Takes the next goal: the hash of its guid without its case, its first delivery, and the
+    /// latest one where the goal lives.
+    pub fn add(&mut self, guid: u64, first: u32, live: Option<(u32, &Delivery)>) -> Vec<Oddity> {
         let mut found = Vec::new();
-        let delivery = |index: u32| &ledger.deliveries[index as usize];
-        let guid = ledger.goals.name(delivery(first).goal).to_ascii_lowercase();
-        let guid = self.state.hash_one(guid);
         if let Some(other) = held_against(&mut self.guids, guid, first) {
             found.push(oddity(SequenceProblem::GuidCase, first, other));
         }
-        if let Some(latest) = live {
-            self.user(delivery(latest), latest, &mut found);
+        if let Some((latest, delivery)) = live {
+            self.user(delivery, latest, &mut found);
         }
         found
     }
@@ -73,7 +70,11 @@ impl Across {
 }
 
 /// The goal that had this key before, or none, and then this one has it.
-fn held_against<Key: Hash + Eq>(held: &mut HashMap<Key, u32>, key: Key, this: u32) -> Option<u32> {
+fn held_against<Key: Hash + Eq>(
+    held: &mut HashMap<Key, u32, impl BuildHasher>,
+    key: Key,
+    this: u32,
+) -> Option<u32> {
     match held.entry(key) {
         std::collections::hash_map::Entry::Occupied(other) => Some(*other.get()),
         std::collections::hash_map::Entry::Vacant(vacant) => {

@@ -13,7 +13,7 @@ use super::delivery::{Action, Delivery};
 use super::known::Known;
 use crate::rules::sequence_problem::SequenceProblem;
 
-/// Something odd about a delivery, given by its position in the ledger.
+/// Something odd about a delivery, which is given by its position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Oddity {
     /// What.
@@ -31,6 +31,7 @@ pub fn audit(deliveries: &[Delivery], chain: &Chain) -> Vec<Oddity> {
         chain,
         found: Vec::new(),
         known: Default::default(),
+        alone: None,
         deletion: None,
         created_or_updated: None,
     };
@@ -55,6 +56,8 @@ struct Audit<'a> {
     found: Vec<Oddity>,
     /// For each watched value, the last revision that had it.
     known: [Range<usize>; WATCHED.len()],
+    /// The delivery that alone has the last known of all watched values.
+    alone: Option<u32>,
     /// The lowest deletion so far.
     deletion: Option<u32>,
     /// The first created or updated delivery so far.
@@ -85,6 +88,18 @@ static WATCHED: [Watched; 9] = [
     |delivery| widen(delivery.spent, u64::from),
     |delivery| widen(delivery.completed_at.get(), i64::cast_unsigned),
 ];
+
+/// Whether two deliveries have the same of all watched values.
+fn has_the_same_watched(one: &Delivery, other: &Delivery) -> bool {
+    let watched = |delivery: &Delivery| {
+        let Delivery {
+            user, user_id, kind, category, account, created_by, complete, spent, ..
+        } = *delivery;
+        let times = delivery.completed_at;
+        (user, user_id, kind, category, account, created_by, complete, spent, times)
+    };
+    watched(one) == watched(other)
+}
 
 fn widen<T>(known: Known<T>, wide: impl Fn(T) -> u64) -> Known<u64> {
     match known {
@@ -184,7 +199,16 @@ impl<'a> Audit<'a> {
     /// Values that should stay, or whose change means something.
     fn values(&mut self, revision: &Range<usize>) {
         let this = self.chain.links[revision.start].delivery;
-        let number = self.number(this);
+        let delivery = &self.deliveries[this as usize];
+        let before = self.alone.map(|before| &self.deliveries[before as usize]);
+        let is_whole = revision.len() == 1 && !delivery.partial;
+        self.alone = is_whole.then_some(this);
+        // Nearly every revision is delivered once, and has the values of the one before.
+        if is_whole && before.is_some_and(|before| has_the_same_watched(before, delivery)) {
+            self.known.fill(revision.clone());
+            return;
+        }
+        let number = delivery.revision;
         if let Some(before) = self.changed(USER, revision) {
             self.add(SequenceProblem::UserChanged { revision: number }, this, Some(before));
         }

@@ -1,4 +1,5 @@
 //! The chain of one goal: its deliveries by revision, and how each stands to those before it.
+//! A delivery is known here by its position among those of the goal, in capture order.
 //!
 //! Arrival is the order of the capture, or that of the received times where every delivery of
 //! the goal has one.
@@ -13,7 +14,7 @@ use super::delivery::{Action, Delivery};
 pub enum Standing {
     /// The first of its revision.
     First,
-    /// The same as this one, by position in the ledger.
+    /// The same as this one.
     Repeat(u32),
     /// Differs from this one in the action alone.
     OtherAction(u32),
@@ -37,7 +38,7 @@ pub enum Lateness {
 /// One delivery in its chain.
 #[derive(Debug, Clone, Copy)]
 pub struct Link {
-    /// Its position in the ledger.
+    /// Its position.
     pub delivery: u32,
     /// How it stands to its revision.
     pub standing: Standing,
@@ -55,17 +56,17 @@ pub struct Chain {
 }
 
 impl Chain {
-    /// The chain of deliveries of one goal, which come in capture order.
-    pub fn of(deliveries: &[Delivery], of_goal: &[u32]) -> Chain {
+    /// The chain of the deliveries of one goal, which come in capture order.
+    pub fn of(deliveries: &[Delivery]) -> Chain {
         let delivery = |index: u32| &deliveries[index as usize];
-        let timed = of_goal.iter().all(|index| delivery(*index).received().is_some());
+        let timed = deliveries.iter().all(|delivery| delivery.received().is_some());
         let received = |index: u32| delivery(index).received().filter(|_| timed);
-        let mut arrivals = of_goal.to_vec();
+        let mut arrivals: Vec<u32> = (0..).take(deliveries.len()).collect();
         if timed {
             arrivals.sort_unstable_by_key(|index| (received(*index), *index));
         }
 
-        let mut links = Vec::with_capacity(of_goal.len());
+        let mut links = Vec::with_capacity(deliveries.len());
         let mut highest: Option<u32> = None;
         let mut deletion: Option<u32> = None;
         for index in arrivals {
@@ -106,6 +107,26 @@ impl Chain {
             start = end;
         }
         chain
+    }
+
+    /// The same chain with deliveries known by these positions, one for each.
+    pub fn renumbered(mut self, positions: &[u32]) -> Chain {
+        let position = |index: &mut u32| *index = positions[*index as usize];
+        for link in &mut self.links {
+            position(&mut link.delivery);
+            match &mut link.standing {
+                Standing::First => {}
+                Standing::Repeat(of)
+                | Standing::OtherAction(of)
+                | Standing::OtherComputed(of)
+                | Standing::OtherContent(of) => position(of),
+            }
+            match &mut link.lateness {
+                Lateness::InOrder => {}
+                Lateness::Stale(after) | Lateness::AfterDelete(after) => position(after),
+            }
+        }
+        self
     }
 
     /// The last delivery of the highest revision; of a deletion where it holds one.

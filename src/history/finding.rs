@@ -15,10 +15,10 @@ pub fn report(ledger: &Ledger, oddity: &Oddity, levels: &Levels) -> Option<Repor
     let problem = &oddity.problem;
     let level = levels.of_rule(problem.rule(), problem.level())?;
     let delivery = &ledger.deliveries[oddity.delivery as usize];
-    let place = &delivery.place;
+    let place = &ledger.places[oddity.delivery as usize];
     let start = position(place);
     let related = oddity.related.map(|other| {
-        let place = &ledger.deliveries[other as usize].place;
+        let place = &ledger.places[other as usize];
         Related {
             input: input(ledger, place),
             trail: ledger.trail(place.trail).to_vec(),
@@ -41,7 +41,7 @@ pub fn report(ledger: &Ledger, oddity: &Oddity, levels: &Levels) -> Option<Repor
         offset: place.start,
         length: u64::from(place.length),
         pointer: Foreign::new(problem.pointer()),
-        goal: Some(Foreign::new(ledger.goals.name(delivery.goal))),
+        goal: Some(Foreign::new(ledger.guid(oddity.delivery))),
         revision: Some(delivery.revision),
         snippet: None,
         related,

@@ -1,59 +1,21 @@
 //! All deliveries of a run, with the names that they share, and the order to read them in.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::delivery::Delivery;
+use super::delivery::{Delivery, Place};
+use super::names::Names;
 use crate::text::escape::Foreign;
-
-/// Texts with a number for each.
-#[derive(Debug, Default)]
-pub struct Names {
-    numbers: HashMap<Arc<str>, u32>,
-    names: Vec<Arc<str>>,
-}
-
-impl Names {
-    /// The number of a text; a new one where it is new.
-    pub fn number(&mut self, name: &str) -> u32 {
-        if let Some(number) = self.numbers.get(name) {
-            return *number;
-        }
-        let number = u32::try_from(self.names.len()).expect("memory ends before four billion");
-        let name: Arc<str> = Arc::from(name);
-        self.names.push(Arc::clone(&name));
-        self.numbers.insert(name, number);
-        number
-    }
-
-    /// The text with this number.
-    pub fn name(&self, number: u32) -> &str {
-        self.names.get(number as usize).map_or("", |name| name)
-    }
-
-    /// How many texts there are.
-    pub fn len(&self) -> usize {
-        self.names.len()
-    }
-
-    /// Whether there is no text.
-    pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
-    }
-
-    /// The numbers in the order of their texts, by code points.
-    pub fn sorted(&self) -> Vec<u32> {
-        let mut numbers: Vec<u32> = (0..).take(self.names.len()).collect();
-        numbers.sort_unstable_by_key(|number| self.name(*number));
-        numbers
-    }
-}
 
 /// Digests in capture order, and the texts that they refer to.
 #[derive(Debug, Default)]
 pub struct Ledger {
     /// The digests, in capture order.
     pub deliveries: Vec<Delivery>,
+    /// Where their bodies stand, which is looked up only to tell of one; none where nothing is.
+    pub places: Vec<Place>,
+    /// The numbers of their goals.
+    pub goal_of: Vec<u32>,
     /// The guids of goals.
     pub goals: Names,
     /// The names of inputs.
@@ -63,6 +25,21 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// The guid of a delivery.
+    pub fn guid(&self, delivery: u32) -> &str {
+        self.goal_of.get(delivery as usize).map_or("", |goal| self.goals.name(*goal))
+    }
+
+    /// The deliveries at these positions, side by side.
+    pub fn side_by_side(&self, positions: &[u32]) -> Cow<'_, [Delivery]> {
+        // So they stand where one goal is all that there is, which may be the largest of all.
+        if positions.is_sorted_by(|before, after| before + 1 == *after) {
+            let start = positions.first().map_or(0, |first| *first as usize);
+            return Cow::Borrowed(&self.deliveries[start..start + positions.len()]);
+        }
+        positions.iter().map(|index| self.deliveries[*index as usize]).collect()
+    }
+
     /// The trail with this number.
     pub fn trail(&self, number: u32) -> &[Foreign] {
         match number {
@@ -83,16 +60,16 @@ impl Ledger {
     /// Puts the deliveries of each goal together, in capture order within the goal.
     pub fn by_goal(&self) -> ByGoal {
         let mut starts = vec![0_u32; self.goals.len() + 1];
-        for delivery in &self.deliveries {
-            starts[delivery.goal as usize + 1] += 1;
+        for goal in &self.goal_of {
+            starts[*goal as usize + 1] += 1;
         }
         for goal in 1..starts.len() {
             starts[goal] += starts[goal - 1];
         }
         let mut next = starts.clone();
         let mut order = vec![0_u32; self.deliveries.len()];
-        for (index, delivery) in (0_u32..).zip(&self.deliveries) {
-            let place = &mut next[delivery.goal as usize];
+        for (index, goal) in (0_u32..).zip(&self.goal_of) {
+            let place = &mut next[*goal as usize];
             order[*place as usize] = index;
             *place += 1;
         }
@@ -112,5 +89,25 @@ impl ByGoal {
     pub fn of(&self, goal: u32) -> &[u32] {
         let goal = goal as usize;
         &self.order[self.starts[goal] as usize..self.starts[goal + 1] as usize]
+    }
+    /// These goals in portions, each of which ends with the goal that makes it so many deliveries.
+    pub fn portions<'g>(
+        &'g self,
+        goals: &'g [u32],
+        wanted: usize,
+    ) -> impl Iterator<Item = &'g [u32]> {
+        let mut rest = goals;
+        std::iter::from_fn(move || {
+            let mut deliveries = 0;
+            let is_enough = |goal: &u32| {
+                let before = deliveries;
+                deliveries += self.of(*goal).len();
+                before >= wanted
+            };
+            let end = rest.iter().position(is_enough).unwrap_or(rest.len());
+            let (portion, others) = rest.split_at(end);
+            rest = others;
+            (!portion.is_empty()).then_some(portion)
+        })
     }
 }

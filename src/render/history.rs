@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::{Options, history_csv, history_json, history_markdown, history_table};
 use crate::diff::change::Comparison;
 use crate::diff::side::Side;
-use crate::history::delivery::Delivery;
+use crate::history::delivery::{Delivery, Place};
 use crate::report::{Report, Summary};
 use crate::text::escape::Foreign;
 
@@ -43,6 +43,8 @@ pub struct Entry<'a> {
     pub guid: &'a str,
     /// The digest of the delivery.
     pub delivery: &'a Delivery,
+    /// Where its body stands.
+    pub place: &'a Place,
     /// Its values.
     pub side: &'a Side<'a>,
     /// The state that it is held against, none for the first.

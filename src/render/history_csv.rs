@@ -68,8 +68,8 @@ impl HistoryWriter for HistoryCsv {
             digits.to_owned(),
             (entry.repeats + 1).to_string(),
             source(entry.input, entry.trail).sheet().into_owned(),
-            entry.delivery.place.body.to_string(),
-            entry.delivery.place.line.to_string(),
+            entry.place.body.to_string(),
+            entry.place.line.to_string(),
             cell(&changed.join(" ")).into_owned(),
             entry.rules.join(" "),
         ];

@@ -146,8 +146,8 @@ impl HistoryWriter for HistoryJson {
             conflicting: entry.is_conflict,
             input: entry.input.raw(),
             trail: entry.trail.iter().map(Foreign::raw).collect(),
-            body: entry.delivery.place.body,
-            line: entry.delivery.place.line,
+            body: entry.place.body,
+            line: entry.place.line,
             changes,
         };
         write!(out, "{}", json(&object, false))

@@ -9,10 +9,12 @@ const MANTISSA_LIMIT: i128 = 10_i128.pow(MAX_DIGITS);
 
 /// Reads a JSON number (the grammar of RFC 8259, exponents too) as an exact decimal.
 ///
-/// `None` where it cannot be held exactly in 28 digits with at most 28 decimal places.
+/// `None` where it cannot be held exactly in 28 digits with at most 28 decimal places. No zero
+/// ends its decimal places, so equal values are equal digits.
 pub fn exact(number: &str) -> Option<Decimal> {
-    if let Some(plain) = plain(number) {
-        return Some(plain);
+    // Nearly all amounts are short and plain.
+    if let Some(decimal) = plain(number.as_bytes()) {
+        return Some(decimal);
     }
     let unsigned = number.strip_prefix('-').unwrap_or(number);
     let (significand, exponent) = match unsigned.find(['e', 'E']) {
@@ -51,29 +53,31 @@ pub fn exact(number: &str) -> Option<Decimal> {
     Decimal::try_from_i128_with_scale(signed, scale).ok()
 }
 
-/// A number that is short, has no exponent and no idle zero at its end, as nearly all have: the
-/// same value, sooner.
-fn plain(number: &str) -> Option<Decimal> {
-    const LONGEST: usize = 18;
-    let unsigned = number.strip_prefix('-').unwrap_or(number);
-    if unsigned.len() > LONGEST {
+/// A number of a few digits without an exponent.
+fn plain(number: &[u8]) -> Option<Decimal> {
+    let digits = number.strip_prefix(b"-").unwrap_or(number);
+    if digits.len() > 18 {
         return None;
     }
-    let mut mantissa = 0;
-    let mut point = None;
-    for (at, byte) in unsigned.bytes().enumerate() {
+    let mut mantissa: i64 = 0;
+    let mut scale = 0;
+    let mut places = 0;
+    for byte in digits {
         match byte {
             b'0'..=b'9' => mantissa = mantissa * 10 + i64::from(byte - b'0'),
-            b'.' => point = Some(at),
+            b'.' => places = 1,
             _ => return None,
         }
+        scale += places;
     }
-    let scale = point.map_or(0, |point| unsigned.len() - point - 1);
-    if scale > 0 && unsigned.ends_with('0') {
-        return None;
+    // The point itself was counted too.
+    scale -= places;
+    while scale > 0 && mantissa % 10 == 0 {
+        mantissa /= 10;
+        scale -= 1;
     }
-    let signed = if unsigned.len() < number.len() { -mantissa } else { mantissa };
-    Some(Decimal::new(signed, scale as u32))
+    let signed = if digits.len() < number.len() { -mantissa } else { mantissa };
+    Some(Decimal::new(signed, scale))
 }
 
 #[cfg(test)]
@@ -89,7 +93,12 @@ mod tests {
             ("-17595.07", "-17595.07"),
             ("0.00", "0"),
             ("999999999999999.99", "999999999999999.99"),
+            ("-750.50", "-750.5"),
+            ("0.0120", "0.012"),
             ("-0", "0"),
+            ("-0.00", "0"),
+            ("999999999999999999", "999999999999999999"),
+            ("9999999999999999999", "9999999999999999999"),
             ("0e99999999999999999999", "0"),
             ("71613633657603.65", "71613633657603.65"),
             ("12345678901234567890.12", "12345678901234567890.12"),

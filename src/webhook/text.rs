@@ -58,16 +58,21 @@ pub fn unescape_start(json: &str, length: usize) -> Option<String> {
 /// costs more than the search, so eight bytes are looked at in one step.
 pub(super) fn has_escape(text: &[u8]) -> bool {
     const SHORT: usize = 64;
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
     if text.len() > SHORT {
         return memchr::memchr(b'\\', text).is_some();
     }
-    // Taking one from a byte that is zero, and from no other, borrows its highest bit.
-    let has_zero = |word: u64| word.wrapping_sub(ONES) & !word & (ONES << 7) != 0;
     let (words, rest) = text.as_chunks();
-    let backslashes = ONES * u64::from(b'\\');
-    words.iter().any(|word| has_zero(u64::from_ne_bytes(*word) ^ backslashes))
-        || rest.contains(&b'\\')
+    words.iter().any(|word| backslashes(u64::from_le_bytes(*word)) != 0) || rest.contains(&b'\\')
+}
+
+/// Bits of which the lowest is the highest bit of the first of eight bytes, the lowest byte being
+/// the first, that is a backslash; none where there is none.
+#[inline]
+pub fn backslashes(word: u64) -> u64 {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    // Taking one from a byte that is zero, and from no byte below it, borrows its highest bit.
+    let word = word ^ (ONES * u64::from(b'\\'));
+    word.wrapping_sub(ONES) & !word & (ONES << 7)
 }
 
 /// The text behind escapes of one character, which is nearly all that text within text has;
@@ -104,10 +109,8 @@ const PIECE: usize = 8;
 
 /// How many of eight bytes stand before the first backslash among them.
 fn before_backslash(piece: &[u8]) -> usize {
-    const ONES: u64 = u64::from_ne_bytes([1; PIECE]);
-    let piece = piece.try_into().map_or(0, u64::from_le_bytes) ^ (ONES * u64::from(b'\\'));
-    let zeros = piece.wrapping_sub(ONES) & !piece & (ONES << 7);
-    zeros.trailing_zeros() as usize / 8
+    let word = piece.try_into().map_or(0, u64::from_le_bytes);
+    backslashes(word).trailing_zeros() as usize / 8
 }
 
 fn short_escape(letter: u8) -> Option<u8> {
