@@ -56,9 +56,18 @@ pub enum Wanted {
     Values,
 }
 
-/// What was found in a block. Numbers of bodies count from the start of the block.
+/// So many bodies and findings are held at once. More come out of a block of very short bodies
+/// than memory should hold, so they are given in parts.
+const HELD: usize = 2_048;
+
+/// What was found in a block, or in a part of one. Numbers of bodies count from the start of the
+/// part.
 #[derive(Debug, Default)]
 pub struct Examined {
+    /// Whether other parts of the block came before.
+    pub continues: bool,
+    /// Whether other parts of the block follow.
+    pub goes_on: bool,
     /// The bodies that were chosen, readable or not.
     pub bodies: u64,
     /// Those of them without a finding.
@@ -101,7 +110,7 @@ pub struct Seen<'s, 'a> {
     pub delivery: &'s Delivery,
     /// The raw request that it came in.
     pub request: Option<&'s Request<'s>>,
-    /// Its number in the block, from 1.
+    /// Its number in the part of the block, from 1.
     pub number: u64,
     /// The line on which it begins, from 1; within something else, the line of that.
     pub line: u64,
@@ -120,11 +129,13 @@ impl Seen<'_, '_> {
     }
 }
 
-/// Examines a block, and shows each chosen body to `each` in order.
+/// Examines a block, and shows each chosen body to `each` in order. Where very much is found, parts
+/// of it are given to `part` before the last part is returned.
 pub fn examine(
     block: &Block,
     examination: &Examination,
     each: &mut dyn FnMut(Seen<'_, '_>),
+    part: &mut dyn FnMut(Examined),
 ) -> Examined {
     let mut examined = Examined::default();
     if block.passed_over {
@@ -145,10 +156,13 @@ pub fn examine(
         recognise: pass_over.then_some(quick::recognise),
         outer: Cursor::new(&block.bytes, block.start),
         examined,
+        held: 0,
+        found_in_parts: 0,
         each,
+        part,
     };
     walk.block();
-    if block.first && walk.examined.found == 0 {
+    if block.first && walk.found() == 0 {
         walk.examined.tally.start = Some(tally::kind(&block.bytes));
     }
     walk.examined
@@ -186,13 +200,35 @@ struct Walk<'w> {
     /// Finds where in the block an inner body stands.
     outer: Cursor<'w>,
     examined: Examined,
+    /// How many bodies and findings `examined` holds.
+    held: usize,
+    /// How many bodies were in the parts that were given.
+    found_in_parts: u64,
     each: &'w mut dyn FnMut(Seen<'_, '_>),
+    part: &'w mut dyn FnMut(Examined),
 }
 
 impl<'w> Walk<'w> {
     /// Whether nobody wants to see bodies, so that nothing need be known of them but findings.
     fn only_counts(&self) -> bool {
         self.examination.wanted == Wanted::Nothing
+    }
+
+    /// How many bodies were found so far.
+    fn found(&self) -> u64 {
+        self.found_in_parts + self.examined.found
+    }
+
+    /// Makes room for so many findings, and the body that they may belong to.
+    fn make_room(&mut self, findings: usize) {
+        if self.held >= HELD {
+            self.found_in_parts += self.examined.found;
+            self.examined.goes_on = true;
+            (self.part)(std::mem::take(&mut self.examined));
+            self.examined.continues = true;
+            self.held = 0;
+        }
+        self.held += 1 + findings;
     }
 
     fn block(&mut self) {
@@ -284,7 +320,7 @@ impl<'w> Walk<'w> {
             }
             match check::check(&frame, self.examination.settings) {
                 None if setting.expects != Expects::Bodies => {}
-                None => examiner.beside_bodies(&frame, &mut self.examined),
+                None => self.beside_bodies(&frame, examiner),
                 Some((goal, findings)) => {
                     self.body(&frame, (&goal, findings), examiner, setting, &mut heads);
                 }
@@ -306,6 +342,12 @@ impl<'w> Walk<'w> {
             && guid.is_some_and(|guid| !guid.starts_with(wanted.as_str()))
     }
 
+    /// Takes something that stands where no body does.
+    fn beside_bodies(&mut self, frame: &Frame<'_>, examiner: &mut Examiner<'_>) {
+        self.make_room(1);
+        examiner.beside_bodies(frame, &mut self.examined);
+    }
+
     /// Takes a body and its findings.
     fn body(
         &mut self,
@@ -315,6 +357,7 @@ impl<'w> Walk<'w> {
         setting: Setting<'_>,
         heads: &mut Vec<Report>,
     ) {
+        self.make_room(findings.len());
         self.examined.found += 1;
         if frame_is_goal(frame) && !self.examination.selection.chooses(goal) {
             return;

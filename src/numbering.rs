@@ -46,24 +46,27 @@ pub struct Numbered {
 }
 
 impl Numbering {
-    /// Takes the next block's results.
+    /// Takes the next block's results, or those of a part of it.
     pub fn advance(&mut self, block: &Block, examined: Examined) -> Numbered {
-        if block.first {
+        let begins = block.first && !examined.continues;
+        if begins {
             let met = std::mem::take(&mut self.met);
             *self = Numbering { met, ..Numbering::default() };
         }
         let mut numbered = Numbered {
             bodies_before: self.bodies,
             input: Arc::clone(&block.input),
-            fault: block.fault.clone(),
             ..Numbered::default()
         };
-        let length = block.too_large.unwrap_or(block.bytes.len() as u64);
-        numbered.summary.inputs = u64::from(block.first);
-        numbered.summary.bytes = length;
+        numbered.summary.inputs = u64::from(begins);
+        if !examined.goes_on {
+            numbered.fault.clone_from(&block.fault);
+            numbered.summary.bytes = block.too_large.unwrap_or(block.bytes.len() as u64);
+        }
         numbered.summary.bodies = examined.bodies;
         numbered.summary.clean = examined.clean;
 
+        let ends = block.layout.last && !examined.goes_on;
         for noted in examined.noted {
             match noted {
                 Noted::Body(number, reports) => {
@@ -90,7 +93,7 @@ impl Numbering {
             let after = *after;
             self.release_text(after + 1, &mut numbered.reports);
         }
-        if block.layout.last {
+        if ends {
             self.end(block, &mut numbered);
         }
         for (index, report) in numbered.reports.iter().enumerate() {

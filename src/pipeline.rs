@@ -2,7 +2,8 @@
 //!
 //! Blocks are dealt to the workers in turn and collected in turn, so order needs no sorting and
 //! memory holds a few blocks at most. Between examining and rendering, which run in parallel,
-//! each block has its turn to be numbered.
+//! each block has its turn to be numbered. A block in which very much is found gives it in parts:
+//! then it is the only one at work until it is over, and memory holds a few parts of it.
 
 use std::sync::mpsc::sync_channel;
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -14,7 +15,7 @@ const WAITING: usize = 1;
 
 /// The four steps that a block goes through.
 pub struct Steps<Examine, Number, Render, Collect> {
-    /// On any thread, in any order.
+    /// On any thread, in any order; it returns what it found last, and gives what came before.
     pub examine: Examine,
     /// On any thread, in the order of the blocks.
     pub number: Number,
@@ -32,7 +33,7 @@ pub fn run<Block, Examined, Numbered, Rendered>(
     blocks: impl Iterator<Item = Block> + Send,
     jobs: usize,
     mut steps: Steps<
-        impl Fn(&Block) -> Examined + Sync,
+        impl Fn(&Block, &mut dyn FnMut(Examined)) -> Examined + Sync,
         impl FnMut(&Block, Examined) -> Numbered + Send,
         impl Fn(&Block, Numbered) -> Rendered + Sync,
         impl FnMut(Rendered) -> Result<()>,
@@ -44,9 +45,16 @@ where
 {
     if jobs <= 1 {
         for block in blocks {
-            let examined = (steps.examine)(&block);
-            let numbered = (steps.number)(&block, examined);
-            (steps.collect)((steps.render)(&block, numbered))?;
+            let mut ended = Ok(());
+            let mut finish = |examined| {
+                let numbered = (steps.number)(&block, examined);
+                if ended.is_ok() {
+                    ended = (steps.collect)((steps.render)(&block, numbered));
+                }
+            };
+            let last = (steps.examine)(&block, &mut finish);
+            finish(last);
+            ended?;
         }
         return Ok(());
     }
@@ -64,13 +72,20 @@ where
             scope.spawn(move || {
                 let _stop = turns.stop_on_panic();
                 for (index, block) in blocks {
-                    let examined = examine(&block);
-                    let Some(numbered) = turns.take(index, |number| number(&block, examined))
-                    else {
-                        return;
+                    let finish = |examined, over| {
+                        let numbered = turns.take(index, over, |number| number(&block, examined));
+                        let Some(numbered) = numbered else { return false };
+                        let sent = give_result.send((render(&block, numbered), over)).is_ok();
+                        if !sent {
+                            turns.stop();
+                        }
+                        sent
                     };
-                    if give_result.send(render(&block, numbered)).is_err() {
-                        turns.stop();
+                    let last = examine(&block, &mut |examined| {
+                        // Where the run was stopped, the last part comes to know it too.
+                        finish(examined, false);
+                    });
+                    if !finish(last, true) {
                         return;
                     }
                 }
@@ -83,20 +98,17 @@ where
                 }
             }
         });
-        for index in 0.. {
-            let next: &std::sync::mpsc::Receiver<Rendered> = &results[index % jobs];
-            match next.recv() {
-                Ok(rendered) => {
-                    if let Err(error) = (steps.collect)(rendered) {
-                        // Dropping the receivers tells the workers that nobody listens.
-                        drop(results);
-                        return Err(error);
-                    }
-                }
-                Err(_) => break,
+        let mut index = 0;
+        loop {
+            let next: &std::sync::mpsc::Receiver<(Rendered, bool)> = &results[index % jobs];
+            let Ok((rendered, over)) = next.recv() else { return Ok(()) };
+            index += usize::from(over);
+            if let Err(error) = (steps.collect)(rendered) {
+                // Dropping the receivers tells the workers that nobody listens.
+                drop(results);
+                return Err(error);
             }
         }
-        Ok(())
     })
 }
 
@@ -111,8 +123,13 @@ impl<Number> Turns<Number> {
         Turns { state: Mutex::new((0, false, number)), changed: Condvar::new() }
     }
 
-    /// Waits for the turn of `index`; `None` where the run was stopped.
-    fn take<Out>(&self, index: u64, act: impl FnOnce(&mut Number) -> Out) -> Option<Out> {
+    /// Waits for the turn of `index`, which this may end; `None` where the run was stopped.
+    fn take<Out>(
+        &self,
+        index: u64,
+        ends: bool,
+        act: impl FnOnce(&mut Number) -> Out,
+    ) -> Option<Out> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         while state.0 != index && !state.1 {
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
@@ -121,8 +138,10 @@ impl<Number> Turns<Number> {
             return None;
         }
         let out = act(&mut state.2);
-        state.0 += 1;
-        self.changed.notify_all();
+        if ends {
+            state.0 += 1;
+            self.changed.notify_all();
+        }
         Some(out)
     }
 

@@ -138,7 +138,7 @@ impl History {
         let by_goal = ledger.by_goal();
         let goals = ledger.goals.sorted();
         let jobs = self.jobs;
-        let audit = |goals: &&[u32]| -> Vec<Audited> {
+        let audit = |goals: &&[u32], _: &mut dyn FnMut(Vec<Audited>)| -> Vec<Audited> {
             goals.iter().filter_map(|goal| audited(&ledger, &by_goal, *goal)).collect()
         };
         let steps = Steps {

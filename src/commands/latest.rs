@@ -51,13 +51,15 @@ pub fn show(
         let start = Start { lines: place.line - 1, characters: u64::from(place.column) - 1 };
         let block = Block::of_one_body(input, text.into_bytes(), place.start, start);
         let mut kept = Default::default();
-        let examined = examine(&block, &examination, &mut |seen| {
+        let mut each = |seen: Seen<'_, '_>| {
             let trail = gathered.ledger.trail(place.trail);
             shower.body(&mut kept, &Seen { trail, ..seen });
             for report in seen.reports {
                 summary.count(report.rule, report.level);
             }
-        });
+        };
+        // A single body comes in one part.
+        let examined = examine(&block, &examination, &mut each, &mut |_| {});
         summary.bodies += examined.bodies;
         summary.clean += examined.clean;
         let numbered = Numbered { bodies_before: place.body - 1, ..Numbered::default() };

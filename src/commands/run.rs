@@ -1,5 +1,6 @@
 //! What all commands that read bodies have in common: inputs through the pipeline, in order.
 
+use std::cell::RefCell;
 use std::io::{self, Write};
 
 use anyhow::Result;
@@ -7,7 +8,7 @@ use anyhow::Result;
 use super::progress::{Progress, Watch};
 
 use crate::capture::block::Block;
-use crate::examine::{Examination, Seen, examine};
+use crate::examine::{Examination, Examined, Seen, examine};
 use crate::exit::Exit;
 use crate::input::{self, Reading, Source};
 use crate::numbering::{Numbered, Numbering};
@@ -98,10 +99,12 @@ impl Run {
         let mut numbering = Numbering::default();
         let (examination, quiet) = (&run.examination, run.quiet);
         let blocks = input::blocks(run.sources, run.reading, stdin);
-        let keep = |block: &Block| {
-            let mut kept = C::Kept::default();
-            let examined = examine(block, examination, &mut |seen| consumer.body(&mut kept, &seen));
-            (examined, kept)
+        let keep = |block: &Block, part: &mut dyn FnMut((Examined, C::Kept))| {
+            let kept = RefCell::new(C::Kept::default());
+            let mut each = |seen: Seen<'_, '_>| consumer.body(&mut kept.borrow_mut(), &seen);
+            let mut part = |examined| part((examined, kept.take()));
+            let examined = examine(block, examination, &mut each, &mut part);
+            (examined, kept.into_inner())
         };
         let steps = Steps {
             examine: keep,

@@ -41,7 +41,7 @@ pub fn run(arguments: &SampleArgs, world: &mut World<'_>) -> Result<Exit> {
     };
     let mut lines = 0;
     let steps = Steps {
-        examine: |batch: &Vec<Planned>| write(shape, batch, bodies),
+        examine: |batch: &Vec<Planned>, _: &mut dyn FnMut(Written)| write(shape, batch, bodies),
         number: |_: &Vec<Planned>, mut written: Written| {
             for truth in &mut written.truths {
                 truth.line += lines;

@@ -200,7 +200,7 @@ impl Walk<'_> {
         setting: Setting<'_>,
         mut heads: Vec<Report>,
     ) -> bool {
-        let found_before = self.examined.found;
+        let found_before = self.found();
         let Inner { mut steps, mut bytes, exact, delivery } = inner;
         let length = exact.then_some(bytes.len() as u64);
         for _ in 0..COMPRESSIONS {
@@ -227,7 +227,7 @@ impl Walk<'_> {
         let delivery = delivery.within(setting.delivery);
         let setting = Setting { delivery: &delivery, ..setting };
         self.values_within(&bytes, &mut examiner, setting, heads);
-        self.examined.found > found_before
+        self.found() > found_before
     }
 
     fn values_within(
