@@ -119,6 +119,17 @@ fn algorithms_of_comparisons_are_linear() {
 }
 
 #[test]
+fn algorithms_of_logs_are_linear() {
+    // Each line opens an object that may go on over all that follow, and none closes.
+    let lines = " {\"a\":{\n".repeat(100_000);
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(file.path(), format!("10:00 got {}\n{lines}", sample())).expect("written");
+    let script = "ulimit -t 60; exec \"$0\" check \"$1\"";
+    let ran = shell(script, &[file.path().to_str().expect("text")]);
+    assert_eq!(ran.status.code(), Some(0), "{:?}", ran.status);
+}
+
+#[test]
 fn algorithms_of_findings_are_linear() {
     let findings =
         with("amount", "true,\"x\":1,\"y\":2").replace("\"position\":2", "\"position\":0");
