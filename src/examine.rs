@@ -303,9 +303,6 @@ impl<'w> Walk<'w> {
             frames = frames.counting();
         }
         loop {
-            if let Some(part) = self.examined.take_part() {
-                (self.tell)(Event::Part(part));
-            }
             let next = frames.next();
             let counted = frames.take_counted();
             self.count(counted.bodies);
@@ -327,7 +324,7 @@ impl<'w> Walk<'w> {
             let mut goal = Goal::default();
             match check::check_into(&frame, self.examination.settings, &mut goal) {
                 None if setting.expects != Expects::Bodies => {}
-                None => examiner.beside_bodies(&frame, &mut self.examined),
+                None => self.beside_bodies(&frame, examiner),
                 Some(findings) => {
                     self.body(&frame, (&goal, findings), examiner, setting, &mut heads);
                 }
@@ -348,6 +345,19 @@ impl<'w> Walk<'w> {
             && guid.is_some_and(|guid| !guid.starts_with(wanted.as_str()))
     }
 
+    /// Gives out what was found before the next finding, if it is much.
+    fn make_room(&mut self) {
+        if let Some(part) = self.examined.take_part() {
+            (self.tell)(Event::Part(part));
+        }
+    }
+
+    /// Takes something that stands where no body does.
+    fn beside_bodies(&mut self, frame: &Frame<'_>, examiner: &mut Examiner<'_>) {
+        self.make_room();
+        examiner.beside_bodies(frame, &mut self.examined);
+    }
+
     /// Takes a body and its findings.
     fn body(
         &mut self,
@@ -357,6 +367,7 @@ impl<'w> Walk<'w> {
         setting: Setting<'_>,
         heads: &mut Vec<Report>,
     ) {
+        self.make_room();
         self.examined.found += 1;
         if frame_is_goal(frame) && !self.examination.selection.chooses(goal) {
             return;

@@ -48,7 +48,7 @@ pub mod world;
 
 use std::io;
 
-use cli::Command;
+use cli::{Cli, Command};
 use exit::Exit;
 use text::terminal::terminal;
 use world::World;
@@ -56,23 +56,28 @@ use world::World;
 /// Runs the program in a world, and says how it ended.
 pub fn run(mut world: World<'_>) -> Exit {
     let arguments = std::mem::take(&mut world.arguments);
-    let cli = match cli::parse(arguments, world.columns) {
-        Ok(cli) => cli,
-        Err(error) => return usage(&error, &mut world),
-    };
+    match cli::parse(arguments, world.columns) {
+        Ok(cli) => obey(&cli, &mut world),
+        Err(error) => usage(&error, &mut world),
+    }
+}
+
+/// Runs what a command line says that was read before: reading one takes longer than checking a
+/// small body, so who runs the same one a million times, as fuzzing does, reads it once.
+pub fn obey(cli: &Cli, world: &mut World<'_>) -> Exit {
     let result = match &cli.command {
-        None => commands::show::run(&cli.show, &mut world),
-        Some(Command::Show(show)) => commands::show::run(show, &mut world),
-        Some(Command::Check(check)) => commands::check::run(check, &mut world),
-        Some(Command::Diff(diff)) => commands::diff::run(diff, &mut world),
-        Some(Command::History(history)) => commands::history::run(history, &mut world),
-        Some(Command::Sample(sample)) => commands::sample::run(sample, &mut world),
-        Some(Command::Stats(stats)) => commands::stats::run(stats, &mut world),
-        Some(Command::Explain(explain)) => commands::explain::run(explain, &mut world),
-        Some(Command::Schema(schema)) => commands::schema::run(schema, &mut world),
-        Some(Command::Completions(shell)) => commands::shell::completions(shell, &mut world),
-        Some(Command::Man(man)) => commands::shell::man(man, &mut world),
-        Some(Command::Redact(redact)) => commands::redact::run(redact, &mut world),
+        None => commands::show::run(&cli.show, world),
+        Some(Command::Show(show)) => commands::show::run(show, world),
+        Some(Command::Check(check)) => commands::check::run(check, world),
+        Some(Command::Diff(diff)) => commands::diff::run(diff, world),
+        Some(Command::History(history)) => commands::history::run(history, world),
+        Some(Command::Sample(sample)) => commands::sample::run(sample, world),
+        Some(Command::Stats(stats)) => commands::stats::run(stats, world),
+        Some(Command::Explain(explain)) => commands::explain::run(explain, world),
+        Some(Command::Schema(schema)) => commands::schema::run(schema, world),
+        Some(Command::Completions(shell)) => commands::shell::completions(shell, world),
+        Some(Command::Man(man)) => commands::shell::man(man, world),
+        Some(Command::Redact(redact)) => commands::redact::run(redact, world),
     };
     if let (Ok(Exit::Trouble), Some(command)) = (&result, cli.meant_command()) {
         world.say(&format!("note: did you mean the command `goalpost {command}`?"));
@@ -83,7 +88,7 @@ pub fn run(mut world: World<'_>) -> Exit {
         Err(error) => {
             let write_error = error.downcast_ref::<io::Error>();
             if let Some(error) = write_error {
-                return unwritten(error, &mut world);
+                return unwritten(error, world);
             }
             world.say(&format!("error: {}", terminal(&error.to_string())));
             Exit::Trouble

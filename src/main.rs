@@ -1,19 +1,18 @@
 //! The binary: gives the library the process's own world, and the process its exit status.
 
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use goalpost::world::World;
 
 fn main() -> ExitCode {
-    let stdin: &(dyn Fn() -> Box<dyn Read + Send> + Sync) = &|| Box::new(io::stdin());
     let stdout = io::stdout();
     let columns = stdout
         .is_terminal()
         .then(|| terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0)));
     let exit = goalpost::run(World {
         arguments: std::env::args_os().collect(),
-        stdin,
+        stdin: &goalpost::input::standard_input,
         stdin_is_terminal: io::stdin().is_terminal(),
         stdout: &mut Direct(stdout),
         columns,

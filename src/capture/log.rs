@@ -118,11 +118,12 @@ fn lines(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
 /// The spots of a log, each with the line before it: at most one in a line.
 pub fn spots(bytes: &[u8]) -> impl Iterator<Item = (Range<usize>, Spot)> {
     let mut at = 0;
+    let mut ahead = Ahead::default();
     std::iter::from_fn(move || {
         while at < bytes.len() {
             let line = line_at(bytes, at);
             at = line.end + 1;
-            if let Some(spot) = spot(bytes, line.clone()) {
+            if let Some(spot) = spot(bytes, line.clone(), &mut ahead) {
                 let before = match &spot {
                     Spot::Plain(span) => {
                         at = at.max(span.end);
@@ -138,7 +139,7 @@ pub fn spots(bytes: &[u8]) -> impl Iterator<Item = (Range<usize>, Spot)> {
     })
 }
 
-fn spot(bytes: &[u8], line: Range<usize>) -> Option<Spot> {
+fn spot(bytes: &[u8], line: Range<usize>, ahead: &mut Ahead) -> Option<Spot> {
     let text = &bytes[line.clone()];
     let brace = memchr::memchr_iter(b'{', text).find(|&brace| {
         let next = text[brace + 1..].trim_ascii_start();
@@ -156,24 +157,52 @@ fn spot(bytes: &[u8], line: Range<usize>) -> Option<Spot> {
         let quote = memchr::memrchr(b'"', &text[..brace])?;
         return Some(Spot::Quoted(line.start + quote..line.end));
     }
-    Some(Spot::Plain(start..object_end(bytes, start, line.end)))
+    Some(Spot::Plain(start..ahead.object_end(bytes, start, line.end)))
 }
 
-/// Where the stretch with an object ends: with its line, or where it closes, if the line ends
-/// as those of a pretty-printed object do.
-fn object_end(bytes: &[u8], start: usize, line_end: usize) -> usize {
-    let goes_on =
-        matches!(bytes[start..line_end].trim_ascii_end().last(), Some(b'{' | b'[' | b',' | b':'));
-    if !goes_on {
-        return line_end;
-    }
-    let after = memchr::memchr_iter(b'\n', &bytes[line_end..])
-        .map(|newline| line_end + newline + 1)
-        .find(|&next| begins_anew(&bytes[next..]));
-    let bytes = &bytes[..after.unwrap_or(bytes.len())];
-    match Outline::at(bytes, start, false).scan(bytes, start) {
-        (end, Ended::Closed) => end.max(line_end),
-        _ => line_end,
+/// Looks for the ends of objects that go on over several lines: a line that certainly begins
+/// something else ends them all.
+#[derive(Default)]
+struct Ahead {
+    /// The lines that may belong together.
+    lines: Range<usize>,
+    /// How many bytes of them were looked at in vain.
+    in_vain: usize,
+}
+
+impl Ahead {
+    /// So many bytes are looked at in vain before it matters how many there are.
+    const FREE: usize = 16 * 1024;
+    /// Later no more than so many times the bytes that were passed, or lines that all open an
+    /// object would take the square of their number.
+    const TIMES: usize = 4;
+
+    /// Where the stretch with an object ends: with its line, or where it closes, if the line ends
+    /// as those of a pretty-printed object do.
+    fn object_end(&mut self, bytes: &[u8], start: usize, line_end: usize) -> usize {
+        let goes_on = matches!(
+            bytes[start..line_end].trim_ascii_end().last(),
+            Some(b'{' | b'[' | b',' | b':')
+        );
+        if !goes_on {
+            return line_end;
+        }
+        if start >= self.lines.end {
+            let next = memchr::memchr_iter(b'\n', &bytes[line_end..])
+                .map(|newline| line_end + newline + 1)
+                .find(|&next| begins_anew(&bytes[next..]));
+            *self = Ahead { lines: start..next.unwrap_or(bytes.len()), in_vain: 0 };
+        }
+        if self.in_vain > Self::FREE + Self::TIMES * (start - self.lines.start) {
+            return line_end;
+        }
+        match Outline::at(bytes, start, false).scan(&bytes[..self.lines.end], start) {
+            (end, Ended::Closed) => end.max(line_end),
+            (end, _) => {
+                self.in_vain += end - start;
+                line_end
+            }
+        }
     }
 }
 
@@ -225,6 +254,11 @@ mod tests {
         );
         assert_eq!(found("got {\n  \"a\": 1\n}\nnext"), [("got ", "{\n  \"a\": 1\n}")]);
         assert_eq!(found("got {\"a\": {\"b\nnext"), [("got ", "{\"a\": {\"b")]);
+        // One that does not close hides none that do.
+        assert_eq!(
+            found("got {\"a\":\n {\n  \"b\": 1\n }\nnext"),
+            [("got ", "{\"a\":"), (" ", "{\n  \"b\": 1\n }")]
+        );
         // A line of its own ends what is open, as it ends a block.
         assert_eq!(
             found("got {\"a\":\n10:01 got {\"action\":1}\n}"),

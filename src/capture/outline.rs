@@ -232,15 +232,13 @@ pub fn starts_a_body(bytes: &[u8]) -> bool {
 }
 
 /// The end of text that is not a body: the end of its line, or a body on the same line, which
-/// begins at `body_from` or later.
+/// begins at `body_from` or later. No byte behind that end is looked at, because the next text
+/// may begin there, and a line may be all there is.
 pub fn text_end(bytes: &[u8], start: usize, body_from: usize) -> usize {
-    let line_end = memchr::memchr2(b'\n', RECORD_SEPARATOR, &bytes[start..])
-        .map_or(bytes.len(), |found| start + found);
-    let line = bytes.get(body_from..line_end).unwrap_or_default();
-    memchr::memchr_iter(b'{', line)
-        .map(|found| body_from + found)
-        .find(|&brace| starts_a_body(&bytes[brace..]))
-        .unwrap_or(line_end)
+    memchr::memchr3_iter(b'\n', RECORD_SEPARATOR, b'{', &bytes[start..])
+        .map(|found| start + found)
+        .find(|&at| bytes[at] != b'{' || (at >= body_from && starts_a_body(&bytes[at..])))
+        .unwrap_or(bytes.len())
 }
 
 /// A scan over an element of an array that does not begin with a bracket; it can be fed in

@@ -128,7 +128,7 @@ impl Walk<'_> {
             match &frame.content {
                 Content::BetweenBodies(_) | Content::Text => {
                     faults.between = true;
-                    examiner.beside_bodies(&frame, &mut self.examined);
+                    self.beside_bodies(&frame, examiner);
                     continue;
                 }
                 Content::Broken(..) => {

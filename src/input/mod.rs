@@ -7,7 +7,8 @@ pub mod passing;
 pub mod splitter;
 pub mod walk;
 
-use std::io::Read;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -91,35 +92,65 @@ pub fn blocks<'s>(
 }
 
 fn open(path: &std::path::Path) -> Result<Box<dyn Read + Send>, String> {
-    match std::fs::File::open(path) {
-        Ok(file) if is_endless(&file, path) => Err("a device that never ends".to_owned()),
+    match File::open(path) {
+        Ok(file) if is_endless(&file) => Err(ENDLESS.to_owned()),
         Ok(file) => Ok(Box::new(file)),
         Err(error) => Err(reason(&error)),
     }
 }
 
-/// Whether a file is a device that gives bytes for ever, as /dev/zero does: any that is neither
-/// a terminal, whose user ends it, nor the one that is always empty.
+const ENDLESS: &str = "a device that never ends";
+
+/// The standard input of the process; of a device that never ends, nothing but the error.
+pub fn standard_input() -> Box<dyn Read + Send> {
+    match own_descriptor() {
+        Some(file) if is_endless(&file) => Box::new(Endless),
+        _ => Box::new(io::stdin()),
+    }
+}
+
+/// What is read of a device that never ends.
+struct Endless;
+
+impl Read for Endless {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::Error::other(ENDLESS))
+    }
+}
+
+/// Standard input as a file, to ask what it is.
 #[cfg(unix)]
-fn is_endless(file: &std::fs::File, path: &std::path::Path) -> bool {
-    use std::io::IsTerminal;
-    use std::os::unix::fs::FileTypeExt;
-    let is_device = file.metadata().is_ok_and(|data| data.file_type().is_char_device());
-    let is_null =
-        || path.canonicalize().is_ok_and(|path| path == std::path::Path::new("/dev/null"));
-    is_device && !file.is_terminal() && !is_null()
+fn own_descriptor() -> Option<File> {
+    use std::os::fd::AsFd;
+    io::stdin().as_fd().try_clone_to_owned().ok().map(File::from)
 }
 
 #[cfg(not(unix))]
-fn is_endless(_: &std::fs::File, _: &std::path::Path) -> bool {
+fn own_descriptor() -> Option<File> {
+    None
+}
+
+/// Whether a file is a device that gives bytes for ever, as /dev/zero does: any that is neither
+/// a terminal, whose user ends it, nor the one that is always empty.
+#[cfg(unix)]
+fn is_endless(file: &File) -> bool {
+    use std::io::IsTerminal;
+    use std::os::unix::fs::{FileTypeExt, MetadataExt};
+    let Ok(data) = file.metadata() else { return false };
+    let is_null = || std::fs::metadata("/dev/null").is_ok_and(|null| null.rdev() == data.rdev());
+    data.file_type().is_char_device() && !file.is_terminal() && !is_null()
+}
+
+#[cfg(not(unix))]
+fn is_endless(_: &File) -> bool {
     false
 }
 
 /// Why something could not be read, without the operating system's number for it.
-pub fn reason(error: &std::io::Error) -> String {
+pub fn reason(error: &io::Error) -> String {
     match error.kind() {
-        std::io::ErrorKind::NotFound => "no such file or directory".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::NotFound => "no such file or directory".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => {
             let said = error.to_string();
             said.split(" (os error").next().unwrap_or(&said).to_owned()

@@ -3,8 +3,9 @@
 
 Builds goalpost, makes the corpus with `goalpost sample`, fetches the peers from their registries
 into the work folder, runs everything several times in turn, and prints tables of times, ratios and
-peak memory. A peer that cannot be fetched is left out and named. Needs cargo, python3 with venv,
-npm, and jq (or root on Debian, to install it).
+peak memory. A peer that cannot be fetched is left out and named; the others run. Needs cargo,
+python3 with venv, npm, and jq (or root on Debian, to install it). The peer boon is a program of
+this package around the crate, see boon.rs.
 
     python3 tests/bench/compare.py [--bodies 1000000] [--rounds 5] [--work target/bench]
 """
@@ -65,11 +66,11 @@ def measure(command, piped=None):
     return seconds, work, usage.ru_maxrss / 1024, child.returncode
 
 
-def goalpost_binary(work):
-    """Builds goalpost and says where its binary is."""
-    run(["cargo", "build", "--release"], cwd=TOP)
-    target = Path(os.environ.get("CARGO_TARGET_DIR", TOP / "target"))
-    return target / "release" / "goalpost"
+def build(kind, name):
+    """Builds a program of this package and says where it is."""
+    run(["cargo", "build", "--release", "--locked", kind, name], cwd=TOP)
+    release = Path(os.environ.get("CARGO_TARGET_DIR", TOP / "target")) / "release"
+    return release / name if kind == "--bin" else release / "examples" / name
 
 
 def fetch_jq(work):
@@ -78,36 +79,70 @@ def fetch_jq(work):
     return {"jq": shutil.which("jq")}
 
 
-def fetch_cargo(work):
+def fetch_jaq(work):
     root = work / "cargo"
-    for name, binary in [("jaq", "jaq"), ("boon-cli", "boon")]:
-        if not (root / "bin" / binary).exists():
-            run(["cargo", "install", "--locked", "--root", root, name])
-    return {"jaq": root / "bin" / "jaq", "boon": root / "bin" / "boon"}
-
-
-def fetch_python(work):
-    folder = work / "venv"
-    if not (folder / "bin" / "check-jsonschema").exists():
-        run([sys.executable, "-m", "venv", folder])
-        run([folder / "bin" / "pip", "install", "duckdb", "check-jsonschema"])
-    found = folder / "bin"
-    return {"python": found / "python", "check-jsonschema": found / "check-jsonschema"}
-
-
-def fetch_npm(work):
-    folder = work / "npm"
-    binary = folder / "node_modules" / ".bin" / "jsonschema"
+    binary = root / "bin" / "jaq"
     if not binary.exists():
+        run(["cargo", "install", "--locked", "--root", root, "jaq"])
+    return {"jaq": binary}
+
+
+def fetch_boon(work):
+    return {"boon": build("--example", "boon")}
+
+
+def venv(folder, package):
+    """The programs of a virtual environment with one package."""
+    if not (folder / "done").exists():
+        run([sys.executable, "-m", "venv", "--clear", folder])
+        run([folder / "bin" / "pip", "install", package])
+        (folder / "done").touch()
+    return folder / "bin"
+
+
+def fetch_duckdb(work):
+    return {"python": venv(work / "duckdb", "duckdb") / "python"}
+
+
+def fetch_check_jsonschema(work):
+    found = venv(work / "check-jsonschema", "check-jsonschema")
+    return {"check-jsonschema": found / "check-jsonschema"}
+
+
+def node_modules(folder, package):
+    """The modules of a folder with one package and what it needs."""
+    if not (folder / "done").exists():
         folder.mkdir(parents=True, exist_ok=True)
-        run(["npm", "install", "--prefix", folder, "@sourcemeta/jsonschema", "ajv"])
-    return {"jsonschema": binary, "node": shutil.which("node"), "modules": folder / "node_modules"}
+        run(["npm", "install", "--prefix", folder, package])
+        (folder / "done").touch()
+    return folder / "node_modules"
+
+
+def fetch_sourcemeta(work):
+    modules = node_modules(work / "sourcemeta", "@sourcemeta/jsonschema")
+    return {"jsonschema": modules / ".bin" / "jsonschema"}
+
+
+def fetch_ajv(work):
+    modules = node_modules(work / "ajv", "ajv")
+    return {"node": shutil.which("node"), "modules": modules}
+
+
+FETCHES = [
+    fetch_jq,
+    fetch_jaq,
+    fetch_boon,
+    fetch_duckdb,
+    fetch_check_jsonschema,
+    fetch_sourcemeta,
+    fetch_ajv,
+]
 
 
 def fetch(work):
     """All peers that can be had, and the reasons for those that cannot."""
     tools, missing = {}, []
-    for step in [fetch_jq, fetch_cargo, fetch_python, fetch_npm]:
+    for step in FETCHES:
         try:
             tools.update(step(work))
         except (OSError, RuntimeError) as error:
@@ -271,7 +306,7 @@ def main():
     arguments = parser.parse_args()
     work = arguments.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
-    goalpost = goalpost_binary(work)
+    goalpost = build("--bin", "goalpost")
     tools, missing = fetch(work)
     files = make_corpus(goalpost, work, arguments.bodies)
     sizes = {name: path.stat().st_size for name, path in files.items() if path.is_file()}

@@ -4,11 +4,13 @@ use proptest::prelude::*;
 
 use crate::corpus::{PIECES, PRETTY, sample};
 use crate::door::{Ran, goalpost};
-use crate::runs::cases;
+use crate::runs::{cases, over};
 
 /// How a run is cut and dealt: one block on one thread, and then as it likes.
 fn cut(bytes: &[u8], block: &str, jobs: &str, more: &[&str]) -> Ran {
-    goalpost(["check", "--format", "text", "--block-size", block, "--jobs", jobs])
+    let form = if more.contains(&"--format") { &[][..] } else { &["--format", "text"] };
+    goalpost(["check", "--block-size", block, "--jobs", jobs])
+        .and(form.iter().copied())
         .and(more.iter().copied())
         .stdin(bytes)
         .run()
@@ -26,6 +28,31 @@ fn assert_same(bytes: &[u8], more: &[&str]) {
             String::from_utf8_lossy(bytes)
         );
         assert_eq!((ran.stderr, ran.exit), (whole.stderr.clone(), whole.exit));
+    }
+}
+
+/// What is found is handed on in parts where it is very much, which never shows either.
+#[test]
+fn blocks_full_of_findings_do_not_show() {
+    const MANY: usize = 3_000;
+    let odd = ["1", "{}", "x", "\"", "{\"a\":1}", sample(), "\u{feff}[]", "x y", "[1,2,3]"];
+    let lines: String = (0..MANY).map(|number| format!("{}\n", odd[number % odd.len()])).collect();
+    let text = "x\n".repeat(MANY);
+    let records = vec![r#"{"eventSource":"aws:sqs","body":"{}"}"#; MANY].join(",");
+    let captures = [
+        format!("{}\n{text}{lines}{text}", sample()),
+        format!("{{\"Records\":[{records}]}}\n{lines}"),
+        format!("[{}{}]", "1,".repeat(MANY), sample()),
+        text,
+    ];
+    for capture in captures {
+        let told = |block, jobs| cut(capture.as_bytes(), block, jobs, &["--format", "concise"]);
+        let small = told("100", "1");
+        for (block, jobs) in [("1M", "1"), ("1M", "2"), ("6K", "3")] {
+            assert!(told(block, jobs) == small, "{block}, {jobs} jobs over {capture:.50}");
+        }
+        let shown = |jobs| over(&["show", "--format", "jsonl", "--jobs", jobs], capture.as_bytes());
+        assert_eq!(shown("1"), shown("2"));
     }
 }
 

@@ -46,6 +46,13 @@ fn files_that_cannot_be_read_do_not_stop_the_others() {
 fn files_that_come_slowly() {
     let endless = shell("head -c 50000000 /dev/zero | \"$0\" check -", &[]);
     assert_eq!(endless.status.code(), Some(2));
+    for (device, told) in [("zero", "a device that never ends"), ("null", "empty, there is no")] {
+        let script = format!("ulimit -t 20; exec \"$0\" check < /dev/{device}");
+        let ran = shell(&script, &[]);
+        assert_eq!(ran.status.code(), Some(2), "{device}");
+        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+        assert!(said.contains(told), "{device}: {said}");
+    }
     let pipe = tempfile::tempdir().expect("a folder");
     let fifo = pipe.path().join("fifo");
     let status = Command::new("mkfifo").arg(&fifo).status().expect("mkfifo");

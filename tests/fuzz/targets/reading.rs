@@ -98,7 +98,7 @@ pub fn csv(bytes: &[u8]) {
 
     let name = serde_json::to_string(notes[0]).expect("text");
     let body = SAMPLE.replace("\"Home\"", &name);
-    let shown = run(&["show", "--format", "csv"], body.as_bytes());
+    let shown = run(&["show", "--format", "csv", "--jobs", "1"], body.as_bytes());
     let mut reader = ::csv::Reader::from_reader(&shown.stdout[..]);
     let rows: Vec<_> = reader.records().map(|row| row.expect("as many cells as names")).collect();
     assert_eq!(rows.len(), 1, "{body}");
