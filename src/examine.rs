@@ -3,10 +3,12 @@
 //! Blocks are examined in any order and on any thread. What depends on the blocks before
 //! (numbers of bodies and lines) is added by `numbering`, in order.
 
+mod examined;
 mod examiner;
 mod inside;
 mod records;
 
+pub use examined::{Examined, Noted};
 use examiner::{Examiner, position};
 
 use crate::capture::block::Block;
@@ -16,7 +18,7 @@ use crate::capture::envelope::found::Inner;
 use crate::capture::form::{Form, Part};
 use crate::capture::frames::{Content, Frame, Frames, Layout, Recogniser};
 use crate::capture::http::Request;
-use crate::capture::tally::{self, Tally};
+use crate::capture::tally;
 use crate::check::{self, Settings, quick, transport};
 use crate::report::Report;
 use crate::rules::levels::Levels;
@@ -56,47 +58,6 @@ pub enum Wanted {
     Values,
 }
 
-/// What was found in a block, or in a part of it. Numbers of bodies count from the start of the
-/// block.
-#[derive(Debug, Default)]
-pub struct Examined {
-    /// The bodies that were chosen, readable or not.
-    pub bodies: u64,
-    /// Those of them without a finding.
-    pub clean: u64,
-    /// All bodies from the start of the block on.
-    pub found: u64,
-    /// Findings, in order.
-    pub noted: Vec<Noted>,
-    /// How many findings these are.
-    held: usize,
-    /// What was seen of envelopes.
-    pub tally: Tally,
-}
-
-impl Examined {
-    fn note(&mut self, noted: Noted) {
-        self.held += match &noted {
-            Noted::Body(_, reports) => reports.len(),
-            Noted::Text(..) | Noted::Between(_) => 1,
-        };
-        self.noted.push(noted);
-    }
-
-    /// Takes what was found since the last part, if findings fill one.
-    fn take_part(&mut self) -> Option<Examined> {
-        if self.held < PART {
-            return None;
-        }
-        let found = self.found;
-        Some(std::mem::replace(self, Examined { found, ..Examined::default() }))
-    }
-}
-
-/// So many findings are given out before the rest of their block is examined. A block of nothing
-/// but broken bodies can have one for every byte or two.
-const PART: usize = 1000;
-
 /// What examining a block gives before its end.
 #[derive(Debug)]
 pub enum Event<'s, 'a> {
@@ -104,17 +65,6 @@ pub enum Event<'s, 'a> {
     Body(Seen<'s, 'a>),
     /// What was found since the last part.
     Part(Examined),
-}
-
-/// A finding, or several of one body.
-#[derive(Debug)]
-pub enum Noted {
-    /// The findings of a body, with its number.
-    Body(u64, Vec<Report>),
-    /// Text that is no body, after so many bodies; adjacent ones become one finding.
-    Text(u64, Report),
-    /// A fault between bodies.
-    Between(Report),
 }
 
 /// One chosen body, for the commands that do more than check.

@@ -1,8 +1,10 @@
 //! The binary: gives the library the process's own world, and the process its exit status.
 
-use std::io::{self, IsTerminal, Write};
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
+use goalpost::input::unless_endless;
 use goalpost::world::World;
 
 fn main() -> ExitCode {
@@ -12,7 +14,7 @@ fn main() -> ExitCode {
         .then(|| terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0)));
     let exit = goalpost::run(World {
         arguments: std::env::args_os().collect(),
-        stdin: &goalpost::input::standard_input,
+        stdin: &stdin,
         stdin_is_terminal: io::stdin().is_terminal(),
         stdout: &mut Direct(stdout),
         columns,
@@ -21,6 +23,22 @@ fn main() -> ExitCode {
         variable: &|name| std::env::var(name).ok(),
     });
     ExitCode::from(exit.code())
+}
+
+fn stdin() -> Box<dyn Read + Send> {
+    unless_endless(Box::new(io::stdin()), stdin_as_file().as_ref())
+}
+
+/// Standard input as a file, to ask what it is.
+#[cfg(unix)]
+fn stdin_as_file() -> Option<File> {
+    use std::os::fd::AsFd;
+    io::stdin().as_fd().try_clone_to_owned().ok().map(File::from)
+}
+
+#[cfg(not(unix))]
+fn stdin_as_file() -> Option<File> {
+    None
 }
 
 /// Standard output without a second buffer: the program has its own, and watches its errors.

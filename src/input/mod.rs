@@ -101,12 +101,10 @@ fn open(path: &std::path::Path) -> Result<Box<dyn Read + Send>, String> {
 
 const ENDLESS: &str = "a device that never ends";
 
-/// The standard input of the process; of a device that never ends, nothing but the error.
-pub fn standard_input() -> Box<dyn Read + Send> {
-    match own_descriptor() {
-        Some(file) if is_endless(&file) => Box::new(Endless),
-        _ => Box::new(io::stdin()),
-    }
+/// What is read of a stream that was opened before; nothing but an error where `file`, which is
+/// the stream as a file, says that it is a device that never ends.
+pub fn unless_endless(stream: Box<dyn Read + Send>, file: Option<&File>) -> Box<dyn Read + Send> {
+    if file.is_some_and(is_endless) { Box::new(Endless) } else { stream }
 }
 
 /// What is read of a device that never ends.
@@ -116,18 +114,6 @@ impl Read for Endless {
     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
         Err(io::Error::other(ENDLESS))
     }
-}
-
-/// Standard input as a file, to ask what it is.
-#[cfg(unix)]
-fn own_descriptor() -> Option<File> {
-    use std::os::fd::AsFd;
-    io::stdin().as_fd().try_clone_to_owned().ok().map(File::from)
-}
-
-#[cfg(not(unix))]
-fn own_descriptor() -> Option<File> {
-    None
 }
 
 /// Whether a file is a device that gives bytes for ever, as /dev/zero does: any that is neither
