@@ -142,6 +142,7 @@ impl History {
             goals.iter().filter_map(|goal| audited(&ledger, &by_goal, *goal)).collect()
         };
         let steps = Steps {
+            weigh: |_: &&[u32]| 0,
             examine: audit,
             number: |_: &&[u32], audited| audited,
             render: |_: &&[u32], audited| audited,

@@ -107,6 +107,7 @@ impl Run {
             (examined, kept.into_inner())
         };
         let steps = Steps {
+            weigh: |block: &Block| block.bytes.len(),
             examine: keep,
             number: |block: &Block, (examined, kept)| (numbering.advance(block, examined), kept),
             render: |block: &Block, (numbered, kept): (Numbered, C::Kept)| {
