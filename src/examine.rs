@@ -22,7 +22,7 @@ use crate::capture::tally;
 use crate::check::{self, Settings, quick, transport};
 use crate::report::Report;
 use crate::rules::levels::Levels;
-use crate::rules::problem::Finding;
+use crate::rules::problem::{Finding, Problem};
 use crate::select::Selection;
 use crate::text::escape::Foreign;
 use crate::text::position::Cursor;
@@ -112,14 +112,8 @@ pub fn examine(
     examination: &Examination,
     tell: &mut dyn FnMut(Event<'_, '_>),
 ) -> Examined {
-    let mut examined = Examined::default();
     if block.passed_over {
-        return examined;
-    }
-    if let Some(too_large) = block.too_large {
-        let examiner = Examiner::new(block, &block.bytes, block.start, examination);
-        examiner.too_large(too_large, block.layout.max_body as u64, &mut examined);
-        return examined;
+        return Examined::default();
     }
     // With a time to hold dates against, no body is clean before it has been read.
     let pass_over = examination.wanted != Wanted::Values
@@ -130,7 +124,7 @@ pub fn examine(
         examination,
         recognise: pass_over.then_some(quick::recognise),
         outer: Cursor::new(&block.bytes, block.start),
-        examined,
+        examined: Examined::default(),
         tell,
     };
     walk.block();
@@ -188,6 +182,9 @@ impl<'w> Walk<'w> {
             if block.form == Form::Page { Expects::BodiesInText } else { Expects::Bodies };
         let delivery = &Delivery::default();
         let setting = Setting { delivery, request: None, envelope: None, expects, depth: 0 };
+        if let Some(bytes) = block.too_large {
+            return self.too_large(bytes, &mut examiner, setting);
+        }
         match (block.form, &block.table, block.list) {
             (_, _, Some((envelope, first))) => {
                 self.list(&block.bytes, block.layout, (envelope, first), &mut examiner, setting);
@@ -200,6 +197,16 @@ impl<'w> Walk<'w> {
                     self.part(&part, &mut examiner, setting);
                 }
             }
+        }
+    }
+
+    /// Takes a body that was passed over, because it has so many bytes.
+    fn too_large(&mut self, bytes: u64, examiner: &mut Examiner<'_>, setting: Setting<'_>) {
+        let problem = Problem::BodyTooLarge { bytes, limit: self.block.layout.max_body as u64 };
+        let content = Content::Broken(problem, 0..1);
+        let frame = Frame { span: 0..1, text: "", bytes: b"", byte_order_mark: false, content };
+        if let Some((goal, findings)) = check::check(&frame, self.examination.settings) {
+            self.body(&frame, (&goal, findings), examiner, setting, &mut Vec::new());
         }
     }
 

@@ -13,8 +13,14 @@ use anyhow::Result;
 /// Blocks that wait for a worker, and results that wait to be collected, for each worker.
 const WAITING: usize = 1;
 
+/// So much may be held in blocks for each worker before the next block is read: many blocks of
+/// the usual size, or one as large as a body may be.
+const HELD: usize = 4 << 20;
+
 /// The four steps that a block goes through, in one piece or in parts.
-pub struct Steps<Examine, Number, Render, Collect> {
+pub struct Steps<Weigh, Examine, Number, Render, Collect> {
+    /// How much memory a block takes, in bytes.
+    pub weigh: Weigh,
     /// On any thread, in any order: gives its results, or all parts of them but the last to the
     /// function and then the last.
     pub examine: Examine,
@@ -35,6 +41,7 @@ pub fn run<Block, Examined, Numbered, Rendered>(
     blocks: impl Iterator<Item = Block> + Send,
     jobs: usize,
     mut steps: Steps<
+        impl Fn(&Block) -> usize + Sync,
         impl Fn(&Block, &mut dyn FnMut(Examined)) -> Examined + Sync,
         impl FnMut(&Block, Examined, bool) -> Numbered + Send,
         impl Fn(&Block, Numbered) -> Rendered + Sync,
@@ -61,19 +68,20 @@ where
         return Ok(());
     }
     let turns = Turns::new(steps.number);
-    let (examine, render) = (&steps.examine, &steps.render);
+    let load = Load::default();
+    let (weigh, examine, render) = (&steps.weigh, &steps.examine, &steps.render);
     std::thread::scope(|scope| {
         let mut deal = Vec::new();
         let mut results = Vec::new();
         for _ in 0..jobs {
-            let (give_block, blocks) = sync_channel::<(u64, Block)>(WAITING);
+            let (give_block, blocks) = sync_channel::<(u64, Block, Weight<'_>)>(WAITING);
             let (give_result, result) = sync_channel(WAITING);
             deal.push(give_block);
             results.push(result);
             let turns = &turns;
             scope.spawn(move || {
                 let _stop = turns.stop_on_panic();
-                for (index, block) in blocks {
+                for (index, block, _weight) in blocks {
                     let mut listened_to = true;
                     let mut rest = |examined, ends| {
                         let numbered = listened_to
@@ -92,11 +100,14 @@ where
                 }
             });
         }
+        let load = &load;
         scope.spawn(move || {
             for (index, block) in (0..).zip(blocks) {
-                if deal[index as usize % jobs].send((index, block)).is_err() {
+                let weight = load.add(weigh(&block));
+                if deal[index as usize % jobs].send((index, block, weight)).is_err() {
                     return;
                 }
+                load.wait_for(HELD * jobs);
             }
         });
         let mut index = 0;
@@ -111,6 +122,41 @@ where
             index += usize::from(ends);
         }
     })
+}
+
+/// What the blocks weigh that were dealt and are not yet done with.
+#[derive(Default)]
+struct Load {
+    bytes: Mutex<usize>,
+    lightened: Condvar,
+}
+
+/// A part of the load, until it is dropped: with its block, or with a channel of a run that ends.
+struct Weight<'l> {
+    load: &'l Load,
+    bytes: usize,
+}
+
+impl Load {
+    fn add(&self, bytes: usize) -> Weight<'_> {
+        *self.bytes.lock().unwrap_or_else(PoisonError::into_inner) += bytes;
+        Weight { load: self, bytes }
+    }
+
+    /// Waits until it is no more than this.
+    fn wait_for(&self, most: usize) {
+        let mut bytes = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        while *bytes > most {
+            bytes = self.lightened.wait(bytes).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+impl Drop for Weight<'_> {
+    fn drop(&mut self) {
+        *self.load.bytes.lock().unwrap_or_else(PoisonError::into_inner) -= self.bytes;
+        self.load.lightened.notify_one();
+    }
 }
 
 /// Lets threads do something one after the other, in the order of an index.

@@ -19,6 +19,7 @@ use crate::redact::Redactor;
 use crate::redact::amount::Amounts;
 use crate::redact::head::Head;
 use crate::redact::key::{Key, SHORTEST};
+use crate::rules::problem::Problem;
 use crate::rules::registry::syntax::NESTED_TOO_DEEP;
 use crate::rules::rule::Group;
 use crate::sink::Sink;
@@ -198,6 +199,11 @@ impl Consumer for Copier {
                     copy.extend_from_slice(crate::capture::outline::BYTE_ORDER_MARK);
                 }
                 copy.extend_from_slice(self.redactor.body(seen.frame.text).as_bytes());
+            }
+            // Whether its bytes are there depends on how the input was cut.
+            Content::Broken(Problem::BodyTooLarge { .. }, _) => {
+                kept.dropped += 1;
+                return;
             }
             _ if self.keep_unreadable && !seen.frame.bytes.is_empty() => {
                 copy.extend_from_slice(seen.frame.bytes);

@@ -107,6 +107,7 @@ impl Run {
             (examined, kept)
         };
         let steps = Steps {
+            weigh: |block: &Block| block.bytes.len(),
             examine: keep,
             number: |block: &Block, (examined, kept), ends| {
                 (numbering.advance(block, examined, ends), kept)

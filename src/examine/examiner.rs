@@ -135,28 +135,6 @@ impl<'b> Examiner<'b> {
             .collect()
     }
 
-    pub(super) fn too_large(mut self, bytes: u64, limit: u64, examined: &mut Examined) {
-        let finding = Finding {
-            problem: Problem::BodyTooLarge { bytes, limit },
-            place: Place::Root,
-            span: 0..1,
-            other: None,
-        };
-        let frame = Frame {
-            span: 0..1,
-            text: "",
-            bytes: b"",
-            byte_order_mark: false,
-            content: Content::OtherShape(None),
-        };
-        examined.found = 1;
-        examined.bodies = 1;
-        match self.report(&finding, &frame, &Goal::default()) {
-            Some(report) => examined.note(Noted::Body(1, vec![report])),
-            None => examined.clean = 1,
-        }
-    }
-
     pub(super) fn report(
         &mut self,
         finding: &Finding<'_>,

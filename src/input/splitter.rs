@@ -249,9 +249,10 @@ impl Splitter {
         }
     }
 
-    /// The most bytes that are held.
+    /// The most bytes that are held; of a line that is known to be too long, a block.
     fn most(&self) -> usize {
-        self.reading.max_body.saturating_add(self.reading.block_size).saturating_add(LOOK_AHEAD)
+        let body = if self.place == Place::Text { 0 } else { self.reading.max_body };
+        body.saturating_add(self.reading.block_size).saturating_add(LOOK_AHEAD)
     }
 }
 

@@ -186,6 +186,18 @@ fn a_body_over_the_limit_is_named_and_passed_over() {
             assert_eq!(report.rules(), ["body-too-large", "body-too-large"]);
             assert_eq!((report.bodies, report.clean), (4, 2));
             assert_eq!(report.bytes, capture.len() as u64);
+            // Whoever shows or copies bodies says which are missing.
+            let options = ["--max-body", "1000", "--block-size", block];
+            let shown =
+                over(&[&["show", "--format", "jsonl"][..], &options].concat(), capture.as_bytes());
+            assert_eq!((shown.out(), shown.exit), (&*format!("{}\n", sample()).repeat(2), 1));
+            assert_eq!(shown.stderr.matches("body-too-large").count(), 2, "{}", shown.stderr);
+            let copied = over(
+                &[&["redact", "--unreadable", "keep"][..], &options].concat(),
+                capture.as_bytes(),
+            );
+            assert_eq!((copied.out().lines().count(), copied.exit), (2, 1), "{}", copied.stderr);
+            assert!(copied.stderr.contains("2 bodies or stretches of text"), "{}", copied.stderr);
         }
     }
     for element in ["\"long", "12", "text"] {
