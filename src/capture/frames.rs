@@ -287,8 +287,13 @@ impl<'a> Frames<'a> {
         let trimmed = trim_end(&self.bytes[self.at..end]);
         // A line over the limit comes in several blocks, so it is nothing but text.
         let is_short = body_from > self.at && self.too_large(end).is_none();
-        let is_scalar = is_short && serde_json::from_slice::<IgnoredAny>(trimmed).is_ok();
-        let content = if is_scalar { Content::OtherShape(None) } else { Content::Text };
+        let is_json = is_short && serde_json::from_slice::<IgnoredAny>(trimmed).is_ok();
+        let content = match is_json.then(|| std::str::from_utf8(trimmed)) {
+            None => Content::Text,
+            Some(Ok(_)) => Content::OtherShape(None),
+            // Of a string that nobody wants serde_json does not look at the encoding.
+            Some(Err(error)) => invalid_utf8(trimmed, &error),
+        };
         self.frame(self.at + trimmed.len(), content)
     }
 

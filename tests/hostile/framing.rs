@@ -59,6 +59,7 @@ const BETWEEN: &[(&str, &[u8], &[&str])] = &[
     ("a missing bracket", b"\n{\"action\":[1}\n", &["invalid-json"]),
     ("NaN", b"\n{\"action\":NaN}\n", &["invalid-json"]),
     ("invalid UTF-8", b"\n{\"action\":\"\xff\"}\n", &["invalid-utf8"]),
+    ("a string of invalid UTF-8", b"\n\"a\xff\"\n", &["invalid-utf8"]),
     ("a body of Python", b"\n{'action': 'created', 'goal': None}\n", &["invalid-json"]),
     (
         "a body with comments",
