@@ -1,6 +1,6 @@
 //! Examines blocks on several threads and gives the results in the order of the blocks.
 //!
-//! Blocks are dealt to the workers in turn and collected in turn, so order needs no sorting and
+//! Blocks, small ones in groups, are dealt to the workers in turn and collected in turn, so order needs no sorting and
 //! memory holds a few blocks at most. Between examining and rendering, which run in parallel,
 //! each block has its turn to be numbered. A block with many results goes on in parts, so that
 //! memory does not hold all of them at once.
@@ -10,12 +10,22 @@ use std::sync::{Condvar, Mutex, PoisonError};
 
 use anyhow::Result;
 
-/// Blocks that wait for a worker, and results that wait to be collected, for each worker.
+/// Groups of blocks that wait for a worker, and results that wait to be collected, for each worker.
 const WAITING: usize = 1;
 
 /// So much may be held in blocks for each worker before the next block is read: many blocks of
 /// the usual size, or one as large as a body may be.
 const HELD: usize = 4 << 20;
+
+/// Small blocks are handed over together until they take so many bytes: a hand-over costs as much
+/// as examining dozens of them.
+const TOGETHER: usize = 64 << 10;
+
+/// The weight of a block that is worth a hand-over of its own.
+pub const ALONE: usize = TOGETHER;
+
+/// What a block takes beside its bytes, in bytes, so that there is no end of empty ones.
+const EMPTY: usize = 1 << 10;
 
 /// The four steps that a block goes through, in one piece or in parts.
 pub struct Steps<Weigh, Examine, Number, Render, Collect> {
@@ -74,25 +84,41 @@ where
         let mut deal = Vec::new();
         let mut results = Vec::new();
         for _ in 0..jobs {
-            let (give_block, blocks) = sync_channel::<(u64, Block, Weight<'_>)>(WAITING);
+            let (give_group, groups) = sync_channel::<(u64, Vec<Block>, Weight<'_>)>(WAITING);
             let (give_result, result) = sync_channel(WAITING);
-            deal.push(give_block);
+            deal.push(give_group);
             results.push(result);
             let turns = &turns;
             scope.spawn(move || {
                 let _stop = turns.stop_on_panic();
-                for (index, block, _weight) in blocks {
+                for (index, group, _weight) in groups {
+                    let mut waiting = Vec::new();
                     let mut listened_to = true;
-                    let mut rest = |examined, ends| {
-                        let numbered = listened_to
-                            .then(|| turns.take(index, ends, |act| act(&block, examined, ends)))
-                            .flatten();
-                        listened_to = numbered.is_some_and(|numbered| {
-                            give_result.send((render(&block, numbered), ends)).is_ok()
+                    // Takes what waits through the other steps, in the turn of the group.
+                    let mut finish = |waiting: &mut Vec<(usize, Examined, bool)>, ends| {
+                        let parts = std::mem::take(waiting).into_iter();
+                        let numbered = turns.take(index, ends, |number| -> Vec<_> {
+                            parts
+                                .map(|(at, part, last)| (at, number(&group[at], part, last)))
+                                .collect()
                         });
+                        listened_to = listened_to
+                            && numbered.is_some_and(|numbered| {
+                                let rendered: Vec<_> = numbered
+                                    .into_iter()
+                                    .map(|(at, numbered)| render(&group[at], numbered))
+                                    .collect();
+                                give_result.send((rendered, ends)).is_ok()
+                            });
                     };
-                    let last = examine(&block, &mut |examined| rest(examined, false));
-                    rest(last, true);
+                    for (at, block) in group.iter().enumerate() {
+                        let last = examine(block, &mut |part| {
+                            waiting.push((at, part, false));
+                            finish(&mut waiting, false);
+                        });
+                        waiting.push((at, last, true));
+                    }
+                    finish(&mut waiting, true);
                     if !listened_to {
                         turns.stop();
                         return;
@@ -102,9 +128,9 @@ where
         }
         let load = &load;
         scope.spawn(move || {
-            for (index, block) in (0..).zip(blocks) {
-                let weight = load.add(weigh(&block));
-                if deal[index as usize % jobs].send((index, block, weight)).is_err() {
+            for (index, (group, bytes)) in (0..).zip(groups(blocks, weigh)) {
+                let weight = load.add(bytes);
+                if deal[index as usize % jobs].send((index, group, weight)).is_err() {
                     return;
                 }
                 load.wait_for(HELD * jobs);
@@ -112,15 +138,33 @@ where
         });
         let mut index = 0;
         loop {
-            let next: &std::sync::mpsc::Receiver<(Rendered, bool)> = &results[index % jobs];
+            let next: &std::sync::mpsc::Receiver<(Vec<Rendered>, bool)> = &results[index % jobs];
             let Ok((rendered, ends)) = next.recv() else { return Ok(()) };
-            if let Err(error) = (steps.collect)(rendered) {
+            if let Err(error) = rendered.into_iter().try_for_each(&mut steps.collect) {
                 // Dropping the receivers tells the workers that nobody listens.
                 drop(results);
                 return Err(error);
             }
             index += usize::from(ends);
         }
+    })
+}
+
+/// The blocks in groups that are worth a hand-over, with the bytes that each takes.
+fn groups<Block>(
+    blocks: impl Iterator<Item = Block>,
+    weigh: &impl Fn(&Block) -> usize,
+) -> impl Iterator<Item = (Vec<Block>, usize)> {
+    let mut blocks = blocks.fuse();
+    std::iter::from_fn(move || {
+        let mut group = Vec::new();
+        let mut bytes = 0;
+        while bytes < TOGETHER {
+            let Some(block) = blocks.next() else { break };
+            bytes += weigh(&block) + EMPTY;
+            group.push(block);
+        }
+        (!group.is_empty()).then_some((group, bytes))
     })
 }
 

@@ -160,7 +160,7 @@ impl History {
             goals.collect()
         };
         let steps = Steps {
-            weigh: |_: &&[u32]| 0,
+            weigh: |_: &&[u32]| pipeline::ALONE,
             examine: audit,
             number: |_: &&[u32], audited, _| audited,
             render: |_: &&[u32], audited| audited,

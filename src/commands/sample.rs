@@ -41,7 +41,7 @@ pub fn run(arguments: &SampleArgs, world: &mut World<'_>) -> Result<Exit> {
     };
     let mut lines = 0;
     let steps = Steps {
-        weigh: |_: &Vec<Planned>| 0,
+        weigh: |_: &Vec<Planned>| pipeline::ALONE,
         examine: |batch: &Vec<Planned>, _: &mut dyn FnMut(Written)| write(shape, batch, bodies),
         number: |_: &Vec<Planned>, mut written: Written, _| {
             for truth in &mut written.truths {

@@ -78,10 +78,12 @@ impl Splitter {
 
     fn fill(&mut self) {
         while !self.ended && self.buffer.len() < self.wanted {
-            let missing = self.wanted - self.buffer.len();
-            self.buffer.reserve_exact(missing);
-            match (&mut self.source).take(missing as u64).read_to_end(&mut self.buffer) {
-                Ok(read) => self.ended = read < missing,
+            // A file is most often small, and then needs no room for a whole block.
+            let (length, capacity) = (self.buffer.len(), self.buffer.capacity());
+            let room = length.max(TOLD_FROM).max(capacity - length).min(self.wanted - length);
+            self.buffer.reserve_exact(room);
+            match (&mut self.source).take(room as u64).read_to_end(&mut self.buffer) {
+                Ok(read) => self.ended = read < room,
                 Err(error) => {
                     self.ended = true;
                     self.fault = Some(reason(&error));
