@@ -277,7 +277,9 @@ impl<'w> Walk<'w> {
                     }
                 }
             }
-            let body_end = if frame_is_goal(&frame) { frame.span.end } else { 0 };
+            // What a whole value holds names nothing behind it.
+            let is_whole = frame_is_goal(&frame) || matches!(frame.content, Content::OtherShape(_));
+            let body_end = if is_whole { frame.span.end } else { 0 };
             let mut goal = Goal::default();
             match check::check_into(&frame, self.examination.settings, &mut goal) {
                 None if setting.expects != Expects::Bodies => {}

@@ -116,11 +116,13 @@ impl Run {
                 let mut messages = Vec::new();
                 let data = consumer.render(kept, &numbered, &mut messages);
                 messages.extend(notes(block, &numbered, quiet));
-                (data, messages, numbered)
+                // Findings go where they came from: to free them on another thread costs more.
+                let Numbered { summary, read_as, .. } = numbered;
+                (data, messages, Outcome { summary, read_as })
             },
-            collect: |(data, messages, numbered): (io::Result<C::Data>, Vec<String>, Numbered)| {
-                outcome.summary.add(&numbered.summary);
-                outcome.read_as = outcome.read_as.or(numbered.read_as);
+            collect: |(data, messages, part): (io::Result<C::Data>, Vec<String>, Outcome)| {
+                outcome.summary.add(&part.summary);
+                outcome.read_as = outcome.read_as.or(part.read_as);
                 if !messages.is_empty() {
                     progress.make_way(stderr);
                 }

@@ -4,8 +4,9 @@ use crate::capture::tally::Tally;
 use crate::report::Report;
 
 /// So many findings are given out before the rest of their block is examined. A block of nothing
-/// but broken bodies can have one for every byte or two.
-const PART: usize = 1000;
+/// but broken bodies can have one for every byte or two; one of usual bodies, one or two in each,
+/// stays whole, for a part waits until all blocks before its own are done.
+const PART: usize = 4096;
 
 /// What was found in a block, or in a part of it. Numbers of bodies count from the start of the
 /// block.
