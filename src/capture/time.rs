@@ -49,6 +49,7 @@ fn spelled_out(text: &str) -> Cow<'_, str> {
     let text = text.strip_suffix(" UTC").unwrap_or(text);
     let mut plain = text.replace('/', "-").replace(',', ".");
     let zone = plain.rfind(['+', '-']).filter(|at| *at > "2017-03-31".len());
+    let zone = zone.filter(|at| plain[*at..].is_ascii());
     match zone.map(|at| plain.len() - at) {
         Some(3) => plain.push_str(":00"),
         Some(5) => plain.insert(plain.len() - 2, ':'),
@@ -115,6 +116,8 @@ mod tests {
         assert_eq!(of_json("1491004799123"), Some(1_491_004_799));
         assert_eq!(of_json("\"1491004799123\""), Some(1_491_004_799));
         assert_eq!(of_json("null"), None);
+        assert_eq!(of_text("2017-03-31 23:59:59+0é0"), None);
+        assert_eq!(of_text("2017-03-31 23:59:59+é"), None);
     }
 
     #[test]
