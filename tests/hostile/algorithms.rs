@@ -203,13 +203,13 @@ fn peak(arguments: &[&str], capture: &[u8]) -> (u64, Option<i32>) {
 #[cfg(target_os = "linux")]
 fn algorithms_that_stream_keep_their_memory() {
     for (arguments, count) in [
-        (&["check"][..], 2_000),
-        (&["check", "--format", "json"], 2_000),
-        (&["show", "--format", "jsonl"], 2_000),
-        (&["show", "--format", "csv"], 2_000),
-        (&["show", "--format", "table"], 2_000),
-        (&["stats"], 2_000),
-        (&["redact", "--key-file", crate::runs::KEY], 2_000),
+        (&["check"][..], 4_000),
+        (&["check", "--format", "json"], 4_000),
+        (&["show", "--format", "jsonl"], 4_000),
+        (&["show", "--format", "csv"], 4_000),
+        (&["show", "--format", "table"], 4_000),
+        (&["stats"], 4_000),
+        (&["redact", "--key-file", crate::runs::KEY], 4_000),
     ] {
         let line = format!("{}\n", sample());
         let (once, thrice) = (line.repeat(count), line.repeat(count * 3));
