@@ -15,6 +15,9 @@ const RECORDS_SEEN: usize = 200;
 /// How many levels of text within a cell are searched for a body.
 const TEXTS: usize = 6;
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// In a longer block there is a record that may have millions of cells, for each of which the
+/// reader would take memory: there it is given the cells that are looked at, record by record.
+const LONG: usize = 2 << 20;
 /// Columns by what they hold, as exports name them.
 const RECEIVED: [&str; 8] = [
     "received_at",
@@ -247,18 +250,52 @@ impl Table {
     /// Shows the cells with bodies of a block that begins with a record; `first` where the input
     /// does. Without bytes where a record has no such cell.
     pub fn each_cell(&self, block: &[u8], first: bool, visit: &mut dyn FnMut(&Cell<'_>)) {
-        let mark = if first && block.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        let mut reader = reader(&block[mark..], self.delimiter, self.backslashes);
+        let mut from = if first && block.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let mut record = csv::ByteRecord::new();
         let mut skip = first && self.has_names;
-        while reader.read_byte_record(&mut record).unwrap_or(false) {
+        let mut each = |record: &csv::ByteRecord, from: usize| {
             if std::mem::take(&mut skip) {
-                continue;
+                return;
             }
-            let at = record.position().map_or(0, |place| place.byte() as usize) + mark;
+            let at = record.position().map_or(0, |place| place.byte() as usize) + from;
             let bytes = record.get(self.body).unwrap_or_default();
-            visit(&Cell { bytes, table: self, record: &record, block, at });
+            visit(&Cell { bytes, table: self, record, block, at });
+        };
+        if block.len() <= LONG {
+            let mut reader = reader(&block[from..], self.delimiter, self.backslashes);
+            while reader.read_byte_record(&mut record).unwrap_or(false) {
+                each(&record, from);
+            }
+            return;
         }
+        while from < block.len() {
+            let (needed, end) = self.record(block, from);
+            let mut reader = reader(&block[from..needed], self.delimiter, self.backslashes);
+            if reader.read_byte_record(&mut record).unwrap_or(false) {
+                each(&record, from);
+            }
+            from = end;
+        }
+    }
+
+    /// Where the cells of a record end that are looked at, and where it ends itself.
+    fn record(&self, block: &[u8], from: usize) -> (usize, usize) {
+        let beside = [self.received, self.headers, self.method, self.path];
+        let last = beside.into_iter().flatten().fold(self.body, usize::max);
+        let (mut spot, mut column, mut needed) = (Spot::CellStart, 0, None);
+        for (at, byte) in (from..).zip(&block[from..]) {
+            spot = spot.after(*byte, self.delimiter, self.backslashes);
+            if spot == Spot::CellStart {
+                if *byte != self.delimiter {
+                    return (needed.unwrap_or(at + 1), at + 1);
+                }
+                if column == last {
+                    needed = Some(at);
+                }
+                column += 1;
+            }
+        }
+        (needed.unwrap_or(block.len()), block.len())
     }
 
     /// Where the cell with the body begins in a record, after its quote.

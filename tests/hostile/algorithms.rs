@@ -250,3 +250,22 @@ fn algorithms_do_not_hold_the_findings_of_a_block() {
         );
     }
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn algorithms_hold_no_cells_that_nobody_looks_at() {
+    let row = |body: &str| format!("1,\"{}\"", body.replace('"', "\"\""));
+    let (good, bad) = (row(sample()), row(&with("amount", "true")));
+    let table = |cells| {
+        let more = ",".repeat(cells);
+        // The first 200 rows tell the columns.
+        let usual = format!("{good}\n").repeat(200);
+        format!("id,payload\n{usual}{bad}{more}\r\n\n{good}{more}\r{bad}\n").into_bytes()
+    };
+    let told = |cells| over(&["check", "--format", "concise"], &table(cells));
+    assert!(told(3).stderr.contains("203 bodies"), "{}", told(3).stderr);
+    assert_eq!(told(3).stdout, told(3 << 20).stdout);
+    let (peak, exit) = peak(&["check"], &table(6 << 20));
+    assert_eq!(exit, Some(1));
+    assert!(peak < 64 * 1024, "{peak} kB");
+}
