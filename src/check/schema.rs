@@ -25,13 +25,19 @@ pub fn check<'a>(body: &Body<'a>, text: &'a str, goal: &mut Goal<'a>, findings: 
         Some(_) => check_action(body.action, goal, findings),
         None => missing(Place::Action, goal, text, findings),
     }
+    let mut object = None;
     for (index, cell) in cells.iter().enumerate() {
         match cell {
             Some(cell) if body.known_good & 1 << index != 0 => {
                 goal.values[index] = read_good(index, cell);
             }
             Some(cell) => goal.values[index] = read(index, cell, findings),
-            None => missing(Place::Field(index), goal, text, findings),
+            None => {
+                let read = || Members::read(text).and_then(|members| members.get("goal"));
+                // Read once, however many fields are missing in however long a body.
+                let object = *object.get_or_insert_with(|| read().unwrap_or(text));
+                missing(Place::Field(index), goal, object, findings);
+            }
         }
     }
     goal.goal_type = documented_word(goal, at::GOAL_TYPE_NAME, &[GOAL_TYPES]);
@@ -72,13 +78,12 @@ pub fn check_action<'a>(cell: Option<&'a str>, goal: &mut Goal<'a>, findings: &m
 }
 
 /// Adds the finding for something that is not there; it points to the brace of its object.
-pub fn missing<'a>(place: Place<'a>, goal: &Goal<'a>, text: &'a str, findings: &mut Findings<'a>) {
-    let object = match place {
-        Place::Field(_) => {
-            Members::read(text).and_then(|members| members.get("goal")).unwrap_or(text)
-        }
-        _ => text,
-    };
+pub fn missing<'a>(
+    place: Place<'a>,
+    goal: &Goal<'a>,
+    object: &'a str,
+    findings: &mut Findings<'a>,
+) {
     let identity = match place {
         Place::Field(index) => KEYS.contains(&index),
         _ => true,
