@@ -66,3 +66,12 @@ fn no_target_fails_on_changed_fixtures() {
         }
     }
 }
+
+#[test]
+fn no_target_fails_where_one_did() {
+    let sample = include_str!("../fixtures/sample/compact.json");
+    for (name, input) in [("decoding", format!("22  2{sample}"))] {
+        let (_, target) = targets::TARGETS.iter().find(|(target, _)| *target == name).expect("one");
+        target(input.as_bytes());
+    }
+}
