@@ -68,10 +68,8 @@ fn no_target_fails_on_changed_fixtures() {
 }
 
 #[test]
-fn no_target_fails_where_one_did() {
-    let sample = include_str!("../fixtures/sample/compact.json");
-    for (name, input) in [("decoding", format!("22  2{sample}"))] {
-        let (_, target) = targets::TARGETS.iter().find(|(target, _)| *target == name).expect("one");
-        target(input.as_bytes());
-    }
+fn scalars_before_a_body_are_text_to_the_decoding_target() {
+    let (_, decoding) =
+        targets::TARGETS.iter().find(|(name, _)| *name == "decoding").expect("a target");
+    decoding(format!("22  2{}", include_str!("../fixtures/sample/compact.json")).as_bytes());
 }
