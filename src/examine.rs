@@ -8,7 +8,7 @@ mod examiner;
 mod inside;
 mod records;
 
-pub use examined::{Examined, Noted};
+pub use examined::Examined;
 use examiner::{Examiner, position};
 
 use crate::capture::block::Block;
@@ -335,18 +335,21 @@ impl<'w> Walk<'w> {
         if setting.depth == 0 {
             self.note_unknown(frame, &findings);
         }
-        let mut reports = std::mem::take(heads);
-        examiner.body(frame, goal, &findings, &mut reports);
+        let number = self.examined.found;
+        let first = self.examined.reports.len();
+        self.examined.reports.append(heads);
+        examiner.body(frame, goal, &findings, &mut self.examined.reports);
+        let is_clean = self.examined.reports.len() == first;
         let mut place = None;
         if let Some(at) = examiner.outer
-            && !(reports.is_empty() && self.only_counts())
+            && !(is_clean && self.only_counts())
         {
             self.outer.move_to(at);
-            let outer = position(&self.outer);
-            place = Some(outer);
-            for report in &mut reports {
-                report.outer = Some(outer);
-            }
+            place = Some(position(&self.outer));
+        }
+        for report in &mut self.examined.reports[first..] {
+            report.body = Some(number);
+            report.outer = place;
         }
         if !self.only_counts() {
             let start = place.unwrap_or_else(|| examiner.start(frame));
@@ -365,15 +368,11 @@ impl<'w> Walk<'w> {
                 frame,
                 delivery: setting.delivery,
                 request: setting.request,
-                number: self.examined.found,
-                reports: &reports,
+                number,
+                reports: &self.examined.reports[first..],
             }));
         }
-        if reports.is_empty() {
-            self.examined.clean += 1;
-        } else {
-            self.examined.note(Noted::Body(self.examined.found, reports));
-        }
+        self.examined.clean += u64::from(is_clean);
     }
 }
 

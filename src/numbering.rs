@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::capture::block::Block;
 use crate::capture::form::Form;
 use crate::capture::tally::Tally;
-use crate::examine::{Examined, Noted};
+use crate::examine::Examined;
 use crate::report::{Report, Summary};
 use crate::rules::rule::Rule;
 use crate::text::escape::Foreign;
@@ -52,7 +52,7 @@ pub struct Numbered {
 
 impl Numbering {
     /// Takes the next block's results, or a part of them; `ends` says whether it is the last.
-    pub fn advance(&mut self, block: &Block, examined: Examined, ends: bool) -> Numbered {
+    pub fn advance(&mut self, block: &Block, mut examined: Examined, ends: bool) -> Numbered {
         let begins = !std::mem::replace(&mut self.within_block, !ends);
         if begins && block.first {
             let met = std::mem::take(&mut self.met);
@@ -75,33 +75,13 @@ impl Numbering {
         numbered.summary.bodies = examined.bodies;
         numbered.summary.clean = examined.clean;
 
-        numbered.reports.reserve(examined.noted.len());
-        for noted in examined.noted {
-            match noted {
-                Noted::Body(number, reports) => {
-                    self.release_text(before + number - 1, &mut numbered.reports);
-                    for mut report in reports {
-                        report.body = Some(before + number);
-                        numbered.reports.push(report);
-                    }
-                }
-                Noted::Between(report) => {
-                    numbered.reports.push(report);
-                }
-                Noted::Text(after, report) => {
-                    self.hold_text(before + after, report, &mut numbered.reports);
-                }
-            }
-        }
         self.bodies = before + examined.found;
-        self.tally.add(examined.tally);
-        // Text waits for a body behind it: without any body, it is not a finding but no input.
-        if let Some((after, _)) = &self.text
-            && *after < self.bodies
-        {
-            let after = *after;
-            self.release_text(after + 1, &mut numbered.reports);
+        self.join_text(&mut examined);
+        for body in examined.reports.iter_mut().filter_map(|report| report.body.as_mut()) {
+            *body += before;
         }
+        numbered.reports = examined.reports;
+        self.tally.add(examined.tally);
         if ends && block.layout.last {
             self.end(block, &mut numbered);
         }
@@ -159,23 +139,24 @@ impl Numbering {
         numbered.summary.unreadable_inputs = u64::from(numbered.fault.is_some());
     }
 
-    fn hold_text(&mut self, after: u64, report: Report, out: &mut Vec<Report>) {
-        match &mut self.text {
-            Some((held_after, held)) if *held_after == after => {
-                held.end = report.end;
-                held.length = report.offset + report.length - held.offset;
-            }
-            _ => {
-                self.release_text(after, out);
-                self.text = Some((after, report));
+    /// Puts text together that was cut into blocks or parts, and holds that at the end.
+    fn join_text(&mut self, examined: &mut Examined) {
+        let before = self.before_block;
+        if let Some((after, mut held)) = self.text.take() {
+            match (examined.first_text, examined.reports.first_mut()) {
+                (Some(first), Some(report)) if before + first == after => {
+                    held.extend(report);
+                    *report = held;
+                }
+                (_, None) if self.bodies == after => self.text = Some((after, held)),
+                _ => {
+                    examined.reports.insert(0, held);
+                    examined.last_text = examined.last_text.map(|(at, bodies)| (at + 1, bodies));
+                }
             }
         }
-    }
-
-    /// Gives out the held text, if it stands before the body after `bodies`.
-    fn release_text(&mut self, bodies: u64, out: &mut Vec<Report>) {
-        if self.text.as_ref().is_some_and(|(after, _)| *after <= bodies) {
-            out.extend(self.text.take().map(|(_, report)| report));
+        if examined.ends_with_text() {
+            self.text = examined.reports.pop().map(|report| (self.bodies, report));
         }
     }
 }

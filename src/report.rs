@@ -67,6 +67,12 @@ pub struct Related {
 }
 
 impl Report {
+    /// Lets the finding go on to the end of another that stands behind it in the same input.
+    pub fn extend(&mut self, other: &Report) {
+        self.end = other.end;
+        self.length = other.offset + other.length - self.offset;
+    }
+
     /// The finding without anything that a payload holds but the names of documented fields.
     pub fn without_values(&self) -> Report {
         let pointer = self.pointer.raw();

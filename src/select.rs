@@ -170,7 +170,7 @@ impl Condition {
                     _ => self.operator == Operator::NotEqual,
                 };
             }
-            Subject::Field(index) => (goal.values[index], goal.cells[index].unwrap_or_default()),
+            Subject::Field(index) => (goal.value(index), goal.cells[index].unwrap_or_default()),
         };
         let ordering = match (&self.value, value) {
             (Wanted::Null, Value::Null) => Some(Ordering::Equal),

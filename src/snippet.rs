@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::capture::block::Context;
 use crate::report::Snippet;
-use crate::text::secret;
+use crate::text::secret::{self, Signs};
 use crate::text::terminal::terminal;
 
 /// Characters of the line that are shown in all; with a line number they fit 80 columns.
@@ -25,12 +25,14 @@ pub const REACH: usize = (WINDOW + 2) * UTF8;
 const NAMED_WITHIN: usize = 4096;
 
 /// What stands around a finding. Places are bytes of the block.
-#[derive(Debug, Clone, Copy)]
-pub struct Around<'a> {
+#[derive(Debug)]
+pub struct Around<'a, 's> {
     /// The block.
     pub block: &'a [u8],
+    /// The signs of secrets in it.
+    pub signs: &'s mut Signs<'a>,
     /// What stands around the block.
-    pub context: &'a Context,
+    pub context: &'s Context,
     /// Nothing before it is shown, or names what is shown.
     pub earliest: usize,
     /// Nothing before it names what is shown.
@@ -39,21 +41,27 @@ pub struct Around<'a> {
 
 /// The line around `span` in a block, with `line` line ends before it.
 pub fn window_within(
-    around: &Around<'_>,
+    around: Around<'_, '_>,
     span: Range<usize>,
     other: Option<Range<usize>>,
     line: u64,
 ) -> Snippet {
-    let Around { block, context, earliest, named_from } = *around;
-    let from = span.start.saturating_sub(REACH).max(earliest);
+    let Around { block, signs, context, earliest, named_from } = around;
     let to = span.start.saturating_add(REACH).min(block.len());
+    let from = span.start.saturating_sub(REACH).max(earliest).min(to);
     let before = if from == 0 { context.before.as_slice() } else { &[] };
     let after = if to == block.len() { context.after.as_slice() } else { &[] };
-    let named = from.min(to).saturating_sub(NAMED_WITHIN).max(named_from.min(from));
-    let named = named.max(earliest).min(to);
-    let mut source = [before, &block[named..to], after].concat();
-    secret::mask(&mut source);
-    source.drain(before.len()..before.len() + from.min(to) - named);
+    let named = from.saturating_sub(NAMED_WITHIN).max(named_from).max(earliest).min(from);
+    let alone = before.is_empty() && after.is_empty();
+    let source = match alone && !signs.may_be_in(named..to) {
+        true => Cow::Borrowed(&block[from..to]),
+        false => {
+            let mut source = [before, &block[named..to], after].concat();
+            secret::mask(&mut source);
+            source.drain(before.len()..before.len() + from - named);
+            Cow::Owned(source)
+        }
+    };
     let moved = |range: Range<usize>| {
         let start = (range.start + before.len()).checked_sub(from)?;
         Some(start..start + range.len())
@@ -136,6 +144,11 @@ fn first_newline(rest: &[u8], limit: usize) -> usize {
 
 /// The first characters of a text, so many at most, and whether there are more.
 fn first_characters(text: &str, count: usize) -> (&str, bool) {
+    // Most characters are ASCII, and those are counted at once.
+    let plain = count.min(text.len());
+    if text.as_bytes()[..plain].is_ascii() {
+        return (&text[..plain], text.len() > plain);
+    }
     match text.char_indices().nth(count) {
         Some((end, _)) => (&text[..end], true),
         None => (text, false),

@@ -67,9 +67,23 @@ fn no_target_fails_on_changed_fixtures() {
     }
 }
 
-#[test]
-fn scalars_before_a_body_are_text_to_the_decoding_target() {
+/// Gives the decoding target what it failed on once.
+fn decode(text: &str) {
     let (_, decoding) =
         targets::TARGETS.iter().find(|(name, _)| *name == "decoding").expect("a target");
-    decoding(format!("22  2{}", include_str!("../fixtures/sample/compact.json")).as_bytes());
+    decoding(text.as_bytes());
+}
+
+const SAMPLE: &str = include_str!("../fixtures/sample/compact.json");
+
+#[test]
+fn a_body_with_blanks_in_a_nested_value_is_not_called_compact() {
+    let nested = SAMPLE.replace(r#","goal""#, r#","more":{"a":[1,{ }]},"goal""#);
+    assert_ne!(nested, SAMPLE);
+    decode(nested.trim_end());
+}
+
+#[test]
+fn scalars_before_a_body_are_text_to_the_decoding_target() {
+    decode(&format!("22  2{SAMPLE}"));
 }

@@ -129,7 +129,7 @@ pub struct Taken<'a> {
 pub struct Clean {
     /// Its length in bytes.
     pub length: usize,
-    /// Whether nothing stands between its tokens.
+    /// Whether it is certain that nothing stands between its tokens.
     pub compact: bool,
 }
 

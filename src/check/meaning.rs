@@ -24,19 +24,12 @@ const USER_ID_LENGTH: usize = 1024;
 
 struct Rules<'f, 'a> {
     goal: &'f Goal<'a>,
-    known_good: u32,
     findings: &'f mut Findings<'a>,
 }
 
-/// Checks a goal whose values have been read. Of the fields that are known to be good, as bits by
-/// position, no rule has anything against the value alone.
-pub fn check<'a>(
-    goal: &Goal<'a>,
-    known_good: u32,
-    settings: super::Settings,
-    findings: &mut Findings<'a>,
-) {
-    let mut rules = Rules { goal, known_good, findings };
+/// Checks a goal that the group schema has seen.
+pub fn check<'a>(goal: &Goal<'a>, settings: super::Settings, findings: &mut Findings<'a>) {
+    let mut rules = Rules { goal, findings };
     rules.times(settings.now);
     rules.completion();
     rules.money();
@@ -52,14 +45,9 @@ impl Rules<'_, '_> {
         }
     }
 
-    /// Whether it is certain that nothing is odd about a value alone.
-    fn is_good(&self, field: usize) -> bool {
-        self.known_good & 1 << field != 0
-    }
-
     fn times(&mut self, now: Option<i64>) {
         for (index, field) in FIELDS.iter().enumerate() {
-            if field.kind != Kind::Time || self.is_good(index) {
+            if field.kind != Kind::Time || self.goal.is_known_good(index) {
                 continue;
             }
             let Some(time) = self.goal.integer(index) else { continue };
@@ -84,7 +72,7 @@ impl Rules<'_, '_> {
 
     fn completion(&mut self) {
         let complete = self.goal.boolean(at::IS_COMPLETE);
-        match (complete, self.goal.values[at::COMPLETED_AT]) {
+        match (complete, self.goal.value(at::COMPLETED_AT)) {
             (Some(true), Value::Null) => {
                 self.found(Problem::CompletedWithoutDate, at::COMPLETED_AT);
             }
@@ -101,7 +89,7 @@ impl Rules<'_, '_> {
     fn money(&mut self) {
         for field in [at::AMOUNT, at::CURRENT_AMOUNT] {
             if let Some(amount) = self.goal.decimal(field)
-                && !self.is_good(field)
+                && !self.goal.is_known_good(field)
                 && has_money_precision(amount)
             {
                 let (digits, decimals) = precision(amount);
@@ -152,20 +140,20 @@ impl Rules<'_, '_> {
     fn identifiers(&mut self) {
         let goal = self.goal;
         // Good ones differ in their prefixes.
-        if !(self.is_good(at::ACCOUNT_GUID) && self.is_good(at::GUID))
+        if !(self.goal.is_known_good(at::ACCOUNT_GUID) && self.goal.is_known_good(at::GUID))
             && let (Some(account), Some(guid)) = (goal.text(at::ACCOUNT_GUID), goal.text(at::GUID))
             && account == guid
             && !guid.trim().is_empty()
         {
             self.found(Problem::RepeatedIdentifier { of: "guid" }, at::ACCOUNT_GUID);
         }
-        if !self.is_good(at::NAME)
+        if !self.goal.is_known_good(at::NAME)
             && let Some(name) = goal.text(at::NAME)
             && name.trim().is_empty()
         {
             self.found(Problem::BlankName, at::NAME);
         }
-        if self.is_good(at::USER_ID) {
+        if self.goal.is_known_good(at::USER_ID) {
             return;
         }
         let Some(user_id) = goal.text(at::USER_ID) else { return };

@@ -21,6 +21,7 @@ pub const KEYS: [usize; 3] = [at::GUID, at::REVISION, at::USER_GUID];
 pub fn check<'a>(body: &Body<'a>, text: &'a str, goal: &mut Goal<'a>, findings: &mut Findings<'a>) {
     let Some(cells) = &body.goal else { return };
     goal.cells = *cells;
+    goal.known_good = body.known_good;
     match body.action {
         Some(_) => check_action(body.action, goal, findings),
         None => missing(Place::Action, goal, text, findings),
@@ -28,10 +29,8 @@ pub fn check<'a>(body: &Body<'a>, text: &'a str, goal: &mut Goal<'a>, findings: 
     let mut object = None;
     for (index, cell) in cells.iter().enumerate() {
         match cell {
-            Some(cell) if body.known_good & 1 << index != 0 => {
-                goal.values[index] = read_good(index, cell);
-            }
-            Some(cell) => goal.values[index] = read(index, cell, findings),
+            Some(_) if goal.is_known_good(index) => {}
+            Some(cell) => goal.set(index, read(index, cell, findings)),
             None => {
                 let read = || Members::read(text).and_then(|members| members.get("goal"));
                 // Read once, however many fields are missing in however long a body.
@@ -51,7 +50,7 @@ pub fn documented_word(
     field: usize,
     lists: &[&'static [&'static str]],
 ) -> Option<&'static str> {
-    let Value::Text(json) = goal.values[field] else { return None };
+    let Value::Text(json) = goal.value(field) else { return None };
     let find = |text: &str| {
         lists.iter().find_map(|words| words.iter().copied().find(|word| *word == text))
     };
@@ -101,18 +100,6 @@ pub fn wrong_type<'a>(
 ) {
     let problem = Problem::WrongType { expected, found: JsonType::of(cell), hint: None };
     findings.at(problem, place, cell);
-}
-
-/// Reads a value that is known to be as documented.
-fn read_good(index: usize, cell: &str) -> Value<'_> {
-    match (FIELDS[index].kind, cell.as_bytes()[0]) {
-        (_, b'n') => Value::Null,
-        (_, b't') => Value::Boolean(true),
-        (_, b'f') => Value::Boolean(false),
-        (_, b'"') => Value::Text(cell),
-        (Kind::Decimal, _) => decimal::exact(cell).map_or(Value::Unreadable, Value::Decimal),
-        _ => cell.parse().map_or(Value::Unreadable, Value::Integer),
-    }
 }
 
 fn read<'a>(index: usize, cell: &'a str, findings: &mut Findings<'a>) -> Value<'a> {

@@ -7,26 +7,24 @@ use super::Findings;
 use crate::rules::problem::{Finding, Place, Problem};
 use crate::text::hidden::hidden_characters;
 use crate::webhook::body::Body;
-use crate::webhook::field::at;
+use crate::webhook::field::{FIELD_COUNT, at};
 use crate::webhook::text::unpaired_surrogates;
 use crate::webhook::value::{Goal, Value};
 
 /// The character DEL, the only one in ASCII that JSON allows and nobody sees.
 const DELETE: u8 = 0x7f;
 
-/// Checks the strings of a body that has `goal`'s values, but for the fields, as bits by
-/// position, that are known to be good.
+/// Checks the strings of a body that has `goal`'s values, but for those that are known to be good.
 pub fn check<'a>(
     text: &'a str,
     body: Option<&Body<'a>>,
     goal: &Goal<'a>,
     findings: &mut Findings<'a>,
 ) {
-    let known_good = body.map_or(0, |body| body.known_good);
-    let is_good = |index: usize| known_good & 1 << index != 0;
     // Where nothing is unknown but some fields, only those are looked at.
     let is_documented = body.is_some_and(|body| body.extras.is_empty()) && goal.action.is_some();
-    let mut unknown = goal.cells.iter().enumerate().filter(|(index, _)| !is_good(*index));
+    let mut unknown =
+        goal.cells.iter().enumerate().filter(|(index, _)| !goal.is_known_good(*index));
     if match is_documented {
         true => unknown.all(|(_, cell)| cell.is_none_or(is_plain)),
         false => is_plain(text),
@@ -49,9 +47,9 @@ pub fn check<'a>(
             });
         }
     }
-    for (index, value) in goal.values.iter().enumerate() {
-        let Value::Text(cell) = value else { continue };
-        if is_good(index) || is_visible(cell) {
+    for index in (0..FIELD_COUNT).filter(|index| !goal.is_known_good(*index)) {
+        let Value::Text(cell) = goal.value(index) else { continue };
+        if is_visible(cell) {
             continue;
         }
         let unescaped = crate::webhook::text::unescape(cell);

@@ -167,7 +167,7 @@ pub fn hide_keys<'a>(sides: [&mut Side<'a>; 2], comparison: &mut Comparison<'a>)
 
 /// Whether a documented field has the same value in both goals.
 pub fn same(old: &Goal<'_>, new: &Goal<'_>, field: usize) -> bool {
-    match (old.values[field], new.values[field]) {
+    match (old.value(field), new.value(field)) {
         (Value::Unreadable, _) | (_, Value::Unreadable) => {
             same_json(old.cells[field], new.cells[field])
         }

@@ -22,7 +22,7 @@ pub enum Movement {
 
 /// The movement of a field from one goal to another, where both have a number there.
 pub fn movement(old: &Goal<'_>, new: &Goal<'_>, field: usize) -> Option<Movement> {
-    match (old.values[field], new.values[field]) {
+    match (old.value(field), new.value(field)) {
         (Value::Decimal(before), Value::Decimal(after)) => {
             let places = decimals(old, field).max(decimals(new, field));
             Some(Movement::Amount(difference(before, after, places)))

@@ -19,40 +19,41 @@ pub struct Examined {
     /// All bodies from the start of the block on.
     pub found: u64,
     /// Findings, in order.
-    pub noted: Vec<Noted>,
-    /// How many findings these are.
-    held: usize,
+    pub reports: Vec<Report>,
+    /// Where the first finding is about text: how many bodies stand before that.
+    pub first_text: Option<u64>,
+    /// The last finding that is about text, and how many bodies stand before that.
+    pub last_text: Option<(usize, u64)>,
     /// What was seen of envelopes.
     pub tally: Tally,
 }
 
 impl Examined {
-    /// Adds findings.
-    pub(super) fn note(&mut self, noted: Noted) {
-        self.held += match &noted {
-            Noted::Body(_, reports) => reports.len(),
-            Noted::Text(..) | Noted::Between(_) => 1,
-        };
-        self.noted.push(noted);
+    /// Adds a finding about text that is no body, or adds the text to that before it.
+    pub(super) fn note_text(&mut self, report: Report) {
+        if self.ends_with_text()
+            && let Some(last) = self.reports.last_mut()
+        {
+            return last.extend(&report);
+        }
+        if self.reports.is_empty() {
+            self.first_text = Some(self.found);
+        }
+        self.last_text = Some((self.reports.len(), self.found));
+        self.reports.push(report);
+    }
+
+    /// Whether the last finding is about text with no body behind it.
+    pub fn ends_with_text(&self) -> bool {
+        self.last_text.is_some_and(|last| last == (self.reports.len().wrapping_sub(1), self.found))
     }
 
     /// Takes what was found since the last part, if findings fill one.
     pub(super) fn take_part(&mut self) -> Option<Examined> {
-        if self.held < PART {
+        if self.reports.len() < PART {
             return None;
         }
         let found = self.found;
         Some(std::mem::replace(self, Examined { found, ..Examined::default() }))
     }
-}
-
-/// A finding, or several of one body.
-#[derive(Debug)]
-pub enum Noted {
-    /// The findings of a body, with its number.
-    Body(u64, Vec<Report>),
-    /// Text that is no body, after so many bodies; adjacent ones become one finding.
-    Text(u64, Report),
-    /// A fault between bodies.
-    Between(Report),
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Examination, Examined, Noted};
+use super::{Examination, Examined};
 use crate::capture::block::{Block, Context};
 use crate::capture::frames::{Content, Frame};
 use crate::capture::outline::BYTE_ORDER_MARK;
@@ -15,6 +15,7 @@ use crate::rules::words;
 use crate::snippet::{self, Around};
 use crate::text::escape::Foreign;
 use crate::text::position::{Cursor, Start};
+use crate::text::secret::Signs;
 use crate::webhook::field::{FIELDS, at};
 use crate::webhook::text::unescape;
 use crate::webhook::value::Goal;
@@ -33,6 +34,8 @@ pub(super) struct Examiner<'b> {
     pub(super) cursor: Cursor<'b>,
     /// Where the last goal webhook ended in the source: nothing in it names what is behind it.
     pub(super) named_from: usize,
+    /// The signs of secrets in the source.
+    signs: Signs<'b>,
     pub(super) examination: &'b Examination,
 }
 
@@ -53,6 +56,7 @@ impl<'b> Examiner<'b> {
             block_offset: block.offset,
             cursor: Cursor::new(source, start),
             named_from: 0,
+            signs: Signs::new(source),
             examination,
         }
     }
@@ -76,8 +80,6 @@ impl<'b> Examiner<'b> {
         findings: &[Finding<'_>],
         reports: &mut Vec<Report>,
     ) {
-        // Most often there is one: a report is large, and room for more would be larger.
-        reports.reserve_exact(findings.len() + usize::from(frame.byte_order_mark));
         if frame.byte_order_mark {
             reports.extend(self.byte_order_mark(frame, goal));
         }
@@ -109,11 +111,10 @@ impl<'b> Examiner<'b> {
         if let Some(mut report) = self.report(&finding, frame, &Goal::default()) {
             report.body = None;
             // Text within an envelope is never part of a text around it.
-            examined.note(if is_text && self.trail.is_empty() {
-                Noted::Text(examined.found, report)
-            } else {
-                Noted::Between(report)
-            });
+            match is_text && self.trail.is_empty() {
+                true => examined.note_text(report),
+                false => examined.reports.push(report),
+            }
         }
     }
 
@@ -163,11 +164,12 @@ impl<'b> Examiner<'b> {
                 && body.checked_sub(1).is_some_and(|before| self.source[before] == b'\n');
             let around = Around {
                 block: self.source,
+                signs: &mut self.signs,
                 context: &self.context,
                 earliest: if begins_line { body } else { 0 },
                 named_from: self.named_from,
             };
-            snippet::window_within(&around, start..end, other, lines)
+            snippet::window_within(around, start..end, other, lines)
         });
         let within_body = !self.trail.is_empty();
         Some(Report {
@@ -184,7 +186,7 @@ impl<'b> Examiner<'b> {
             end: position(&last),
             offset: start as u64 + if within_body { 0 } else { self.block_offset },
             length: (end - start) as u64,
-            pointer: Foreign::new(pointer(&finding.place)),
+            pointer: pointer(&finding.place),
             goal: goal.text(at::GUID).map(Foreign::new),
             revision: goal.integer(at::REVISION),
             snippet,
@@ -198,7 +200,7 @@ pub(super) fn position(cursor: &Cursor<'_>) -> Position {
 }
 
 /// The JSON Pointer (RFC 6901) of a place.
-fn pointer(place: &Place<'_>) -> String {
+fn pointer(place: &Place<'_>) -> Foreign {
     let escaped = |key| {
         let key = unescape(key);
         match key.contains(['~', '/']) {
@@ -207,11 +209,11 @@ fn pointer(place: &Place<'_>) -> String {
         }
     };
     match place {
-        Place::Root => String::new(),
-        Place::Action => "/action".to_owned(),
-        Place::Goal => "/goal".to_owned(),
-        Place::Field(index) => ["/goal/", FIELDS[*index].name].concat(),
-        Place::BesideGoal(key) => ["/", &*escaped(key)].concat(),
-        Place::InGoal(key) => ["/goal/", &*escaped(key)].concat(),
+        Place::Root => Foreign::known(""),
+        Place::Action => Foreign::known("/action"),
+        Place::Goal => Foreign::known("/goal"),
+        Place::Field(index) => Foreign::known(FIELDS[*index].pointer),
+        Place::BesideGoal(key) => Foreign::new(["/", &*escaped(key)].concat()),
+        Place::InGoal(key) => Foreign::new(["/goal/", &*escaped(key)].concat()),
     }
 }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{Examiner, Expects, Noted, Setting, Walk};
+use super::{Examiner, Expects, Setting, Walk};
 use crate::capture::block::Context;
 use crate::capture::coding::Compression;
 use crate::capture::envelope::found::{Decoded, Found, Inner, Told};
@@ -324,7 +324,7 @@ impl Walk<'_> {
             };
             if let Some(mut report) = examiner.report(&finding, frame, &Goal::default()) {
                 report.body = None;
-                self.examined.note(Noted::Between(report));
+                self.examined.reports.push(report);
             }
         }
         true

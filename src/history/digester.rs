@@ -113,7 +113,7 @@ impl Digester {
             revision,
             received: Whole::pack(received.map_or(Known::Absent, Known::Value)),
             action: Action::of(goal),
-            partial: goal.values.iter().any(|value| matches!(value, Value::Absent)),
+            partial: goal.cells.iter().any(Option::is_none),
             kind: known(goal, at::GOAL_TYPE_NAME, goal.goal_type.and_then(number_of_type)),
             complete: known(goal, at::IS_COMPLETE, goal.boolean(at::IS_COMPLETE)),
             spent: known(goal, at::HAS_BEEN_SPENT, goal.boolean(at::HAS_BEEN_SPENT)),
@@ -135,7 +135,7 @@ impl Digester {
     }
 
     fn identifier(&self, goal: &Goal<'_>, field: usize) -> HashOf {
-        HashOf::pack(match goal.values[field] {
+        HashOf::pack(match goal.value(field) {
             // Goals have nothing in common where an identifier is empty.
             Value::Text(json) if is_blank(json) => Known::Null,
             Value::Text(json) => Known::Value(self.keyed.json(json)),
@@ -198,7 +198,7 @@ impl Digester {
     /// Adds a value by what it is worth, so that its spelling does not count, and so that no two
     /// different ones are the same words.
     fn value(&self, goal: &Goal<'_>, slot: &Slot, sum: &mut Sum) {
-        let (kind, low, high) = match goal.values[slot.field] {
+        let (kind, low, high) = match goal.value(slot.field) {
             Value::Absent => (0, 0, 0),
             Value::Null => (1, 0, 0),
             Value::Boolean(value) => (2 + u64::from(value), 0, 0),
@@ -221,7 +221,7 @@ impl Digester {
 
     /// Adds metadata, of which a JSON document may be spelled in several ways.
     fn metadata(&self, goal: &Goal<'_>, slot: &Slot, documents: &mut Documents, sum: &mut Sum) {
-        let Value::Text(json) = goal.values[slot.field] else {
+        let Value::Text(json) = goal.value(slot.field) else {
             return self.value(goal, slot, sum);
         };
         let spelled = self.keyed.text(json.as_bytes());
@@ -267,8 +267,8 @@ fn is_blank(json: &str) -> bool {
 }
 
 fn known<T>(goal: &Goal<'_>, field: usize, value: Option<T>) -> Known<T> {
-    match (goal.values[field], value) {
-        (Value::Absent, _) => Known::Absent,
+    match (goal.cells[field], value) {
+        (None, _) => Known::Absent,
         (_, Some(value)) => Known::Value(value),
         (_, None) => Known::Null,
     }

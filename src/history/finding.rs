@@ -40,7 +40,7 @@ pub fn report(ledger: &Ledger, oddity: &Oddity, levels: &Levels) -> Option<Repor
         end: start,
         offset: place.start,
         length: u64::from(place.length),
-        pointer: Foreign::new(problem.pointer()),
+        pointer: Foreign::known(problem.pointer()),
         goal: Some(Foreign::new(ledger.guid(oddity.delivery))),
         revision: Some(delivery.revision),
         snippet: None,

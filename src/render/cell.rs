@@ -22,7 +22,7 @@ const DIGITS_SHOWN: usize = 40;
 
 /// A value on one line: amounts with their digits grouped, times as times, other text escaped.
 pub fn value(goal: &Goal<'_>, field: usize, style: TimeStyle) -> String {
-    match goal.values[field] {
+    match goal.value(field) {
         Value::Absent => ABSENT.to_owned(),
         Value::Null => NULL.to_owned(),
         Value::Unreadable => terminal_within(goal.cells[field].unwrap_or_default(), RAW_COLUMNS),

@@ -39,7 +39,7 @@ pub fn body(out: &mut dyn Write, mut cells: Vec<String>, body: u64) -> io::Resul
 }
 
 fn value<'a>(view: &View<'a>, field: usize) -> Cow<'a, str> {
-    match view.goal.values[field] {
+    match view.goal.value(field) {
         Value::Absent | Value::Null => Cow::Borrowed(""),
         Value::Unreadable => cell(view.goal.cells[field].unwrap_or_default()),
         Value::Text(_) => {

@@ -45,7 +45,7 @@ pub fn body(out: &mut dyn Write, view: &View<'_>, style: TimeStyle) -> io::Resul
 
 fn value(view: &View<'_>, field: usize, style: TimeStyle) -> String {
     let goal = view.goal;
-    match goal.values[field] {
+    match goal.value(field) {
         Value::Absent => ABSENT.to_owned(),
         Value::Null => NULL.to_owned(),
         Value::Unreadable => {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use anstyle::Style;
 
-use super::style::{self, FAINT};
+use super::style::{self, BLANKS, CARETS, FAINT, HYPHENS};
 use crate::report::Snippet;
 use crate::text::terminal::terminal;
 use crate::text::width::width;
@@ -27,20 +27,23 @@ pub(super) fn push(
         Cow::Borrowed(_) => Cow::Borrowed(snippet.source.as_str()),
         Cow::Owned(_) => terminal(&snippet.source),
     };
-    let columns = |end: usize| match (snippet.source.get(..end).unwrap_or_default(), &source) {
-        (text, Cow::Borrowed(_)) => width(text),
-        (text, Cow::Owned(_)) => width(&terminal(text)),
+    let columns = |end: usize| {
+        let before = snippet.source.get(..end).unwrap_or_default();
+        match (&source, before.strip_prefix('…')) {
+            (Cow::Owned(_), _) => width(&terminal(before)),
+            (_, None) => width(before),
+            // The sign takes one column, and without it most lines are ASCII.
+            (_, Some(text)) => 1 + width(text),
+        }
     };
     let bar = |out: &mut String| {
-        style::repeat(out, ' ', gutter + 1);
+        style::repeat(out, BLANKS, gutter + 1);
         style::push(out, &["|"], FAINT, colour);
     };
     // Marks from one column to another, one at the least, behind what was written.
-    let mark = |out: &mut String, mark, at: usize, (start, end): (usize, usize), style| {
-        style::repeat(out, ' ', start - at);
-        let mut marks = String::with_capacity(end - start);
-        style::repeat(&mut marks, mark, end - start);
-        style::push(out, &[&marks], style, colour);
+    let mark = |out: &mut String, run, at: usize, (start, end): (usize, usize), style| {
+        style::repeat(out, BLANKS, start - at);
+        style::within(out, style, colour, |out| style::repeat(out, run, end - start));
         end
     };
     let marked = |span: &std::ops::Range<usize>| {
@@ -64,10 +67,10 @@ pub(super) fn push(
     out.push(' ');
     let mut at = 0;
     if let Some((span, _)) = &snippet.secondary {
-        at = mark(out, '-', at, marked(span), FAINT);
+        at = mark(out, HYPHENS, at, marked(span), FAINT);
     }
     let (start, end) = marked(&snippet.primary);
-    mark(out, '^', at, (start.max(at), end.max(at + 1)), level);
+    mark(out, CARETS, at, (start.max(at), end.max(at + 1)), level);
     if let Some(label) = label {
         out.push(' ');
         style::push(out, &[label], level, colour);
@@ -77,7 +80,7 @@ pub(super) fn push(
     if let Some((span, label)) = &snippet.secondary {
         for below in ["|", label] {
             bar(out);
-            style::repeat(out, ' ', columns(span.start) + 1);
+            style::repeat(out, BLANKS, columns(span.start) + 1);
             style::push(out, &[below], FAINT, colour);
             out.push('\n');
         }

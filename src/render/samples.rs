@@ -124,12 +124,13 @@ impl Sample {
                 None => action = json,
             }
         }
-        let mut values = [Value::Absent; FIELD_COUNT];
-        for (field, cell) in cells.iter().enumerate() {
-            values[field] = cell.map_or(Value::Absent, |cell| read(FIELDS[field].kind, cell));
-        }
         let action = ACTIONS.iter().find(|word| **word == action).copied();
-        let mut goal = Goal { action, values, cells, ..Goal::default() };
+        let mut goal = Goal::default();
+        goal.action = action;
+        goal.cells = cells;
+        for (field, cell) in cells.iter().enumerate() {
+            goal.set(field, cell.map_or(Value::Absent, |cell| read(FIELDS[field].kind, cell)));
+        }
         goal.goal_type = documented_word(&goal, at::GOAL_TYPE_NAME, &[GOAL_TYPES]);
         goal.category = documented_word(&goal, at::META_TYPE, &CATEGORIES);
         Sample {

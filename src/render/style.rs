@@ -30,20 +30,36 @@ pub fn level(level: Level) -> Style {
 
 /// Appends parts of a text in a style, or as they are without colour.
 pub fn push(out: &mut String, parts: &[&str], style: Style, colour: bool) {
+    within(out, style, colour, |out| parts.iter().for_each(|part| out.push_str(part)));
+}
+
+/// Appends what a function appends, in a style, or as it is without colour.
+pub fn within(out: &mut String, style: Style, colour: bool, append: impl FnOnce(&mut String)) {
     if colour {
         write!(out, "{style}").expect("a string takes every write");
     }
-    for part in parts {
-        out.push_str(part);
-    }
+    append(out);
     if colour {
         write!(out, "{style:#}").expect("a string takes every write");
     }
 }
 
-/// Appends so many times one ASCII character.
-pub fn repeat(out: &mut String, character: char, times: usize) {
-    out.extend(std::iter::repeat_n(character, times));
+/// A run of one ASCII character, to append in pieces.
+pub type Run = &'static str;
+/// Blanks before something.
+pub const BLANKS: Run = "                                                                ";
+/// Marks below what a finding is about.
+pub const CARETS: Run = "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^";
+/// Marks below what belongs to it.
+pub const HYPHENS: Run = "----------------------------------------------------------------";
+
+/// Appends so many times the character of a run.
+pub fn repeat(out: &mut String, run: Run, mut times: usize) {
+    while times > 0 {
+        let piece = times.min(run.len());
+        out.push_str(&run[..piece]);
+        times -= piece;
+    }
 }
 
 /// The text in a style, or as it is without colour.

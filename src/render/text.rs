@@ -92,43 +92,47 @@ impl<'d> Drawing<'d> {
     /// way to the body, and the place within it.
     fn place(&mut self) {
         let report = self.report;
-        style::repeat(self.out, ' ', self.gutter);
+        style::repeat(self.out, style::BLANKS, self.gutter);
         style::push(self.out, &["--> "], style::FAINT, self.colour);
         let Position { line, column } = report.start;
-        let place = match report.outer {
+        let (mut lines, mut columns) = (itoa::Buffer::new(), itoa::Buffer::new());
+        let place = [lines.format(line), ":", columns.format(column), "\n"];
+        match report.outer {
             None => {
                 self.out.push_str(&source(&report.input, &report.trail).terminal());
-                format!(":{line}:{column}\n")
+                self.out.push(':');
             }
             Some(outer) => {
                 let trail: Vec<_> = report.trail.iter().map(Foreign::terminal).collect();
                 self.out.push_str(&report.input.terminal());
-                format!(":{} {}, line {line}:{column}\n", outer.line, trail.join(" "))
+                let outer = format!(":{} {}, line ", outer.line, trail.join(" "));
+                self.out.push_str(&outer);
             }
-        };
-        self.out.push_str(&place);
+        }
+        self.out.extend(place);
     }
 
     /// The goal and the place in its body, as far as they are known.
     fn about(&mut self) {
         let report = self.report;
         let guid = report.goal.as_ref().map_or("", |guid| short_guid(guid.raw()).trim());
-        let revision = report.revision.map(|number| format!(" revision {number}"));
-        let revision = revision.as_deref().unwrap_or_default();
+        let mut digits = itoa::Buffer::new();
+        let revision = report.revision.map(|number| [" revision ", digits.format(number)]);
+        let [of, revision] = revision.unwrap_or_default();
         let pointer = pointer(report);
         match (guid.is_empty(), pointer.is_empty()) {
             (true, true) => {}
             (true, false) => self.note(None, &[&pointer]),
-            (false, true) => self.note(None, &["goal ", &terminal(guid), revision]),
+            (false, true) => self.note(None, &["goal ", &terminal(guid), of, revision]),
             (false, false) => {
-                self.note(None, &["goal ", &terminal(guid), revision, ", ", &pointer]);
+                self.note(None, &["goal ", &terminal(guid), of, revision, ", ", &pointer]);
             }
         }
     }
 
     /// Appends a line below the marks, with a title where it has one.
     fn note(&mut self, title: Option<&str>, parts: &[&str]) {
-        style::repeat(self.out, ' ', self.gutter + 1);
+        style::repeat(self.out, style::BLANKS, self.gutter + 1);
         style::push(self.out, &["= "], style::FAINT, self.colour);
         if let Some(title) = title {
             style::push(self.out, &[title], style::STRONG, self.colour);

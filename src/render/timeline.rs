@@ -24,7 +24,7 @@ pub fn words(entry: &Entry<'_>, time: TimeStyle, hide_values: bool) -> Vec<Strin
         for change in changes {
             match change.subject {
                 Subject::Action | Subject::Field(at::REVISION | at::GUID) => {}
-                Subject::Field(field) if entry.side.goal.values[field] == Value::Absent => {
+                Subject::Field(field) if entry.side.goal.value(field) == Value::Absent => {
                     absent += 1;
                 }
                 _ if hide_values => words.push(brief_hidden(change)),

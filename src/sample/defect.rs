@@ -82,7 +82,7 @@ impl Draft {
 
     /// Says which field has the defect.
     pub fn point(&mut self, field: usize) {
-        self.mutant.pointer = format!("/goal/{}", FIELDS[field].name);
+        self.mutant.pointer = FIELDS[field].pointer.to_owned();
     }
 
     /// Writes this JSON text for a field, which has the defect.

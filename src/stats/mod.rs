@@ -72,7 +72,8 @@ impl Stats {
         }
         self.readable += 1;
         self.fields[0].count(body.action, Value::Absent);
-        for ((stats, cell), value) in self.fields[1..].iter_mut().zip(goal.cells).zip(goal.values) {
+        for ((stats, cell), value) in self.fields[1..].iter_mut().zip(goal.cells).zip(goal.values())
+        {
             stats.count(cell, value);
         }
         for extra in &body.extras {

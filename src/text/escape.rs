@@ -10,12 +10,17 @@ use super::{markdown, sheet, terminal, width};
 
 /// Text from outside. Only the functions of this module turn it into output.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Foreign(String);
+pub struct Foreign(Cow<'static, str>);
 
 impl Foreign {
     /// Marks text as foreign.
     pub fn new(text: impl Into<String>) -> Foreign {
-        Foreign(text.into())
+        Foreign(Cow::Owned(text.into()))
+    }
+
+    /// Text from a table of the project, where some other text is foreign.
+    pub const fn known(text: &'static str) -> Foreign {
+        Foreign(Cow::Borrowed(text))
     }
 
     /// The text as it came: for comparing and computing, never for output.

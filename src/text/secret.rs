@@ -12,6 +12,10 @@ const WORDS: [&str; 8] =
 const WHOLE_WORDS: [&str; 8] = ["auth", "bearer", "hmac", "jwt", "passwd", "pwd", "session", "sig"];
 /// What stands before a credential, whatever it is the value of.
 const SCHEMES: [&[u8]; 2] = [b"Basic ", b"Bearer "];
+/// What stands before an address, in which a user and a password may stand.
+const ADDRESS: &[u8] = b"://";
+/// What tells of a secret beside names.
+const OTHER_SIGNS: [&[u8]; 3] = [ADDRESS, SCHEMES[0], SCHEMES[1]];
 /// A shorter word behind a scheme is a word.
 const SHORTEST: usize = 8;
 /// A longer name is none.
@@ -33,49 +37,107 @@ pub fn is_credential(value: &str) -> bool {
 }
 
 fn is_secret_name(name: &[u8]) -> bool {
-    let starts = |rest: &[u8], word: &str| {
-        rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
-    };
-    let is_word = |at: usize, index: usize| {
-        let rest = &name[at..];
-        let whole = WHOLE_WORDS[index];
-        let begins = at == 0 || !name[at - 1].is_ascii_alphanumeric();
-        let ends = rest.get(whole.len()).is_none_or(|byte| !byte.is_ascii_alphanumeric());
-        starts(rest, WORDS[index]) || (begins && ends && starts(rest, whole))
-    };
-    // Nearly always the first two letters tell; names are looked at around every finding.
-    let Some((first, rest)) = name.split_first() else { return false };
-    let mut first = *first;
-    for (at, second) in rest.iter().enumerate() {
-        let mut words = BEGINNINGS[place(first, *second)];
-        first = *second;
-        while words != 0 {
-            if is_word(at, words.trailing_zeros() as usize) {
-                return true;
-            }
-            words &= words - 1;
-        }
-    }
-    false
+    last_of(name, 0..name.len(), NAMES).is_some()
 }
 
-/// For two letters, whatever their case, the words that begin with them as bits by their place
-/// in [`WORDS`] or in [`WHOLE_WORDS`].
-static BEGINNINGS: [u8; 1024] = {
-    let mut beginnings = [0; 1024];
+/// Looks for signs of secrets in bytes, at each place once however often it is asked about: a
+/// capture can have a finding at every few bytes, and secrets are looked for around each.
+#[derive(Debug)]
+pub struct Signs<'a> {
+    bytes: &'a [u8],
+    /// The places that were looked at.
+    seen: Range<usize>,
+    /// The last of them with a sign.
+    last: Option<usize>,
+}
+
+impl<'a> Signs<'a> {
+    /// The signs in these bytes.
+    pub fn new(bytes: &'a [u8]) -> Signs<'a> {
+        Signs { bytes, seen: 0..0, last: None }
+    }
+
+    /// Whether [`mask`] may find anything in a stretch of the bytes; certainly not, if not. It
+    /// is quick for stretches that come in order.
+    pub fn may_be_in(&mut self, stretch: Range<usize>) -> bool {
+        if stretch.start < self.seen.start || stretch.start > self.seen.end {
+            self.seen = stretch.start..stretch.start;
+            self.last = None;
+        }
+        if stretch.end > self.seen.end {
+            let new = self.seen.end..stretch.end;
+            self.last = last_of(self.bytes, new, SIGNS).or(self.last);
+            self.seen.end = stretch.end;
+        }
+        self.last.is_some_and(|last| last >= stretch.start)
+    }
+}
+
+/// The bits of signs that are names: the words by their place in [`WORDS`] and [`WHOLE_WORDS`].
+const NAMES: u16 = 0xff;
+/// Those of all signs; behind the names stand [`OTHER_SIGNS`].
+const SIGNS: u16 = u16::MAX;
+
+/// The last of some places at which one of some signs begins.
+fn last_of(bytes: &[u8], places: Range<usize>, signs: u16) -> Option<usize> {
+    // Nearly always the first letters tell that there is none.
+    let end = bytes.len().min(places.end + LETTERS.len() - 1);
+    let starts = bytes[places.start.min(end)..end].array_windows();
+    let found = starts.enumerate().rev().find(|(index, [first, second, third])| {
+        let [firsts, seconds, thirds] = &LETTERS;
+        let found = firsts[usize::from(*first)]
+            & seconds[usize::from(*second)]
+            & thirds[usize::from(*third)]
+            & signs;
+        found != 0 && begins(bytes, places.start + index, found)
+    });
+    found.map(|(index, _)| places.start + index)
+}
+
+/// Whether one of the signs of these bits begins at a place.
+#[cold]
+fn begins(bytes: &[u8], at: usize, signs: u16) -> bool {
+    (0..u16::BITS as usize).any(|index| signs & 1 << index != 0 && is_sign(bytes, at, index))
+}
+
+fn is_sign(bytes: &[u8], at: usize, index: usize) -> bool {
+    let rest = &bytes[at..];
+    let starts = |word: &str| {
+        rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    let Some(whole) = WHOLE_WORDS.get(index) else {
+        return rest.starts_with(OTHER_SIGNS[index - WHOLE_WORDS.len()]);
+    };
+    let begins = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+    let ends = rest.get(whole.len()).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    starts(WORDS[index]) || (begins && ends && starts(whole))
+}
+
+/// For the first, the second and the third byte of a sign: the bits of the signs that have a
+/// byte there, whatever its case.
+static LETTERS: [[u16; 256]; 3] = {
+    let mut letters = [[0; 256]; 3];
     let mut index = 0;
     while index < WORDS.len() {
-        let (word, whole) = (WORDS[index].as_bytes(), WHOLE_WORDS[index].as_bytes());
-        beginnings[place(word[0], word[1])] |= 1 << index;
-        beginnings[place(whole[0], whole[1])] |= 1 << index;
+        add(&mut letters, WORDS[index].as_bytes(), 1 << index);
+        add(&mut letters, WHOLE_WORDS[index].as_bytes(), 1 << index);
         index += 1;
     }
-    beginnings
+    let mut other = 0;
+    while other < OTHER_SIGNS.len() {
+        add(&mut letters, OTHER_SIGNS[other], 1 << (index + other));
+        other += 1;
+    }
+    letters
 };
 
-/// The place of two bytes in [`BEGINNINGS`], which some share.
-const fn place(first: u8, second: u8) -> usize {
-    ((first & 31) as usize) << 5 | (second & 31) as usize
+const fn add(letters: &mut [[u16; 256]; 3], sign: &[u8], bit: u16) {
+    let mut at = 0;
+    while at < letters.len() {
+        letters[at][sign[at].to_ascii_lowercase() as usize] |= bit;
+        letters[at][sign[at].to_ascii_uppercase() as usize] |= bit;
+        at += 1;
+    }
 }
 
 /// Masks the secrets in a stretch of a capture, whatever its form: values of headers on lines,
@@ -94,13 +156,13 @@ struct Finders {
 }
 
 static FINDERS: LazyLock<Finders> =
-    LazyLock::new(|| Finders { address: Finder::new(b"://"), schemes: SCHEMES.map(Finder::new) });
+    LazyLock::new(|| Finders { address: Finder::new(ADDRESS), schemes: SCHEMES.map(Finder::new) });
 
 fn spans(bytes: &[u8]) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     let finders = &*FINDERS;
     for at in finders.address.find_iter(bytes) {
-        spans.extend(user_of_address(bytes, at + 3));
+        spans.extend(user_of_address(bytes, at + ADDRESS.len()));
     }
     // Nearly always there is no such name at all.
     let names_a_secret = is_secret_name(bytes);
@@ -250,7 +312,8 @@ fn user_of_address(bytes: &[u8], start: usize) -> Option<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_credential, is_secret, mask};
+    use super::{Signs, is_credential, is_secret, mask};
+    use proptest::prelude::*;
 
     fn masked(text: &str) -> String {
         let mut bytes = text.as_bytes().to_vec();
@@ -325,6 +388,35 @@ mod tests {
                 let mut bytes = text[start..end].to_vec();
                 mask(&mut bytes);
                 assert_eq!(bytes.len(), end - start);
+            }
+        }
+    }
+
+    proptest! {
+        /// Whatever stretches are asked about, in whatever order.
+        #[test]
+        fn there_is_nothing_to_mask_without_a_sign(
+            words in proptest::collection::vec(
+                prop_oneof![
+                    "[a-z :=,\"]{1,9} ",
+                    prop::sample::select(vec![
+                        "X-Api-KEY: a ", "\"token\":\"b\" ", "sig=c ", "https://d:e@f/ ",
+                        "Basic abcdefgh ", "Bearer abcdefgh ", "PassWord , \"g\" ",
+                    ]).prop_map(str::to_owned),
+                ],
+                0..30,
+            ),
+            stretches in proptest::collection::vec((0_usize..30, 0_usize..10), 1..10),
+        ) {
+            let text = words.concat();
+            let place = |count: usize| words.iter().take(count).map(String::len).sum::<usize>();
+            let mut signs = Signs::new(text.as_bytes());
+            for (from, count) in stretches {
+                let stretch = place(from)..place(from + count);
+                let mut bytes = text.as_bytes()[stretch.clone()].to_vec();
+                mask(&mut bytes);
+                let is_masked = bytes != text.as_bytes()[stretch.clone()];
+                prop_assert!(signs.may_be_in(stretch) || !is_masked);
             }
         }
     }

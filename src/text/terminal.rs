@@ -17,7 +17,9 @@ const MARKS_SHOWN: usize = 4;
 
 /// The text on one line, with nothing in it that acts or hides.
 pub fn terminal(text: &str) -> Cow<'_, str> {
-    let mut visible = match text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    // Without an early end the compiler looks at many bytes at once.
+    let plain = text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
+    let mut visible = match plain {
         true => Cow::Borrowed(text),
         false => show_hidden(text),
     };

@@ -68,6 +68,8 @@ impl Class {
 pub struct Field {
     /// The JSON key.
     pub name: &'static str,
+    /// The JSON Pointer (RFC 6901) to it in a body.
+    pub pointer: &'static str,
     /// What the value is.
     pub kind: Kind,
     /// Whether null is documented.
@@ -128,36 +130,39 @@ pub const DEBT_CATEGORIES: &[&str] = &["CREDIT_CARD", "LINE_OF_CREDIT", "LOANS"]
 /// All known categories: savings, milestones, debts.
 pub const CATEGORIES: [&[&str]; 3] = [SAVINGS_CATEGORIES, MILESTONE_CATEGORIES, DEBT_CATEGORIES];
 
-const fn field(
-    name: &'static str,
-    kind: Kind,
-    nullable: bool,
-    class: Class,
-    meaning: &'static str,
-) -> Field {
-    Field { name, kind, nullable, class, meaning }
+macro_rules! field {
+    ($name:literal, $kind:expr, $nullable:literal, $class:expr, $meaning:literal) => {
+        Field {
+            name: $name,
+            pointer: concat!("/goal/", $name),
+            kind: $kind,
+            nullable: $nullable,
+            class: $class,
+            meaning: $meaning,
+        }
+    };
 }
 
 /// The 17 documented fields of a goal, in the order of the documented sample.
 #[rustfmt::skip]
 pub static FIELDS: [Field; FIELD_COUNT] = [
-    field("account_guid", Kind::Guid("ACT-"), false, Class::UserEdited, "The account that the goal is tied to."),
-    field("amount", Kind::Decimal, false, Class::UserEdited, "The target amount."),
-    field("completed_at", Kind::Time, true, Class::UserEdited, "When the goal was completed."),
-    field("created_by", Kind::Word(CREATORS), true, Class::Identity, "Who created the goal; not yet populated by MX."),
-    field("current_amount", Kind::Decimal, false, Class::SystemComputed, "What is saved so far, or for PAYOFF the debt that remains."),
-    field("goal_type_name", Kind::Word(GOAL_TYPES), false, Class::UserEdited, "Whether the goal saves an amount or pays off a debt."),
-    field("guid", Kind::Guid("GOL-"), false, Class::Identity, "The goal."),
-    field("has_been_spent", Kind::Boolean, false, Class::UserEdited, "Whether the saved amount has been spent."),
-    field("is_complete", Kind::Boolean, false, Class::UserEdited, "Whether the goal is complete."),
-    field("meta_type", Kind::Category, false, Class::UserEdited, "The category of the goal."),
-    field("metadata", Kind::Text, true, Class::UserEdited, "Text that the partner stores on the goal, often JSON."),
-    field("name", Kind::Text, false, Class::UserEdited, "The name that the user sees."),
-    field("position", Kind::Integer, false, Class::UserEdited, "The priority among the user's goals of one type, from 1."),
-    field("projected_to_complete_at", Kind::Time, true, Class::SystemComputed, "When the goal is projected to be completed."),
-    field("revision", Kind::Integer, false, Class::Ordering, "The revision; the only key that orders deliveries of one goal."),
-    field("user_guid", Kind::Guid("USR-"), false, Class::Identity, "The user that the goal belongs to."),
-    field("user_id", Kind::Text, true, Class::Identity, "The partner's own identifier of the user; text, never a number."),
+    field!("account_guid", Kind::Guid("ACT-"), false, Class::UserEdited, "The account that the goal is tied to."),
+    field!("amount", Kind::Decimal, false, Class::UserEdited, "The target amount."),
+    field!("completed_at", Kind::Time, true, Class::UserEdited, "When the goal was completed."),
+    field!("created_by", Kind::Word(CREATORS), true, Class::Identity, "Who created the goal; not yet populated by MX."),
+    field!("current_amount", Kind::Decimal, false, Class::SystemComputed, "What is saved so far, or for PAYOFF the debt that remains."),
+    field!("goal_type_name", Kind::Word(GOAL_TYPES), false, Class::UserEdited, "Whether the goal saves an amount or pays off a debt."),
+    field!("guid", Kind::Guid("GOL-"), false, Class::Identity, "The goal."),
+    field!("has_been_spent", Kind::Boolean, false, Class::UserEdited, "Whether the saved amount has been spent."),
+    field!("is_complete", Kind::Boolean, false, Class::UserEdited, "Whether the goal is complete."),
+    field!("meta_type", Kind::Category, false, Class::UserEdited, "The category of the goal."),
+    field!("metadata", Kind::Text, true, Class::UserEdited, "Text that the partner stores on the goal, often JSON."),
+    field!("name", Kind::Text, false, Class::UserEdited, "The name that the user sees."),
+    field!("position", Kind::Integer, false, Class::UserEdited, "The priority among the user's goals of one type, from 1."),
+    field!("projected_to_complete_at", Kind::Time, true, Class::SystemComputed, "When the goal is projected to be completed."),
+    field!("revision", Kind::Integer, false, Class::Ordering, "The revision; the only key that orders deliveries of one goal."),
+    field!("user_guid", Kind::Guid("USR-"), false, Class::Identity, "The user that the goal belongs to."),
+    field!("user_id", Kind::Text, true, Class::Identity, "The partner's own identifier of the user; text, never a number."),
 ];
 
 /// The position in [`FIELDS`] of the field with this JSON key.

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::field::FIELD_COUNT;
+use super::decimal;
+use super::field::{FIELD_COUNT, FIELDS, Kind};
 use super::text;
 
 /// The value of one documented field.
@@ -36,40 +37,71 @@ pub struct Goal<'a> {
     pub goal_type: Option<&'static str>,
     /// The known category of `meta_type`, where it is one.
     pub category: Option<&'static str>,
-    /// The values in the order of the field table.
-    pub values: [Value<'a>; FIELD_COUNT],
     /// The JSON text of each value as it came, in the order of the field table.
     pub cells: [Option<&'a str>; FIELD_COUNT],
+    /// The fields, as bits by their position, of which it was known before that the value is as
+    /// documented and no rule has anything against it alone. They are read when they are asked
+    /// for, which of most goals few are.
+    pub known_good: u32,
+    /// The other values.
+    read: [Value<'a>; FIELD_COUNT],
 }
 
 impl<'a> Goal<'a> {
+    /// Sets the value of a field that is not known to be good.
+    pub fn set(&mut self, field: usize, value: Value<'a>) {
+        self.read[field] = value;
+    }
+
+    /// Whether it was known that no rule has anything against the value of a field alone.
+    pub fn is_known_good(&self, field: usize) -> bool {
+        self.known_good & 1 << field != 0
+    }
+
+    /// The value of a field.
+    #[inline]
+    pub fn value(&self, field: usize) -> Value<'a> {
+        match self.cells[field] {
+            Some(cell) if self.is_known_good(field) => good_value(field, cell),
+            _ => self.read[field],
+        }
+    }
+
+    /// All values, in the order of the field table.
+    pub fn values(&self) -> [Value<'a>; FIELD_COUNT] {
+        std::array::from_fn(|field| self.value(field))
+    }
+
     /// The text of a field, unescaped; `None` where it is absent, null or not text.
     pub fn text(&self, field: usize) -> Option<Cow<'a, str>> {
-        match self.values[field] {
+        match self.value(field) {
             Value::Text(json) => Some(text::unescape(json)),
             _ => None,
         }
     }
 
     /// The exact amount of a field.
+    #[inline]
     pub fn decimal(&self, field: usize) -> Option<Decimal> {
-        match self.values[field] {
+        match self.value(field) {
             Value::Decimal(decimal) => Some(decimal),
             _ => None,
         }
     }
 
     /// The whole number of a field; for times Unix seconds UTC.
+    #[inline]
     pub fn integer(&self, field: usize) -> Option<i64> {
-        match self.values[field] {
+        match self.value(field) {
             Value::Integer(integer) => Some(integer),
             _ => None,
         }
     }
 
     /// The boolean of a field.
+    #[inline]
     pub fn boolean(&self, field: usize) -> Option<bool> {
-        match self.values[field] {
+        match self.value(field) {
             Value::Boolean(boolean) => Some(boolean),
             _ => None,
         }
@@ -77,7 +109,7 @@ impl<'a> Goal<'a> {
 
     /// The digits of a number as they came, without the quotes of a quoted amount.
     pub fn digits(&self, field: usize) -> Option<&'a str> {
-        match self.values[field] {
+        match self.value(field) {
             Value::Decimal(_) | Value::Integer(_) => {
                 self.cells[field].map(|cell| cell.trim_matches('"'))
             }
@@ -88,5 +120,18 @@ impl<'a> Goal<'a> {
     /// Whether the goal pays off a debt, so that `current_amount` counts down.
     pub fn is_payoff(&self) -> bool {
         self.goal_type == Some("PAYOFF")
+    }
+}
+
+/// Reads a value that is known to be as documented.
+#[inline]
+fn good_value(field: usize, cell: &str) -> Value<'_> {
+    match (FIELDS[field].kind, cell.as_bytes()[0]) {
+        (_, b'n') => Value::Null,
+        (_, b't') => Value::Boolean(true),
+        (_, b'f') => Value::Boolean(false),
+        (_, b'"') => Value::Text(cell),
+        (Kind::Decimal, _) => decimal::exact(cell).map_or(Value::Unreadable, Value::Decimal),
+        _ => cell.parse().map_or(Value::Unreadable, Value::Integer),
     }
 }

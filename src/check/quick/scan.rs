@@ -17,7 +17,7 @@ pub(super) struct Scan<'a> {
     pub(super) text: &'a str,
     pub(super) bytes: &'a [u8],
     pub(super) at: usize,
-    /// Whether nothing stands between the tokens.
+    /// Whether it is certain that nothing stands between the tokens.
     pub(super) compact: bool,
     /// Whether every value is one that no rule has anything against.
     pub(super) clean: bool,
@@ -61,6 +61,7 @@ impl<'a> Scan<'a> {
 
     /// A value in brackets that is neither long nor deep.
     fn nested(&mut self) -> Option<()> {
+        self.compact = false;
         let rest = self.text.get(self.at..)?;
         let rest = &rest[..rest.floor_char_boundary(LONGEST_NESTED)];
         let mut values = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();

@@ -43,7 +43,7 @@ fn takes_apart_the_same(text: &str) {
         let span = 0..text.len();
         let frame = Frame { span, text, bytes: text.as_bytes(), byte_order_mark: false, content };
         let (goal, findings) = check::check(&frame, Settings::default()).expect("a body");
-        (goal.action, goal.goal_type, goal.category, goal.values, findings)
+        (goal.action, goal.goal_type, goal.category, goal.values(), findings)
     };
     assert_eq!(goal(quick), goal(Box::new(read)), "{text}");
     if compact && is_safe_in_json(text) {
