@@ -19,10 +19,10 @@ use crate::capture::form::{Form, Part};
 use crate::capture::frames::{Content, Frame, Frames, Layout, Recogniser};
 use crate::capture::http::Request;
 use crate::capture::tally;
-use crate::check::{self, Settings, quick, transport};
+use crate::check::{self, Checked, Settings, quick, transport};
 use crate::report::Report;
 use crate::rules::levels::Levels;
-use crate::rules::problem::{Finding, Problem};
+use crate::rules::problem::Problem;
 use crate::select::Selection;
 use crate::text::escape::Foreign;
 use crate::text::position::Cursor;
@@ -205,8 +205,8 @@ impl<'w> Walk<'w> {
         let problem = Problem::BodyTooLarge { bytes, limit: self.block.layout.max_body as u64 };
         let content = Content::Broken(problem, 0..1);
         let frame = Frame { span: 0..1, text: "", bytes: b"", byte_order_mark: false, content };
-        if let Some((goal, findings)) = check::check(&frame, self.examination.settings) {
-            self.body(&frame, (&goal, findings), examiner, setting, &mut Vec::new());
+        if let Some(checked) = check::check(&frame, self.examination.settings) {
+            self.body(&frame, &checked, examiner, setting, &mut Vec::new());
         }
     }
 
@@ -259,6 +259,7 @@ impl<'w> Walk<'w> {
         if self.only_counts() && heads.is_empty() {
             frames = frames.counting();
         }
+        let mut checked = Checked::default();
         loop {
             let next = frames.next();
             let counted = frames.take_counted();
@@ -280,13 +281,10 @@ impl<'w> Walk<'w> {
             // What a whole value holds names nothing behind it.
             let is_whole = frame_is_goal(&frame) || matches!(frame.content, Content::OtherShape(_));
             let body_end = if is_whole { frame.span.end } else { 0 };
-            let mut goal = Goal::default();
-            match check::check_into(&frame, self.examination.settings, &mut goal) {
-                None if setting.expects != Expects::Bodies => {}
-                None => self.beside_bodies(&frame, examiner),
-                Some(findings) => {
-                    self.body(&frame, (&goal, findings), examiner, setting, &mut heads);
-                }
+            if check::check_into(&frame, self.examination.settings, &mut checked) {
+                self.body(&frame, &checked, examiner, setting, &mut heads);
+            } else if setting.expects == Expects::Bodies {
+                self.beside_bodies(&frame, examiner);
             }
             examiner.pass_body(body_end);
         }
@@ -321,7 +319,7 @@ impl<'w> Walk<'w> {
     fn body(
         &mut self,
         frame: &Frame<'_>,
-        (goal, findings): (&Goal<'_>, Vec<Finding<'_>>),
+        Checked { goal, findings }: &Checked<'_>,
         examiner: &mut Examiner<'_>,
         setting: Setting<'_>,
         heads: &mut Vec<Report>,
@@ -333,12 +331,12 @@ impl<'w> Walk<'w> {
         }
         self.examined.bodies += 1;
         if setting.depth == 0 {
-            self.note_unknown(frame, &findings);
+            self.note_unknown(frame, findings);
         }
         let number = self.examined.found;
         let first = self.examined.reports.len();
         self.examined.reports.append(heads);
-        examiner.body(frame, goal, &findings, &mut self.examined.reports);
+        examiner.body(frame, goal, findings, &mut self.examined.reports);
         let is_clean = self.examined.reports.len() == first;
         let mut place = None;
         if let Some(at) = examiner.outer

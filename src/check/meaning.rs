@@ -88,8 +88,8 @@ impl Rules<'_, '_> {
 
     fn money(&mut self) {
         for field in [at::AMOUNT, at::CURRENT_AMOUNT] {
-            if let Some(amount) = self.goal.decimal(field)
-                && !self.goal.is_known_good(field)
+            if !self.goal.is_known_good(field)
+                && let Some(amount) = self.goal.decimal(field)
                 && has_money_precision(amount)
             {
                 let (digits, decimals) = precision(amount);

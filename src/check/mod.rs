@@ -22,6 +22,15 @@ pub struct Settings {
     pub now: Option<i64>,
 }
 
+/// A body that was checked.
+#[derive(Debug, Default)]
+pub struct Checked<'a> {
+    /// Its values.
+    pub goal: Goal<'a>,
+    /// Its findings, in the order of its text.
+    pub findings: Vec<Finding<'a>>,
+}
+
 /// Gathers the findings of one body.
 pub struct Findings<'a> {
     text: &'a str,
@@ -48,24 +57,31 @@ impl<'a> Findings<'a> {
 }
 
 /// Checks a frame that is a body. `None` for a frame that is none.
-pub fn check<'a>(frame: &Frame<'a>, settings: Settings) -> Option<(Goal<'a>, Vec<Finding<'a>>)> {
-    let mut goal = Goal::default();
-    let findings = check_into(frame, settings, &mut goal)?;
-    Some((goal, findings))
+pub fn check<'a>(frame: &Frame<'a>, settings: Settings) -> Option<Checked<'a>> {
+    let mut checked = Checked::default();
+    check_into(frame, settings, &mut checked).then_some(checked)
 }
 
-/// Checks a frame that is a body, and puts its values into an empty goal, so that they need not
-/// be moved: they take most of a kilobyte.
-pub fn check_into<'a>(
+/// As [`check`], into the memory of another check. Gives whether the frame is a body.
+pub fn check_into<'a>(frame: &Frame<'a>, settings: Settings, checked: &mut Checked<'a>) -> bool {
+    checked.goal = Goal::default();
+    let mut findings = Findings { text: frame.text, found: std::mem::take(&mut checked.findings) };
+    findings.found.clear();
+    let is_body = look(frame, settings, &mut checked.goal, &mut findings);
+    checked.findings = findings.found;
+    is_body
+}
+
+fn look<'a>(
     frame: &Frame<'a>,
     settings: Settings,
     goal: &mut Goal<'a>,
-) -> Option<Vec<Finding<'a>>> {
-    let mut findings = Findings { text: frame.text, found: Vec::new() };
+    findings: &mut Findings<'a>,
+) -> bool {
     let mut read = None;
     match &frame.content {
-        Content::Text | Content::BetweenBodies(_) => return None,
-        Content::Clean(_) => return Some(findings.found),
+        Content::Text | Content::BetweenBodies(_) => return false,
+        Content::Clean(_) => return true,
         Content::Broken(problem, span) => {
             findings.push(Finding {
                 problem: problem.clone(),
@@ -73,24 +89,24 @@ pub fn check_into<'a>(
                 span: span.clone(),
                 other: None,
             });
-            return Some(findings.found);
+            return true;
         }
-        Content::OtherShape(_) => envelope::check(frame.text, goal, &mut findings),
+        Content::OtherShape(_) => envelope::check(frame.text, goal, findings),
         Content::Goal(body) if body.known_clean && settings.now.is_none() => {
-            schema::check(body, frame.text, goal, &mut findings);
-            return Some(findings.found);
+            schema::check(body, frame.text, goal, findings);
+            return true;
         }
         Content::Goal(body) => {
             read = Some(&**body);
-            if !envelope::stops(frame.text, body, &mut findings) {
-                schema::check(body, frame.text, goal, &mut findings);
-                meaning::check(goal, settings, &mut findings);
+            if !envelope::stops(frame.text, body, findings) {
+                schema::check(body, frame.text, goal, findings);
+                meaning::check(goal, settings, findings);
             }
         }
     }
-    strings::check(frame.text, read, goal, &mut findings);
+    strings::check(frame.text, read, goal, findings);
     if findings.found.len() > 1 {
         findings.found.sort_by_key(|finding| (finding.span.start, finding.span.end));
     }
-    Some(findings.found)
+    true
 }

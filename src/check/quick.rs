@@ -15,15 +15,13 @@ use std::ops::Range;
 
 use crate::capture::frames::{Clean, Taken};
 use crate::webhook::body::{Body, Extra};
-use crate::webhook::field::{ACTIONS, FIELD_COUNT, FIELDS, position};
+use crate::webhook::field::{ACTIONS, ALL_FIELDS, FIELD_COUNT, FIELDS, position};
 use key::{ACTION, FIELD_KEYS, GOAL};
 use scan::Scan;
 use value::Known;
 
 /// More keys that are not documented than this are left to the full reading, which counts them.
 const MOST_EXTRAS: usize = 16;
-/// All fields in [`Body::known_good`].
-const ALL_GOOD: u32 = (1 << FIELD_COUNT) - 1;
 
 /// Takes the body at the start of `text` apart, if it is of a simple form, and gives its extent.
 /// Where the body is marked as known clean, it certainly gives no finding with the usual
@@ -121,7 +119,7 @@ impl<'a> Scan<'a> {
                 break;
             }
         }
-        self.clean &= parts.known_good == ALL_GOOD && known.is_consistent();
+        self.clean &= parts.known_good == ALL_FIELDS && known.is_consistent();
         Some(())
     }
 

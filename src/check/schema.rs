@@ -27,9 +27,8 @@ pub fn check<'a>(body: &Body<'a>, text: &'a str, goal: &mut Goal<'a>, findings: 
         None => missing(Place::Action, goal, text, findings),
     }
     let mut object = None;
-    for (index, cell) in cells.iter().enumerate() {
-        match cell {
-            Some(_) if goal.is_known_good(index) => {}
+    for index in goal.others() {
+        match cells[index] {
             Some(cell) => goal.set(index, read(index, cell, findings)),
             None => {
                 let read = || Members::read(text).and_then(|members| members.get("goal"));

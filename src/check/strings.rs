@@ -7,7 +7,7 @@ use super::Findings;
 use crate::rules::problem::{Finding, Place, Problem};
 use crate::text::hidden::hidden_characters;
 use crate::webhook::body::Body;
-use crate::webhook::field::{FIELD_COUNT, at};
+use crate::webhook::field::at;
 use crate::webhook::text::unpaired_surrogates;
 use crate::webhook::value::{Goal, Value};
 
@@ -23,10 +23,8 @@ pub fn check<'a>(
 ) {
     // Where nothing is unknown but some fields, only those are looked at.
     let is_documented = body.is_some_and(|body| body.extras.is_empty()) && goal.action.is_some();
-    let mut unknown =
-        goal.cells.iter().enumerate().filter(|(index, _)| !goal.is_known_good(*index));
     if match is_documented {
-        true => unknown.all(|(_, cell)| cell.is_none_or(is_plain)),
+        true => goal.others().all(|index| goal.cells[index].is_none_or(is_plain)),
         false => is_plain(text),
     } {
         return;
@@ -47,7 +45,7 @@ pub fn check<'a>(
             });
         }
     }
-    for index in (0..FIELD_COUNT).filter(|index| !goal.is_known_good(*index)) {
+    for index in goal.others() {
         let Value::Text(cell) = goal.value(index) else { continue };
         if is_visible(cell) {
             continue;

@@ -37,7 +37,7 @@ impl<'a> Side<'a> {
             byte_order_mark: false,
             content: Content::Goal(Box::new(body)),
         };
-        let (goal, _) = check(&frame, Settings::default())?;
+        let goal = check(&frame, Settings::default())?.goal;
         let Content::Goal(body) = frame.content else { return None };
         Side::is_comparable(&goal, &body).then(|| Side::of(goal, &body, text))
     }

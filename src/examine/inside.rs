@@ -14,7 +14,7 @@ use crate::capture::form::Form;
 use crate::capture::frames::{Content, Frame, Layout, Place, Recogniser};
 use crate::capture::outline::Outline;
 use crate::capture::{http, log, reading};
-use crate::check::{self, transport};
+use crate::check::{self, Checked, transport};
 use crate::report::Report;
 use crate::rules::problem::{Finding, Place as Value, Problem};
 use crate::text::escape::Foreign;
@@ -95,8 +95,8 @@ impl Walk<'_> {
             },
         };
         let finding = Finding { problem, place: Value::Root, span: 0..1, other: None };
-        let found = (&Goal::default(), vec![finding]);
-        self.body(frame, found, examiner, setting, &mut Vec::new());
+        let checked = Checked { findings: vec![finding], ..Checked::default() };
+        self.body(frame, &checked, examiner, setting, &mut Vec::new());
         true
     }
 
@@ -257,8 +257,8 @@ impl Walk<'_> {
                 byte_order_mark: false,
                 content,
             };
-            if let Some((goal, findings)) = check::check(&frame, self.examination.settings) {
-                self.body(&frame, (&goal, findings), examiner, setting, &mut heads);
+            if let Some(checked) = check::check(&frame, self.examination.settings) {
+                self.body(&frame, &checked, examiner, setting, &mut heads);
             }
             return;
         }
@@ -280,8 +280,8 @@ impl Walk<'_> {
                 let span = start..start + text.len();
                 let frame =
                     Frame { span, text, bytes: text.as_bytes(), byte_order_mark: false, content };
-                if let Some((goal, findings)) = check::check(&frame, self.examination.settings) {
-                    self.body(&frame, (&goal, findings), examiner, setting, &mut heads);
+                if let Some(checked) = check::check(&frame, self.examination.settings) {
+                    self.body(&frame, &checked, examiner, setting, &mut heads);
                 }
             }
         }

@@ -133,10 +133,8 @@ impl Walk<'_> {
                 }
                 Content::Broken(..) => {
                     faults.in_record = true;
-                    if let Some((goal, findings)) = check::check(&frame, self.examination.settings)
-                    {
-                        let found = (&goal, findings);
-                        self.body(&frame, found, examiner, setting, &mut Vec::new());
+                    if let Some(checked) = check::check(&frame, self.examination.settings) {
+                        self.body(&frame, &checked, examiner, setting, &mut Vec::new());
                     }
                 }
                 _ => {

@@ -30,7 +30,10 @@ impl Foreign {
 
     /// The text as one safe line.
     pub fn terminal(&self) -> Cow<'_, str> {
-        terminal::terminal(&self.0)
+        match &self.0 {
+            Cow::Borrowed(known) => Cow::Borrowed(known),
+            Cow::Owned(foreign) => terminal::terminal(foreign),
+        }
     }
 
     /// The text as one safe line of at most so many columns. However long the text is, only

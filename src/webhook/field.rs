@@ -82,6 +82,8 @@ pub struct Field {
 
 /// The number of documented fields.
 pub const FIELD_COUNT: usize = 17;
+/// All documented fields, as bits by their position.
+pub const ALL_FIELDS: u32 = (1 << FIELD_COUNT) - 1;
 
 /// Positions in [`FIELDS`], for the rules that need one field by name.
 #[allow(missing_docs, reason = "each is the name of its field")]
@@ -164,6 +166,16 @@ pub static FIELDS: [Field; FIELD_COUNT] = [
     field!("user_guid", Kind::Guid("USR-"), false, Class::Identity, "The user that the goal belongs to."),
     field!("user_id", Kind::Text, true, Class::Identity, "The partner's own identifier of the user; text, never a number."),
 ];
+
+/// The positions of fields that are given as bits, from the first on.
+pub fn positions(fields: u32) -> impl Iterator<Item = usize> {
+    let mut left = fields;
+    std::iter::from_fn(move || {
+        let first = left.trailing_zeros() as usize;
+        left &= left.checked_sub(1)?;
+        Some(first)
+    })
+}
 
 /// The position in [`FIELDS`] of the field with this JSON key.
 pub fn position(name: &str) -> Option<usize> {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use super::decimal;
-use super::field::{FIELD_COUNT, FIELDS, Kind};
+use super::field::{ALL_FIELDS, FIELD_COUNT, FIELDS, Kind, positions};
 use super::text;
 
 /// The value of one documented field.
@@ -51,6 +51,11 @@ impl<'a> Goal<'a> {
     /// Sets the value of a field that is not known to be good.
     pub fn set(&mut self, field: usize, value: Value<'a>) {
         self.read[field] = value;
+    }
+
+    /// The fields that are not known to be good: where a value is unusual, or there is none.
+    pub fn others(&self) -> impl Iterator<Item = usize> + use<> {
+        positions(ALL_FIELDS & !self.known_good)
     }
 
     /// Whether it was known that no rule has anything against the value of a field alone.

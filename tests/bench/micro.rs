@@ -90,9 +90,9 @@ fn counting(bencher: Bencher) {
     bencher.counter(BytesCount::of_str(&block)).bench_local(|| {
         let mut stats = Stats::default();
         for frame in Frames::new(divan::black_box(block.as_bytes()), LAYOUT) {
-            let Some((goal, _)) = check::check(&frame, Settings::default()) else { continue };
+            let Some(checked) = check::check(&frame, Settings::default()) else { continue };
             if let Content::Goal(body) = &frame.content {
-                stats.body(body, &goal);
+                stats.body(body, &checked.goal);
             }
         }
         stats

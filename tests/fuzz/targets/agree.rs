@@ -2,7 +2,7 @@
 
 use goalpost::capture::frames::{Clean, Content, Frame, Frames, Layout, Place, Taken};
 use goalpost::check::quick::{recognise, take_apart};
-use goalpost::check::{self, Settings};
+use goalpost::check::{self, Checked, Settings};
 use goalpost::text::json_layout::{is_safe_in_json, raw_json_line};
 use goalpost::webhook::body::Body;
 
@@ -17,8 +17,8 @@ fn full_check(text: &str) -> (Vec<String>, usize) {
     };
     let frame = Frames::new(text.as_bytes(), layout).next().expect("there is something");
     let rules = match check::check(&frame, Settings::default()) {
-        Some((_, findings)) => {
-            findings.iter().map(|finding| finding.problem.rule().name.to_owned()).collect()
+        Some(checked) => {
+            checked.findings.iter().map(|finding| finding.problem.rule().name.to_owned()).collect()
         }
         None => vec!["no body".to_owned()],
     };
@@ -42,7 +42,7 @@ fn takes_apart_the_same(text: &str) {
         let content = Content::Goal(body);
         let span = 0..text.len();
         let frame = Frame { span, text, bytes: text.as_bytes(), byte_order_mark: false, content };
-        let (goal, findings) = check::check(&frame, Settings::default()).expect("a body");
+        let Checked { goal, findings } = check::check(&frame, Settings::default()).expect("a body");
         (goal.action, goal.goal_type, goal.category, goal.values(), findings)
     };
     assert_eq!(goal(quick), goal(Box::new(read)), "{text}");
