@@ -145,7 +145,7 @@ impl Numbering {
         if let Some((after, mut held)) = self.text.take() {
             match (examined.first_text, examined.reports.first_mut()) {
                 (Some(first), Some(report)) if before + first == after => {
-                    held.extend(report);
+                    held.extend(report.end, report.offset + report.length);
                     *report = held;
                 }
                 (_, None) if self.bodies == after => self.text = Some((after, held)),

@@ -67,10 +67,10 @@ pub struct Related {
 }
 
 impl Report {
-    /// Lets the finding go on to the end of another that stands behind it in the same input.
-    pub fn extend(&mut self, other: &Report) {
-        self.end = other.end;
-        self.length = other.offset + other.length - self.offset;
+    /// Lets the finding go on to another place, with so many bytes before it.
+    pub fn extend(&mut self, end: Position, offset: u64) {
+        self.end = end;
+        self.length = offset - self.offset;
     }
 
     /// The finding without anything that a payload holds but the names of documented fields.

@@ -84,6 +84,11 @@ fn a_body_with_blanks_in_a_nested_value_is_not_called_compact() {
 }
 
 #[test]
+fn a_finding_between_bodies_is_about_whole_characters() {
+    decode("[{}\n\u{2013}");
+}
+
+#[test]
 fn scalars_before_a_body_are_text_to_the_decoding_target() {
     decode(&format!("22  2{SAMPLE}"));
 }

@@ -11,7 +11,7 @@ use serde::de::IgnoredAny;
 use super::attempts::Attempts;
 use super::envelope::sketch::Sketch;
 use super::outline::{BYTE_ORDER_MARK, Ended, Outline, element_end, separator, text_end};
-use super::reading::{broken, invalid_utf8, read};
+use super::reading::{broken, invalid_utf8, is_json, read, read_again};
 use super::slips;
 use crate::rules::problem::Problem;
 use crate::webhook::body::Body;
@@ -222,8 +222,11 @@ impl<'a> Frames<'a> {
     fn value(&mut self) -> Option<Frame<'a>> {
         let text = self.valid_text();
         let text = &text[..text.floor_char_boundary(self.layout.max_body)];
+        let is_hopeless = self.attempts.is_hopeless(self.at);
         let wants_clean = self.recognise.is_none() || self.byte_order_mark;
-        if let Some(taken) = self.take_apart.and_then(|take_apart| take_apart(text, wants_clean)) {
+        if let Some(take_apart) = self.take_apart.filter(|_| !is_hopeless)
+            && let Some(taken) = take_apart(text, wants_clean)
+        {
             let Taken { clean, body } = taken;
             let content = match (body, &mut self.counted) {
                 (Some(body), _) => Content::Goal(body),
@@ -238,13 +241,13 @@ impl<'a> Frames<'a> {
             return Some(self.frame(self.at + clean.length, content));
         }
         let mut failed = None;
-        if !self.attempts.is_hopeless(self.at) {
+        if !is_hopeless {
             match read(text, self.recognise) {
                 Ok((content, length)) => return Some(self.frame(self.at + length, content)),
                 Err(error) => {
                     let until = self.at + slips::grammatical(text.as_bytes(), &error);
                     self.attempts.failed(self.bytes, self.at, until);
-                    failed = Some((until - self.at, error)).filter(|(_, error)| !error.is_eof());
+                    failed = Some((until - self.at, error));
                 }
             }
         }
@@ -262,14 +265,9 @@ impl<'a> Frames<'a> {
             Ok(_) if outline.deepest > MAX_DEPTH => {
                 Content::Broken(Problem::NestedTooDeep { limit: MAX_DEPTH }, 0..1)
             }
-            // A reading that fails at a byte does so whatever stands behind it; of some errors
-            // the place is that of the byte before.
-            Ok(text) => match failed.filter(|(place, _)| place + 1 < text.len()) {
-                Some((_, error)) => broken(text, &error, &outline),
-                None => match read(text, None) {
-                    Ok((content, length)) => return Some(self.frame(self.at + length, content)),
-                    Err(error) => broken(text, &error, &outline),
-                },
+            Ok(text) => match read_again(text, failed, &outline) {
+                Ok((content, length)) => return Some(self.frame(self.at + length, content)),
+                Err(content) => content,
             },
         };
         Some(self.frame(self.at + frame.len(), content))
@@ -287,7 +285,7 @@ impl<'a> Frames<'a> {
         let trimmed = trim_end(&self.bytes[self.at..end]);
         // A line over the limit comes in several blocks, so it is nothing but text.
         let is_short = body_from > self.at && self.too_large(end).is_none();
-        let is_json = is_short && serde_json::from_slice::<IgnoredAny>(trimmed).is_ok();
+        let is_json = is_short && is_json(trimmed);
         let content = match is_json.then(|| std::str::from_utf8(trimmed)) {
             None => Content::Text,
             Some(Ok(_)) => Content::OtherShape(None),
@@ -318,7 +316,8 @@ impl<'a> Frames<'a> {
         let expected = "a body".to_owned();
         let problem = Problem::InvalidJson { expected, slip: Some(slip) };
         let at = self.at;
-        let mut frame = self.frame(at + 1, Content::BetweenBodies(problem));
+        let character = self.valid_text().chars().next().map_or(1, char::len_utf8);
+        let mut frame = self.frame(at + character, Content::BetweenBodies(problem));
         self.at = at + length;
         frame.byte_order_mark = false;
         frame

@@ -32,8 +32,40 @@ pub(super) fn read(
             return Ok((Content::OtherShape(Some(sketch)), length));
         }
     }
+    read_body(text)
+}
+
+/// Reads the value that a text is. `failed` is how a reading failed that saw what stands behind
+/// the text as well, and how many bytes before that were grammatical.
+///
+/// # Errors
+/// Why it is none, as a finding.
+pub(super) fn read_again<'a>(
+    text: &'a str,
+    failed: Option<(usize, serde_json::Error)>,
+    outline: &Outline,
+) -> Result<(Content<'a>, usize), Content<'a>> {
+    match failed {
+        // A reading that fails at a byte does so whatever stands behind it; of some errors the
+        // place is that of the byte before.
+        Some((place, error)) if place + 1 < text.len() => Err(broken(text, &error, outline)),
+        // It was grammatical to its end, and not complete.
+        Some((place, error)) if place >= text.len() || slips::is_at_the_byte_behind(&error) => {
+            Err(truncated(text, outline))
+        }
+        // Most likely it is no body, so that need not be said of an envelope first.
+        _ => match read_body(text).and_then(|_| read(text, None)) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(broken(text, &error, outline)),
+        },
+    }
+}
+
+/// Reads a value that is a body, or some other shape of which no more is said.
+fn read_body(text: &str) -> Result<(Content<'_>, usize), serde_json::Error> {
     let mut bodies = serde_json::Deserializer::from_str(text).into_iter::<Body<'_>>();
-    match bodies.next() {
+    // To be told that something is no object takes longer than to look.
+    match text.starts_with('{').then(|| bodies.next()).flatten() {
         Some(Ok(body)) if body.goal.is_some() => {
             return Ok((Content::Goal(Box::new(body)), bodies.byte_offset()));
         }
@@ -49,6 +81,13 @@ pub(super) fn read(
     }
 }
 
+/// Whether bytes are a JSON value, but for the encoding of strings.
+pub(super) fn is_json(bytes: &[u8]) -> bool {
+    // Most text is none, which its first byte tells.
+    matches!(bytes.first(), Some(b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n' | b'{' | b'['))
+        && serde_json::from_slice::<IgnoredAny>(bytes).is_ok()
+}
+
 /// Why a text is not JSON, as a finding.
 pub(super) fn broken<'a>(text: &str, error: &serde_json::Error, outline: &Outline) -> Content<'a> {
     let (objects, arrays) = outline.still_open();
@@ -57,12 +96,18 @@ pub(super) fn broken<'a>(text: &str, error: &serde_json::Error, outline: &Outlin
         && text.ends_with(['-', '+', '.', 'e', 'E'])
         && slips::offset(text.as_bytes(), error) + 1 >= text.len();
     if error.is_eof() || in_number {
-        let problem = Problem::TruncatedJson { in_string: outline.in_string, objects, arrays };
-        let last = text.char_indices().next_back().map_or(0, |(index, _)| index);
-        return Content::Broken(problem, last..text.len());
+        return truncated(text, outline);
     }
     let (problem, span) = slips::explain(text, error);
     Content::Broken(problem, span)
+}
+
+/// That a text ends before its value does, as a finding.
+fn truncated<'a>(text: &str, outline: &Outline) -> Content<'a> {
+    let (objects, arrays) = outline.still_open();
+    let problem = Problem::TruncatedJson { in_string: outline.in_string, objects, arrays };
+    let last = text.char_indices().next_back().map_or(0, |(index, _)| index);
+    Content::Broken(problem, last..text.len())
 }
 
 /// Why bytes that should be one body are none; `None` where they are JSON.

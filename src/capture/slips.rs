@@ -22,6 +22,12 @@ pub fn grammatical(text: &[u8], error: &serde_json::Error) -> usize {
     if error.is_eof() { text.len() } else { offset(text, error) }
 }
 
+/// Whether the place of an error is certainly that of the byte before the one that is wrong: so
+/// for a line end, or another control character, in a string.
+pub fn is_at_the_byte_behind(error: &serde_json::Error) -> bool {
+    error.to_string().starts_with("control character")
+}
+
 /// The problem behind a syntax error, and the bytes that show it.
 pub fn explain(text: &str, error: &serde_json::Error) -> (Problem, Range<usize>) {
     let mut at = offset(text.as_bytes(), error);

@@ -29,13 +29,13 @@ pub struct Examined {
 }
 
 impl Examined {
-    /// Adds a finding about text that is no body, or adds the text to that before it.
+    /// The finding about text that what is added now would stand behind.
+    pub(super) fn text_before(&mut self) -> Option<&mut Report> {
+        if self.ends_with_text() { self.reports.last_mut() } else { None }
+    }
+
+    /// Adds a finding about text that is no body, and stands behind no other such text.
     pub(super) fn note_text(&mut self, report: Report) {
-        if self.ends_with_text()
-            && let Some(last) = self.reports.last_mut()
-        {
-            return last.extend(&report);
-        }
         if self.reports.is_empty() {
             self.first_text = Some(self.found);
         }

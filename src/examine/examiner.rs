@@ -102,16 +102,22 @@ impl<'b> Examiner<'b> {
     }
 
     pub(super) fn beside_bodies(&mut self, frame: &Frame<'_>, examined: &mut Examined) {
+        // Text within an envelope is never part of a text around it.
+        let is_text = matches!(frame.content, Content::Text) && self.trail.is_empty();
+        if is_text && let Some(text) = examined.text_before() {
+            let end = self.base + frame.span.end;
+            self.cursor.move_to(end);
+            text.extend(position(&self.cursor), self.block_offset + end as u64);
+            return;
+        }
         let (problem, length) = match &frame.content {
             Content::BetweenBodies(problem) => (problem.clone(), frame.span.len()),
             _ => (Problem::TrailingText, frame.span.len()),
         };
-        let is_text = matches!(frame.content, Content::Text);
         let finding = Finding { problem, place: Place::Root, span: 0..length, other: None };
         if let Some(mut report) = self.report(&finding, frame, &Goal::default()) {
             report.body = None;
-            // Text within an envelope is never part of a text around it.
-            match is_text && self.trail.is_empty() {
+            match is_text {
                 true => examined.note_text(report),
                 false => examined.reports.push(report),
             }

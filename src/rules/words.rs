@@ -23,7 +23,8 @@ pub fn message(finding: &Finding<'_>) -> Cow<'static, str> {
         Problem::InvalidJson { expected, .. } => format!("not JSON: {expected}").into(),
         Problem::TruncatedJson { in_string, objects, arrays } => {
             let place = if *in_string { "inside a string, " } else { "" };
-            format!("the body ends {place}with {} still open", open(*objects, *arrays)).into()
+            let open = open(*objects, *arrays);
+            ["the body ends ", place, "with ", &open, " still open"].concat().into()
         }
         Problem::DuplicateKey => [name, " stands twice"].concat().into(),
         Problem::UnpairedSurrogate => "an escape is half of a surrogate pair".into(),
@@ -264,15 +265,17 @@ fn documented(place: &Place<'_>) -> &'static str {
     }
 }
 
-fn open(objects: u64, arrays: u64) -> String {
-    let count = |number: u64, one: &str| match number {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        _ => Some(format!("{number} {one}s")),
+fn open(objects: u64, arrays: u64) -> Cow<'static, str> {
+    let count = |number: u64, one: &'static str| match number {
+        1 => Cow::Borrowed(one),
+        _ => Cow::Owned(format!("{number} {}s", &one[2..])),
     };
-    let parts: Vec<String> =
-        [count(objects, "object"), count(arrays, "array")].into_iter().flatten().collect();
-    if parts.is_empty() { "nothing".to_owned() } else { parts.join(" and ") }
+    match (objects, arrays) {
+        (0, 0) => "nothing".into(),
+        (_, 0) => count(objects, "1 object"),
+        (0, _) => count(arrays, "1 array"),
+        (..) => [&*count(objects, "1 object"), " and ", &count(arrays, "1 array")].concat().into(),
+    }
 }
 
 fn slip_help(slip: Slip) -> &'static str {
