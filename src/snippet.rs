@@ -37,6 +37,8 @@ pub struct Around<'a, 's> {
     pub earliest: usize,
     /// Nothing before it names what is shown.
     pub named_from: usize,
+    /// From the earliest place up to here nothing is or names a secret.
+    pub harmless_to: usize,
 }
 
 /// The line around `span` in a block, with `line` line ends before it.
@@ -46,14 +48,17 @@ pub fn window_within(
     other: Option<Range<usize>>,
     line: u64,
 ) -> Snippet {
-    let Around { block, signs, context, earliest, named_from } = around;
-    let to = span.start.saturating_add(REACH).min(block.len());
+    let Around { block, signs, context, earliest, named_from, harmless_to } = around;
+    // The window ends with its line.
+    let reach = span.start.saturating_add(REACH).min(block.len());
+    let start = span.start.min(reach);
+    let to = memchr::memchr(b'\n', &block[start..reach]).map_or(reach, |length| start + length);
     let from = span.start.saturating_sub(REACH).max(earliest).min(to);
     let before = if from == 0 { context.before.as_slice() } else { &[] };
     let after = if to == block.len() { context.after.as_slice() } else { &[] };
     let named = from.saturating_sub(NAMED_WITHIN).max(named_from).max(earliest).min(from);
     let alone = before.is_empty() && after.is_empty();
-    let source = match alone && !signs.may_be_in(named..to) {
+    let source = match alone && !signs.may_be_in(named.max(harmless_to).min(to)..to) {
         true => Cow::Borrowed(&block[from..to]),
         false => {
             let mut source = [before, &block[named..to], after].concat();

@@ -15,7 +15,8 @@ use crate::rules::words;
 use crate::snippet::{self, Around};
 use crate::text::escape::Foreign;
 use crate::text::position::{Cursor, Start};
-use crate::text::secret::Signs;
+use crate::text::secret::{Signs, has_sign};
+use crate::webhook::body::Body;
 use crate::webhook::field::{FIELDS, at};
 use crate::webhook::text::unescape;
 use crate::webhook::value::Goal;
@@ -164,16 +165,20 @@ impl<'b> Examiner<'b> {
         }
         let snippet = self.examination.snippets.then(|| {
             let lines = self.cursor.place.lines;
-            let body = self.base + frame.span.start;
+            let span = self.base + frame.span.start..self.base + frame.span.end;
             // What is a goal webhook and begins its line stands in nothing that has a name.
-            let begins_line = matches!(frame.content, Content::Goal(_))
-                && body.checked_sub(1).is_some_and(|before| self.source[before] == b'\n');
+            let body = match &frame.content {
+                Content::Goal(body) if self.source[..span.start].ends_with(b"\n") => Some(body),
+                _ => None,
+            };
+            let is_harmless = body.is_some_and(|body| names_no_secret(body, goal));
             let around = Around {
                 block: self.source,
                 signs: &mut self.signs,
                 context: &self.context,
-                earliest: if begins_line { body } else { 0 },
+                earliest: if body.is_some() { span.start } else { 0 },
                 named_from: self.named_from,
+                harmless_to: if is_harmless { span.end } else { 0 },
             };
             snippet::window_within(around, start..end, other, lines)
         });
@@ -203,6 +208,15 @@ impl<'b> Examiner<'b> {
 
 pub(super) fn position(cursor: &Cursor<'_>) -> Position {
     Position { line: cursor.place.lines + 1, column: cursor.place.characters + 1 }
+}
+
+/// Whether nothing in a body is or names a secret: neither its documented keys do, nor their
+/// good values but for texts.
+fn names_no_secret(body: &Body<'_>, goal: &Goal<'_>) -> bool {
+    let texts = [at::METADATA, at::NAME, at::USER_ID].into_iter().chain(goal.others());
+    body.extras.is_empty()
+        && goal.action.is_some()
+        && texts.filter_map(|field| goal.cells[field]).all(|cell| !has_sign(cell))
 }
 
 /// The JSON Pointer (RFC 6901) of a place.

@@ -84,7 +84,7 @@ pub fn finding_source(report: &Report) -> Cow<'_, Foreign> {
 /// The start of a guid that tells it from others at a glance: prefix and first group.
 pub fn short_guid(guid: &str) -> &str {
     const SHOWN: usize = 12;
-    let end = guid.match_indices('-').nth(1).map_or(guid.len(), |(at, _)| at);
+    let end = memchr::memchr_iter(b'-', guid.as_bytes()).nth(1).unwrap_or(guid.len());
     let limit = guid.char_indices().nth(SHOWN).map_or(guid.len(), |(at, _)| at);
     &guid[..end.min(limit)]
 }

@@ -19,6 +19,11 @@ pub(super) fn is_secret_name(name: &[u8]) -> bool {
     last_of(name, 0..name.len(), NAMES).is_some()
 }
 
+/// Whether [`super::mask`] may find anything in a text.
+pub fn has_sign(text: &str) -> bool {
+    last_of(text.as_bytes(), 0..text.len(), SIGNS).is_some()
+}
+
 /// Looks for signs of secrets in bytes, at each place once however often it is asked about: a
 /// capture can have a finding at every few bytes, and secrets are looked for around each.
 #[derive(Debug)]
