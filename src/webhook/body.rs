@@ -217,8 +217,11 @@ impl<'a> Members<'a> {
 
 /// Whether a key (JSON text with its quotes) reads as this name.
 pub fn key_is(key: &str, name: &str) -> bool {
-    &key[1..key.len() - 1] == name
-        || (has_escape(key.as_bytes())
+    let inside = &key[1..key.len() - 1];
+    // Escapes only make a key longer.
+    inside == name
+        || (inside.len() > name.len()
+            && has_escape(inside.as_bytes())
             && serde_json::from_str::<String>(key).is_ok_and(|key| key == name))
 }
 
