@@ -24,8 +24,11 @@ HERE = Path(__file__).resolve().parent
 TOP = HERE.parent.parent
 PEERS = HERE / "peers"
 SMALL_FILES = 2_000
-# The slow peers run once or twice only: their times are long enough to be steady.
+# The slow peers run once: their times, in seconds, are long enough to be steady.
 LONG = 20.0
+# What is quicker than this, in seconds, runs several times in a round, in turn with the others.
+SHORT = 3.0
+REPEATS = 3
 
 
 def run(command, **options):
@@ -223,22 +226,29 @@ def works(goalpost, tools, files):
 
 
 def measure_all(rows, rounds):
-    """The times by round, the greatest memory, the median work and the last exit status of each
-    row."""
+    """The median times of the rounds, the greatest memory, the median work and the last exit
+    status of each row."""
     times = [[] for _ in rows]
     works = [[] for _ in rows]
     memory = [0.0] * len(rows)
     status = [0] * len(rows)
     for number in range(rounds):
-        for index, (name, corpus, command, piped) in enumerate(rows):
-            if times[index] and min(times[index]) > LONG:
+        runs = [[] for _ in rows]
+        for turn in range(REPEATS * len(rows)):
+            index = turn % len(rows)
+            name, corpus, command, piped = rows[index]
+            known = times[index] + runs[index]
+            if (known and min(known) > LONG) or (runs[index] and min(runs[index]) > SHORT):
                 continue
             label = f"\rround {number + 1} of {rounds}: {name} ({corpus})"
             print(label.ljust(79), end="", file=sys.stderr, flush=True)
             seconds, work, peak, status[index] = measure(command, piped)
-            times[index].append(seconds)
+            runs[index].append(seconds)
             works[index].append(work)
             memory[index] = max(memory[index], peak)
+        for index, seconds in enumerate(runs):
+            if seconds:
+                times[index].append(statistics.median(seconds))
     print("\r".ljust(80) + "\r", end="", file=sys.stderr)
     return {
         (name, corpus): (
