@@ -1,7 +1,8 @@
 //! Adds what a block cannot know alone: how many bodies came before it.
 //!
 //! Blocks come in the order of their input. Text between bodies is one finding however it is
-//! cut into lines and blocks, so it is held until the next body, or the end, is seen.
+//! cut into lines and blocks, so that at the end of a block is held until it is seen what stands
+//! behind it.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -22,7 +23,7 @@ pub struct Numbering {
     before_block: u64,
     /// Whether parts of the current block came already.
     within_block: bool,
-    /// Text that is no body, and the number of the body before it.
+    /// The finding about text at the end of what was seen, and the number of the body before it.
     text: Option<(u64, Report)>,
     /// The rules that were met in any input of the run.
     met: HashSet<&'static str>,

@@ -9,7 +9,7 @@ use super::{Examination, Examined};
 use crate::capture::block::{Block, Context};
 use crate::capture::frames::{Content, Frame};
 use crate::capture::outline::BYTE_ORDER_MARK;
-use crate::report::{Position, Report};
+use crate::report::{Position, Report, Snippet};
 use crate::rules::problem::{Finding, Place, Problem};
 use crate::rules::words;
 use crate::snippet::{self, Around};
@@ -150,38 +150,18 @@ impl<'b> Examiner<'b> {
         goal: &Goal<'_>,
     ) -> Option<Report> {
         let level = self.examination.levels.of(&finding.problem)?;
-        let start = self.base + frame.span.start + finding.span.start;
-        let end = self.base + frame.span.start + finding.span.end;
+        let base = self.base + frame.span.start;
+        let (start, end) = (base + finding.span.start, base + finding.span.end);
         self.cursor.move_to(start);
         let mut last = self.cursor.clone();
         last.move_to(end);
-        let other = finding.other.as_ref().map(|other| {
-            let base = self.base + frame.span.start;
-            base + other.start..base + other.end
-        });
+        let other = finding.other.as_ref().map(|other| base + other.start..base + other.end);
         let mut message = words::message(finding);
         if let Some(first) = other.as_ref().and_then(|other| self.cursor.look_back(other.start)) {
             message.to_mut().push_str(&words::first(first.lines + 1, first.characters + 1));
         }
-        let snippet = self.examination.snippets.then(|| {
-            let lines = self.cursor.place.lines;
-            let span = self.base + frame.span.start..self.base + frame.span.end;
-            // What is a goal webhook and begins its line stands in nothing that has a name.
-            let body = match &frame.content {
-                Content::Goal(body) if self.source[..span.start].ends_with(b"\n") => Some(body),
-                _ => None,
-            };
-            let is_harmless = body.is_some_and(|body| names_no_secret(body, goal));
-            let around = Around {
-                block: self.source,
-                signs: &mut self.signs,
-                context: &self.context,
-                earliest: if body.is_some() { span.start } else { 0 },
-                named_from: self.named_from,
-                harmless_to: if is_harmless { span.end } else { 0 },
-            };
-            snippet::window_within(around, start..end, other, lines)
-        });
+        let snippet =
+            self.examination.snippets.then(|| self.snippet(start..end, other, frame, goal));
         let within_body = !self.trail.is_empty();
         Some(Report {
             rule: finding.problem.rule(),
@@ -203,6 +183,32 @@ impl<'b> Examiner<'b> {
             snippet,
             related: None,
         })
+    }
+
+    /// The line around a finding at which the cursor stands.
+    fn snippet(
+        &mut self,
+        span: Range<usize>,
+        other: Option<Range<usize>>,
+        frame: &Frame<'_>,
+        goal: &Goal<'_>,
+    ) -> Snippet {
+        let begin = self.base + frame.span.start;
+        // What is a goal webhook and begins its line stands in nothing that has a name.
+        let body = match &frame.content {
+            Content::Goal(body) if self.source[..begin].ends_with(b"\n") => Some(body),
+            _ => None,
+        };
+        let is_harmless = body.is_some_and(|body| names_no_secret(body, goal));
+        let around = Around {
+            block: self.source,
+            signs: &mut self.signs,
+            context: &self.context,
+            earliest: if body.is_some() { begin } else { 0 },
+            named_from: self.named_from,
+            harmless_to: if is_harmless { self.base + frame.span.end } else { 0 },
+        };
+        snippet::window_within(around, span, other, self.cursor.place.lines)
     }
 }
 
