@@ -150,10 +150,11 @@ impl Splitter {
         }
     }
 
-    /// Reads no further, because nothing can be made of what was read.
+    /// Reads no further, because nothing can be made of what was read. Only the separators before
+    /// it count as read, since with small blocks many of them have been passed on before.
     fn refuse(&mut self, fault: String) {
         self.fault = Some(fault);
-        self.buffer.clear();
+        self.buffer.truncate(self.leading_separators());
         self.ended = true;
     }
 

@@ -31,6 +31,16 @@ fn assert_same(bytes: &[u8], more: &[&str]) {
     }
 }
 
+/// Blanks that were passed on in blocks are read, whatever is refused behind them.
+#[test]
+fn blocks_before_something_refused_do_not_show() {
+    let blanks = "\0".repeat(100_000);
+    for text in ["", "no table"] {
+        let capture = format!("{blanks}{text}");
+        assert_same(capture.as_bytes(), &["--input-format", "csv", "--format", "jsonl"]);
+    }
+}
+
 /// What is found is handed on in parts where it is very much, which never shows either.
 #[test]
 fn blocks_full_of_findings_do_not_show() {
