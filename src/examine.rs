@@ -227,7 +227,11 @@ impl<'w> Walk<'w> {
         match part.base {
             Some(base) if Compression::of(&part.bytes).is_none() && examiner.outer.is_none() => {
                 examiner.base = base;
-                self.frames(&part.bytes, self.block.layout, examiner, setting, heads);
+                // A request is in one block, and nothing behind it belongs to it.
+                let layout = Layout { last: true, ..self.block.layout };
+                let behind = examiner.end_at(base + part.bytes.len());
+                self.frames(&part.bytes, layout, examiner, setting, heads);
+                examiner.go_on(behind);
                 examiner.base = 0;
             }
             None if heads.is_empty() && self.is_clean(&part.bytes, setting.depth + 1) => {

@@ -2,12 +2,17 @@
 //! how many did not, and what could not be opened at all.
 
 use crate::text::digits::{counted, group_digits};
+use crate::text::escape::terminal_within;
 use crate::text::terminal::terminal;
 
 /// More keys of an unknown object are not named.
 const KEYS_NAMED: usize = 8;
 /// A longer key is cut, in characters.
 const KEY_LENGTH: usize = 40;
+/// A longer pointer is cut, in columns.
+const PLACE_COLUMNS: usize = 120;
+/// A longer fault, which holds a way through envelopes, is cut, in columns.
+const FAULT_COLUMNS: usize = 400;
 
 /// Counts of envelopes; those of several blocks add up.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -102,7 +107,7 @@ impl Tally {
             })
             .collect();
         if let Some(place) = &self.found_at {
-            parts.push(format!("bodies at {}", terminal(place)));
+            parts.push(format!("bodies at {}", terminal_within(place, PLACE_COLUMNS)));
         }
         (!parts.is_empty()).then(|| parts.join("; "))
     }
@@ -120,7 +125,7 @@ impl Tally {
         if let Some((count, what)) = &self.broken {
             let more =
                 if *count > 1 { format!(" (and {} more)", count - 1) } else { String::new() };
-            faults.push(format!("{}{more}", terminal(what)));
+            faults.push(format!("{}{more}", terminal_within(what, FAULT_COLUMNS)));
         }
         if self.unknown > 0 && self.unknown == bodies {
             faults.push(self.unknown_form());

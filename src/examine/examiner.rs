@@ -69,6 +69,22 @@ impl<'b> Examiner<'b> {
         }
     }
 
+    /// Lets the source end at a place of it. Gives what [`Examiner::go_on`] needs.
+    pub(super) fn end_at(&mut self, end: usize) -> (&'b [u8], Vec<u8>) {
+        let source = self.source;
+        if end >= source.len() {
+            return (source, self.context.after.clone());
+        }
+        self.source = &source[..end];
+        (source, std::mem::take(&mut self.context.after))
+    }
+
+    /// Lets the source have its own end again.
+    pub(super) fn go_on(&mut self, (source, after): (&'b [u8], Vec<u8>)) {
+        self.source = source;
+        self.context.after = after;
+    }
+
     pub(super) fn start(&mut self, frame: &Frame<'_>) -> Position {
         self.cursor.move_to(self.base + frame.span.start);
         position(&self.cursor)
@@ -178,7 +194,10 @@ impl<'b> Examiner<'b> {
             offset: start as u64 + if within_body { 0 } else { self.block_offset },
             length: (end - start) as u64,
             pointer: pointer(&finding.place),
-            goal: goal.text(at::GUID).map(Foreign::new),
+            goal: goal.cells[at::GUID]
+                .filter(|cell| cell.len() <= LONGEST_GUID)
+                .and_then(|_| goal.text(at::GUID))
+                .map(Foreign::new),
             revision: goal.integer(at::REVISION),
             snippet,
             related: None,
@@ -216,13 +235,22 @@ pub(super) fn position(cursor: &Cursor<'_>) -> Position {
     Position { line: cursor.place.lines + 1, column: cursor.place.characters + 1 }
 }
 
+/// A longer guid, in bytes of JSON text, is left out of findings: it tells nobody which goal it is, and a body
+/// can have a thousand findings.
+const LONGEST_GUID: usize = 256;
+
+/// Longer texts are not looked at as a whole for a finding, but around it.
+const LONGEST_TEXT: usize = 1 << 10;
+
 /// Whether nothing in a body is or names a secret: neither its documented keys do, nor their
 /// good values but for texts.
 fn names_no_secret(body: &Body<'_>, goal: &Goal<'_>) -> bool {
     let texts = [at::METADATA, at::NAME, at::USER_ID].into_iter().chain(goal.others());
     body.extras.is_empty()
         && goal.action.is_some()
-        && texts.filter_map(|field| goal.cells[field]).all(|cell| !has_sign(cell))
+        && texts
+            .filter_map(|field| goal.cells[field])
+            .all(|cell| cell.len() <= LONGEST_TEXT && !has_sign(cell))
 }
 
 /// The JSON Pointer (RFC 6901) of a place.

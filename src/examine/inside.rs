@@ -222,8 +222,7 @@ impl Walk<'_> {
             bytes = Cow::Owned(out);
         }
         let mut examiner = Examiner::new(self.block, &bytes, Start::default(), self.examination);
-        examiner.trail =
-            parent.trail.iter().cloned().chain(steps.into_iter().map(Foreign::new)).collect();
+        examiner.trail = parent.trail.iter().cloned().chain(steps.into_iter().map(step)).collect();
         examiner.context = Context::default();
         examiner.outer = Some(outer);
         if setting.expects == Expects::Bodies {
@@ -352,6 +351,18 @@ impl Walk<'_> {
             self.examined.tally.unknown(keys.iter().map(AsRef::as_ref));
         }
     }
+}
+
+/// A longer step, in bytes, is cut where it is named: that is done for every finding behind it.
+const LONGEST_STEP: usize = 1 << 10;
+
+/// A step on the way to a body, as it is named.
+fn step(mut step: String) -> Foreign {
+    if step.len() > LONGEST_STEP {
+        step.truncate(step.floor_char_boundary(LONGEST_STEP));
+        step.push('…');
+    }
+    Foreign::new(step)
 }
 
 /// Whether an object is one of MX's other webhooks, which is worth a finding even in a log.

@@ -253,6 +253,23 @@ fn algorithms_do_not_hold_the_findings_of_a_block() {
 
 #[test]
 #[cfg(target_os = "linux")]
+fn algorithms_repeat_no_long_text_in_every_finding() {
+    let fields: String = (0..900).map(|number| format!("\"k{number}\":1,")).collect();
+    let odd = sample().replace("\"account_guid\"", &format!("{fields}\"account_guid\""));
+    let long = "K".repeat(4 << 20);
+    let captures =
+        [odd.replace(GUID, &long), format!("{{\"{long}\":{{\"payload\":{}}}}}\n", odd.trim_end())];
+    for capture in captures {
+        let told = over(&["check", "--format", "jsonl"], capture.as_bytes());
+        assert!(told.stdout.iter().filter(|byte| **byte == b'\n').count() > 900);
+        assert!(told.stdout.len() + told.stderr.len() < 4 << 20, "{}", told.stdout.len());
+        let (peak, _) = peak(&["check"], capture.as_bytes());
+        assert!(peak < 64 * 1024, "{peak} kB");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
 fn algorithms_hold_no_cells_that_nobody_looks_at() {
     let row = |body: &str| format!("1,\"{}\"", body.replace('"', "\"\""));
     let (good, bad) = (row(sample()), row(&with("amount", "true")));

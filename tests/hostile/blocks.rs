@@ -41,6 +41,14 @@ fn blocks_before_something_refused_do_not_show() {
     }
 }
 
+/// A request ends its body, whatever follows it.
+#[test]
+fn blocks_with_requests_of_open_arrays_do_not_show() {
+    let request = "POST /a HTTP/1.1\r\nContent-Type: application/json\r\n\r\n[";
+    let capture = format!("[\n{request}{}\n{request}1\n", sample());
+    assert_same(capture.as_bytes(), &["--input-format", "http"]);
+}
+
 /// What is found is handed on in parts where it is very much, which never shows either.
 #[test]
 fn blocks_full_of_findings_do_not_show() {
