@@ -1,16 +1,17 @@
 //! Examines blocks on several threads and gives the results in the order of the blocks.
 //!
-//! Blocks, small ones in groups, are dealt to the workers in turn and collected in turn, so order needs no sorting and
-//! memory holds a few blocks at most. Between examining and rendering, which run in parallel,
-//! each block has its turn to be numbered. A block with many results goes on in parts, so that
-//! memory does not hold all of them at once.
+//! Blocks, small ones in groups, are dealt to the workers in turn and collected in turn, so order
+//! needs no sorting and memory holds a few blocks at most. Between examining and rendering, which
+//! run in parallel, each block has its turn to be numbered. A block with many results goes on in
+//! parts, so that memory does not hold all of them at once.
 
 use std::sync::mpsc::sync_channel;
 use std::sync::{Condvar, Mutex, PoisonError};
 
 use anyhow::Result;
 
-/// Groups of blocks that wait for a worker, and results that wait to be collected, for each worker.
+/// Groups of blocks that wait for a worker, and results that wait to be collected, for each
+/// worker.
 const WAITING: usize = 1;
 
 /// So much may be held in blocks for each worker before the next block is read: many blocks of

@@ -5,7 +5,7 @@ use crate::capture::frames::MAX_DEPTH;
 use crate::capture::outline::Outline;
 use crate::rules::problem::{Place, Problem};
 use crate::webhook::body::{Body, JsonType, Members};
-use crate::webhook::field::{ALL_FIELDS, FIELDS, REST_API_KEYS, SIBLING_OBJECTS, positions};
+use crate::webhook::field::{FIELDS, REST_API_KEYS, SIBLING_OBJECTS, all_but};
 use crate::webhook::value::Goal;
 
 /// So many documented keys make an object a goal without its envelope.
@@ -38,10 +38,11 @@ pub fn check<'a>(text: &'a str, goal: &mut Goal<'a>, findings: &mut Findings<'a>
 /// Finds what ends the checking of a body that does have a goal object.
 pub fn stops<'a>(text: &'a str, body: &Body<'a>, findings: &mut Findings<'a>) -> bool {
     // A documented body is two deep: only other keys and wrong types can nest.
-    let others = || positions(ALL_FIELDS & !body.known_good);
     let nests = |cell: &Option<&str>| cell.is_some_and(|cell| cell.starts_with(['{', '[']));
     let may_nest = !body.extras.is_empty()
-        || body.goal.is_some_and(|cells| others().any(|index| nests(&cells[index])));
+        || body
+            .goal
+            .is_some_and(|cells| all_but(body.known_good).any(|index| nests(&cells[index])));
     if may_nest && too_deep(text) {
         findings.at(Problem::NestedTooDeep { limit: MAX_DEPTH }, Place::Root, &text[..1]);
         return true;

@@ -132,8 +132,7 @@ impl<'b> Examiner<'b> {
             _ => (Problem::TrailingText, frame.span.len()),
         };
         let finding = Finding { problem, place: Place::Root, span: 0..length, other: None };
-        if let Some(mut report) = self.report(&finding, frame, &Goal::default()) {
-            report.body = None;
+        if let Some(report) = self.report(&finding, frame, &Goal::default()) {
             match is_text {
                 true => examined.note_text(report),
                 false => examined.reports.push(report),
@@ -159,6 +158,7 @@ impl<'b> Examiner<'b> {
             .collect()
     }
 
+    /// A finding with its place and its words; of no body, as long as nobody says of which.
     pub(super) fn report(
         &mut self,
         finding: &Finding<'_>,
@@ -188,7 +188,7 @@ impl<'b> Examiner<'b> {
             input: Arc::clone(self.input),
             trail: self.trail.clone(),
             outer: None,
-            body: Some(0),
+            body: None,
             start: position(&self.cursor),
             end: position(&last),
             offset: start as u64 + if within_body { 0 } else { self.block_offset },
@@ -235,8 +235,8 @@ pub(super) fn position(cursor: &Cursor<'_>) -> Position {
     Position { line: cursor.place.lines + 1, column: cursor.place.characters + 1 }
 }
 
-/// A longer guid, in bytes of JSON text, is left out of findings: it tells nobody which goal it is, and a body
-/// can have a thousand findings.
+/// A longer guid, in bytes of JSON text, is left out of findings: it tells nobody which goal it
+/// is, and a body can have a thousand findings.
 const LONGEST_GUID: usize = 256;
 
 /// Longer texts are not looked at as a whole for a finding, but around it.

@@ -321,10 +321,8 @@ impl Walk<'_> {
                 span: span.clone(),
                 other: None,
             };
-            if let Some(mut report) = examiner.report(&finding, frame, &Goal::default()) {
-                report.body = None;
-                self.examined.reports.push(report);
-            }
+            let report = examiner.report(&finding, frame, &Goal::default());
+            self.examined.reports.extend(report);
         }
         true
     }

@@ -167,9 +167,9 @@ pub static FIELDS: [Field; FIELD_COUNT] = [
     field!("user_id", Kind::Text, true, Class::Identity, "The partner's own identifier of the user; text, never a number."),
 ];
 
-/// The positions of fields that are given as bits, from the first on.
-pub fn positions(fields: u32) -> impl Iterator<Item = usize> {
-    let mut left = fields;
+/// The positions of all fields but those that are given as bits, from the first on.
+pub fn all_but(fields: u32) -> impl Iterator<Item = usize> {
+    let mut left = ALL_FIELDS & !fields;
     std::iter::from_fn(move || {
         let first = left.trailing_zeros() as usize;
         left &= left.checked_sub(1)?;

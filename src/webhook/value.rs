@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use super::decimal;
-use super::field::{ALL_FIELDS, FIELD_COUNT, FIELDS, Kind, positions};
+use super::field::{FIELD_COUNT, FIELDS, Kind, all_but};
 use super::text;
 
 /// The value of one documented field.
@@ -55,7 +55,7 @@ impl<'a> Goal<'a> {
 
     /// The fields that are not known to be good: where a value is unusual, or there is none.
     pub fn others(&self) -> impl Iterator<Item = usize> + use<> {
-        positions(ALL_FIELDS & !self.known_good)
+        all_but(self.known_good)
     }
 
     /// Whether it was known that no rule has anything against the value of a field alone.

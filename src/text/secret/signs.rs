@@ -41,8 +41,8 @@ impl<'a> Signs<'a> {
         Signs { bytes, seen: 0..0, last: None }
     }
 
-    /// Whether [`super::mask`] may find anything in a stretch of the bytes; certainly not, if not. It
-    /// is quick for stretches that come in order.
+    /// Whether [`super::mask`] may find anything in a stretch of the bytes; certainly not, if not.
+    /// It is quick for stretches that come in order.
     pub fn may_be_in(&mut self, stretch: Range<usize>) -> bool {
         if stretch.start < self.seen.start || stretch.start > self.seen.end {
             self.seen = stretch.start..stretch.start;
