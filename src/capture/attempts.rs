@@ -15,26 +15,33 @@ pub struct Attempts {
 
 #[derive(Debug)]
 struct Stretch {
+    from: usize,
     until: usize,
-    /// The places of brackets that do not close in the stretch, in order.
-    open: Vec<usize>,
+    /// The places of brackets that do not close in the stretch, in order; none before somebody
+    /// asks, because nearly always the next reading begins behind the stretch.
+    open: Option<Vec<usize>>,
 }
 
 impl Attempts {
-    /// Whether a reading from `at` is known to fail.
-    pub fn is_hopeless(&self, at: usize) -> bool {
-        self.stretches
-            .iter()
-            .any(|stretch| at < stretch.until && stretch.open.binary_search(&at).is_ok())
+    /// Whether a reading of `bytes` from `at` is known to fail.
+    pub fn is_hopeless(&mut self, bytes: &[u8], at: usize) -> bool {
+        self.stretches.iter_mut().any(|stretch| {
+            let Stretch { from, until, open } = stretch;
+            (*from..*until).contains(&at)
+                && open
+                    .get_or_insert_with(|| open_brackets(bytes, *from, *until))
+                    .binary_search(&at)
+                    .is_ok()
+        })
     }
 
     /// Remembers that a reading from `from` failed at `until`, before which all was grammatical.
-    pub fn failed(&mut self, bytes: &[u8], from: usize, until: usize) {
+    pub fn failed(&mut self, from: usize, until: usize) {
         self.stretches.retain(|stretch| stretch.until > from);
         if self.stretches.len() == STRETCHES {
             self.stretches.remove(0);
         }
-        self.stretches.push(Stretch { until, open: open_brackets(bytes, from, until) });
+        self.stretches.push(Stretch { from, until, open: None });
     }
 }
 
@@ -75,10 +82,11 @@ mod tests {
     fn only_brackets_that_stay_open_are_hopeless() {
         let text = br#"{"a{":[{"b":1},"\"[",[{"c":"#;
         let mut attempts = Attempts::default();
-        attempts.failed(text, 0, text.len());
-        let hopeless: Vec<usize> = (0..text.len()).filter(|at| attempts.is_hopeless(*at)).collect();
+        attempts.failed(0, text.len());
+        let hopeless: Vec<usize> =
+            (0..text.len()).filter(|at| attempts.is_hopeless(text, *at)).collect();
         assert_eq!(hopeless, [0, 6, 21, 22]);
-        attempts.failed(text, text.len(), text.len());
-        assert!(!attempts.is_hopeless(0));
+        attempts.failed(text.len(), text.len());
+        assert!(!attempts.is_hopeless(text, 0));
     }
 }

@@ -9,7 +9,7 @@ use serde::de::IgnoredAny;
 use super::attempts::Attempts;
 use super::frames::{Layout, Place};
 use super::outline::{
-    BYTE_ORDER_MARK, Ended, LOOK_AHEAD, MOST_INDENT, Outline, element_end, separator, text_end,
+    BYTE_ORDER_MARK, Ended, LOOK_AHEAD, MOST_INDENT, Outline, element_end, separators, text_end,
 };
 use super::slips;
 
@@ -55,8 +55,8 @@ impl Cutter<'_> {
         let mut at = 0;
         while at < horizon {
             if self.place != Place::Text {
-                let (separated, end) = self.separators(at);
-                if let Some(length) = separated.filter(|length| *length <= horizon) {
+                let (separated, end) = self.separators(at, horizon);
+                if let Some(length) = separated {
                     cut = Some(Cut { length, place: self.place });
                 }
                 at = end;
@@ -71,29 +71,38 @@ impl Cutter<'_> {
         cut.filter(|cut| cut.length > 0)
     }
 
-    /// Goes over separators and byte-order marks from `at`: where a cut before the next value
-    /// may stand, and where the value begins.
-    fn separators(&self, from: usize) -> (Option<usize>, usize) {
+    /// Goes over separators and byte-order marks from `from`: the last place up to the horizon
+    /// where a cut before the next value may stand, and where the value begins.
+    fn separators(&self, from: usize, horizon: usize) -> (Option<usize>, usize) {
         let mut at = from;
         let mut marked = None;
+        // The blanks before the first value of a line say how far it is indented.
         let mut line = if from > 0 || self.layout.mid_line { None } else { Some(0) };
+        let mut within = None;
         loop {
             let rest = &self.bytes[at..];
-            if let Some(length) = separator(rest) {
-                at += length;
-                match rest[0] {
-                    b'\n' => line = Some(at),
-                    b' ' | b'\t' => {}
-                    _ => line = None,
+            if let Some(length) = separators(rest) {
+                let passed = &rest[..length];
+                if let Some(last) = last_but_blanks(passed) {
+                    line = (passed[last] == b'\n').then_some(at + last + 1);
                 }
+                // Of a run of separators a part may be known; they are of one byte each.
+                let known = length.min(horizon.saturating_sub(at));
+                if marked.is_none()
+                    && (known == length || passed[0].is_ascii())
+                    && let Some(last) = last_but_blanks(&passed[..known])
+                {
+                    within = Some(at + last + 1);
+                }
+                at += length;
             } else if rest.starts_with(BYTE_ORDER_MARK) {
                 marked = marked.or(Some(line.unwrap_or(at)));
                 at += BYTE_ORDER_MARK.len();
                 line = None;
             } else {
-                // The blanks before the first value of a line say how far it is indented.
                 let cut = marked.unwrap_or(line.unwrap_or(at));
-                return ((cut > 0).then_some(cut), at);
+                let cut = if cut <= horizon { Some(cut) } else { within };
+                return (cut.filter(|cut| *cut > 0), at);
             }
         }
     }
@@ -140,7 +149,7 @@ impl Cutter<'_> {
 
     /// Where a line looks like the next body but may be within this value, reading decides.
     fn read(&mut self, at: usize, next_body: usize) -> Option<(usize, bool)> {
-        if self.attempts.is_hopeless(at) {
+        if self.attempts.is_hopeless(self.bytes, at) {
             return Some((next_body, true));
         }
         let most = at.saturating_add(self.layout.max_body).min(self.bytes.len());
@@ -156,12 +165,17 @@ impl Cutter<'_> {
                     return None;
                 }
                 let until = at + slips::grammatical(&self.bytes[at..most], &error);
-                self.attempts.failed(self.bytes, at, until);
+                self.attempts.failed(at, until);
                 Some((next_body, true))
             }
             _ => Some((next_body, true)),
         }
     }
+}
+
+/// The last byte of some separators that does not indent what follows.
+fn last_but_blanks(separators: &[u8]) -> Option<usize> {
+    separators.iter().rposition(|byte| !matches!(byte, b' ' | b'\t'))
 }
 
 fn is_utf8(bytes: &[u8]) -> bool {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::http::{self, Request};
 use super::log;
-use super::outline::separator;
+use super::outline::separators;
 use super::page;
 
 /// A form of capture.
@@ -27,7 +27,7 @@ impl Form {
     /// The form of an input, from its first bytes.
     pub fn detect(start: &[u8]) -> Form {
         let mut text = start;
-        while let Some(length) = separator(text) {
+        while let Some(length) = separators(text) {
             text = &text[length..];
         }
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);

@@ -10,7 +10,9 @@ use serde::de::IgnoredAny;
 
 use super::attempts::Attempts;
 use super::envelope::sketch::Sketch;
-use super::outline::{BYTE_ORDER_MARK, Ended, Outline, element_end, separator, text_end};
+use super::outline::{
+    BYTE_ORDER_MARK, Ended, Outline, element_end, separators, text_end, trim_separators,
+};
 use super::reading::{broken, invalid_utf8, is_json, read, read_again};
 use super::slips;
 use crate::rules::problem::Problem;
@@ -178,7 +180,7 @@ impl<'a> Frames<'a> {
         self.byte_order_mark = false;
         loop {
             let rest = &self.bytes[self.at..];
-            if let Some(length) = separator(rest) {
+            if let Some(length) = separators(rest) {
                 self.at += length;
             } else if rest.starts_with(BYTE_ORDER_MARK) {
                 self.byte_order_mark = true;
@@ -222,7 +224,7 @@ impl<'a> Frames<'a> {
     fn value(&mut self) -> Option<Frame<'a>> {
         let text = self.valid_text();
         let text = &text[..text.floor_char_boundary(self.layout.max_body)];
-        let is_hopeless = self.attempts.is_hopeless(self.at);
+        let is_hopeless = self.attempts.is_hopeless(self.bytes, self.at);
         let wants_clean = self.recognise.is_none() || self.byte_order_mark;
         if let Some(take_apart) = self.take_apart.filter(|_| !is_hopeless)
             && let Some(taken) = take_apart(text, wants_clean)
@@ -240,26 +242,32 @@ impl<'a> Frames<'a> {
             };
             return Some(self.frame(self.at + clean.length, content));
         }
+        let mut outline = Outline::at(self.bytes, self.at, self.layout.mid_line);
+        let mut scanned = None;
+        if self.bytes[self.at] == b'[' {
+            // This is no body, and where it is too deep, the outline says so sooner.
+            scanned = Some(outline.scan(self.bytes, self.at));
+        }
+        let may_go_on = matches!(scanned, Some((_, Ended::NextBody { certain: false })));
         let mut failed = None;
-        if !is_hopeless {
+        if !is_hopeless && (outline.deepest <= MAX_DEPTH || may_go_on) {
             match read(text, self.recognise) {
                 Ok((content, length)) => return Some(self.frame(self.at + length, content)),
                 Err(error) => {
                     let until = self.at + slips::grammatical(text.as_bytes(), &error);
-                    self.attempts.failed(self.bytes, self.at, until);
+                    self.attempts.failed(self.at, until);
                     failed = Some((until - self.at, error));
                 }
             }
         }
-        let mut outline = Outline::at(self.bytes, self.at, self.layout.mid_line);
-        let (end, ended) = outline.scan(self.bytes, self.at);
+        let (end, ended) = scanned.unwrap_or_else(|| outline.scan(self.bytes, self.at));
         if self.place != Place::Top && matches!(ended, Ended::NextBody { .. }) {
             self.place = Place::AfterComma;
         }
         if let Some(problem) = self.too_large(end) {
             return Some(self.frame(end, Content::Broken(problem, 0..1)));
         }
-        let frame = trim_end(&self.bytes[self.at..end]);
+        let frame = trim_separators(&self.bytes[self.at..end]);
         let content = match std::str::from_utf8(frame) {
             Err(error) => invalid_utf8(frame, &error),
             Ok(_) if outline.deepest > MAX_DEPTH => {
@@ -282,7 +290,7 @@ impl<'a> Frames<'a> {
     /// Anything at the top that does not begin with a bracket: a scalar, or text.
     fn text(&mut self, body_from: usize) -> Frame<'a> {
         let end = text_end(self.bytes, self.at, body_from);
-        let trimmed = trim_end(&self.bytes[self.at..end]);
+        let trimmed = trim_separators(&self.bytes[self.at..end]);
         // A line over the limit comes in several blocks, so it is nothing but text.
         let is_short = body_from > self.at && self.too_large(end).is_none();
         let is_json = is_short && is_json(trimmed);
@@ -301,7 +309,7 @@ impl<'a> Frames<'a> {
         if let Some(problem) = self.too_large(end) {
             return self.frame(end, Content::Broken(problem, 0..1));
         }
-        let trimmed = trim_end(&self.bytes[self.at..end]);
+        let trimmed = trim_separators(&self.bytes[self.at..end]);
         let content = match std::str::from_utf8(trimmed) {
             Err(error) => invalid_utf8(trimmed, &error),
             Ok(text) => match serde_json::from_str::<IgnoredAny>(text) {
@@ -331,7 +339,7 @@ impl<'a> Iterator for Frames<'a> {
         if self.place == Place::Text {
             self.place = Place::Top;
             let end = text_end(self.bytes, self.at, self.at);
-            if !trim_end(&self.bytes[self.at..end]).is_empty() {
+            if !trim_separators(&self.bytes[self.at..end]).is_empty() {
                 return Some(self.text(self.at));
             }
         }
@@ -386,10 +394,4 @@ impl<'a> Iterator for Frames<'a> {
             }
         }
     }
-}
-
-/// The bytes without the separators of one byte at their end.
-fn trim_end(bytes: &[u8]) -> &[u8] {
-    let last = bytes.iter().rposition(|byte| separator(&[*byte]).is_none());
-    &bytes[..last.map_or(0, |last| last + 1)]
 }

@@ -19,14 +19,45 @@ pub const LOOK_AHEAD: usize = 320;
 /// First keys by which a line is known as the start of a webhook body.
 const FIRST_KEYS: [&[u8]; 3] = [b"\"action\"", b"\"goal\"", b"\"type\""];
 
-/// The length of the separator at the start of `bytes`, if one stands there: JSON white space,
+/// The length of the separators at the start of `bytes`, if one stands there: JSON white space,
 /// the record separator, NUL (as preallocated logs end in), U+2028 and U+2029.
-pub fn separator(bytes: &[u8]) -> Option<usize> {
+pub fn separators(bytes: &[u8]) -> Option<usize> {
     match bytes {
-        [b' ' | b'\t' | b'\n' | b'\r' | RECORD_SEPARATOR | 0, ..] => Some(1),
+        [byte, ..] if is_separator(*byte) => Some(separator_run(bytes)),
         [0xe2, 0x80, 0xa8 | 0xa9, ..] => Some(3),
         _ => None,
     }
+}
+
+/// Whether this byte is a separator by itself.
+fn is_separator(byte: u8) -> bool {
+    // Written so that the compiler looks at many bytes at once.
+    (byte == b' ')
+        | (byte == b'\t')
+        | (byte == b'\n')
+        | (byte == b'\r')
+        | (byte == RECORD_SEPARATOR)
+        | (byte == 0)
+}
+
+/// How many such bytes stand at the start of `bytes`.
+fn separator_run(bytes: &[u8]) -> usize {
+    /// So many bytes are looked at without a branch for each.
+    const CHUNK: usize = 32;
+    let few = bytes.iter().take(CHUNK).take_while(|byte| is_separator(**byte)).count();
+    if few < CHUNK {
+        return few;
+    }
+    let are_all =
+        |chunk: &&[u8; CHUNK]| chunk.iter().fold(true, |all, byte| all & is_separator(*byte));
+    let run = CHUNK * bytes.as_chunks().0.iter().take_while(are_all).count();
+    run + bytes[run..].iter().take_while(|byte| is_separator(**byte)).count()
+}
+
+/// The bytes without the separators of one byte at their end.
+pub fn trim_separators(bytes: &[u8]) -> &[u8] {
+    let last = bytes.iter().rposition(|byte| !is_separator(*byte));
+    &bytes[..last.map_or(0, |last| last + 1)]
 }
 
 /// How the scan of a value ended.
@@ -94,57 +125,28 @@ impl Outline {
     pub fn scan_to(&mut self, bytes: &[u8], from: usize, to: usize) -> (usize, Ended) {
         let mut at = from;
         while at < to {
-            let byte = bytes[at];
             if self.in_string {
-                let run = if self.escaped { 0 } else { string_run(&bytes[at..to]) };
-                if run > 0 {
-                    let run = &bytes[at..at + run];
-                    let last = run.iter().rev().find(|byte| !matches!(byte, b' ' | b'\t'));
-                    self.previous = last.copied().unwrap_or(self.previous);
-                    at += run.len();
-                    continue;
-                }
-                match byte {
-                    _ if self.escaped => self.escaped = false,
-                    b'\\' => self.escaped = true,
-                    b'"' => self.in_string = false,
-                    _ => {}
-                }
-                // No JSON string holds a raw line break: the quote that opened it is broken.
-                if !matches!(byte, b'\n' | b'\r') {
-                    if !matches!(byte, b' ' | b'\t') {
-                        self.previous = byte;
-                    }
-                    at += 1;
-                    continue;
-                }
-                self.in_string = false;
-                self.escaped = false;
-                // Between brackets, a line end is a boundary whatever the quotes before it say,
-                // so that it can be found from behind.
-                if !matches!(self.previous, b'}' | b']') {
-                    self.previous = b'"';
-                }
+                at = self.rest_of_string(bytes, at, to);
+                continue;
             }
+            let byte = bytes[at];
             match byte {
                 b'"' => {
-                    self.previous = b'"';
                     let end = at + 1 + string_run(&bytes[at + 1..to]);
-                    if end < to && bytes[end] == b'"' {
-                        at = end + 1;
+                    self.previous = b'"';
+                    self.in_string = end == to || bytes[end] != b'"';
+                    if self.in_string {
+                        at = self.rest_of_string(bytes, at + 1, to);
                         continue;
                     }
-                    self.in_string = true;
+                    at = end;
                 }
                 b'{' | b'[' => {
-                    if self.open.len() < KINDS_KEPT {
-                        self.open.push(byte == b'{');
-                        self.objects += usize::from(byte == b'{');
-                    } else {
-                        self.deeper += 1;
-                    }
-                    self.deepest = self.deepest.max(self.open.len());
+                    let rest = bytes[at + 1..to].iter();
+                    let more = rest.take_while(|next| **next == byte).count();
+                    self.open(byte == b'{', 1 + more);
                     self.previous = byte;
+                    at += more;
                 }
                 b'}' | b']' => {
                     self.close(byte == b'}');
@@ -165,6 +167,54 @@ impl Outline {
             at += 1;
         }
         (at, Ended::OutOfBytes)
+    }
+
+    /// Goes on in a string from `from`, and gives the place behind its end, or that of a line end
+    /// in it: no JSON string holds one raw, so the quote that opened it is broken.
+    fn rest_of_string(&mut self, bytes: &[u8], from: usize, to: usize) -> usize {
+        let mut at = from;
+        while at < to {
+            if !self.escaped {
+                at += string_run(&bytes[at..to]);
+            }
+            match bytes[..to].get(at) {
+                None => break,
+                Some(b'\n' | b'\r') => {
+                    self.in_string = false;
+                    self.escaped = false;
+                    self.pass_text(&bytes[from..at]);
+                    // Between brackets, a line end is a boundary whatever the quotes before it
+                    // say, so that it can be found from behind.
+                    if !matches!(self.previous, b'}' | b']') {
+                        self.previous = b'"';
+                    }
+                    return at;
+                }
+                Some(b'"') if !self.escaped => {
+                    self.in_string = false;
+                    self.previous = b'"';
+                    return at + 1;
+                }
+                Some(byte) => self.escaped = !self.escaped && *byte == b'\\',
+            }
+            at += 1;
+        }
+        self.pass_text(&bytes[from..at]);
+        at
+    }
+
+    fn pass_text(&mut self, text: &[u8]) {
+        let last = text.iter().rev().find(|byte| !matches!(byte, b' ' | b'\t'));
+        self.previous = last.copied().unwrap_or(self.previous);
+    }
+
+    /// Opens so many containers of a kind.
+    fn open(&mut self, is_object: bool, count: usize) {
+        let kept = count.min(KINDS_KEPT - self.open.len());
+        self.open.resize(self.open.len() + kept, is_object);
+        self.objects += usize::from(is_object) * kept;
+        self.deepest = self.deepest.max(self.open.len());
+        self.deeper += (count - kept) as u64;
     }
 
     /// Closes the innermost container of a kind, and with it those in it, whose brackets are

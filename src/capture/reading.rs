@@ -8,31 +8,46 @@ use super::frames::{Content, Recogniser};
 use super::outline::Outline;
 use super::{log, slips};
 use crate::rules::problem::Problem;
-use crate::webhook::body::{Body, Members};
+use crate::webhook::body::Object;
 
 /// Reads the value at the start of a text, and says how long it is in bytes.
 pub(super) fn read(
     text: &str,
     recognise: Option<Recogniser>,
 ) -> Result<(Content<'_>, usize), serde_json::Error> {
-    // What does not begin as a body is most likely an envelope, whose members are wanted.
-    if text.starts_with('{') && !log::starts_goal_webhook(text.as_bytes()) {
-        if let Some((sketch, length)) = Sketch::read(text, recognise)
-            && !sketch.has_member("goal")
-        {
-            return Ok((Content::OtherShape(Some(sketch)), length));
-        }
-        let mut objects = serde_json::Deserializer::from_str(text).into_iter::<Members<'_>>();
-        if let Some(Ok(members)) = objects.next()
-            && members.are_all()
-            && !members.has("goal")
-        {
-            let length = objects.byte_offset();
-            let sketch = Sketch::of(&text[..length], members);
-            return Ok((Content::OtherShape(Some(sketch)), length));
-        }
+    if !text.starts_with('{') {
+        return read_other(text);
     }
-    read_body(text)
+    // What does not begin as a body is most likely an envelope, whose members are wanted.
+    if !log::starts_goal_webhook(text.as_bytes())
+        && let Some((sketch, length)) = Sketch::read(text, recognise)
+        && !sketch.has_member("goal")
+    {
+        return Ok((Content::OtherShape(Some(sketch)), length));
+    }
+    let mut objects = serde_json::Deserializer::from_str(text).into_iter::<Object<'_>>();
+    let object = match objects.next() {
+        Some(Ok(object)) => object,
+        Some(Err(error)) if error.classify() != Category::Data => return Err(error),
+        _ => return read_other(text),
+    };
+    let length = objects.byte_offset();
+    let content = match (object.body.goal.is_some(), object.members) {
+        (true, _) => Content::Goal(Box::new(object.body)),
+        (false, members) => {
+            Content::OtherShape(members.map(|members| Sketch::of(&text[..length], members)))
+        }
+    };
+    Ok((content, length))
+}
+
+/// Reads a value that is no body, whatever it is.
+fn read_other(text: &str) -> Result<(Content<'_>, usize), serde_json::Error> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    match values.next() {
+        Some(Err(error)) => Err(error),
+        _ => Ok((Content::OtherShape(None), values.byte_offset())),
+    }
 }
 
 /// Reads the value that a text is. `failed` is how a reading failed that saw what stands behind
@@ -53,31 +68,10 @@ pub(super) fn read_again<'a>(
         Some((place, error)) if place >= text.len() || slips::is_at_the_byte_behind(&error) => {
             Err(truncated(text, outline))
         }
-        // Most likely it is no body, so that need not be said of an envelope first.
-        _ => match read_body(text).and_then(|_| read(text, None)) {
+        _ => match read(text, None) {
             Ok(value) => Ok(value),
             Err(error) => Err(broken(text, &error, outline)),
         },
-    }
-}
-
-/// Reads a value that is a body, or some other shape of which no more is said.
-fn read_body(text: &str) -> Result<(Content<'_>, usize), serde_json::Error> {
-    let mut bodies = serde_json::Deserializer::from_str(text).into_iter::<Body<'_>>();
-    // To be told that something is no object takes longer than to look.
-    match text.starts_with('{').then(|| bodies.next()).flatten() {
-        Some(Ok(body)) if body.goal.is_some() => {
-            return Ok((Content::Goal(Box::new(body)), bodies.byte_offset()));
-        }
-        Some(Ok(_)) => return Ok((Content::OtherShape(None), bodies.byte_offset())),
-        Some(Err(error)) if error.classify() == Category::Data => {}
-        Some(Err(error)) => return Err(error),
-        None => {}
-    }
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
-    match values.next() {
-        Some(Err(error)) => Err(error),
-        _ => Ok((Content::OtherShape(None), values.byte_offset())),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::capture::block::Block;
 use crate::capture::envelope::Envelope;
 use crate::capture::envelope::list;
 use crate::capture::frames::Place;
-use crate::capture::outline::{Element, Ended, Outline, element_end, separator};
+use crate::capture::outline::{Element, Ended, Outline, element_end, separators};
 
 /// Where the reading of such a document stands.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ impl Listing {
         let mut cut = Cut { length: 0, records: 0, in_list: true, over: false };
         let mut at = usize::from(self.at_bracket);
         while let Some(&byte) = bytes.get(at) {
-            if let Some(length) = separator(&bytes[at..]) {
+            if let Some(length) = separators(&bytes[at..]) {
                 at += length;
                 continue;
             }
@@ -101,7 +101,7 @@ impl Listing {
     pub fn lead(&self, bytes: &[u8]) -> usize {
         let mut at = usize::from(self.at_bracket);
         while let Some(byte) = bytes.get(at) {
-            match separator(&bytes[at..]) {
+            match separators(&bytes[at..]) {
                 Some(length) => at += length,
                 None if *byte == b',' => at += 1,
                 None => break,

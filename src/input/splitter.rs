@@ -13,7 +13,7 @@ use crate::capture::csv::{self, Table};
 use crate::capture::cut::{Cut, cut_values};
 use crate::capture::form::Form;
 use crate::capture::frames::{Layout, Place};
-use crate::capture::outline::{BYTE_ORDER_MARK, LOOK_AHEAD, separator};
+use crate::capture::outline::{BYTE_ORDER_MARK, LOOK_AHEAD, separators};
 use crate::capture::{http, log};
 use crate::snippet;
 use crate::text::escape::Foreign;
@@ -21,6 +21,10 @@ use crate::text::position::Start;
 
 /// The form of an input is told from so many bytes behind its first separators.
 const TOLD_FROM: usize = 64 * 1024;
+
+/// Where nothing ends in what was read, so many times as much is read: what is looked at again is
+/// little beside it.
+const GROWTH: usize = 4;
 
 /// The blocks of one input.
 pub struct Splitter {
@@ -163,7 +167,7 @@ impl Splitter {
         let mut at = 0;
         loop {
             let rest = &self.buffer[at..];
-            match separator(rest) {
+            match separators(rest) {
                 Some(length) => at += length,
                 None if rest.starts_with(BYTE_ORDER_MARK) => at += BYTE_ORDER_MARK.len(),
                 None => return at,
@@ -303,7 +307,7 @@ impl Iterator for Splitter {
             }
             let most = self.most();
             if self.buffer.len() < most {
-                self.wanted = (self.buffer.len() * 2).clamp(1, most);
+                self.wanted = (self.buffer.len() * GROWTH).clamp(1, most);
             } else if let Some(block) = self.over_limit(form) {
                 return Some(block);
             }

@@ -56,48 +56,66 @@ impl<'a> Body<'a> {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Body<'a> {
+/// Any object, read as the body that it may be.
+#[derive(Debug)]
+pub struct Object<'a> {
+    /// Its cells; without a goal it is no body.
+    pub body: Body<'a>,
+    /// All members of what is no body, if they are few enough.
+    pub members: Option<Members<'a>>,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(EnvelopeVisitor(std::marker::PhantomData))
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Body<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Object::deserialize(deserializer).map(|object| object.body)
     }
 }
 
 struct EnvelopeVisitor<'a>(std::marker::PhantomData<&'a ()>);
 
 impl<'de: 'a, 'a> Visitor<'de> for EnvelopeVisitor<'a> {
-    type Value = Body<'a>;
+    type Value = Object<'a>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an object with action and goal")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Body<'a>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'a>, A::Error> {
         let mut body = Body::default();
+        let mut members = Vec::new();
         while let Some(key) = map.next_key::<&'de RawValue>()? {
-            match key_name(key.get()) {
+            let key = key.get();
+            let name = key_name(key);
+            if matches!(name, KeyName::Goal) && body.goal.is_none() {
+                body.goal = Some([None; FIELD_COUNT]);
+                map.next_value_seed(GoalSeed(&mut body))?;
+                continue;
+            }
+            let value = map.next_value::<&'de RawValue>()?.get();
+            match name {
                 KeyName::Action => {
-                    let before = body.action.replace(map.next_value::<&'de RawValue>()?.get());
+                    let before = body.action.replace(value);
                     if before.is_some() {
-                        body.keep(false, key.get(), before);
+                        body.keep(false, key, before);
                     }
                 }
-                KeyName::Goal if body.goal.is_none() => {
-                    body.goal = Some([None; FIELD_COUNT]);
-                    map.next_value_seed(GoalSeed(&mut body))?;
-                }
-                KeyName::Goal => {
-                    // The second goal is passed over whole: which of the two a consumer takes
-                    // depends on its parser, and that is the finding.
-                    map.next_value::<IgnoredAny>()?;
-                    body.keep(false, key.get(), Some(""));
-                }
-                KeyName::Other => {
-                    map.next_value::<IgnoredAny>()?;
-                    body.keep(false, key.get(), None);
-                }
+                // The second goal is passed over whole: which of the two a consumer takes
+                // depends on its parser, and that is the finding.
+                KeyName::Goal => body.keep(false, key, Some("")),
+                KeyName::Other => body.keep(false, key, None),
+            }
+            if body.goal.is_none() && members.len() < MEMBERS_KEPT {
+                members.push((key, value));
             }
         }
-        Ok(body)
+        let members = Some(Members(members)).filter(|all| body.goal.is_none() && all.are_all());
+        Ok(Object { body, members })
     }
 }
 
