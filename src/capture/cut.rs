@@ -11,7 +11,7 @@ use super::frames::{Layout, Place};
 use super::outline::{
     BYTE_ORDER_MARK, Ended, LOOK_AHEAD, MOST_INDENT, Outline, element_end, separators, text_end,
 };
-use super::slips;
+use super::slips::Failure;
 
 /// Where the next block of an input begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,8 +164,8 @@ impl Cutter<'_> {
                 if error.is_eof() && !all_known {
                     return None;
                 }
-                let until = at + slips::grammatical(&self.bytes[at..most], &error);
-                self.attempts.failed(at, until);
+                let failure = Failure::new(&self.bytes[at..most], 0, error);
+                self.attempts.failed(at, at + failure.at);
                 Some((next_body, true))
             }
             _ => Some((next_body, true)),

@@ -14,7 +14,8 @@ use super::outline::{
     BYTE_ORDER_MARK, Ended, Outline, element_end, separators, text_end, trim_separators,
 };
 use super::reading::{broken, invalid_utf8, is_json, read, read_again};
-use super::slips;
+use super::slips::{Failure, Slip};
+use super::taken::{Clean, Recogniser, Stop, TakeApart, Taken};
 use crate::rules::problem::Problem;
 use crate::webhook::body::Body;
 
@@ -110,31 +111,6 @@ pub struct Frames<'a> {
     counted: Option<Counted>,
 }
 
-/// Looks at the body at the start of a text, and gives its extent if it is certainly clean.
-pub type Recogniser = fn(&str) -> Option<Clean>;
-
-/// Takes the body at the start of a text apart, if it is of a simple form: the same cells as
-/// reading it gives, sooner. The parts of a clean body are given only where they are wanted.
-pub type TakeApart = fn(&str, bool) -> Option<Taken<'_>>;
-
-/// A body that was taken apart in the quick way.
-#[derive(Debug)]
-pub struct Taken<'a> {
-    /// Its extent.
-    pub clean: Clean,
-    /// Its parts; none of a clean body whose parts nobody wants.
-    pub body: Option<Box<Body<'a>>>,
-}
-
-/// The extent of a body that was looked at in the quick way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Clean {
-    /// Its length in bytes.
-    pub length: usize,
-    /// Whether it is certain that nothing stands between its tokens.
-    pub compact: bool,
-}
-
 impl<'a> Frames<'a> {
     /// The frames of a block.
     pub fn new(bytes: &'a [u8], layout: Layout) -> Frames<'a> {
@@ -226,21 +202,12 @@ impl<'a> Frames<'a> {
         let text = &text[..text.floor_char_boundary(self.layout.max_body)];
         let is_hopeless = self.attempts.is_hopeless(self.bytes, self.at);
         let wants_clean = self.recognise.is_none() || self.byte_order_mark;
-        if let Some(take_apart) = self.take_apart.filter(|_| !is_hopeless)
-            && let Some(taken) = take_apart(text, wants_clean)
-        {
-            let Taken { clean, body } = taken;
-            let content = match (body, &mut self.counted) {
-                (Some(body), _) => Content::Goal(body),
-                (None, None) => Content::Clean(clean),
-                (None, Some(counted)) => {
-                    self.at += clean.length;
-                    counted.bodies += 1;
-                    counted.end = self.at;
-                    return None;
-                }
-            };
-            return Some(self.frame(self.at + clean.length, content));
+        let mut stop = None;
+        if let Some(take_apart) = self.take_apart.filter(|_| !is_hopeless) {
+            match take_apart(text, wants_clean) {
+                Ok(taken) => return self.taken(taken),
+                Err(at) => stop = at,
+            }
         }
         let mut outline = Outline::at(self.bytes, self.at, self.layout.mid_line);
         let mut scanned = None;
@@ -251,16 +218,21 @@ impl<'a> Frames<'a> {
         let may_go_on = matches!(scanned, Some((_, Ended::NextBody { certain: false })));
         let mut failed = None;
         if !is_hopeless && (outline.deepest <= MAX_DEPTH || may_go_on) {
-            match read(text, self.recognise) {
+            match read(text, self.recognise, stop) {
                 Ok((content, length)) => return Some(self.frame(self.at + length, content)),
-                Err(error) => {
-                    let until = self.at + slips::grammatical(text.as_bytes(), &error);
-                    self.attempts.failed(self.at, until);
-                    failed = Some((until - self.at, error));
+                Err(failure) => {
+                    self.attempts.failed(self.at, self.at + failure.at);
+                    failed = Some(failure);
                 }
             }
         }
-        let (end, ended) = scanned.unwrap_or_else(|| outline.scan(self.bytes, self.at));
+        let (end, ended) = scanned.unwrap_or_else(|| match stop {
+            Some(Stop { at, depth, compact: true }) => {
+                outline.pass_compact(text.as_bytes()[at - 1], depth);
+                outline.scan(self.bytes, self.at + at)
+            }
+            _ => outline.scan(self.bytes, self.at),
+        });
         if self.place != Place::Top && matches!(ended, Ended::NextBody { .. }) {
             self.place = Place::AfterComma;
         }
@@ -279,6 +251,21 @@ impl<'a> Frames<'a> {
             },
         };
         Some(self.frame(self.at + frame.len(), content))
+    }
+
+    /// A body that was taken apart; none where it was counted.
+    fn taken(&mut self, Taken { clean, body }: Taken<'a>) -> Option<Frame<'a>> {
+        let content = match (body, &mut self.counted) {
+            (Some(body), _) => Content::Goal(body),
+            (None, None) => Content::Clean(clean),
+            (None, Some(counted)) => {
+                self.at += clean.length;
+                counted.bodies += 1;
+                counted.end = self.at;
+                return None;
+            }
+        };
+        Some(self.frame(self.at + clean.length, content))
     }
 
     fn too_large(&self, end: usize) -> Option<Problem> {
@@ -314,13 +301,13 @@ impl<'a> Frames<'a> {
             Err(error) => invalid_utf8(trimmed, &error),
             Ok(text) => match serde_json::from_str::<IgnoredAny>(text) {
                 Ok(_) => Content::OtherShape(None),
-                Err(error) => broken(text, &error, &Outline::default()),
+                Err(error) => broken(text, &Failure::new(trimmed, 0, error), &Outline::default()),
             },
         };
         self.frame(self.at + trimmed.len(), content)
     }
 
-    fn between(&mut self, length: usize, slip: slips::Slip) -> Frame<'a> {
+    fn between(&mut self, length: usize, slip: Slip) -> Frame<'a> {
         let expected = "a body".to_owned();
         let problem = Problem::InvalidJson { expected, slip: Some(slip) };
         let at = self.at;
@@ -365,7 +352,7 @@ impl<'a> Iterator for Frames<'a> {
                 }
                 (Place::AfterComma, b']') => {
                     self.place = Place::Top;
-                    return Some(self.between(1, slips::Slip::TrailingComma));
+                    return Some(self.between(1, Slip::TrailingComma));
                 }
                 (Place::AfterElement, b',') => {
                     self.place = Place::AfterComma;
@@ -373,10 +360,10 @@ impl<'a> Iterator for Frames<'a> {
                 }
                 (Place::AfterElement, _) => {
                     self.place = Place::AfterComma;
-                    return Some(self.between(0, slips::Slip::MissingComma));
+                    return Some(self.between(0, Slip::MissingComma));
                 }
                 (Place::ArrayStart | Place::AfterComma, b',') => {
-                    return Some(self.between(1, slips::Slip::TrailingComma));
+                    return Some(self.between(1, Slip::TrailingComma));
                 }
                 (place, _) => {
                     if place != Place::Top {

@@ -16,5 +16,6 @@ pub mod outline;
 pub mod page;
 pub mod reading;
 pub mod slips;
+pub mod taken;
 pub mod tally;
 pub mod time;

@@ -111,6 +111,13 @@ impl Outline {
         Outline { indent, ..Outline::default() }
     }
 
+    /// Passes the start of a body, in which so many objects are open and nothing stands between
+    /// the tokens, up to a token behind this byte.
+    pub fn pass_compact(&mut self, previous: u8, depth: usize) {
+        self.open(true, depth);
+        self.previous = previous;
+    }
+
     /// The number of objects and of arrays that are open; the deepest all count as arrays.
     pub fn still_open(&self) -> (u64, u64) {
         (self.objects as u64, (self.open.len() - self.objects) as u64 + self.deeper)

@@ -1,20 +1,31 @@
 //! Reads one JSON value: its content and its length, or why it is none.
 
-use serde::de::IgnoredAny;
+use serde::de::{Deserialize, IgnoredAny};
 use serde_json::error::Category;
 
 use super::envelope::sketch::Sketch;
-use super::frames::{Content, Recogniser};
+use super::frames::Content;
+use super::log;
 use super::outline::Outline;
-use super::{log, slips};
+use super::slips::Failure;
+use super::taken::{Recogniser, Stop};
 use crate::rules::problem::Problem;
 use crate::webhook::body::Object;
 
-/// Reads the value at the start of a text, and says how long it is in bytes.
+/// Reads the value at the start of a text, and says how long it is in bytes. `stop` is where the
+/// quick way did not know on with it.
 pub(super) fn read(
     text: &str,
     recognise: Option<Recogniser>,
-) -> Result<(Content<'_>, usize), serde_json::Error> {
+    stop: Option<Stop>,
+) -> Result<(Content<'_>, usize), Failure> {
+    // Most likely the quick way stopped because the value is broken there.
+    if let Some(Stop { at, .. }) = stop
+        && let Err(error) =
+            IgnoredAny::deserialize(&mut serde_json::Deserializer::from_str(&text[at..]))
+    {
+        return Err(Failure::new(text.as_bytes(), at, error));
+    }
     if !text.starts_with('{') {
         return read_other(text);
     }
@@ -28,7 +39,9 @@ pub(super) fn read(
     let mut objects = serde_json::Deserializer::from_str(text).into_iter::<Object<'_>>();
     let object = match objects.next() {
         Some(Ok(object)) => object,
-        Some(Err(error)) if error.classify() != Category::Data => return Err(error),
+        Some(Err(error)) if error.classify() != Category::Data => {
+            return Err(Failure::new(text.as_bytes(), 0, error));
+        }
         _ => return read_other(text),
     };
     let length = objects.byte_offset();
@@ -42,36 +55,33 @@ pub(super) fn read(
 }
 
 /// Reads a value that is no body, whatever it is.
-fn read_other(text: &str) -> Result<(Content<'_>, usize), serde_json::Error> {
+fn read_other(text: &str) -> Result<(Content<'_>, usize), Failure> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
     match values.next() {
-        Some(Err(error)) => Err(error),
+        Some(Err(error)) => Err(Failure::new(text.as_bytes(), 0, error)),
         _ => Ok((Content::OtherShape(None), values.byte_offset())),
     }
 }
 
 /// Reads the value that a text is. `failed` is how a reading failed that saw what stands behind
-/// the text as well, and how many bytes before that were grammatical.
+/// the text as well.
 ///
 /// # Errors
 /// Why it is none, as a finding.
 pub(super) fn read_again<'a>(
     text: &'a str,
-    failed: Option<(usize, serde_json::Error)>,
+    failed: Option<Failure>,
     outline: &Outline,
 ) -> Result<(Content<'a>, usize), Content<'a>> {
     match failed {
         // A reading that fails at a byte does so whatever stands behind it; of some errors the
         // place is that of the byte before.
-        Some((place, error)) if place + 1 < text.len() => Err(broken(text, &error, outline)),
+        Some(failure) if failure.at + 1 < text.len() => Err(broken(text, &failure, outline)),
         // It was grammatical to its end, and not complete.
-        Some((place, error)) if place >= text.len() || slips::is_at_the_byte_behind(&error) => {
+        Some(failure) if failure.at >= text.len() || failure.is_at_the_byte_behind() => {
             Err(truncated(text, outline))
         }
-        _ => match read(text, None) {
-            Ok(value) => Ok(value),
-            Err(error) => Err(broken(text, &error, outline)),
-        },
+        _ => read(text, None, None).map_err(|failure| broken(text, &failure, outline)),
     }
 }
 
@@ -83,16 +93,16 @@ pub(super) fn is_json(bytes: &[u8]) -> bool {
 }
 
 /// Why a text is not JSON, as a finding.
-pub(super) fn broken<'a>(text: &str, error: &serde_json::Error, outline: &Outline) -> Content<'a> {
+pub(super) fn broken<'a>(text: &str, failure: &Failure, outline: &Outline) -> Content<'a> {
     let (objects, arrays) = outline.still_open();
     // serde_json calls a number that was cut invalid, not unfinished.
     let in_number = objects + arrays > 0
         && text.ends_with(['-', '+', '.', 'e', 'E'])
-        && slips::offset(text.as_bytes(), error) + 1 >= text.len();
-    if error.is_eof() || in_number {
+        && failure.at + 1 >= text.len();
+    if failure.is_eof() || in_number {
         return truncated(text, outline);
     }
-    let (problem, span) = slips::explain(text, error);
+    let (problem, span) = failure.explain(text);
     Content::Broken(problem, span)
 }
 
@@ -109,7 +119,7 @@ pub fn unreadable(bytes: &[u8]) -> Option<Content<'_>> {
     match std::str::from_utf8(bytes) {
         Err(error) => Some(invalid_utf8(bytes, &error)),
         Ok(text) => match serde_json::from_str::<IgnoredAny>(text) {
-            Err(error) => Some(broken(text, &error, &Outline::default())),
+            Err(error) => Some(broken(text, &Failure::new(bytes, 0, error), &Outline::default())),
             Ok(_) => None,
         },
     }

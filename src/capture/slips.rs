@@ -5,8 +5,46 @@ use std::ops::Range;
 use crate::rules::problem::Problem;
 pub use crate::rules::problem::Slip;
 
+/// Why and where a reading failed.
+#[derive(Debug)]
+pub struct Failure {
+    /// How many bytes of the text were read before, all of them grammatical.
+    pub at: usize,
+    error: serde_json::Error,
+}
+
+impl Failure {
+    /// The failure of a reading of `text` that began at `from`.
+    pub fn new(text: &[u8], from: usize, error: serde_json::Error) -> Failure {
+        let at = if error.is_eof() { text.len() } else { from + offset(&text[from..], &error) };
+        Failure { at, error }
+    }
+
+    /// Whether the text ended too early.
+    pub fn is_eof(&self) -> bool {
+        self.error.is_eof()
+    }
+
+    /// Whether its place is certainly that of the byte before the one that is wrong: so for a
+    /// line end, or another control character, in a string.
+    pub fn is_at_the_byte_behind(&self) -> bool {
+        self.error.to_string().starts_with("control character")
+    }
+
+    /// The problem behind it, and the bytes that show it.
+    pub fn explain(&self, text: &str) -> (Problem, Range<usize>) {
+        let at = text.floor_char_boundary(self.at);
+        let length = text[at..].chars().next().map_or(0, char::len_utf8);
+        // What serde_json says of syntax is its own words, without any of the text.
+        let said = self.error.to_string();
+        let expected = said.rsplit_once(" at line ").map_or(said.as_str(), |(words, _)| words);
+        let slip = slip(&text[..at], &text[at..], expected);
+        (Problem::InvalidJson { expected: expected.to_owned(), slip }, at..at + length)
+    }
+}
+
 /// The byte offset in `text` of an error, which has a line and a column in bytes, from 1.
-pub fn offset(text: &[u8], error: &serde_json::Error) -> usize {
+fn offset(text: &[u8], error: &serde_json::Error) -> usize {
     let line_start = match error.line() {
         0 | 1 => 0,
         line => {
@@ -15,31 +53,6 @@ pub fn offset(text: &[u8], error: &serde_json::Error) -> usize {
     };
     // A line end that is itself the error counts as column 0 of the line behind it.
     (line_start + error.column()).saturating_sub(1).min(text.len())
-}
-
-/// How many bytes of a text were read before the error, all of them grammatical.
-pub fn grammatical(text: &[u8], error: &serde_json::Error) -> usize {
-    if error.is_eof() { text.len() } else { offset(text, error) }
-}
-
-/// Whether the place of an error is certainly that of the byte before the one that is wrong: so
-/// for a line end, or another control character, in a string.
-pub fn is_at_the_byte_behind(error: &serde_json::Error) -> bool {
-    error.to_string().starts_with("control character")
-}
-
-/// The problem behind a syntax error, and the bytes that show it.
-pub fn explain(text: &str, error: &serde_json::Error) -> (Problem, Range<usize>) {
-    let mut at = offset(text.as_bytes(), error);
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    let length = text[at..].chars().next().map_or(0, char::len_utf8);
-    // What serde_json says of syntax is its own words, without any of the text.
-    let said = error.to_string();
-    let expected = said.rsplit_once(" at line ").map_or(said.as_str(), |(words, _)| words);
-    let slip = slip(&text[..at], &text[at..], expected);
-    (Problem::InvalidJson { expected: expected.to_owned(), slip }, at..at + length)
 }
 
 fn slip(before: &str, after: &str, expected: &str) -> Option<Slip> {

@@ -1,11 +1,10 @@
 //! Takes bodies apart and says "clean" in one look, several times faster than the full check.
 //!
 //! Archives hold millions of bodies with little to say about them. This reader knows objects of
-//! plain keys, best in the documented order, and values that no rule has anything against. What
-//! it takes apart has the cells that `serde_json` gives, and it says "clean" only where the full
-//! check does; whatever it does not know (escaped or repeated keys, long values in brackets,
-//! broken grammar) it leaves to the one way that reads all bodies. Property tests hold the two
-//! together.
+//! keys in the documented order, and values that no rule has anything against. What it takes apart
+//! has the cells that `serde_json` gives, and it says "clean" only where the full check does;
+//! whatever it does not know (long values in brackets, a second goal, broken grammar) it leaves to
+//! the one way that reads all bodies. Property tests hold the two together.
 
 mod key;
 mod scan;
@@ -13,35 +12,37 @@ mod value;
 
 use std::ops::Range;
 
-use crate::capture::frames::{Clean, Taken};
-use crate::webhook::body::{Body, Extra};
-use crate::webhook::field::{ACTIONS, ALL_FIELDS, FIELD_COUNT, FIELDS, position};
+use crate::capture::taken::{Clean, Stop, Taken};
+use crate::webhook::body::{Body, EXTRAS_KEPT, Extra, field_index, key_is};
+use crate::webhook::field::{ACTIONS, ALL_FIELDS, FIELD_COUNT, FIELDS};
 use key::{ACTION, FIELD_KEYS, GOAL};
 use scan::Scan;
 use value::Known;
-
-/// More keys that are not documented than this are left to the full reading, which counts them.
-const MOST_EXTRAS: usize = 16;
 
 /// Takes the body at the start of `text` apart, if it is of a simple form, and gives its extent.
 /// Where the body is marked as known clean, it certainly gives no finding with the usual
 /// settings and no time to hold dates against; such a body is given without its parts where
 /// nobody wants them.
-pub fn take_apart(text: &str, wants_clean: bool) -> Option<Taken<'_>> {
+///
+/// # Errors
+/// Where it is not of a simple form, if that is at a key or value of the body or of its goal.
+pub fn take_apart(text: &str, wants_clean: bool) -> Result<Taken<'_>, Option<Stop>> {
     let mut parts = Parts::default();
     let mut scan = Scan::new(text);
-    scan.envelope(&mut parts)?;
+    if scan.envelope(&mut parts).is_none() {
+        return Err(scan.stop());
+    }
     let clean = Clean { length: scan.at, compact: scan.compact };
     let known_clean = scan.clean && !parts.action.is_empty();
     if known_clean && !wants_clean {
-        return Some(Taken { clean, body: None });
+        return Ok(Taken { clean, body: None });
     }
-    Some(Taken { clean, body: Some(parts.body(text, known_clean)?) })
+    Ok(Taken { clean, body: Some(parts.body(text, known_clean).ok_or(None)?) })
 }
 
 /// The extent of the body at the start of `text`, if it is certainly clean.
 pub fn recognise(text: &str) -> Option<Clean> {
-    let Taken { clean, body: None } = take_apart(text, false)? else { return None };
+    let Taken { clean, body: None } = take_apart(text, false).ok()? else { return None };
     Some(clean)
 }
 
@@ -58,6 +59,11 @@ struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
+    /// Keeps an extra key; where there are too many, the full reading counts them.
+    fn keep(&mut self, extra: Extra<'a>) -> Option<()> {
+        (self.extras.len() < EXTRAS_KEPT).then(|| self.extras.push(extra))
+    }
+
     fn body(self, text: &'a str, known_clean: bool) -> Option<Box<Body<'a>>> {
         // No value begins where the text does.
         let cell = |span: &Range<usize>| match span.end {
@@ -97,7 +103,11 @@ impl<'a> Scan<'a> {
                 parts.has_goal = true;
                 self.goal(parts)?;
             } else if parts.has_goal || !parts.action.is_empty() {
-                self.extra(false, parts)?;
+                let key = self.any_key()?;
+                if key_is(key, "action") || key_is(key, "goal") {
+                    return None;
+                }
+                self.extra(false, key, parts)?;
             } else {
                 // It may well be an envelope, which others know how to read.
                 return None;
@@ -113,12 +123,14 @@ impl<'a> Scan<'a> {
         let mut known = Known::default();
         let mut next = 0;
         self.symbol(b'{')?;
+        self.depth += 1;
         while !self.in_order(&mut next, &mut known, parts) {
             self.member(&mut next, &mut known, parts)?;
             if self.ends()? {
                 break;
             }
         }
+        self.depth -= 1;
         self.clean &= parts.known_good == ALL_FIELDS && known.is_consistent();
         Some(())
     }
@@ -158,12 +170,21 @@ impl<'a> Scan<'a> {
     #[cold]
     fn member(&mut self, next: &mut usize, known: &mut Known, parts: &mut Parts<'a>) -> Option<()> {
         self.next()?;
+        let key_at = self.at;
         // Here too the next key is foretold.
         let foretold = FIELD_KEYS.get(*next).and_then(|key| self.key(key));
-        let Some(index) = foretold.map(|()| *next).or_else(|| self.documented_key()) else {
-            return self.extra(true, parts);
+        let index = match foretold {
+            Some(()) => *next,
+            None => {
+                let key = self.any_key()?;
+                match field_index(key, *next) {
+                    Some(index) => index,
+                    None => return self.extra(true, key, parts),
+                }
+            }
         };
         *next = index + 1;
+        let key_end = self.at;
         self.next()?;
         let start = self.at;
         match value::read(index, &FIELDS[index], self.rest(), known) {
@@ -171,39 +192,39 @@ impl<'a> Scan<'a> {
                 parts.known_good |= 1 << index;
                 self.go_to(rest);
             }
-            None => self.plain_value(start)?,
+            None => {
+                parts.known_good &= !(1 << index);
+                self.plain_value(start)?;
+            }
         }
-        let span = &mut parts.fields[index];
-        let stands_again = std::mem::replace(span, start..self.at).end > 0;
-        (!stands_again).then_some(())
-    }
-
-    /// Passes the key of a documented field of the goal that is not in its usual place.
-    #[cold]
-    fn documented_key(&mut self) -> Option<usize> {
-        let rest = self.text.get(self.at..)?.strip_prefix('"')?;
-        let index = position(&rest[..memchr::memchr(b'"', rest.as_bytes())?])?;
-        self.key(&FIELD_KEYS[index])?;
-        Some(index)
-    }
-
-    /// Passes a member that is not documented.
-    #[cold]
-    fn extra(&mut self, in_goal: bool, parts: &mut Parts<'a>) -> Option<()> {
-        let start = self.at;
-        self.plain_string(false)?;
-        let key = self.text.get(start..self.at)?;
-        let name = &key[1..key.len() - 1];
-        let is_documented =
-            if in_goal { position(name).is_some() } else { matches!(name, "action" | "goal") };
-        if is_documented || parts.extras.len() == MOST_EXTRAS {
-            return None;
+        let before = std::mem::replace(&mut parts.fields[index], start..self.at);
+        if before.end > 0 {
+            self.clean = false;
+            let key = self.text.get(key_at..key_end)?.trim_end_matches(':').trim_ascii_end();
+            parts.keep(Extra { in_goal: true, key, before: self.text.get(before) })?;
         }
-        self.symbol(b':')?;
-        self.next()?;
-        let start = self.at;
-        self.plain_value(start)?;
-        parts.extras.push(Extra { in_goal, key, before: None });
         Some(())
+    }
+
+    /// Passes a key and its colon; gives the key as JSON text.
+    #[cold]
+    fn any_key(&mut self) -> Option<&'a str> {
+        let start = self.at;
+        // What is no string is no key, of which serde_json has more to say than of a value.
+        if self.bytes.get(start) == Some(&b'"') {
+            self.look();
+        }
+        self.plain_string()?;
+        let key = self.text.get(start..self.at)?;
+        self.symbol(b':')?;
+        Some(key)
+    }
+
+    /// Passes the value of a key that is not documented.
+    #[cold]
+    fn extra(&mut self, in_goal: bool, key: &'a str, parts: &mut Parts<'a>) -> Option<()> {
+        self.next()?;
+        self.plain_value(self.at)?;
+        parts.keep(Extra { in_goal, key, before: None })
     }
 }

@@ -14,7 +14,7 @@ use super::field::{FIELD_COUNT, FIELDS};
 use super::text::has_escape;
 
 /// More keys than this that are not documented are counted and not kept, to bound memory.
-const EXTRAS_KEPT: usize = 1_000;
+pub const EXTRAS_KEPT: usize = 1_000;
 
 /// A body `{"action": …, "goal": {…}}` in cells. Every `&str` is JSON text as it came.
 #[derive(Debug, Default)]
@@ -179,7 +179,7 @@ fn key_name(key: &str) -> KeyName {
 }
 
 /// The position of the field with this key (JSON text with its quotes), trying `guess` first.
-fn field_index(key: &str, guess: usize) -> Option<usize> {
+pub fn field_index(key: &str, guess: usize) -> Option<usize> {
     let inner = &key[1..key.len() - 1];
     if FIELDS.get(guess).is_some_and(|field| field.name == inner) {
         return Some(guess);

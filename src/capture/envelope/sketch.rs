@@ -8,7 +8,7 @@
 use std::rc::Rc;
 
 use super::keys::Keys;
-use crate::capture::frames::Recogniser;
+use crate::capture::taken::Recogniser;
 use crate::text::plain::plain_run;
 use crate::webhook::body::{Members, key_is};
 

@@ -2,15 +2,14 @@
 
 use serde::de::IgnoredAny;
 
+use crate::capture::taken::Stop;
 use crate::text::number::is_json_number;
 use crate::text::plain::plain_run;
 
 use super::key::Key;
 
-/// Longer values in brackets, in bytes, or values with more brackets are left to the full
-/// reading.
+/// Longer values in brackets, in bytes, are left to the full reading.
 const LONGEST_NESTED: usize = 4096;
-const DEEPEST_NESTED: usize = 64;
 
 /// A place in JSON text, with what has been seen before it.
 pub(super) struct Scan<'a> {
@@ -21,11 +20,32 @@ pub(super) struct Scan<'a> {
     pub(super) compact: bool,
     /// Whether every value is one that no rule has anything against.
     pub(super) clean: bool,
+    /// How many objects are open.
+    pub(super) depth: usize,
+    last: Option<Stop>,
 }
 
 impl<'a> Scan<'a> {
     pub(super) fn new(text: &'a str) -> Scan<'a> {
-        Scan { text, bytes: text.as_bytes(), at: 0, compact: true, clean: true }
+        Scan {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            compact: true,
+            clean: true,
+            depth: 1,
+            last: None,
+        }
+    }
+
+    /// The last key or value that was looked at: where it stopped, if it stopped at one.
+    pub(super) fn stop(&self) -> Option<Stop> {
+        self.last.map(|stop| Stop { compact: self.compact, ..stop })
+    }
+
+    /// Remembers that a key or value begins here of which nothing is known.
+    pub(super) fn look(&mut self) {
+        self.last = Some(Stop { at: self.at, depth: self.depth, compact: self.compact });
     }
 
     /// Passes a comma, or the brace that ends an object, and tells whether it was that.
@@ -49,8 +69,9 @@ impl<'a> Scan<'a> {
     pub(super) fn plain_value(&mut self, start: usize) -> Option<()> {
         self.at = start;
         self.clean = false;
+        self.look();
         match self.bytes.get(start)? {
-            b'"' => self.plain_string(true),
+            b'"' => self.plain_string(),
             b't' => self.literal(b"true"),
             b'f' => self.literal(b"false"),
             b'n' => self.literal(b"null"),
@@ -59,20 +80,19 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// A value in brackets that is neither long nor deep.
+    /// A value in brackets that is not long.
     fn nested(&mut self) -> Option<()> {
         self.compact = false;
         let rest = self.text.get(self.at..)?;
         let rest = &rest[..rest.floor_char_boundary(LONGEST_NESTED)];
         let mut values = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
         values.next()?.ok()?;
-        let value = &self.bytes[self.at..self.at + values.byte_offset()];
-        self.at += value.len();
-        (memchr::memchr2_iter(b'{', b'[', value).count() <= DEEPEST_NESTED).then_some(())
+        self.at += values.byte_offset();
+        Some(())
     }
 
     /// A string by the grammar of JSON.
-    pub(super) fn plain_string(&mut self, may_have_escapes: bool) -> Option<()> {
+    pub(super) fn plain_string(&mut self) -> Option<()> {
         self.literal(b"\"")?;
         loop {
             self.at += plain_run(self.bytes.get(self.at..)?);
@@ -81,12 +101,10 @@ impl<'a> Scan<'a> {
                     self.at += 1;
                     return Some(());
                 }
-                (b'\\', Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't'))
-                    if may_have_escapes =>
-                {
+                (b'\\', Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't')) => {
                     self.at += 2;
                 }
-                (b'\\', Some(b'u')) if may_have_escapes => {
+                (b'\\', Some(b'u')) => {
                     let hex = self.bytes.get(self.at + 2..self.at + 6)?;
                     hex.iter().all(u8::is_ascii_hexdigit).then_some(())?;
                     self.at += 6;

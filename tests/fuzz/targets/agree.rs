@@ -1,6 +1,7 @@
 //! Where there are two ways to one verdict on a body, they agree.
 
-use goalpost::capture::frames::{Clean, Content, Frame, Frames, Layout, Place, Taken};
+use goalpost::capture::frames::{Content, Frame, Frames, Layout, Place};
+use goalpost::capture::taken::{Clean, Taken};
 use goalpost::check::quick::{recognise, take_apart};
 use goalpost::check::{self, Checked, Settings};
 use goalpost::text::json_layout::{is_safe_in_json, raw_json_line};
@@ -28,7 +29,7 @@ fn full_check(text: &str) -> (Vec<String>, usize) {
 /// Taking apart in the quick way gives the cells that reading gives, and the same values and
 /// findings.
 fn takes_apart_the_same(text: &str) {
-    let Some(Taken { clean, body: Some(quick) }) = take_apart(text, true) else { return };
+    let Ok(Taken { clean, body: Some(quick) }) = take_apart(text, true) else { return };
     let Clean { length, compact } = clean;
     let text = &text[..length];
     let read: Body<'_> = serde_json::from_str(text).expect("it takes JSON apart");
