@@ -12,6 +12,7 @@ use super::outline::{
     BYTE_ORDER_MARK, Ended, LOOK_AHEAD, MOST_INDENT, Outline, element_end, separators, text_end,
 };
 use super::slips::Failure;
+use crate::text::utf8::from_utf8;
 
 /// Where the next block of an input begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,7 +180,7 @@ fn last_but_blanks(separators: &[u8]) -> Option<usize> {
 }
 
 fn is_utf8(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes).is_ok()
+    from_utf8(bytes).is_ok()
 }
 
 /// The last line end between a closing bracket and an opening one, which no JSON value holds

@@ -17,6 +17,7 @@ use super::reading::{broken, invalid_utf8, is_json, read, read_again};
 use super::slips::{Failure, Slip};
 use super::taken::{Clean, Recogniser, Stop, TakeApart, Taken};
 use crate::rules::problem::Problem;
+use crate::text::utf8::{from_utf8, valid_start};
 use crate::webhook::body::Body;
 
 /// Deeper nesting than this, the body itself included, is a finding. Many parsers stop here.
@@ -172,10 +173,7 @@ impl<'a> Frames<'a> {
         if self.at < self.valid_from || self.at >= self.valid_from + self.valid.len() {
             self.valid_from = self.at;
             let rest = &self.bytes[self.at..];
-            self.valid = match std::str::from_utf8(rest) {
-                Ok(text) => text,
-                Err(error) => std::str::from_utf8(&rest[..error.valid_up_to()]).unwrap_or(""),
-            };
+            self.valid = valid_start(rest);
         }
         self.valid.get(self.at - self.valid_from..).unwrap_or("")
     }
@@ -184,7 +182,7 @@ impl<'a> Frames<'a> {
         let span = self.at..end;
         let text = match self.valid_text().get(..span.len()) {
             Some(text) => text,
-            None => std::str::from_utf8(&self.bytes[span.clone()]).unwrap_or(""),
+            None => from_utf8(&self.bytes[span.clone()]).unwrap_or(""),
         };
         self.at = end;
         Frame {
@@ -240,7 +238,7 @@ impl<'a> Frames<'a> {
             return Some(self.frame(end, Content::Broken(problem, 0..1)));
         }
         let frame = trim_separators(&self.bytes[self.at..end]);
-        let content = match std::str::from_utf8(frame) {
+        let content = match from_utf8(frame) {
             Err(error) => invalid_utf8(frame, &error),
             Ok(_) if outline.deepest > MAX_DEPTH => {
                 Content::Broken(Problem::NestedTooDeep { limit: MAX_DEPTH }, 0..1)
@@ -281,7 +279,7 @@ impl<'a> Frames<'a> {
         // A line over the limit comes in several blocks, so it is nothing but text.
         let is_short = body_from > self.at && self.too_large(end).is_none();
         let is_json = is_short && is_json(trimmed);
-        let content = match is_json.then(|| std::str::from_utf8(trimmed)) {
+        let content = match is_json.then(|| from_utf8(trimmed)) {
             None => Content::Text,
             Some(Ok(_)) => Content::OtherShape(None),
             // Of a string that nobody wants serde_json does not look at the encoding.
@@ -297,7 +295,7 @@ impl<'a> Frames<'a> {
             return self.frame(end, Content::Broken(problem, 0..1));
         }
         let trimmed = trim_separators(&self.bytes[self.at..end]);
-        let content = match std::str::from_utf8(trimmed) {
+        let content = match from_utf8(trimmed) {
             Err(error) => invalid_utf8(trimmed, &error),
             Ok(text) => match serde_json::from_str::<IgnoredAny>(text) {
                 Ok(_) => Content::OtherShape(None),

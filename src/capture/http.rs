@@ -141,10 +141,10 @@ fn request(block: &[u8], span: Range<usize>) -> Option<Request<'_>> {
         if matches!(line[0], b'{' | b'[') {
             break;
         }
-        let text = std::str::from_utf8(line).unwrap_or("");
         let folded = matches!(line[0], b' ' | b'\t');
         if !folded
             && headers.len() < HEADERS_KEPT
+            && let Ok(text) = std::str::from_utf8(line)
             && let Some((name, value)) = text.split_once(':')
         {
             let value = value.trim();

@@ -94,6 +94,18 @@ pub struct Outline {
     indent: usize,
 }
 
+/// The bytes that neither open nor end anything, nor stand between tokens.
+static IS_PLAIN: [bool; 256] = {
+    let mut is_plain = [true; 256];
+    let others = b"\"{}[]\n\r \t\x1e";
+    let mut index = 0;
+    while index < others.len() {
+        is_plain[others[index] as usize] = false;
+        index += 1;
+    }
+    is_plain
+};
+
 /// Containers deeper than this are counted, not told apart, to bound memory.
 const KINDS_KEPT: usize = 100_000;
 
@@ -169,7 +181,11 @@ impl Outline {
                     }
                 }
                 b' ' | b'\t' => {}
-                _ => self.previous = byte,
+                _ => {
+                    let rest = bytes[at + 1..to].iter();
+                    at += rest.take_while(|byte| IS_PLAIN[usize::from(**byte)]).count();
+                    self.previous = bytes[at];
+                }
             }
             at += 1;
         }

@@ -10,6 +10,7 @@ use super::outline::Outline;
 use super::slips::Failure;
 use super::taken::{Recogniser, Stop};
 use crate::rules::problem::Problem;
+use crate::text::utf8::{Utf8Error, from_utf8};
 use crate::webhook::body::Object;
 
 /// Reads the value at the start of a text, and says how long it is in bytes. `stop` is where the
@@ -32,7 +33,7 @@ pub(super) fn read(
     // What does not begin as a body is most likely an envelope, whose members are wanted.
     if !log::starts_goal_webhook(text.as_bytes())
         && let Some((sketch, length)) = Sketch::read(text, recognise)
-        && !sketch.has_member("goal")
+        && !sketch.has_goal_object()
     {
         return Ok((Content::OtherShape(Some(sketch)), length));
     }
@@ -116,7 +117,7 @@ fn truncated<'a>(text: &str, outline: &Outline) -> Content<'a> {
 
 /// Why bytes that should be one body are none; `None` where they are JSON.
 pub fn unreadable(bytes: &[u8]) -> Option<Content<'_>> {
-    match std::str::from_utf8(bytes) {
+    match from_utf8(bytes) {
         Err(error) => Some(invalid_utf8(bytes, &error)),
         Ok(text) => match serde_json::from_str::<IgnoredAny>(text) {
             Err(error) => Some(broken(text, &Failure::new(bytes, 0, error), &Outline::default())),
@@ -126,7 +127,7 @@ pub fn unreadable(bytes: &[u8]) -> Option<Content<'_>> {
 }
 
 /// That bytes are not UTF-8, as a finding.
-pub(super) fn invalid_utf8<'a>(bytes: &[u8], error: &std::str::Utf8Error) -> Content<'a> {
+pub(super) fn invalid_utf8<'a>(bytes: &[u8], error: &Utf8Error) -> Content<'a> {
     let start = error.valid_up_to();
     let length = error.error_len().unwrap_or(bytes.len() - start);
     let span = start..start + length;

@@ -64,12 +64,15 @@ pub fn check<'a>(frame: &Frame<'a>, settings: Settings) -> Option<Checked<'a>> {
 
 /// As [`check`], into the memory of another check. Gives whether the frame is a body.
 pub fn check_into<'a>(frame: &Frame<'a>, settings: Settings, checked: &mut Checked<'a>) -> bool {
+    if matches!(frame.content, Content::Text | Content::BetweenBodies(_)) {
+        return false;
+    }
     checked.goal = Goal::default();
     let mut findings = Findings { text: frame.text, found: std::mem::take(&mut checked.findings) };
     findings.found.clear();
-    let is_body = look(frame, settings, &mut checked.goal, &mut findings);
+    look(frame, settings, &mut checked.goal, &mut findings);
     checked.findings = findings.found;
-    is_body
+    true
 }
 
 fn look<'a>(
@@ -77,11 +80,10 @@ fn look<'a>(
     settings: Settings,
     goal: &mut Goal<'a>,
     findings: &mut Findings<'a>,
-) -> bool {
+) {
     let mut read = None;
     match &frame.content {
-        Content::Text | Content::BetweenBodies(_) => return false,
-        Content::Clean(_) => return true,
+        Content::Text | Content::BetweenBodies(_) | Content::Clean(_) => return,
         Content::Broken(problem, span) => {
             findings.push(Finding {
                 problem: problem.clone(),
@@ -89,12 +91,12 @@ fn look<'a>(
                 span: span.clone(),
                 other: None,
             });
-            return true;
+            return;
         }
         Content::OtherShape(_) => envelope::check(frame.text, goal, findings),
         Content::Goal(body) if body.known_clean && settings.now.is_none() => {
             schema::check(body, frame.text, goal, findings);
-            return true;
+            return;
         }
         Content::Goal(body) => {
             read = Some(&**body);
@@ -108,5 +110,4 @@ fn look<'a>(
     if findings.found.len() > 1 {
         findings.found.sort_by_key(|finding| (finding.span.start, finding.span.end));
     }
-    true
 }

@@ -20,6 +20,7 @@ use crate::report::Report;
 use crate::rules::problem::{Finding, Place as Value, Problem};
 use crate::text::escape::Foreign;
 use crate::text::position::Start;
+use crate::text::utf8::{from_utf8, valid_start};
 use crate::webhook::body::{JsonType, Members};
 use crate::webhook::field::SIBLING_OBJECTS;
 use crate::webhook::text::unescape;
@@ -166,7 +167,7 @@ impl Walk<'_> {
         let text = bytes.trim_ascii_start();
         text.starts_with(b"{")
             && text.len() <= self.block.layout.max_body
-            && std::str::from_utf8(text)
+            && from_utf8(text)
                 .ok()
                 .and_then(|text| Some(text[recognise(text)?.length..].trim_ascii().is_empty()))
                 .unwrap_or(false)
@@ -276,7 +277,7 @@ impl Walk<'_> {
             None => self.frames(bytes, self.layout(bytes), examiner, setting, heads),
             Some(content) => {
                 let start = text.as_ptr() as usize - bytes.as_ptr() as usize;
-                let text = std::str::from_utf8(text).unwrap_or("");
+                let text = from_utf8(text).unwrap_or("");
                 let span = start..start + text.len();
                 let frame =
                     Frame { span, text, bytes: text.as_bytes(), byte_order_mark: false, content };
@@ -297,10 +298,7 @@ impl Walk<'_> {
         setting: Setting<'_>,
     ) -> bool {
         let whole = &bytes[frame.span.clone()];
-        let text = match std::str::from_utf8(whole) {
-            Ok(text) => text,
-            Err(error) => std::str::from_utf8(&whole[..error.valid_up_to()]).unwrap_or(""),
-        };
+        let text = valid_start(whole);
         let Some(list) = list::find(text) else { return false };
         let Content::Broken(problem, span) = &frame.content else { return false };
         let base = examiner.base;

@@ -7,6 +7,7 @@ use crate::capture::envelope::Envelope;
 use crate::capture::envelope::list;
 use crate::capture::frames::Place;
 use crate::capture::outline::{Element, Ended, Outline, element_end, separators};
+use crate::text::utf8::valid_start;
 
 /// Where the reading of such a document stands.
 #[derive(Debug)]
@@ -38,10 +39,7 @@ impl Listing {
     /// The list of the document that these bytes begin with, and the length of what stands
     /// before its bracket.
     pub fn begin(bytes: &[u8]) -> Option<(Listing, usize)> {
-        let text = match std::str::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).ok()?,
-        };
+        let text = valid_start(bytes);
         let list = list::find(text)?;
         let listing = Listing {
             envelope: list.envelope,

@@ -13,7 +13,9 @@ const KEYCAP: char = '\u{20e3}';
 pub fn is_hidden(character: char) -> bool {
     match character {
         ' '..='~' => false,
-        '\u{ad}'
+        // The control characters first.
+        '\0'..='\u{9f}'
+        | '\u{ad}'
         | '\u{34f}'
         | '\u{61c}'
         | '\u{115f}'
@@ -33,7 +35,7 @@ pub fn is_hidden(character: char) -> bool {
         | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}'
         | '\u{e0000}'..='\u{e0fff}' => true,
-        other => other.is_control(),
+        _ => false,
     }
 }
 
@@ -54,7 +56,7 @@ pub fn is_unassignable(character: char) -> bool {
 
 /// The first hidden character of a text and how many it has; `None` where all can be seen.
 pub fn hidden_characters(text: &str) -> Option<(char, usize)> {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    if !text.chars().any(is_hidden) {
         return None;
     }
     let mut hidden = characters(text).filter(|(_, is_hidden)| *is_hidden);

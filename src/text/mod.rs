@@ -16,5 +16,6 @@ pub mod suggest;
 pub mod terminal;
 pub mod time;
 pub mod uri;
+pub mod utf8;
 pub mod width;
 pub mod wrap;

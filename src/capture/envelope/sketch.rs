@@ -71,9 +71,10 @@ impl<'a> Sketch<'a> {
         Sketch { nodes: Rc::new(nodes), may_escape: true }
     }
 
-    /// Whether the object has this key.
-    pub fn has_member(&self, name: &str) -> bool {
-        self.children(0).any(|child| self.is_key(child, name))
+    /// Whether the object is a goal webhook in its form: an object stands where the goal should.
+    pub fn has_goal_object(&self) -> bool {
+        let goal = self.children(0).find(|child| self.is_key(*child, "goal"));
+        goal.is_some_and(|goal| self.nodes[goal].text.starts_with('{'))
     }
 
     /// Whether the member at this place has this key.

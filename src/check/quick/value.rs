@@ -4,6 +4,7 @@ use crate::check::meaning::{COMMON_DECIMALS, COMMON_DIGITS, YEAR_2000, YEAR_2200
 use crate::check::schema::has_guid_shape;
 use crate::text::hidden::hidden_characters;
 use crate::text::plain::{plain_run, visible_run};
+use crate::text::utf8::from_utf8;
 use crate::webhook::field::{
     DEBT_CATEGORIES, Field, Kind, MILESTONE_CATEGORIES, SAVINGS_CATEGORIES, at,
 };
@@ -216,7 +217,7 @@ fn text(bytes: &[u8], must_be_visible: bool) -> Option<&[u8]> {
         }
     };
     let text = &inside[..inside.len() - rest.len() - 1];
-    let visible = is_ascii || hidden_characters(std::str::from_utf8(text).ok()?).is_none();
+    let visible = is_ascii || hidden_characters(from_utf8(text).ok()?).is_none();
     let blank = must_be_visible && is_blank(text);
     (visible && !blank).then_some(rest)
 }
@@ -225,7 +226,7 @@ fn is_blank(text: &[u8]) -> bool {
     match text.first() {
         None => true,
         Some(b'!'..=b'~') => false,
-        Some(_) => std::str::from_utf8(text).is_ok_and(|text| text.trim().is_empty()),
+        Some(_) => from_utf8(text).is_ok_and(|text| text.trim().is_empty()),
     }
 }
 

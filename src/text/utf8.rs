@@ -1,0 +1,11 @@
+//! UTF-8, told many bytes at a time.
+
+pub use simdutf8::compat::{Utf8Error, from_utf8};
+
+/// The text that bytes begin with: all before the first that is not UTF-8.
+pub fn valid_start(bytes: &[u8]) -> &str {
+    match from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => from_utf8(&bytes[..error.valid_up_to()]).unwrap_or(""),
+    }
+}
