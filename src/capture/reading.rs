@@ -43,7 +43,13 @@ pub(super) fn read(
         Some(Err(error)) if error.classify() != Category::Data => {
             return Err(Failure::new(text.as_bytes(), 0, error));
         }
-        _ => return read_other(text),
+        // What should be the goal is none.
+        _ => {
+            return match Sketch::read(text, recognise) {
+                Some((sketch, length)) => Ok((Content::OtherShape(Some(sketch)), length)),
+                None => read_other(text),
+            };
+        }
     };
     let length = objects.byte_offset();
     let content = match (object.body.goal.is_some(), object.members) {

@@ -11,13 +11,19 @@ use crate::webhook::value::Goal;
 /// So many documented keys make an object a goal without its envelope.
 const KEYS_OF_A_GOAL: usize = 4;
 
-/// Checks a JSON value that has no goal object: one finding says what it is instead.
-pub fn check<'a>(text: &'a str, goal: &mut Goal<'a>, findings: &mut Findings<'a>) {
+/// Checks a JSON value that has no goal object: one finding says what it is instead. `members` are
+/// those of an object, where they were read before.
+pub fn check<'a>(
+    text: &'a str,
+    members: Option<Members<'a>>,
+    goal: &mut Goal<'a>,
+    findings: &mut Findings<'a>,
+) {
     if too_deep(text) {
         findings.at(Problem::NestedTooDeep { limit: MAX_DEPTH }, Place::Root, &text[..1]);
         return;
     }
-    let Some(members) = Members::read(text) else {
+    let Some(members) = members.or_else(|| Members::read(text)) else {
         let found = JsonType::of(text);
         findings.at(Problem::NotAnObject { found }, Place::Root, text);
         return;

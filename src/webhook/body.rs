@@ -197,7 +197,7 @@ pub fn field_index(key: &str, guess: usize) -> Option<usize> {
 pub struct Members<'a>(pub Vec<(&'a str, &'a str)>);
 
 /// More members than this are not kept: no known shape needs them.
-const MEMBERS_KEPT: usize = 1_000;
+pub const MEMBERS_KEPT: usize = 1_000;
 
 impl<'a> Members<'a> {
     /// Reads one JSON object; `None` for any other value or broken grammar.

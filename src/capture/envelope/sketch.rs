@@ -10,7 +10,7 @@ use std::rc::Rc;
 use super::keys::Keys;
 use crate::capture::taken::Recogniser;
 use crate::text::plain::plain_run;
-use crate::webhook::body::{Members, key_is};
+use crate::webhook::body::{MEMBERS_KEPT, Members, key_is};
 
 /// An object with more values in it is left to the other way.
 const MOST_VALUES: usize = 4_000;
@@ -69,6 +69,14 @@ impl<'a> Sketch<'a> {
             object.end = count;
         }
         Sketch { nodes: Rc::new(nodes), may_escape: true }
+    }
+
+    /// The members of the object, if they are in the sketch.
+    pub fn members(&self) -> Option<Members<'a>> {
+        let member = |child: usize| (self.nodes[child].key, self.nodes[child].text);
+        self.nodes[0]
+            .is_open
+            .then(|| Members(self.children(0).take(MEMBERS_KEPT).map(member).collect()))
     }
 
     /// Whether the object is a goal webhook in its form: an object stands where the goal should.
