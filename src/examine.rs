@@ -270,7 +270,7 @@ impl<'w> Walk<'w> {
             let counted = frames.take_counted();
             self.count(counted.bodies);
             examiner.pass_body(counted.end);
-            let Some(mut frame) = next else { return };
+            let Some(frame) = next else { return };
             if self.is_of_another_goal(&frame) {
                 self.examined.found += 1;
                 continue;
@@ -278,7 +278,7 @@ impl<'w> Walk<'w> {
             match frame.content {
                 Content::Clean(_) | Content::Goal(_) => {}
                 _ => {
-                    if self.opens(&mut frame, bytes, examiner, setting) {
+                    if self.opens(&frame, bytes, examiner, setting) {
                         continue;
                     }
                 }

@@ -13,7 +13,7 @@ use super::envelope::sketch::Sketch;
 use super::outline::{
     BYTE_ORDER_MARK, Ended, Outline, element_end, separators, text_end, trim_separators,
 };
-use super::reading::{broken, invalid_utf8, is_json, read, read_again};
+use super::reading::{broken, invalid_utf8, is_json, read, read_envelope};
 use super::slips::{Failure, Slip};
 use super::taken::{Clean, Recogniser, Stop, TakeApart, Taken};
 use crate::rules::problem::Problem;
@@ -22,6 +22,10 @@ use crate::webhook::body::Body;
 
 /// Deeper nesting than this, the body itself included, is a finding. Many parsers stop here.
 pub const MAX_DEPTH: usize = 128;
+
+/// What does not end and is deeper than that.
+const TOO_DEEP: Content<'static> =
+    Content::Broken(Problem::NestedTooDeep { limit: MAX_DEPTH }, 0..1);
 
 /// How a block lies in its input.
 #[derive(Debug, Clone, Copy)]
@@ -207,30 +211,27 @@ impl<'a> Frames<'a> {
                 Err(at) => stop = at,
             }
         }
+        if stop.is_none()
+            && !is_hopeless
+            && let Some((content, length)) = read_envelope(text, self.recognise)
+        {
+            return Some(self.frame(self.at + length, content));
+        }
+        // Most of what comes here is broken, so where it ends is told before it is read.
         let mut outline = Outline::at(self.bytes, self.at, self.layout.mid_line);
-        let mut scanned = None;
-        if self.bytes[self.at] == b'[' {
-            // This is no body, and where it is too deep, the outline says so sooner.
-            scanned = Some(outline.scan(self.bytes, self.at));
-        }
-        let may_go_on = matches!(scanned, Some((_, Ended::NextBody { certain: false })));
-        let mut failed = None;
-        if !is_hopeless && (outline.deepest <= MAX_DEPTH || may_go_on) {
-            match read(text, self.recognise, stop) {
-                Ok((content, length)) => return Some(self.frame(self.at + length, content)),
-                Err(failure) => {
-                    self.attempts.failed(self.at, self.at + failure.at);
-                    failed = Some(failure);
-                }
-            }
-        }
-        let (end, ended) = scanned.unwrap_or_else(|| match stop {
+        let (end, ended) = match stop {
             Some(Stop { at, depth, compact: true }) => {
                 outline.pass_compact(text.as_bytes()[at - 1], depth);
                 outline.scan(self.bytes, self.at + at)
             }
             _ => outline.scan(self.bytes, self.at),
-        });
+        };
+        if ended == (Ended::NextBody { certain: false }) && !is_hopeless {
+            match read(text, self.recognise, stop) {
+                Ok((content, length)) => return Some(self.frame(self.at + length, content)),
+                Err(failure) => self.attempts.failed(self.at, self.at + failure.at),
+            }
+        }
         if self.place != Place::Top && matches!(ended, Ended::NextBody { .. }) {
             self.place = Place::AfterComma;
         }
@@ -238,15 +239,17 @@ impl<'a> Frames<'a> {
             return Some(self.frame(end, Content::Broken(problem, 0..1)));
         }
         let frame = trim_separators(&self.bytes[self.at..end]);
+        let is_deep = outline.deepest > MAX_DEPTH;
         let content = match from_utf8(frame) {
             Err(error) => invalid_utf8(frame, &error),
-            Ok(_) if outline.deepest > MAX_DEPTH => {
-                Content::Broken(Problem::NestedTooDeep { limit: MAX_DEPTH }, 0..1)
+            Ok(_) if is_deep && ended != Ended::Closed => TOO_DEEP,
+            Ok(text) => {
+                match read(text, self.recognise, stop.filter(|stop| stop.at < text.len())) {
+                    Ok((content, length)) => return Some(self.frame(self.at + length, content)),
+                    Err(_) if is_deep => TOO_DEEP,
+                    Err(failure) => broken(text, &failure, &outline),
+                }
             }
-            Ok(text) => match read_again(text, failed, &outline) {
-                Ok((content, length)) => return Some(self.frame(self.at + length, content)),
-                Err(content) => content,
-            },
         };
         Some(self.frame(self.at + frame.len(), content))
     }

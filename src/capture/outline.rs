@@ -151,8 +151,9 @@ impl Outline {
             let byte = bytes[at];
             match byte {
                 b'"' => {
-                    let end = at + 1 + string_run(&bytes[at + 1..to]);
                     self.previous = b'"';
+                    // Most strings are short and without escapes.
+                    let end = at + 1 + plain_run(&bytes[at + 1..to]);
                     self.in_string = end == to || bytes[end] != b'"';
                     if self.in_string {
                         at = self.rest_of_string(bytes, at + 1, to);
@@ -234,7 +235,10 @@ impl Outline {
     /// Opens so many containers of a kind.
     fn open(&mut self, is_object: bool, count: usize) {
         let kept = count.min(KINDS_KEPT - self.open.len());
-        self.open.resize(self.open.len() + kept, is_object);
+        match kept {
+            1 => self.open.push(is_object),
+            _ => self.open.resize(self.open.len() + kept, is_object),
+        }
         self.objects += usize::from(is_object) * kept;
         self.deepest = self.deepest.max(self.open.len());
         self.deeper += (count - kept) as u64;

@@ -13,8 +13,24 @@ use crate::rules::problem::Problem;
 use crate::text::utf8::{Utf8Error, from_utf8};
 use crate::webhook::body::Object;
 
+/// Reads the object at the start of a text if it is most likely an envelope, and says how long it
+/// is in bytes. `None` where it is not, or where this does not know on.
+pub(super) fn read_envelope(
+    text: &str,
+    recognise: Option<Recogniser>,
+) -> Option<(Content<'_>, usize)> {
+    if log::starts_goal_webhook(text.as_bytes()) {
+        return None;
+    }
+    let (sketch, length) = Sketch::read(text, recognise)?;
+    (!sketch.has_goal_object()).then_some((Content::OtherShape(Some(sketch)), length))
+}
+
 /// Reads the value at the start of a text, and says how long it is in bytes. `stop` is where the
 /// quick way did not know on with it.
+///
+/// # Errors
+/// Why it is none.
 pub(super) fn read(
     text: &str,
     recognise: Option<Recogniser>,
@@ -29,13 +45,6 @@ pub(super) fn read(
     }
     if !text.starts_with('{') {
         return read_other(text);
-    }
-    // What does not begin as a body is most likely an envelope, whose members are wanted.
-    if !log::starts_goal_webhook(text.as_bytes())
-        && let Some((sketch, length)) = Sketch::read(text, recognise)
-        && !sketch.has_goal_object()
-    {
-        return Ok((Content::OtherShape(Some(sketch)), length));
     }
     let mut objects = serde_json::Deserializer::from_str(text).into_iter::<Object<'_>>();
     let object = match objects.next() {
@@ -67,28 +76,6 @@ fn read_other(text: &str) -> Result<(Content<'_>, usize), Failure> {
     match values.next() {
         Some(Err(error)) => Err(Failure::new(text.as_bytes(), 0, error)),
         _ => Ok((Content::OtherShape(None), values.byte_offset())),
-    }
-}
-
-/// Reads the value that a text is. `failed` is how a reading failed that saw what stands behind
-/// the text as well.
-///
-/// # Errors
-/// Why it is none, as a finding.
-pub(super) fn read_again<'a>(
-    text: &'a str,
-    failed: Option<Failure>,
-    outline: &Outline,
-) -> Result<(Content<'a>, usize), Content<'a>> {
-    match failed {
-        // A reading that fails at a byte does so whatever stands behind it; of some errors the
-        // place is that of the byte before.
-        Some(failure) if failure.at + 1 < text.len() => Err(broken(text, &failure, outline)),
-        // It was grammatical to its end, and not complete.
-        Some(failure) if failure.at >= text.len() || failure.is_at_the_byte_behind() => {
-            Err(truncated(text, outline))
-        }
-        _ => read(text, None, None).map_err(|failure| broken(text, &failure, outline)),
     }
 }
 

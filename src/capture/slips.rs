@@ -25,12 +25,6 @@ impl Failure {
         self.error.is_eof()
     }
 
-    /// Whether its place is certainly that of the byte before the one that is wrong: so for a
-    /// line end, or another control character, in a string.
-    pub fn is_at_the_byte_behind(&self) -> bool {
-        self.error.to_string().starts_with("control character")
-    }
-
     /// The problem behind it, and the bytes that show it.
     pub fn explain(&self, text: &str) -> (Problem, Range<usize>) {
         let at = text.floor_char_boundary(self.at);

@@ -47,15 +47,14 @@ impl Walk<'_> {
     /// Opens what is no goal webhook. Gives whether it is dealt with.
     pub(super) fn opens(
         &mut self,
-        frame: &mut Frame<'_>,
+        frame: &Frame<'_>,
         bytes: &[u8],
         examiner: &mut Examiner<'_>,
         setting: Setting<'_>,
     ) -> bool {
-        match &mut frame.content {
+        match &frame.content {
             Content::OtherShape(sketch) => {
-                let sketch = sketch.take();
-                self.open_value(frame, sketch, examiner, setting)
+                self.open_value(frame, sketch.clone(), examiner, setting)
             }
             Content::Broken(problem, _) => {
                 let is_body = log::starts_goal_webhook(&bytes[frame.span.clone()]);

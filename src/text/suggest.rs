@@ -12,6 +12,11 @@ pub fn suggest<'w>(found: &str, words: impl Iterator<Item = &'w str>) -> Option<
     let letters = plain_letters(found);
     let found = Letters::of(letters.chars().map(u32::from));
     words
+        .filter(|word| {
+            // Fewer letters than bytes have those words only by their underscores.
+            let (most, least) = (word.len(), word.len().saturating_sub(UNDERSCORES));
+            3 * found.count <= 4 * most && 3 * found.count >= 2 * least
+        })
         .filter_map(|word| {
             // Most words have other letters, of which each costs an edit, or are too long or
             // too short to be meant.
@@ -27,6 +32,9 @@ pub fn suggest<'w>(found: &str, words: impl Iterator<Item = &'w str>) -> Option<
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
 }
+
+/// No known word has more underscores.
+const UNDERSCORES: usize = 4;
 
 fn plain_letters(text: &str) -> String {
     let letters = text.chars().filter(|character| character.is_alphanumeric());
