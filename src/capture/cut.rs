@@ -8,9 +8,8 @@ use serde::de::IgnoredAny;
 
 use super::attempts::Attempts;
 use super::frames::{Layout, Place};
-use super::outline::{
-    BYTE_ORDER_MARK, Ended, LOOK_AHEAD, MOST_INDENT, Outline, element_end, separators, text_end,
-};
+use super::outline::{Ended, LOOK_AHEAD, MOST_INDENT, Outline, element_end, text_end};
+use super::separators::{BYTE_ORDER_MARK, separators};
 use super::slips::Failure;
 use crate::text::utf8::from_utf8;
 

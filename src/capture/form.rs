@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use super::http::{self, Request};
 use super::log;
-use super::outline::separators;
 use super::page;
+use super::separators::separators;
 
 /// A form of capture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

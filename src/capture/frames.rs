@@ -10,10 +10,9 @@ use serde::de::IgnoredAny;
 
 use super::attempts::Attempts;
 use super::envelope::sketch::Sketch;
-use super::outline::{
-    BYTE_ORDER_MARK, Ended, Outline, element_end, separators, text_end, trim_separators,
-};
+use super::outline::{Ended, Outline, element_end, text_end};
 use super::reading::{broken, invalid_utf8, is_json, read, read_envelope};
+use super::separators::{BYTE_ORDER_MARK, separators, trim_separators};
 use super::slips::{Failure, Slip};
 use super::taken::{Clean, Recogniser, Stop, TakeApart, Taken};
 use crate::rules::problem::Problem;
@@ -221,7 +220,7 @@ impl<'a> Frames<'a> {
         let mut outline = Outline::at(self.bytes, self.at, self.layout.mid_line);
         let (end, ended) = match stop {
             Some(Stop { at, depth, compact: true }) => {
-                outline.pass_compact(text.as_bytes()[at - 1], depth);
+                outline.pass_compact(depth);
                 outline.scan(self.bytes, self.at + at)
             }
             _ => outline.scan(self.bytes, self.at),

@@ -15,6 +15,7 @@ pub mod log;
 pub mod outline;
 pub mod page;
 pub mod reading;
+pub mod separators;
 pub mod slips;
 pub mod taken;
 pub mod tally;

@@ -4,12 +4,9 @@
 //! that one broken body never hides another: at the bracket that closes the body, or before a
 //! line that can only be the start of the next one.
 
+use super::separators::{BYTE_ORDER_MARK, RECORD_SEPARATOR};
 use crate::text::plain::plain_run;
 
-/// The ASCII record separator that stands before each text of RFC 7464.
-const RECORD_SEPARATOR: u8 = 0x1e;
-/// The byte-order mark in UTF-8; files that were put together have it in their middle.
-pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// How far a line's first key may stand from its brace to be looked at, in bytes.
 const KEY_LOOK_AHEAD: usize = 64;
 /// A line with more blanks before its first bracket does not begin a body.
@@ -18,47 +15,6 @@ pub const MOST_INDENT: usize = 200;
 pub const LOOK_AHEAD: usize = 320;
 /// First keys by which a line is known as the start of a webhook body.
 const FIRST_KEYS: [&[u8]; 3] = [b"\"action\"", b"\"goal\"", b"\"type\""];
-
-/// The length of the separators at the start of `bytes`, if one stands there: JSON white space,
-/// the record separator, NUL (as preallocated logs end in), U+2028 and U+2029.
-pub fn separators(bytes: &[u8]) -> Option<usize> {
-    match bytes {
-        [byte, ..] if is_separator(*byte) => Some(separator_run(bytes)),
-        [0xe2, 0x80, 0xa8 | 0xa9, ..] => Some(3),
-        _ => None,
-    }
-}
-
-/// Whether this byte is a separator by itself.
-fn is_separator(byte: u8) -> bool {
-    // Written so that the compiler looks at many bytes at once.
-    (byte == b' ')
-        | (byte == b'\t')
-        | (byte == b'\n')
-        | (byte == b'\r')
-        | (byte == RECORD_SEPARATOR)
-        | (byte == 0)
-}
-
-/// How many such bytes stand at the start of `bytes`.
-fn separator_run(bytes: &[u8]) -> usize {
-    /// So many bytes are looked at without a branch for each.
-    const CHUNK: usize = 32;
-    let few = bytes.iter().take(CHUNK).take_while(|byte| is_separator(**byte)).count();
-    if few < CHUNK {
-        return few;
-    }
-    let are_all =
-        |chunk: &&[u8; CHUNK]| chunk.iter().fold(true, |all, byte| all & is_separator(*byte));
-    let run = CHUNK * bytes.as_chunks().0.iter().take_while(are_all).count();
-    run + bytes[run..].iter().take_while(|byte| is_separator(**byte)).count()
-}
-
-/// The bytes without the separators of one byte at their end.
-pub fn trim_separators(bytes: &[u8]) -> &[u8] {
-    let last = bytes.iter().rposition(|byte| !is_separator(*byte));
-    &bytes[..last.map_or(0, |last| last + 1)]
-}
 
 /// How the scan of a value ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,11 +79,10 @@ impl Outline {
         Outline { indent, ..Outline::default() }
     }
 
-    /// Passes the start of a body, in which so many objects are open and nothing stands between
-    /// the tokens, up to a token behind this byte.
-    pub fn pass_compact(&mut self, previous: u8, depth: usize) {
+    /// Passes the start of a body up to a key or value within so many objects; nothing stands
+    /// between the tokens before it.
+    pub fn pass_compact(&mut self, depth: usize) {
         self.open(true, depth);
-        self.previous = previous;
     }
 
     /// The number of objects and of arrays that are open; the deepest all count as arrays.
@@ -353,6 +308,7 @@ pub fn element_end(bytes: &[u8], start: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn end(text: &str) -> (usize, Ended) {
         Outline::at(text.as_bytes(), 0, false).scan(text.as_bytes(), 0)
@@ -373,6 +329,29 @@ mod tests {
         assert_eq!(end("{\"a\":]}x"), (7, Ended::Closed));
         assert_eq!(end("{\"a\":[1}x"), (8, Ended::Closed));
         assert_eq!(end("{\"a\":1"), (6, Ended::OutOfBytes));
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_of_a_value_end_as_the_whole(
+            tokens in prop::collection::vec(prop::sample::select(vec![
+                "{", "[", "}", "]", "[[[[", "\"", "\\", "\\\"", ",", ":", "a key", " ", "\t", "\n",
+                "\r", "\"a\":1", "{\"action\":", "\u{1e}", "\u{feff}", "é",
+            ]), 0..40),
+            piece in 1..20_usize,
+        ) {
+            let text = format!("{{{}", tokens.concat());
+            let bytes = text.as_bytes();
+            let mut whole = Outline::at(bytes, 0, false);
+            let end = whole.scan(bytes, 0);
+            let mut pieces = Outline::at(bytes, 0, false);
+            let mut found = (0, Ended::OutOfBytes);
+            while found.1 == Ended::OutOfBytes && found.0 < bytes.len() {
+                found = pieces.scan_to(bytes, found.0, bytes.len().min(found.0 + piece));
+            }
+            prop_assert_eq!(found, end);
+            prop_assert_eq!(format!("{pieces:?}"), format!("{whole:?}"));
+        }
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub fn check<'a>(
 pub fn stops<'a>(text: &'a str, body: &Body<'a>, findings: &mut Findings<'a>) -> bool {
     // A documented body is two deep: only other keys and wrong types can nest.
     let nests = |cell: &Option<&str>| cell.is_some_and(|cell| cell.starts_with(['{', '[']));
-    let may_nest = !body.extras.is_empty()
+    let may_nest = !body.extras.kept.is_empty()
         || body
             .goal
             .is_some_and(|cells| all_but(body.known_good).any(|index| nests(&cells[index])));
@@ -57,6 +57,7 @@ pub fn stops<'a>(text: &'a str, body: &Body<'a>, findings: &mut Findings<'a>) ->
     let of_the_rest_api = body.action.is_none()
         && body
             .extras
+            .kept
             .iter()
             .any(|extra| extra.in_goal && is_rest_key(extra.key.trim_matches('"')));
     if of_the_rest_api {

@@ -13,7 +13,7 @@ mod value;
 use std::ops::Range;
 
 use crate::capture::taken::{Clean, Stop, Taken};
-use crate::webhook::body::{Body, EXTRAS_KEPT, Extra, field_index, key_is};
+use crate::webhook::body::{Body, Extras, field_index, key_is};
 use crate::webhook::field::{ACTIONS, ALL_FIELDS, FIELD_COUNT, FIELDS};
 use key::{ACTION, FIELD_KEYS, GOAL};
 use scan::Scan;
@@ -55,15 +55,10 @@ struct Parts<'a> {
     fields: [Range<usize>; FIELD_COUNT],
     /// See [`Body::known_good`].
     known_good: u32,
-    extras: Vec<Extra<'a>>,
+    extras: Extras<'a>,
 }
 
 impl<'a> Parts<'a> {
-    /// Keeps an extra key; where there are too many, the full reading counts them.
-    fn keep(&mut self, extra: Extra<'a>) -> Option<()> {
-        (self.extras.len() < EXTRAS_KEPT).then(|| self.extras.push(extra))
-    }
-
     fn body(self, text: &'a str, known_clean: bool) -> Option<Box<Body<'a>>> {
         // No value begins where the text does.
         let cell = |span: &Range<usize>| match span.end {
@@ -78,7 +73,6 @@ impl<'a> Parts<'a> {
             action: cell(&self.action)?,
             goal: Some(cells),
             extras: self.extras,
-            extras_dropped: 0,
             known_clean,
             known_good: self.known_good,
         }))
@@ -201,7 +195,7 @@ impl<'a> Scan<'a> {
         if before.end > 0 {
             self.clean = false;
             let key = self.text.get(key_at..key_end)?.trim_end_matches(':').trim_ascii_end();
-            parts.keep(Extra { in_goal: true, key, before: self.text.get(before) })?;
+            parts.extras.add(true, key, self.text.get(before));
         }
         Some(())
     }
@@ -225,6 +219,7 @@ impl<'a> Scan<'a> {
     fn extra(&mut self, in_goal: bool, key: &'a str, parts: &mut Parts<'a>) -> Option<()> {
         self.next()?;
         self.plain_value(self.at)?;
-        parts.keep(Extra { in_goal, key, before: None })
+        parts.extras.add(in_goal, key, None);
+        Some(())
     }
 }

@@ -262,8 +262,8 @@ fn text_hint(found: JsonType) -> Option<TypeHint> {
 /// Findings for keys that are not documented or stand twice.
 fn check_extras<'a>(body: &Body<'a>, findings: &mut Findings<'a>) {
     let mut seen = HashMap::new();
-    let may_repeat = body.extras.len() > 1;
-    for extra in &body.extras {
+    let may_repeat = body.extras.kept.len() > 1;
+    for extra in &body.extras.kept {
         let name = unescape(extra.key);
         let documented = match (extra.in_goal, &*name) {
             (false, "action") => Some(Place::Action),
@@ -288,7 +288,7 @@ fn check_extras<'a>(body: &Body<'a>, findings: &mut Findings<'a>) {
             findings.at(unknown(&name, extra.in_goal, 0), place, extra.key);
         }
     }
-    if let (Some(last), more @ 1..) = (body.extras.last(), body.extras_dropped) {
+    if let (Some(last), more @ 1..) = (body.extras.kept.last(), body.extras.dropped) {
         let place = if last.in_goal { Place::Goal } else { Place::Root };
         findings.at(unknown("", last.in_goal, more), place, last.key);
     }

@@ -22,7 +22,8 @@ pub fn check<'a>(
     findings: &mut Findings<'a>,
 ) {
     // Where nothing is unknown but some fields, only those are looked at.
-    let is_documented = body.is_some_and(|body| body.extras.is_empty()) && goal.action.is_some();
+    let is_documented =
+        body.is_some_and(|body| body.extras.kept.is_empty()) && goal.action.is_some();
     if match is_documented {
         true => goal.others().all(|index| goal.cells[index].is_none_or(is_plain)),
         false => is_plain(text),

@@ -196,7 +196,7 @@ impl Consumer for Copier {
         match &seen.frame.content {
             Content::Goal(_) | Content::Clean(_) | Content::OtherShape(_) if !too_deep => {
                 if seen.frame.byte_order_mark {
-                    copy.extend_from_slice(crate::capture::outline::BYTE_ORDER_MARK);
+                    copy.extend_from_slice(crate::capture::separators::BYTE_ORDER_MARK);
                 }
                 copy.extend_from_slice(self.redactor.body(seen.frame.text).as_bytes());
             }

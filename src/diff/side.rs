@@ -62,7 +62,7 @@ impl<'a> Side<'a> {
 
     /// Whether a body holds anything that is not documented.
     pub fn has_extras(body: &Body<'_>) -> bool {
-        body.extras.iter().any(|extra| extra.before.is_none())
+        body.extras.kept.iter().any(|extra| extra.before.is_none())
     }
 
     fn read_extras(&mut self, text: &'a str) {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::{Examination, Examined};
 use crate::capture::block::{Block, Context};
 use crate::capture::frames::{Content, Frame};
-use crate::capture::outline::BYTE_ORDER_MARK;
+use crate::capture::separators::BYTE_ORDER_MARK;
 use crate::report::{Position, Report, Snippet};
 use crate::rules::problem::{Finding, Place, Problem};
 use crate::rules::words;
@@ -246,7 +246,7 @@ const LONGEST_TEXT: usize = 1 << 10;
 /// good values but for texts.
 fn names_no_secret(body: &Body<'_>, goal: &Goal<'_>) -> bool {
     let texts = [at::METADATA, at::NAME, at::USER_ID].into_iter().chain(goal.others());
-    body.extras.is_empty()
+    body.extras.kept.is_empty()
         && goal.action.is_some()
         && texts
             .filter_map(|field| goal.cells[field])

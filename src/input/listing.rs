@@ -6,7 +6,8 @@ use crate::capture::block::Block;
 use crate::capture::envelope::Envelope;
 use crate::capture::envelope::list;
 use crate::capture::frames::Place;
-use crate::capture::outline::{Element, Ended, Outline, element_end, separators};
+use crate::capture::outline::{Element, Ended, Outline, element_end};
+use crate::capture::separators::separators;
 use crate::text::utf8::valid_start;
 
 /// Where the reading of such a document stands.

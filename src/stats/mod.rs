@@ -76,7 +76,7 @@ impl Stats {
         {
             stats.count(cell, value);
         }
-        for extra in &body.extras {
+        for extra in &body.extras.kept {
             let name = unescape(extra.key);
             let documented = match extra.in_goal {
                 true => position(&name).is_some(),
@@ -88,7 +88,7 @@ impl Stats {
                 self.unknown.count(&format!("{parent}{escaped}"));
             }
         }
-        self.unknown.count_unnamed(body.extras_dropped);
+        self.unknown.count_unnamed(body.extras.dropped);
     }
 
     /// Adds what the run saw of bytes, bodies and findings.

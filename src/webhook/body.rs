@@ -14,7 +14,7 @@ use super::field::{FIELD_COUNT, FIELDS};
 use super::text::has_escape;
 
 /// More keys than this that are not documented are counted and not kept, to bound memory.
-pub const EXTRAS_KEPT: usize = 1_000;
+const EXTRAS_KEPT: usize = 1_000;
 
 /// A body `{"action": …, "goal": {…}}` in cells. Every `&str` is JSON text as it came.
 #[derive(Debug, Default)]
@@ -23,10 +23,8 @@ pub struct Body<'a> {
     pub action: Option<&'a str>,
     /// The values of the documented fields, in the order of [`FIELDS`]; none without `goal`.
     pub goal: Option<[Option<&'a str>; FIELD_COUNT]>,
-    /// Keys that are not documented or that stand a second time, in the order of the text.
-    pub extras: Vec<Extra<'a>>,
-    /// How many such keys came after those that are kept.
-    pub extras_dropped: u64,
+    /// Keys that are not documented or that stand a second time.
+    pub extras: Extras<'a>,
     /// Whether it is certain that no rule has anything against it, unless dates are held
     /// against a time.
     pub known_clean: bool,
@@ -46,12 +44,22 @@ pub struct Extra<'a> {
     pub before: Option<&'a str>,
 }
 
-impl<'a> Body<'a> {
-    fn keep(&mut self, in_goal: bool, key: &'a str, before: Option<&'a str>) {
-        if self.extras.len() < EXTRAS_KEPT {
-            self.extras.push(Extra { in_goal, key, before });
+/// Extra keys, of which so many are kept as any person would look at.
+#[derive(Debug, Default)]
+pub struct Extras<'a> {
+    /// Those that are kept, in the order of the text.
+    pub kept: Vec<Extra<'a>>,
+    /// How many came after them.
+    pub dropped: u64,
+}
+
+impl<'a> Extras<'a> {
+    /// Adds a key; see [`Extra`].
+    pub fn add(&mut self, in_goal: bool, key: &'a str, before: Option<&'a str>) {
+        if self.kept.len() < EXTRAS_KEPT {
+            self.kept.push(Extra { in_goal, key, before });
         } else {
-            self.extras_dropped += 1;
+            self.dropped += 1;
         }
     }
 }
@@ -102,13 +110,13 @@ impl<'de: 'a, 'a> Visitor<'de> for EnvelopeVisitor<'a> {
                 KeyName::Action => {
                     let before = body.action.replace(value);
                     if before.is_some() {
-                        body.keep(false, key, before);
+                        body.extras.add(false, key, before);
                     }
                 }
                 // The second goal is passed over whole: which of the two a consumer takes
                 // depends on its parser, and that is the finding.
-                KeyName::Goal => body.keep(false, key, Some("")),
-                KeyName::Other => body.keep(false, key, None),
+                KeyName::Goal => body.extras.add(false, key, Some("")),
+                KeyName::Other => body.extras.add(false, key, None),
             }
             if body.goal.is_none() && members.len() < MEMBERS_KEPT {
                 members.push((key, value));
@@ -145,13 +153,13 @@ impl<'de: 'a, 'a> Visitor<'de> for GoalSeed<'_, 'a> {
             let key = key.get();
             let Some(index) = field_index(key, guess) else {
                 map.next_value::<IgnoredAny>()?;
-                self.0.keep(true, key, None);
+                self.0.extras.add(true, key, None);
                 continue;
             };
             guess = index + 1;
             let before = cells[index].replace(map.next_value::<&'de RawValue>()?.get());
             if before.is_some() {
-                self.0.keep(true, key, before);
+                self.0.extras.add(true, key, before);
             }
         }
         self.0.goal = Some(cells);

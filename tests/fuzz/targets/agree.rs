@@ -7,16 +7,17 @@ use goalpost::check::{self, Checked, Settings};
 use goalpost::text::json_layout::{is_safe_in_json, raw_json_line};
 use goalpost::webhook::body::Body;
 
+const LAYOUT: Layout = Layout {
+    arrays_hold_bodies: false,
+    place: Place::Top,
+    mid_line: false,
+    last: true,
+    max_body: 1 << 20,
+};
+
 /// The findings of the full check in a text that is one body, and the length of the body.
 fn full_check(text: &str) -> (Vec<String>, usize) {
-    let layout = Layout {
-        arrays_hold_bodies: false,
-        place: Place::Top,
-        mid_line: false,
-        last: true,
-        max_body: 1 << 20,
-    };
-    let frame = Frames::new(text.as_bytes(), layout).next().expect("there is something");
+    let frame = Frames::new(text.as_bytes(), LAYOUT).next().expect("there is something");
     let rules = match check::check(&frame, Settings::default()) {
         Some(checked) => {
             checked.findings.iter().map(|finding| finding.problem.rule().name.to_owned()).collect()
@@ -34,9 +35,9 @@ fn takes_apart_the_same(text: &str) {
     let text = &text[..length];
     let read: Body<'_> = serde_json::from_str(text).expect("it takes JSON apart");
     let parts = |body: &Body<'_>| {
-        let extras = body.extras.iter().map(|extra| (extra.in_goal, extra.key, extra.before));
+        let extras = body.extras.kept.iter().map(|extra| (extra.in_goal, extra.key, extra.before));
         let extras: Vec<_> = extras.map(|extra| format!("{extra:?}")).collect();
-        (body.action.map(str::to_owned), format!("{:?}", body.goal), extras, body.extras_dropped)
+        (body.action.map(str::to_owned), format!("{:?}", body.goal), extras, body.extras.dropped)
     };
     assert_eq!(parts(&quick), parts(&read), "{text}");
     let goal = |body| {
@@ -54,9 +55,21 @@ fn takes_apart_the_same(text: &str) {
     }
 }
 
-/// Both ways to take a body apart and both ways to call it clean agree about a text.
+/// What is cut out of a text, and what is found in it.
+fn cut_out(frames: Frames<'_>) -> Vec<String> {
+    let frames = frames.map(|frame| {
+        let checked = check::check(&frame, Settings::default());
+        format!("{:?}: {:?}", frame.span, checked.map(|checked| checked.findings))
+    });
+    frames.collect()
+}
+
+/// Both ways to take a body apart and both ways to call it clean agree about a text; so do both
+/// ways to read on where it is broken.
 pub fn agree(text: &str) {
     takes_apart_the_same(text);
+    let frames = || Frames::new(text.as_bytes(), LAYOUT);
+    assert_eq!(cut_out(frames().taking_apart(take_apart)), cut_out(frames()), "{text}");
     if let Some(clean) = recognise(text) {
         assert_eq!(full_check(text), (Vec::new(), clean.length), "{text}");
     }

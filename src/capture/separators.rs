@@ -1,0 +1,63 @@
+//! What may stand between the values of a stream.
+
+/// The ASCII record separator that stands before each text of RFC 7464.
+pub const RECORD_SEPARATOR: u8 = 0x1e;
+/// The byte-order mark in UTF-8; files that were put together have it in their middle.
+pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// The length of the separators at the start of `bytes`, if one stands there: JSON white space,
+/// the record separator, NUL (as preallocated logs end in), U+2028 and U+2029.
+pub fn separators(bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        [byte, ..] if is_separator(*byte) => Some(separator_run(bytes)),
+        [0xe2, 0x80, 0xa8 | 0xa9, ..] => Some(3),
+        _ => None,
+    }
+}
+
+/// Whether this byte is a separator by itself.
+fn is_separator(byte: u8) -> bool {
+    // Written so that the compiler looks at many bytes at once.
+    (byte == b' ')
+        | (byte == b'\t')
+        | (byte == b'\n')
+        | (byte == b'\r')
+        | (byte == RECORD_SEPARATOR)
+        | (byte == 0)
+}
+
+/// How many such bytes stand at the start of `bytes`.
+fn separator_run(bytes: &[u8]) -> usize {
+    /// So many bytes are looked at without a branch for each.
+    const CHUNK: usize = 32;
+    let few = bytes.iter().take(CHUNK).take_while(|byte| is_separator(**byte)).count();
+    if few < CHUNK {
+        return few;
+    }
+    let are_all =
+        |chunk: &&[u8; CHUNK]| chunk.iter().fold(true, |all, byte| all & is_separator(*byte));
+    let run = CHUNK * bytes.as_chunks().0.iter().take_while(are_all).count();
+    run + bytes[run..].iter().take_while(|byte| is_separator(**byte)).count()
+}
+
+/// The bytes without the separators of one byte at their end.
+pub fn trim_separators(bytes: &[u8]) -> &[u8] {
+    let last = bytes.iter().rposition(|byte| !is_separator(*byte));
+    &bytes[..last.map_or(0, |last| last + 1)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{separators, trim_separators};
+
+    #[test]
+    fn separators_are_passed_in_runs() {
+        for length in 0..100 {
+            let run = b" \n\t\r\x1e\0".iter().cycle().take(length).copied();
+            let bytes: Vec<u8> = run.chain(*b"x  ").collect();
+            assert_eq!(separators(&bytes), (length > 0).then_some(length));
+            assert_eq!(trim_separators(&bytes).len(), length + 1);
+        }
+        assert_eq!(separators("\u{2028}\u{2029}".as_bytes()), Some(3));
+    }
+}
