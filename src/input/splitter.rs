@@ -25,7 +25,7 @@ const TOLD_FROM: usize = 64 * 1024;
 
 /// Where nothing ends in what was read, so many times as much is read: what is looked at again is
 /// little beside it.
-const GROWTH: usize = 4;
+const GROWTH: usize = 8;
 
 /// The blocks of one input.
 pub struct Splitter {

@@ -192,7 +192,7 @@ pub fn field_index(key: &str, guess: usize) -> Option<usize> {
     if FIELDS.get(guess).is_some_and(|field| field.name == inner) {
         return Some(guess);
     }
-    if inner.contains('\\') {
+    if has_escape(inner.as_bytes()) {
         let unescaped: String = serde_json::from_str(key).ok()?;
         return super::field::position(&unescaped);
     }
