@@ -13,6 +13,8 @@ const KEYCAP: char = '\u{20e3}';
 pub fn is_hidden(character: char) -> bool {
     match character {
         ' '..='~' => false,
+        // What most names in other scripts are written in: nothing in these ranges stands below.
+        '\u{ae}'..='\u{34e}' | '\u{350}'..='\u{61b}' | '\u{3165}'..='\u{fdff}' => false,
         // The control characters first.
         '\0'..='\u{9f}'
         | '\u{ad}'
