@@ -140,7 +140,10 @@ impl<'a> Scan<'a> {
         let mut ends = false;
         for index in first..FIELD_COUNT {
             let Some(value) = FIELD_KEYS[index].after(rest) else { break };
-            let Some(end) = value::read(index, &FIELDS[index], value, known) else { break };
+            let Some(end) = value::read(index, &FIELDS[index], value, known) else {
+                self.odd = self.place_of(value);
+                break;
+            };
             let Some((delimiter @ (b',' | b'}'), after)) = end.split_first() else { break };
             let span = &mut parts.fields[index];
             if span.end > 0 {
@@ -181,7 +184,9 @@ impl<'a> Scan<'a> {
         let key_end = self.at;
         self.next()?;
         let start = self.at;
-        match value::read(index, &FIELDS[index], self.rest(), known) {
+        let is_odd = start == self.odd;
+        let good = || value::read(index, &FIELDS[index], self.rest(), known);
+        match (!is_odd).then(good).flatten() {
             Some(rest) => {
                 parts.known_good |= 1 << index;
                 self.go_to(rest);

@@ -56,6 +56,11 @@ pub fn is_unassignable(character: char) -> bool {
         || matches!(code & 0xffff, 0xfffe | 0xffff)
 }
 
+/// Whether a text has a hidden character.
+pub fn has_hidden_characters(text: &str) -> bool {
+    text.chars().any(is_hidden) && characters(text).any(|(_, is_hidden)| is_hidden)
+}
+
 /// The first hidden character of a text and how many it has; `None` where all can be seen.
 pub fn hidden_characters(text: &str) -> Option<(char, usize)> {
     if !text.chars().any(is_hidden) {

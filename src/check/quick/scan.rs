@@ -22,6 +22,8 @@ pub(super) struct Scan<'a> {
     pub(super) clean: bool,
     /// How many objects are open.
     pub(super) depth: usize,
+    /// Where the last value begins that is not one of those.
+    pub(super) odd: usize,
     last: Option<Stop>,
 }
 
@@ -34,6 +36,7 @@ impl<'a> Scan<'a> {
             compact: true,
             clean: true,
             depth: 1,
+            odd: 0,
             last: None,
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::check::meaning::{COMMON_DECIMALS, COMMON_DIGITS, YEAR_2000, YEAR_2200};
 use crate::check::schema::has_guid_shape;
-use crate::text::hidden::hidden_characters;
+use crate::text::hidden::has_hidden_characters;
 use crate::text::plain::{plain_run, visible_run};
 use crate::text::utf8::from_utf8;
 use crate::webhook::field::{
@@ -217,17 +217,13 @@ fn text(bytes: &[u8], must_be_visible: bool) -> Option<&[u8]> {
         }
     };
     let text = &inside[..inside.len() - rest.len() - 1];
-    let visible = is_ascii || hidden_characters(from_utf8(text).ok()?).is_none();
-    let blank = must_be_visible && is_blank(text);
-    (visible && !blank).then_some(rest)
-}
-
-fn is_blank(text: &[u8]) -> bool {
-    match text.first() {
-        None => true,
-        Some(b'!'..=b'~') => false,
-        Some(_) => from_utf8(text).is_ok_and(|text| text.trim().is_empty()),
-    }
+    let is_good = if is_ascii {
+        !must_be_visible || text.iter().any(|byte| *byte != b' ')
+    } else {
+        let text = from_utf8(text).ok()?;
+        !has_hidden_characters(text) && !(must_be_visible && text.trim().is_empty())
+    };
+    is_good.then_some(rest)
 }
 
 #[inline]
