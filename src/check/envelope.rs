@@ -68,13 +68,19 @@ pub fn stops<'a>(text: &'a str, body: &Body<'a>, findings: &mut Findings<'a>) ->
 
 fn too_deep(text: &str) -> bool {
     // Nearly always there are too few brackets for it, which a count tells.
-    let brackets = memchr::memchr2_iter(b'{', b'[', text.as_bytes()).take(MAX_DEPTH + 1).count();
-    if !text.starts_with(['{', '[']) || brackets <= MAX_DEPTH {
+    if !text.starts_with(['{', '[']) || opening_brackets(text) <= MAX_DEPTH {
         return false;
     }
     let mut outline = Outline::at(text.as_bytes(), 0, false);
     outline.scan(text.as_bytes(), 0);
     outline.deepest > MAX_DEPTH
+}
+
+fn opening_brackets(text: &str) -> usize {
+    // In so short chunks a byte holds the count, and many bytes are counted at once.
+    let chunks = text.as_bytes().chunks(usize::from(u8::MAX));
+    let is_one = |byte: &u8| u8::from(matches!(byte, b'{' | b'['));
+    chunks.map(|chunk| usize::from(chunk.iter().map(is_one).sum::<u8>())).sum()
 }
 
 fn classify(members: &Members<'_>) -> Problem {
