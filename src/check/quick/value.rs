@@ -221,7 +221,8 @@ fn text(bytes: &[u8], must_be_visible: bool) -> Option<&[u8]> {
         !must_be_visible || text.iter().any(|byte| *byte != b' ')
     } else {
         let text = from_utf8(text).ok()?;
-        !has_hidden_characters(text) && !(must_be_visible && text.trim().is_empty())
+        let is_blank = must_be_visible && text.trim().is_empty();
+        !is_blank && !has_hidden_characters(text)
     };
     is_good.then_some(rest)
 }
