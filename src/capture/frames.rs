@@ -17,12 +17,12 @@ use super::slips::{Failure, Slip};
 use super::taken::{Clean, Recogniser, Stop, TakeApart, Taken};
 use crate::rules::problem::Problem;
 use crate::text::utf8::{from_utf8, valid_start};
-use crate::webhook::body::Body;
+use crate::webhook::body::{Body, Members};
 
 /// Deeper nesting than this, the body itself included, is a finding. Many parsers stop here.
 pub const MAX_DEPTH: usize = 128;
 
-/// What does not end and is deeper than that.
+/// What is deeper than that and cannot be read.
 const TOO_DEEP: Content<'static> =
     Content::Broken(Problem::NestedTooDeep { limit: MAX_DEPTH }, 0..1);
 
@@ -54,6 +54,14 @@ pub struct Frame<'a> {
     pub byte_order_mark: bool,
     /// What it is.
     pub content: Content<'a>,
+}
+
+impl<'a> Frame<'a> {
+    /// The members of what is an object of another shape than a goal webhook.
+    pub fn members(&self) -> Option<Members<'a>> {
+        let Content::OtherShape(sketch) = &self.content else { return None };
+        sketch.as_ref().and_then(Sketch::members).or_else(|| Members::read(self.text))
+    }
 }
 
 /// What a frame is.

@@ -1,9 +1,10 @@
 //! The group envelope: what a body is that is not `{"action": …, "goal": {…}}`.
 
 use super::{Findings, schema};
-use crate::capture::frames::MAX_DEPTH;
+use crate::capture::frames::{Frame, MAX_DEPTH};
 use crate::capture::outline::Outline;
 use crate::rules::problem::{Place, Problem};
+use crate::text::count::count;
 use crate::webhook::body::{Body, JsonType, Members};
 use crate::webhook::field::{FIELDS, REST_API_KEYS, SIBLING_OBJECTS, all_but};
 use crate::webhook::value::Goal;
@@ -11,19 +12,14 @@ use crate::webhook::value::Goal;
 /// So many documented keys make an object a goal without its envelope.
 const KEYS_OF_A_GOAL: usize = 4;
 
-/// Checks a JSON value that has no goal object: one finding says what it is instead. `members` are
-/// those of an object, where they were read before.
-pub fn check<'a>(
-    text: &'a str,
-    members: Option<Members<'a>>,
-    goal: &mut Goal<'a>,
-    findings: &mut Findings<'a>,
-) {
+/// Checks a JSON value that has no goal object: one finding says what it is instead.
+pub fn check<'a>(frame: &Frame<'a>, goal: &mut Goal<'a>, findings: &mut Findings<'a>) {
+    let text = frame.text;
     if too_deep(text) {
         findings.at(Problem::NestedTooDeep { limit: MAX_DEPTH }, Place::Root, &text[..1]);
         return;
     }
-    let Some(members) = members.or_else(|| Members::read(text)) else {
+    let Some(members) = frame.members() else {
         let found = JsonType::of(text);
         findings.at(Problem::NotAnObject { found }, Place::Root, text);
         return;
@@ -68,19 +64,13 @@ pub fn stops<'a>(text: &'a str, body: &Body<'a>, findings: &mut Findings<'a>) ->
 
 fn too_deep(text: &str) -> bool {
     // Nearly always there are too few brackets for it, which a count tells.
-    if !text.starts_with(['{', '[']) || opening_brackets(text) <= MAX_DEPTH {
+    let brackets = || count(text.as_bytes(), |byte| matches!(byte, b'{' | b'['));
+    if !text.starts_with(['{', '[']) || brackets() <= MAX_DEPTH {
         return false;
     }
     let mut outline = Outline::at(text.as_bytes(), 0, false);
     outline.scan(text.as_bytes(), 0);
     outline.deepest > MAX_DEPTH
-}
-
-fn opening_brackets(text: &str) -> usize {
-    // In so short chunks a byte holds the count, and many bytes are counted at once.
-    let chunks = text.as_bytes().chunks(usize::from(u8::MAX));
-    let is_one = |byte: &u8| u8::from(matches!(byte, b'{' | b'['));
-    chunks.map(|chunk| usize::from(chunk.iter().map(is_one).sum::<u8>())).sum()
 }
 
 fn classify(members: &Members<'_>) -> Problem {

@@ -11,7 +11,6 @@ pub mod transport;
 
 use std::ops::Range;
 
-use crate::capture::envelope::sketch::Sketch;
 use crate::capture::frames::{Content, Frame};
 use crate::rules::problem::{Finding, Place, Problem};
 use crate::webhook::value::Goal;
@@ -94,10 +93,7 @@ fn look<'a>(
             });
             return;
         }
-        Content::OtherShape(sketch) => {
-            let members = sketch.as_ref().and_then(Sketch::members);
-            envelope::check(frame.text, members, goal, findings);
-        }
+        Content::OtherShape(_) => envelope::check(frame, goal, findings),
         Content::Goal(body) if body.known_clean && settings.now.is_none() => {
             schema::check(body, frame.text, goal, findings);
             return;

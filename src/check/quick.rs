@@ -1,7 +1,7 @@
 //! Takes bodies apart and says "clean" in one look, several times faster than the full check.
 //!
-//! Archives hold millions of bodies with little to say about them. This reader knows objects of
-//! keys in the documented order, and values that no rule has anything against. What it takes apart
+//! Archives hold millions of bodies with little to say about them. This reader knows objects
+//! best whose keys are in the documented order, with values that no rule has anything against. What it takes apart
 //! has the cells that `serde_json` gives, and it says "clean" only where the full check does;
 //! whatever it does not know (long values in brackets, a second goal, broken grammar) it leaves to
 //! the one way that reads all bodies. Property tests hold the two together.
@@ -30,7 +30,7 @@ pub fn take_apart(text: &str, wants_clean: bool) -> Result<Taken<'_>, Option<Sto
     let mut parts = Parts::default();
     let mut scan = Scan::new(text);
     if scan.envelope(&mut parts).is_none() {
-        return Err(scan.stop());
+        return Err(scan.stop);
     }
     let clean = Clean { length: scan.at, compact: scan.compact };
     let known_clean = scan.clean && !parts.action.is_empty();
@@ -170,18 +170,17 @@ impl<'a> Scan<'a> {
         let key_at = self.at;
         // Here too the next key is foretold.
         let foretold = FIELD_KEYS.get(*next).and_then(|key| self.key(key));
-        let index = match foretold {
-            Some(()) => *next,
+        let (index, key) = match foretold {
+            Some(()) => (*next, self.text.get(key_at..self.at - 1)?),
             None => {
                 let key = self.any_key()?;
                 match field_index(key, *next) {
-                    Some(index) => index,
+                    Some(index) => (index, key),
                     None => return self.extra(true, key, parts),
                 }
             }
         };
         *next = index + 1;
-        let key_end = self.at;
         self.next()?;
         let start = self.at;
         let is_odd = start == self.odd;
@@ -199,7 +198,6 @@ impl<'a> Scan<'a> {
         let before = std::mem::replace(&mut parts.fields[index], start..self.at);
         if before.end > 0 {
             self.clean = false;
-            let key = self.text.get(key_at..key_end)?.trim_end_matches(':').trim_ascii_end();
             parts.extras.add(true, key, self.text.get(before));
         }
         Some(())

@@ -336,7 +336,7 @@ impl Walk<'_> {
         if !unknown {
             return;
         }
-        let Some(members) = Members::read(frame.text) else { return };
+        let Some(members) = frame.members() else { return };
         let may_hold_a_body = members.0.iter().any(|(_, value)| match JsonType::of(value) {
             JsonType::Object | JsonType::Array => value.len() > "{}".len(),
             JsonType::String => value.len() >= SHORTEST_BODY,

@@ -257,6 +257,17 @@ impl Splitter {
         }
     }
 
+    /// Wants more where nothing ends in what was read, unless that is all that may be held. Gives
+    /// whether it does.
+    fn wants_more(&mut self) -> bool {
+        let most = self.most();
+        let may_grow = self.buffer.len() < most;
+        if may_grow {
+            self.wanted = (self.buffer.len() * GROWTH).clamp(1, most);
+        }
+        may_grow
+    }
+
     /// The most bytes that are held; of a line that is known to be too long, a block.
     fn most(&self) -> usize {
         let body = if self.place == Place::Text { 0 } else { self.reading.max_body };
@@ -306,10 +317,9 @@ impl Iterator for Splitter {
                 let length = self.buffer.len();
                 return Some(self.emit(length, true, form));
             }
-            let most = self.most();
-            if self.buffer.len() < most {
-                self.wanted = (self.buffer.len() * GROWTH).clamp(1, most);
-            } else if let Some(block) = self.over_limit(form) {
+            if !self.wants_more()
+                && let Some(block) = self.over_limit(form)
+            {
                 return Some(block);
             }
         }

@@ -12,9 +12,8 @@ const KEYCAP: char = '\u{20e3}';
 /// Whether the character shows nothing of its own, or changes how its neighbours are shown.
 pub fn is_hidden(character: char) -> bool {
     match character {
-        // What nearly all names are written in comes first: nothing of it stands below.
+        // What nearly all names are written in is told first; nothing of it stands below.
         ' '..='~' | '\u{ae}'..='\u{34e}' | '\u{350}'..='\u{61b}' | '\u{3165}'..='\u{fdff}' => false,
-        // The control characters first.
         '\0'..='\u{9f}'
         | '\u{ad}'
         | '\u{34f}'

@@ -1,6 +1,7 @@
 //! Text that came from outside, and how it is made safe, measured and placed.
 
 pub mod annotation;
+pub mod count;
 pub mod digits;
 pub mod escape;
 pub mod hidden;

@@ -1,5 +1,7 @@
 //! Lines and columns, counted only for the places that are asked for.
 
+use super::count::count;
+
 /// A place in an input, as counts from 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Start {
@@ -74,10 +76,5 @@ impl<'a> Cursor<'a> {
 
 /// Characters in UTF-8; of invalid bytes, those that could begin one.
 fn count_characters(bytes: &[u8]) -> u64 {
-    // In so short chunks a byte holds the count, and many bytes are counted at once.
-    let chunks = bytes.chunks(usize::from(u8::MAX));
-    chunks
-        .map(|chunk| chunk.iter().map(|byte| u8::from((byte & 0xc0) != 0x80)).sum::<u8>())
-        .map(u64::from)
-        .sum()
+    count(bytes, |byte| byte & 0xc0 != 0x80) as u64
 }

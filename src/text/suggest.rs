@@ -10,20 +10,17 @@ pub fn suggest<'w>(found: &str, words: impl Iterator<Item = &'w str>) -> Option<
         return None;
     }
     let letters = plain_letters(found);
-    let found = Letters::of(letters.chars().map(u32::from));
+    let found_count = letters.chars().count();
+    let found_set = letter_set(letters.chars().map(u32::from));
     words
-        .filter(|word| {
-            // Fewer letters than bytes have those words only by their underscores.
-            let (most, least) = (word.len(), word.len().saturating_sub(UNDERSCORES));
-            3 * found.count <= 4 * most && 3 * found.count >= 2 * least
-        })
         .filter_map(|word| {
-            // Most words have other letters, of which each costs an edit, or are too long or
-            // too short to be meant.
-            // Known words are ASCII.
-            let known = Letters::of(word.bytes().map(u32::from));
-            let most = known.count / 3;
-            if known.count.abs_diff(found.count) > most || known.differ(&found) > most {
+            // Most words are too long or too short to be meant, or have other letters, of which
+            // each costs an edit. Known words are ASCII.
+            let count = word.bytes().filter(|byte| *byte != b'_').count();
+            let most = count / 3;
+            if count.abs_diff(found_count) > most
+                || differ(letter_set(word.bytes().map(u32::from)), found_set) > most
+            {
                 return None;
             }
             let distance = strsim::osa_distance(&letters, &plain_letters(word));
@@ -33,37 +30,20 @@ pub fn suggest<'w>(found: &str, words: impl Iterator<Item = &'w str>) -> Option<
         .map(|(_, word)| word)
 }
 
-/// No known word has more underscores.
-const UNDERSCORES: usize = 4;
-
 fn plain_letters(text: &str) -> String {
     let letters = text.chars().filter(|character| character.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// The letters of a word.
-struct Letters {
-    /// Which there are, as bits that some letters share; case does not count.
-    set: u64,
-    /// How many there are.
-    count: usize,
+/// Which letters a word has, as bits that some letters share; case does not count.
+fn letter_set(word: impl Iterator<Item = u32>) -> u64 {
+    const UNDERSCORE: u32 = '_' as u32;
+    word.fold(0, |set, letter| set | u64::from(letter != UNDERSCORE) << ((letter | 0x20) & 63))
 }
 
-impl Letters {
-    fn of(word: impl Iterator<Item = u32>) -> Letters {
-        const UNDERSCORE: u32 = '_' as u32;
-        word.fold(Letters { set: 0, count: 0 }, |Letters { set, count }, letter| {
-            let is_letter = letter != UNDERSCORE;
-            let bit = u64::from(is_letter) << ((letter | 0x20) & 63);
-            Letters { set: set | bit, count: count + usize::from(is_letter) }
-        })
-    }
-
-    /// How many letters of one word the other does not have, at least.
-    fn differ(&self, other: &Letters) -> usize {
-        let missing = |one: &Letters, other: &Letters| (one.set & !other.set).count_ones();
-        missing(self, other).max(missing(other, self)) as usize
-    }
+/// How many letters of one word the other does not have, at least.
+fn differ(one: u64, other: u64) -> usize {
+    (one & !other).count_ones().max((other & !one).count_ones()) as usize
 }
 
 #[cfg(test)]

@@ -222,13 +222,12 @@ def parts(kind, bodies):
     if kind in REPEATED:
         return REPEATED[kind](bodies[0])
     form, change, write = CHANGED.get(kind, (kind, None, None))
-    if change:
-        bodies = [change(body, number) for number, body in enumerate(bodies)]
     start, usual = FORMS[form]
     repeated = bytearray()
-    for body in map(write or usual, bodies):
-        if len(repeated) < MOST:
-            repeated += body
+    for number, body in enumerate(bodies):
+        if len(repeated) >= MOST:
+            break
+        repeated += (write or usual)(change(body, number) if change else body)
     return start, bytes(repeated), b""
 
 

@@ -24,7 +24,8 @@ pub(super) struct Scan<'a> {
     pub(super) depth: usize,
     /// Where the last value begins that is not one of those.
     pub(super) odd: usize,
-    last: Option<Stop>,
+    /// The last key or value that was looked at: where it stopped, if it stopped at one.
+    pub(super) stop: Option<Stop>,
 }
 
 impl<'a> Scan<'a> {
@@ -37,18 +38,13 @@ impl<'a> Scan<'a> {
             clean: true,
             depth: 1,
             odd: 0,
-            last: None,
+            stop: None,
         }
-    }
-
-    /// The last key or value that was looked at: where it stopped, if it stopped at one.
-    pub(super) fn stop(&self) -> Option<Stop> {
-        self.last.map(|stop| Stop { compact: self.compact, ..stop })
     }
 
     /// Remembers that a key or value begins here of which nothing is known.
     pub(super) fn look(&mut self) {
-        self.last = Some(Stop { at: self.at, depth: self.depth, compact: self.compact });
+        self.stop = Some(Stop { at: self.at, depth: self.depth, compact: self.compact });
     }
 
     /// Passes a comma, or the brace that ends an object, and tells whether it was that.

@@ -1,7 +1,7 @@
 //! What is longer than a body may be: passed over piece by piece, or, where it is a document with
 //! one list of records, read record by record.
 
-use super::{GROWTH, Splitter, TOLD_FROM};
+use super::{Splitter, TOLD_FROM};
 use crate::capture::block::{Block, Context};
 use crate::capture::form::Form;
 use crate::capture::frames::Place;
@@ -90,9 +90,7 @@ impl Splitter {
                 listing.mark(&mut block, cut);
                 return Some(block);
             }
-            let most = self.most();
-            if self.buffer.len() < most {
-                self.wanted = (self.buffer.len() * GROWTH).clamp(1, most);
+            if self.wants_more() {
                 self.listing = Some(listing);
                 return None;
             }
