@@ -22,36 +22,29 @@
 
 pub mod capture;
 pub mod check;
-pub mod cli;
 pub mod commands;
 pub mod diff;
 pub mod examine;
 pub mod exit;
 pub mod history;
 pub mod input;
-pub mod numbering;
-pub mod pager;
-pub mod pipeline;
+pub mod json;
 pub mod redact;
 pub mod render;
-pub mod report;
 pub mod rules;
+pub mod run;
 pub mod sample;
-pub mod select;
-pub mod sink;
-pub mod snippet;
 pub mod stats;
 pub mod text;
-pub mod view;
 pub mod webhook;
 pub mod world;
 
 use std::io;
 
-use cli::{Cli, Command};
-use exit::Exit;
-use text::terminal::terminal;
-use world::World;
+use crate::commands::cli::{self, Cli};
+use crate::exit::Exit;
+use crate::text::terminal::terminal;
+use crate::world::World;
 
 /// Runs the program in a world, and says how it ended.
 pub fn run(mut world: World<'_>) -> Exit {
@@ -65,20 +58,7 @@ pub fn run(mut world: World<'_>) -> Exit {
 /// Runs what a command line says that was read before: reading one takes longer than checking a
 /// small body, so who runs the same one a million times, as fuzzing does, reads it once.
 pub fn obey(cli: &Cli, world: &mut World<'_>) -> Exit {
-    let result = match &cli.command {
-        None => commands::show::run(&cli.show, world),
-        Some(Command::Show(show)) => commands::show::run(show, world),
-        Some(Command::Check(check)) => commands::check::run(check, world),
-        Some(Command::Diff(diff)) => commands::diff::run(diff, world),
-        Some(Command::History(history)) => commands::history::run(history, world),
-        Some(Command::Sample(sample)) => commands::sample::run(sample, world),
-        Some(Command::Stats(stats)) => commands::stats::run(stats, world),
-        Some(Command::Explain(explain)) => commands::explain::run(explain, world),
-        Some(Command::Schema(schema)) => commands::schema::run(schema, world),
-        Some(Command::Completions(shell)) => commands::shell::completions(shell, world),
-        Some(Command::Man(man)) => commands::shell::man(man, world),
-        Some(Command::Redact(redact)) => commands::redact::run(redact, world),
-    };
+    let result = cli::dispatch(cli, world);
     if let (Ok(Exit::Trouble), Some(command)) = (&result, cli.meant_command()) {
         world.say(&format!("note: did you mean the command `goalpost {command}`?"));
     }
@@ -115,7 +95,7 @@ fn usage(error: &clap::Error, world: &mut World<'_>) -> Exit {
 
 /// Says why output was not written, unless its reader went away and knows.
 fn unwritten(error: &io::Error, world: &mut World<'_>) -> Exit {
-    let exit = sink::exit_for(error);
+    let exit = run::sink::exit_for(error);
     if exit == Exit::Trouble {
         world.say(&format!("error: cannot write: {}", terminal(&error.to_string())));
     }

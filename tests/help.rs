@@ -7,7 +7,8 @@ use std::fs;
 use std::path::Path;
 
 use door::goalpost;
-use goalpost::cli::shell;
+use goalpost::commands::cli;
+use goalpost::commands::shell;
 use goalpost::rules::registry;
 use goalpost::webhook::field::FIELDS;
 
@@ -27,7 +28,7 @@ fn compare(path: &str, text: &str) {
 
 /// The words that lead to each command, none for goalpost itself.
 fn commands() -> Vec<Vec<String>> {
-    let named = shell::commands().into_iter().filter(|name| name != "help");
+    let named = shell::names(&cli::command()).into_iter().filter(|name| name != "help");
     std::iter::once(Vec::new()).chain(named.map(|name| vec![name])).collect()
 }
 

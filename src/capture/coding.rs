@@ -38,7 +38,6 @@ pub fn undeclared_base64(text: &str) -> Option<Vec<u8>> {
 
 /// A compression, told by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is its own name")]
 pub enum Compression {
     Gzip,
     Zstd,

@@ -5,7 +5,7 @@
 //! line that can only be the start of the next one.
 
 use super::separators::{BYTE_ORDER_MARK, RECORD_SEPARATOR};
-use crate::text::plain::plain_run;
+use crate::json::plain::plain_run;
 
 /// How far a line's first key may stand from its brace to be looked at, in bytes.
 const KEY_LOOK_AHEAD: usize = 64;

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use chrono::DateTime;
 
+use crate::json::text::unescape;
 use crate::text::moment;
 use crate::webhook::body::JsonType;
-use crate::webhook::text::unescape;
 
 /// From this number on, a count since 1970 is in milliseconds, microseconds, nanoseconds.
 const UNITS: [(i64, i64); 3] = [

@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 
 use super::Findings;
+use crate::json::decimal;
+use crate::json::number::is_json_number;
+use crate::json::text::unescape;
 use crate::rules::problem::{Finding, Place, Problem, TypeHint};
-use crate::text::number::is_json_number;
 use crate::text::suggest::suggest;
 use crate::webhook::body::{Body, JsonType, Members};
-use crate::webhook::decimal;
 use crate::webhook::field::{
     ACTIONS, CATEGORIES, FIELDS, Field, GOAL_TYPES, Kind, REST_API_KEYS, at,
 };
-use crate::webhook::text::unescape;
 use crate::webhook::value::{Goal, Value};
 
 /// Fields without which a goal cannot be told from others or put in order.

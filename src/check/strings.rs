@@ -4,11 +4,11 @@
 //! are known to be good, which one look tells; only the others are looked at value by value.
 
 use super::Findings;
+use crate::json::text::unpaired_surrogates;
 use crate::rules::problem::{Finding, Place, Problem};
 use crate::text::hidden::hidden_characters;
 use crate::webhook::body::Body;
 use crate::webhook::field::at;
-use crate::webhook::text::unpaired_surrogates;
 use crate::webhook::value::{Goal, Value};
 
 /// The character DEL, the only one in ASCII that JSON allows and nobody sees.
@@ -51,7 +51,7 @@ pub fn check<'a>(
         if is_visible(cell) {
             continue;
         }
-        let unescaped = crate::webhook::text::unescape(cell);
+        let unescaped = crate::json::text::unescape(cell);
         // Line breaks and tabs are usual in metadata, which often is JSON itself.
         let hidden = if index == at::METADATA {
             hidden_characters(&unescaped.replace(['\n', '\r', '\t'], " "))

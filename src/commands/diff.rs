@@ -1,5 +1,7 @@
 //! `diff`: what changed between two bodies, two captures, or the revisions of one goal.
 
+use super::options::{FilterArgs, InputArgs, OutputArgs};
+use clap::{Args, ValueEnum};
 use std::io::Write;
 
 use anyhow::{Result, anyhow, bail};
@@ -7,7 +9,7 @@ use anyhow::{Result, anyhow, bail};
 use super::gather::{Gathered, Keep, gather};
 use super::pairs::{Match, pairs};
 use super::settings;
-use crate::cli::diff::{DiffArgs, DiffFormat as Format};
+use super::words;
 use crate::diff::change::{Comparison, Scope, Subject, compare, hide_keys};
 use crate::diff::patch::{effective, json_patch, merge_patch};
 use crate::diff::side::Side;
@@ -15,13 +17,91 @@ use crate::exit::Exit;
 use crate::history::chain::{Chain, Standing};
 use crate::history::digester::Digester;
 use crate::input::walk;
-use crate::render::diff::{Counts, DiffFormat, End, Pair, PairFormat, Shown, diff_format};
-use crate::sink::Sink;
+use crate::render::diff::json::DiffJson;
+use crate::render::diff::markdown::DiffMarkdown;
+use crate::render::diff::table::DiffTable;
+use crate::render::diff::unified::DiffUnified;
+use crate::render::diff::{Counts, End, Pair, PairFormat, Shown};
+use crate::run::sink::Sink;
 use crate::text::json_layout::{raw_json_line, raw_json_pretty};
 use crate::text::suggest::suggest;
 use crate::text::terminal::terminal;
 use crate::webhook::field::{FIELDS, position};
 use crate::world::World;
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "goalpost diff [OPTIONS] OLD NEW\n       \
+                      goalpost diff [OPTIONS] CAPTURE --goal GUID [--from N] [--to M]",
+    after_help = "Two bodies are compared field by field, two captures by goal guid and revision. \
+                  Values are compared, not spellings: 750, 750.00 and \"750.00\" are the same, and so \
+                  are other orders of keys. A repeated delivery is no difference.\n\n\
+                  --format patch and merge turn OLD into NEW to the letter; they are empty where \
+                  only spellings differ, unless -v asks for them.\n\n\
+                  Exit status: 0 the same, 1 different, 2 something was not read or not written."
+)]
+pub struct DiffArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// The format.
+    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
+    pub format: DiffFormat,
+    /// Tell also what is only spelled differently.
+    #[arg(long, short, help_heading = "Output")]
+    pub verbose: bool,
+    /// With one capture: the older revision
+    ///
+    /// The lowest where only --to is given.
+    #[arg(
+        long,
+        value_name = "N",
+        requires = "goal",
+        allow_hyphen_values = true,
+        help_heading = "Filter"
+    )]
+    pub from: Option<i64>,
+    /// With one capture: the newer revision
+    ///
+    /// The highest where only --from is given.
+    #[arg(
+        long,
+        value_name = "M",
+        requires = "goal",
+        allow_hyphen_values = true,
+        help_heading = "Filter"
+    )]
+    pub to: Option<i64>,
+    /// Leave a field out (repeatable)
+    ///
+    /// Its name, action, or a JSON Pointer such as /goal/extra.
+    #[arg(long, value_name = "FIELD", help_heading = "Filter", value_parser = words::FIELD, hide_possible_values = true)]
+    pub ignore: Vec<String>,
+    /// Compare only this field (repeatable).
+    #[arg(long, value_name = "FIELD", help_heading = "Filter", value_parser = words::FIELD, hide_possible_values = true)]
+    pub only: Vec<String>,
+}
+
+/// Formats of `diff`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// A row for each changed field, grouped by who changes it.
+    Table,
+    /// Lines with - and +, as git shows changes.
+    Unified,
+    /// One JSON document.
+    Json,
+    /// JSON Patch (RFC 6902), for two bodies.
+    Patch,
+    /// JSON Merge Patch (RFC 7396), for two bodies.
+    Merge,
+    /// Tables in Markdown.
+    Markdown,
+}
 
 /// Runs the command.
 ///
@@ -29,7 +109,7 @@ use crate::world::World;
 /// Wrong arguments, bodies that cannot be read, or a write that failed.
 pub fn run(arguments: &DiffArgs, world: &mut World<'_>) -> Result<Exit> {
     let scope = scope(arguments)?;
-    let patches = matches!(arguments.format, Format::Patch | Format::Merge);
+    let patches = matches!(arguments.format, DiffFormat::Patch | DiffFormat::Merge);
     if patches && arguments.output.hide_values {
         bail!("--hide-values: a patch is made of values; use another format");
     }
@@ -225,7 +305,7 @@ struct Writer<'w> {
     scope: Scope,
     verbose: bool,
     hide_values: bool,
-    format: Format,
+    format: DiffFormat,
     pairs: Box<dyn PairFormat>,
     counts: Counts,
 }
@@ -238,15 +318,10 @@ impl<'w> Writer<'w> {
         world: &'w mut World<'_>,
     ) -> Result<Writer<'w>> {
         let options = settings::options(&arguments.output, world);
-        let format = match arguments.format {
-            Format::Patch | Format::Merge if several => {
-                bail!("a patch is for two bodies: choose them with --goal, --from and --to")
-            }
-            Format::Table | Format::Patch | Format::Merge => DiffFormat::Table,
-            Format::Unified => DiffFormat::Unified,
-            Format::Json => DiffFormat::Json,
-            Format::Markdown => DiffFormat::Markdown,
-        };
+        let is_patch = matches!(arguments.format, DiffFormat::Patch | DiffFormat::Merge);
+        if is_patch && several {
+            bail!("a patch is for two bodies: choose them with --goal, --from and --to")
+        }
         let shown = Shown {
             options,
             verbose: arguments.verbose,
@@ -260,7 +335,14 @@ impl<'w> Writer<'w> {
             verbose: arguments.verbose,
             hide_values: arguments.output.hide_values,
             format: arguments.format,
-            pairs: diff_format(format, shown),
+            pairs: match arguments.format {
+                DiffFormat::Table | DiffFormat::Patch | DiffFormat::Merge => {
+                    Box::new(DiffTable::new(shown))
+                }
+                DiffFormat::Unified => Box::new(DiffUnified { shown }),
+                DiffFormat::Json => Box::new(DiffJson::new(shown)),
+                DiffFormat::Markdown => Box::new(DiffMarkdown { shown }),
+            },
             counts: Counts::default(),
         };
         writer.pairs.begin(&mut writer.sink)?;
@@ -285,8 +367,8 @@ impl<'w> Writer<'w> {
         self.counts.different += u64::from(differs);
         self.counts.same += u64::from(!differs);
         match self.format {
-            Format::Patch => return self.patch(&comparison),
-            Format::Merge => return self.merge(&comparison),
+            DiffFormat::Patch => return self.patch(&comparison),
+            DiffFormat::Merge => return self.merge(&comparison),
             _ if !differs && !even_if_same => return Ok(()),
             _ => {}
         }
@@ -335,7 +417,7 @@ impl<'w> Writer<'w> {
     /// Writes the end; `same` counts bodies that are the same and were not compared in detail.
     fn finish(mut self, same: u64) -> Result<Exit> {
         self.counts.same += same;
-        if !matches!(self.format, Format::Patch | Format::Merge) {
+        if !matches!(self.format, DiffFormat::Patch | DiffFormat::Merge) {
             self.pairs.end(&mut self.sink, &self.counts)?;
         }
         self.sink.finish()?;

@@ -8,15 +8,15 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 
-use super::run::Consumer;
+use super::check::CheckArgs;
 use super::{check, settings};
-use crate::cli::check::CheckArgs;
 use crate::examine::Seen;
+use crate::examine::numbering::Numbered;
 use crate::exit::Exit;
-use crate::numbering::Numbered;
 use crate::rules::registry;
 use crate::rules::rule::{Group, Level, Rule};
-use crate::sink::Sink;
+use crate::run::Consumer;
+use crate::run::sink::Sink;
 use crate::text::digits::counted;
 use crate::text::escape::Foreign;
 use crate::world::World;

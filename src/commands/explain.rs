@@ -1,16 +1,28 @@
 //! `explain`: the rules, or one of them.
 
+use super::options::ScreenArgs;
+use super::words;
 use anyhow::{Result, anyhow};
+use clap::Args;
 
 use super::settings;
-use crate::cli::explain::ExplainArgs;
 use crate::exit::Exit;
 use crate::render::rules;
 use crate::rules::registry;
-use crate::sink::Sink;
+use crate::run::sink::Sink;
 use crate::text::suggest::suggest;
 use crate::text::terminal::terminal;
 use crate::world::World;
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The rule; without it, all rules by group.
+    #[arg(value_name = "RULE", value_parser = words::RULE, hide_possible_values = true)]
+    pub rule: Option<String>,
+    #[command(flatten)]
+    pub screen: ScreenArgs,
+}
 
 /// Runs the command.
 ///
@@ -22,8 +34,7 @@ pub fn run(arguments: &ExplainArgs, world: &mut World<'_>) -> Result<Exit> {
         None => None,
     };
     let options = settings::screen(&arguments.screen, world);
-    let pager = settings::pager(&arguments.screen.pager, world);
-    let mut sink = Sink::paged(None, pager, world.stdout)?;
+    let mut sink = Sink::open(None, world.stdout)?;
     match rule {
         Some(rule) => rules::rule(&mut sink, rule, options)?,
         None => rules::list(&mut sink, options)?,

@@ -9,16 +9,17 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 
 use super::bodies::{Bodies, readable_again};
-use super::run::{Consumer, Outcome, Run};
 use crate::capture::frames::Content;
 use crate::diff::side::Side;
 use crate::examine::Seen;
+use crate::examine::numbering::Numbered;
 use crate::history::delivery::{Delivery, Place};
 use crate::history::digester::{Digester, Documents, Parts};
 use crate::history::ledger::Ledger;
 use crate::history::names::NameHash;
-use crate::numbering::Numbered;
-use crate::render::{CheckFormat, FindingFormat, Options, check_format};
+use crate::render::check::concise::Concise;
+use crate::render::check::finding::FindingFormat;
+use crate::run::{Consumer, Outcome, Run};
 use crate::text::escape::Foreign;
 use crate::text::terminal::terminal;
 use crate::webhook::field::at;
@@ -93,7 +94,7 @@ pub fn gather(
         digester,
         readable_again: keep.texts.then(|| readable_again(&run.sources)),
         keep,
-        concise: check_format(CheckFormat::Concise, Options::default()),
+        concise: Box::new(Concise { colour: false }),
     };
     let mut bodies = Bodies::new(run.sources.clone());
     let (mut unplaced, mut unreadable) = (0, 0);

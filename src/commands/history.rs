@@ -1,6 +1,8 @@
 //! `history`: every goal's deliveries as a timeline, audited with the sequence rules; or only
 //! the counts; or the latest state of live goals.
 
+use super::options::{FilterArgs, InputArgs, LevelArgs, OutputArgs};
+use clap::{Args, ValueEnum};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -9,7 +11,6 @@ use anyhow::{Result, bail};
 use super::gather::{Gathered, Keep, gather};
 use super::latest;
 use super::settings;
-use crate::cli::history::{HistoryArgs, HistoryFormat as Format};
 use crate::diff::change::{Comparison, Scope, compare, hide_keys};
 use crate::diff::side::Side;
 use crate::exit::Exit;
@@ -20,28 +21,79 @@ use crate::history::delivery::{Action, Delivery};
 use crate::history::digester::Digester;
 use crate::history::finding::report;
 use crate::history::ledger::Ledger;
-use crate::pipeline::{self, Steps};
-use crate::render::history::{
-    Entry, GoalHead, HistoryFormat, HistoryShown, HistorySummary, HistoryWriter, history_format,
-};
+use crate::render::history::csv::HistoryCsv;
+use crate::render::history::json::HistoryJson;
+use crate::render::history::markdown::HistoryMarkdown;
+use crate::render::history::table::HistoryTable;
+use crate::render::history::{Entry, GoalHead, HistoryShown, HistorySummary, HistoryWriter};
 use crate::rules::levels::Levels;
-use crate::sink::Sink;
+use crate::run::pipeline;
+use crate::run::pipeline::Steps;
+use crate::run::sink::Sink;
 use crate::world::World;
+
+/// Arguments of `history`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Goals come in the order of their guids, so the histories of a capture that was \
+                  partitioned by guid can be joined by writing one after the other; rules on users \
+                  need all goals of a user in one run. Deliveries of a goal stand by revision. \
+                  Arrival is the order of the capture, or of the received times where each delivery \
+                  of the goal has one.\n\n\
+                  Findings are those of the groups sequence and user; what cannot be read at all is \
+                  told on standard error. Use check for the rest.\n\n\
+                  A goal is live while its highest revision is no deletion; --latest prints that \
+                  revision, the delivery of it that arrived last.\n\n\
+                  Exit status: 0 clean, 1 findings at error level, 2 something was not read or not \
+                  written."
+)]
+pub struct HistoryArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    #[command(flatten)]
+    pub levels: LevelArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// How goals are written
+    ///
+    /// Without it a table, and with --latest a card for one goal.
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    pub format: Option<HistoryFormat>,
+    /// Only count.
+    #[arg(long, help_heading = "Output", conflicts_with = "latest")]
+    pub summary: bool,
+    /// The latest state of each live goal, as show prints it
+    #[arg(long, help_heading = "Output")]
+    pub latest: bool,
+}
+
+/// Formats of `history`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum HistoryFormat {
+    /// A timeline for each goal; with --latest a line for each.
+    Table,
+    /// A card for each live goal (only with --latest).
+    Card,
+    /// One JSON document.
+    Json,
+    /// A JSON document on each line: goals, and last the summary; with --latest bodies.
+    Jsonl,
+    /// A record for each delivery in the timeline.
+    Csv,
+    /// Tables in Markdown.
+    Markdown,
+}
 
 /// Runs the command.
 ///
 /// # Errors
 /// Wrong arguments, bodies that cannot be read again, or a write that failed.
 pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
-    let format = match arguments.format {
-        None | Some(Format::Table) => HistoryFormat::Table,
-        Some(Format::Json) => HistoryFormat::Json,
-        Some(Format::Jsonl) => HistoryFormat::Jsonl,
-        Some(Format::Csv) => HistoryFormat::Csv,
-        Some(Format::Markdown) => HistoryFormat::Markdown,
-        Some(Format::Card) if arguments.latest => HistoryFormat::Table,
-        Some(Format::Card) => bail!("--format card: a card shows one state; add --latest"),
-    };
+    if !arguments.latest && arguments.format == Some(HistoryFormat::Card) {
+        bail!("--format card: a card shows one state; add --latest");
+    }
     if arguments.latest && arguments.output.hide_values {
         bail!("--latest prints values: leave out --hide-values, or --latest");
     }
@@ -74,7 +126,7 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
         return Ok(exit.max(shown));
     }
     let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
-    let mut writer = history_format(format, shown);
+    let mut writer = writer(arguments.format, shown);
     writer.begin(&mut sink)?;
     let summary = history.write(&mut sink, &mut *writer, arguments.summary)?;
     writer.end(&mut sink, &summary)?;
@@ -386,5 +438,16 @@ fn side(text: &str) -> Result<Side<'_>> {
     match Side::read(text) {
         Some(side) => Ok(side),
         None => bail!("a body changed while it was read"),
+    }
+}
+
+/// The writer of a format.
+fn writer(format: Option<HistoryFormat>, shown: HistoryShown) -> Box<dyn HistoryWriter> {
+    match format.unwrap_or(HistoryFormat::Table) {
+        HistoryFormat::Table | HistoryFormat::Card => Box::new(HistoryTable::new(shown)),
+        HistoryFormat::Json => Box::new(HistoryJson::new(shown, false)),
+        HistoryFormat::Jsonl => Box::new(HistoryJson::new(shown, true)),
+        HistoryFormat::Csv => Box::new(HistoryCsv { shown }),
+        HistoryFormat::Markdown => Box::new(HistoryMarkdown { shown }),
     }
 }

@@ -6,17 +6,16 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::gather::Gathered;
-use super::run::Consumer;
+use super::history::{HistoryArgs, HistoryFormat};
 use super::settings;
-use super::show::{Page, Shower};
+use super::show::{Page, ShowFormat, Shower};
 use crate::capture::block::Block;
-use crate::cli::history::{HistoryArgs, HistoryFormat};
-use crate::cli::show::ShowFormat;
+use crate::examine::numbering::Numbered;
+use crate::examine::report::Summary;
 use crate::examine::{Event, Seen, examine};
 use crate::exit::Exit;
-use crate::numbering::Numbered;
-use crate::report::Summary;
-use crate::sink::Sink;
+use crate::run::Consumer;
+use crate::run::sink::Sink;
 use crate::text::position::Start;
 use crate::world::World;
 

@@ -2,19 +2,21 @@
 
 pub mod bodies;
 pub mod check;
+pub mod cli;
 pub mod diff;
 pub mod expect;
 pub mod explain;
 pub mod gather;
+pub mod help;
 pub mod history;
 pub mod latest;
+pub mod options;
 pub mod pairs;
-pub mod progress;
 pub mod redact;
-pub mod run;
 pub mod sample;
 pub mod schema;
 pub mod settings;
 pub mod shell;
 pub mod show;
 pub mod stats;
+pub mod words;

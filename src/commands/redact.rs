@@ -1,20 +1,20 @@
 //! `redact`: a copy of every body that is safe to share, as a stream of bodies, or of requests
 //! where the capture says more of a delivery than its body.
 
+use super::options::{FilterArgs, InputArgs};
+use clap::{Args, ValueEnum};
 use std::io::{self, Read, Write};
 use std::path::Path;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use super::progress::Watch;
-use super::run::{Consumer, Run};
 use super::settings;
 use crate::capture::form::Form;
 use crate::capture::frames::Content;
-use crate::cli::redact::{AmountsArg, RedactArgs, UnreadableArg};
+use crate::examine::numbering::Numbered;
 use crate::examine::{Examination, Seen, Wanted};
 use crate::exit::Exit;
-use crate::numbering::Numbered;
 use crate::redact::Redactor;
 use crate::redact::amount::Amounts;
 use crate::redact::head::Head;
@@ -22,11 +22,65 @@ use crate::redact::key::{Key, SHORTEST};
 use crate::rules::problem::Problem;
 use crate::rules::registry::syntax::NESTED_TOO_DEEP;
 use crate::rules::rule::Group;
-use crate::sink::Sink;
+use crate::run::progress::Watch;
+use crate::run::sink::Sink;
+use crate::run::{Consumer, Run};
 use crate::text::digits::counted;
 use crate::text::escape::Foreign;
 use crate::text::terminal::terminal;
 use crate::world::World;
+
+/// Arguments of `redact`.
+#[derive(Debug, Args)]
+pub struct RedactArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// The secret behind the pseudonyms, of 16 bytes or more
+    ///
+    /// Without it one is made for this run. One key gives the same pseudonyms in every run, so
+    /// that captures stay comparable.
+    #[arg(long, value_name = "FILE", help_heading = "Redact")]
+    pub key_file: Option<PathBuf>,
+    /// Keep amounts, or multiply them by a secret number
+    ///
+    /// The number, between 2 and 50, is one that the key stands for; the products are rounded to
+    /// cents. Signs and order stay, and ratios but for the rounding. That hides amounts from a
+    /// glance, not from work: whoever knows one of them knows all, and round ones can be guessed.
+    /// Amounts of over 14 digits after it are cut to the largest of 14.
+    #[arg(long, value_name = "HOW", default_value = "keep", help_heading = "Redact")]
+    pub amounts: AmountsArg,
+    /// Drop what cannot be read, or keep it with its secrets
+    ///
+    /// That is bodies that are not JSON and text between bodies. What was dropped is counted,
+    /// and the status is 1.
+    #[arg(long, value_name = "HOW", default_value = "drop", help_heading = "Redact")]
+    pub unreadable: UnreadableArg,
+    /// Write to this file, whole or not at all.
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub output: Option<PathBuf>,
+    /// No messages but errors.
+    #[arg(long, short, help_heading = "Output")]
+    pub quiet: bool,
+    /// End with 0 where bodies that were not copied would end with 1.
+    #[arg(long, help_heading = "Output")]
+    pub exit_zero: bool,
+}
+
+/// What happens to amounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AmountsArg {
+    Keep,
+    Scale,
+}
+
+/// What happens to bodies that cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum UnreadableArg {
+    Drop,
+    Keep,
+}
 
 /// A longer key file is none, in bytes.
 const LONGEST_KEY: u64 = 64 * 1024;

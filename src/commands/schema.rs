@@ -1,13 +1,35 @@
 //! `schema`: the documented fields, for people or for validators.
 
+use super::options::ScreenArgs;
 use anyhow::Result;
+use clap::{Args, ValueEnum};
 
 use super::settings;
-use crate::cli::schema::{SchemaArgs, SchemaFormat};
 use crate::exit::Exit;
 use crate::render::{json_schema, schema};
-use crate::sink::Sink;
+use crate::run::sink::Sink;
 use crate::world::World;
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// How to write it.
+    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
+    pub format: SchemaFormat,
+    #[command(flatten)]
+    pub screen: ScreenArgs,
+}
+
+/// Formats of `schema`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaFormat {
+    /// The fields for people.
+    Table,
+    /// JSON Schema 2020-12, for validators of other programs.
+    JsonSchema,
+    /// The table in Markdown.
+    Markdown,
+}
 
 /// Runs the command.
 ///
@@ -15,8 +37,7 @@ use crate::world::World;
 /// A write that failed.
 pub fn run(arguments: &SchemaArgs, world: &mut World<'_>) -> Result<Exit> {
     let options = settings::screen(&arguments.screen, world);
-    let pager = settings::pager(&arguments.screen.pager, world);
-    let mut sink = Sink::paged(None, pager, world.stdout)?;
+    let mut sink = Sink::open(None, world.stdout)?;
     match arguments.format {
         SchemaFormat::Table => schema::table(&mut sink, options)?,
         SchemaFormat::JsonSchema => json_schema::json_schema(&mut sink)?,

@@ -5,21 +5,20 @@ use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
 
-use super::progress::Watch;
-use super::run::Run;
+use super::options::{
+    FilterArgs, InputArgs, InputFormat, LevelArgs, OutputArgs, ScreenArgs, TimeArg, When,
+};
 use crate::capture::form::Form;
 use crate::check::Settings;
-use crate::cli::shared::{
-    FilterArgs, InputArgs, InputFormat, LevelArgs, OutputArgs, PagerArgs, ScreenArgs, TimeArg, When,
-};
+use crate::examine::select::{Condition, Selection};
 use crate::examine::{Examination, Wanted};
 use crate::input::{Reading, Source, walk};
-use crate::pager;
 use crate::render::Options;
 use crate::rules::levels::Levels;
 use crate::rules::registry;
 use crate::rules::rule::Group;
-use crate::select::{Condition, Selection};
+use crate::run::Run;
+use crate::run::progress::Watch;
 use crate::text::moment;
 use crate::text::suggest::suggest;
 use crate::text::terminal::terminal;
@@ -192,9 +191,4 @@ pub fn screen(arguments: &ScreenArgs, world: &World<'_>) -> Options {
         When::Auto => None,
     };
     Options { colour: world.wants_colour(when), width: world.columns, ..Options::default() }
-}
-
-/// The pager, where it was asked for and there is one.
-pub fn pager(arguments: &PagerArgs, world: &World<'_>) -> Option<pager::Choice> {
-    arguments.pager.then(|| pager::Choice::new(world)).flatten()
 }

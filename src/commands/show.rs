@@ -1,26 +1,60 @@
 //! `show`: bodies as a card, a table, JSON, CSV or Markdown, each with its findings.
 
+use super::options::{FilterArgs, InputArgs, LevelArgs, OutputArgs};
+use clap::{Args, ValueEnum};
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
 
-use super::run::Consumer;
 use super::settings;
 use crate::capture::frames::Content;
-use crate::cli::show::{ShowArgs, ShowFormat};
+use crate::examine::numbering::Numbered;
+use crate::examine::report::Summary;
+use crate::examine::view::View;
 use crate::examine::{Examination, Seen, Wanted};
 use crate::exit::Exit;
-use crate::numbering::Numbered;
-use crate::render::table::{Row, Widths};
-use crate::render::{
-    CheckFormat, FindingFormat, Options, card, check_format, csv, markdown, table,
-};
-use crate::report::Summary;
-use crate::sink::Sink;
+use crate::render::check::concise::Concise;
+use crate::render::check::finding::FindingFormat;
+use crate::render::show::table::{Row, Widths};
+use crate::render::show::{card, table};
+use crate::render::{Options, csv, markdown};
+use crate::run::Consumer;
+use crate::run::sink::Sink;
 use crate::text::escape::Foreign;
 use crate::text::json_layout::{is_safe_in_json, json, raw_json_line, raw_json_pretty};
-use crate::view::View;
 use crate::world::World;
+
+/// Arguments of `show`.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    #[command(flatten)]
+    pub levels: LevelArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// How bodies are written
+    ///
+    /// Without it, one body is a card and several are a table.
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    pub format: Option<ShowFormat>,
+    /// With jsonl: wrap each body as {"source": …, "body": …}.
+    #[arg(long, help_heading = "Output")]
+    pub with_source: bool,
+}
+
+/// Formats of `show`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    Table,
+    Card,
+    Json,
+    Jsonl,
+    Csv,
+    Markdown,
+}
 
 /// Rows that are held to find the widths of a table's columns.
 const ROWS_HELD: usize = 1_000;
@@ -42,11 +76,9 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
         },
         ..settings::examination(&arguments.filter, &arguments.levels, false)?
     };
-    let mut run = settings::run(sources, examination, &arguments.input, &arguments.output, world);
+    let run = settings::run(sources, examination, &arguments.input, &arguments.output, world);
     let shower = Shower::new(arguments.format, arguments.with_source, options);
-    let pager = settings::pager(&arguments.pager, world);
-    run.watch = run.watch.behind(pager.is_some());
-    let mut sink = Sink::paged(arguments.output.output.as_deref(), pager, world.stdout)?;
+    let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
     let mut page = Page::new(arguments.format, options, &mut sink);
     let outcome = run.go(&shower, world.stdin, world.stderr, |shown| page.add(shown))?;
     page.end(&outcome.summary)?;
@@ -130,7 +162,7 @@ impl Consumer for Shower {
 impl Shower {
     /// A renderer for one of the formats; without one, for a card or a table.
     pub(super) fn new(format: Option<ShowFormat>, with_source: bool, options: Options) -> Shower {
-        let concise = check_format(CheckFormat::Concise, Options::default());
+        let concise = Box::new(Concise { colour: false });
         Shower { format, with_source, options, concise }
     }
 

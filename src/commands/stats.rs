@@ -1,22 +1,52 @@
 //! `stats`: what a capture really holds, counted; or saved counts added up.
 
+use super::options::{FilterArgs, InputArgs, LevelArgs, OutputArgs};
+use clap::{Args, ValueEnum};
 use std::io::{self, Read};
 
 use anyhow::Result;
 
-use super::run::Consumer;
 use super::settings;
 use crate::capture::frames::Content;
-use crate::cli::stats::{StatsArgs, StatsFormat};
 use crate::examine::Seen;
+use crate::examine::numbering::Numbered;
 use crate::exit::Exit;
 use crate::input::{Source, reason};
-use crate::numbering::Numbered;
 use crate::render::stats::{csv, json, markdown, table};
-use crate::sink::Sink;
+use crate::run::Consumer;
+use crate::run::sink::Sink;
 use crate::stats::{Stats, saved};
 use crate::text::terminal::terminal;
 use crate::world::World;
+
+/// Arguments of `stats`.
+#[derive(Debug, Args)]
+pub struct StatsArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    #[command(flatten)]
+    pub levels: LevelArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// The format.
+    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
+    pub format: StatsFormat,
+    /// The inputs are results of `stats --format json`: add them up.
+    #[arg(long, help_heading = "Input", conflicts_with_all = ["goal", "user", "action", "conditions"])]
+    pub merge: bool,
+}
+
+/// Formats of `stats`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StatsFormat {
+    Table,
+    Json,
+    Jsonl,
+    Csv,
+    Markdown,
+}
 
 /// A saved result is never larger: its names and words are bounded.
 const LARGEST_RESULT: u64 = 4 << 20;

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::webhook::text::unescape;
+use crate::json::text::unescape;
 
 /// Deeper values keep the spelling in which they came: each level is read once more.
 const DEEPEST: usize = 32;

@@ -6,8 +6,8 @@ use serde_json::value::RawValue;
 
 use super::canonical::canonical;
 use super::change::{escape, joined};
+use crate::json::text::unescape;
 use crate::webhook::body::Members;
-use crate::webhook::text::unescape;
 
 /// Deeper values are compared as a whole: each level is read once more.
 const DEEPEST: usize = 32;

@@ -90,7 +90,7 @@ pub fn length_of_time(seconds: i128) -> String {
 #[cfg(test)]
 mod tests {
     use super::{difference, length_of_time};
-    use crate::webhook::decimal::exact;
+    use crate::json::decimal::exact;
 
     #[test]
     fn differences_are_exact() {

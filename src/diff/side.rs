@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use crate::capture::frames::{Content, Frame};
 use crate::check::{Settings, check};
+use crate::json::text::unescape;
 use crate::webhook::body::{Body, Members};
 use crate::webhook::field::{at, position};
-use crate::webhook::text::unescape;
 use crate::webhook::value::Goal;
 
 /// A body as a comparison sees it.

@@ -1,7 +1,7 @@
 //! What examining gives: counts, and findings in the order of their block.
 
+use super::report::Report;
 use crate::capture::tally::Tally;
-use crate::report::Report;
 
 /// So many findings are given out before the rest of their block is examined. A block of nothing
 /// but broken bodies can have one for every byte or two; one of usual bodies, one or two in each,

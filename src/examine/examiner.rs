@@ -5,20 +5,21 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::report::{Position, Report, Snippet};
+use super::snippet;
+use super::snippet::Around;
 use super::{Examination, Examined};
 use crate::capture::block::{Block, Context};
 use crate::capture::frames::{Content, Frame};
 use crate::capture::separators::BYTE_ORDER_MARK;
-use crate::report::{Position, Report, Snippet};
+use crate::json::text::unescape;
 use crate::rules::problem::{Finding, Place, Problem};
 use crate::rules::words;
-use crate::snippet::{self, Around};
 use crate::text::escape::Foreign;
 use crate::text::position::{Cursor, Start};
 use crate::text::secret::{Signs, has_sign};
 use crate::webhook::body::Body;
 use crate::webhook::field::{FIELDS, at};
-use crate::webhook::text::unescape;
 use crate::webhook::value::Goal;
 
 /// Turns findings into reports, with one cursor that moves forward through the source.

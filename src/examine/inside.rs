@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::report::Report;
 use super::{Examiner, Expects, Setting, Walk};
 use crate::capture::block::Context;
 use crate::capture::coding::Compression;
@@ -16,14 +17,13 @@ use crate::capture::outline::Outline;
 use crate::capture::taken::Recogniser;
 use crate::capture::{http, log, reading};
 use crate::check::{self, Checked, transport};
-use crate::report::Report;
+use crate::json::text::unescape;
 use crate::rules::problem::{Finding, Place as Value, Problem};
 use crate::text::escape::Foreign;
 use crate::text::position::Start;
 use crate::text::utf8::{from_utf8, valid_start};
 use crate::webhook::body::{JsonType, Members};
 use crate::webhook::field::SIBLING_OBJECTS;
-use crate::webhook::text::unescape;
 use crate::webhook::value::Goal;
 
 /// So many envelopes are opened within each other.

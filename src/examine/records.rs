@@ -15,7 +15,7 @@ use crate::capture::frames::{Content, Frames, Layout};
 use crate::capture::log::{self, Spot};
 use crate::capture::time;
 use crate::check::{self, transport};
-use crate::webhook::text::unescape_first;
+use crate::json::text::unescape_first;
 
 /// Of what faults in a list findings tell.
 #[derive(Debug, Clone, Copy, Default)]

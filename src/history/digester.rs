@@ -12,8 +12,8 @@ use super::names::NameHash;
 use crate::diff::canonical::{canonical, canonical_text};
 use crate::diff::change::{Scope, Subject};
 use crate::diff::side::Side;
+use crate::json::text::unescape;
 use crate::webhook::field::{Class, FIELDS, GOAL_TYPES, at};
-use crate::webhook::text::unescape;
 use crate::webhook::value::{Goal, Value};
 
 /// The parts of a body that a digest is made of.

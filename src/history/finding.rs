@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::audit::Oddity;
 use super::delivery::Place;
 use super::ledger::Ledger;
-use crate::report::{Position, Related, Report};
+use crate::examine::report::{Position, Related, Report};
 use crate::rules::levels::Levels;
 use crate::rules::sequence_words;
 use crate::text::escape::Foreign;

@@ -10,7 +10,7 @@
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
-use crate::webhook::text::{backslashes, unescape};
+use crate::json::text::{backslashes, unescape};
 
 /// Texts of as many words as this are long: there are no more random numbers for words.
 const LONGEST: usize = 32;

@@ -15,9 +15,9 @@ use std::sync::Arc;
 use crate::capture::block::{Block, Context};
 use crate::capture::form::Form;
 use crate::capture::frames::{Layout, Place};
+use crate::input::splitter::Splitter;
 use crate::text::escape::Foreign;
 use crate::text::position::Start;
-use splitter::Splitter;
 
 /// How inputs are read.
 #[derive(Debug, Clone)]

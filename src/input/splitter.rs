@@ -16,7 +16,7 @@ use crate::capture::frames::{Layout, Place};
 use crate::capture::outline::LOOK_AHEAD;
 use crate::capture::separators::{BYTE_ORDER_MARK, separators};
 use crate::capture::{http, log};
-use crate::snippet;
+use crate::examine::snippet;
 use crate::text::escape::Foreign;
 use crate::text::position::Start;
 

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::key::Key;
 use crate::check::meaning::has_money_precision;
-use crate::webhook::decimal;
+use crate::json::decimal;
 
 /// What happens to amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +70,7 @@ fn scale(amount: Decimal, factor: u64) -> Decimal {
 #[cfg(test)]
 mod tests {
     use super::{Amounts, FACTORS, Key};
-    use crate::webhook::decimal::exact;
+    use crate::json::decimal::exact;
 
     #[test]
     fn signs_order_and_precision_stay() {

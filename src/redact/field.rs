@@ -3,11 +3,11 @@
 
 use super::{Redactor, feistel, text};
 use crate::check::schema::has_guid_shape;
+use crate::json::number::is_json_number;
+use crate::json::text::unescape;
 use crate::text::hidden::{hidden_characters, is_hidden};
-use crate::text::number::is_json_number;
 use crate::webhook::body::JsonType;
 use crate::webhook::field::{ACTIONS, CATEGORIES, FIELDS, Kind, at};
-use crate::webhook::text::unescape;
 
 /// The prefixes of identifiers that are kept.
 const PREFIXES: [&str; 3] = ["GOL-", "ACT-", "USR-"];

@@ -14,11 +14,11 @@ pub mod members;
 pub mod text;
 
 use crate::diff::canonical::canonical;
+use crate::json::text::unescape;
+use crate::redact::amount::Amounts;
+use crate::redact::key::Key;
 use crate::webhook::body::JsonType;
 use crate::webhook::field::{FIELDS, REST_API_KEYS, SIBLING_OBJECTS, position};
-use crate::webhook::text::unescape;
-use amount::Amounts;
-use key::Key;
 
 /// Keys that are not fields and say what a body is.
 const ENVELOPE_KEYS: [&str; 5] = ["action", "goal", "goals", "type", "pagination"];

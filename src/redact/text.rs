@@ -5,9 +5,9 @@ use serde::de::IgnoredAny;
 
 use super::key::Key;
 use crate::diff::canonical::canonical;
+use crate::json::text::{unescape, unpaired_surrogates};
 use crate::text::hidden::{hidden_characters, is_bidirectional, is_hidden};
 use crate::text::json_layout::json;
-use crate::webhook::text::{unescape, unpaired_surrogates};
 
 /// Half of a surrogate pair, as it can only be written in JSON.
 const HALF_PAIR: &str = "\\ud800";

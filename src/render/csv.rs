@@ -6,9 +6,9 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::cell::source;
+use super::show::cell::source;
+use crate::examine::view::View;
 use crate::text::sheet::cell;
-use crate::view::View;
 use crate::webhook::field::FIELDS;
 use crate::webhook::value::Value;
 

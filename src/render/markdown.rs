@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::cell::{ABSENT, NULL};
+use super::show::cell::{ABSENT, NULL};
+use crate::examine::view::View;
 use crate::text::escape::terminal_within;
 use crate::text::markdown::markdown;
 use crate::text::time::{TimeStyle, time};
-use crate::view::View;
 use crate::webhook::field::{FIELDS, Kind, at};
 use crate::webhook::value::Value;
 
@@ -34,7 +34,7 @@ pub fn header(out: &mut dyn Write) -> io::Result<()> {
 
 /// Writes the row of one body.
 pub fn body(out: &mut dyn Write, view: &View<'_>, style: TimeStyle) -> io::Result<()> {
-    write!(out, "| {} |", super::cell::action(view.goal))?;
+    write!(out, "| {} |", super::show::cell::action(view.goal))?;
     for field in FIELDS_SHOWN {
         write!(out, " {} |", value(view, field, style))?;
     }

@@ -4,43 +4,22 @@
 //! wide and whether in colour is decided above; text from outside is escaped here, for the
 //! place where it goes.
 
-pub mod card;
-mod cell;
-pub mod change_json;
-pub mod change_words;
-pub mod ci;
-pub mod concise;
+pub mod check;
 pub mod csv;
 pub mod diff;
-mod diff_json;
-mod diff_markdown;
-mod diff_table;
-mod diff_unified;
-mod finding;
 mod grid;
 pub mod history;
-mod history_csv;
-mod history_json;
-mod history_markdown;
-mod history_table;
-pub mod json;
 pub mod json_schema;
-pub mod jsonl;
 pub mod markdown;
-pub mod marked;
-mod marks;
 mod progress;
 pub mod rules;
+#[cfg(test)]
+mod samples;
 pub mod schema;
+pub mod show;
 pub mod stats;
 pub mod style;
 pub mod summary;
-pub mod table;
-mod table_plan;
-pub mod text;
-mod timeline;
-
-pub use finding::{CheckFormat, FindingFormat, check_format};
 
 use crate::text::time::TimeStyle;
 
@@ -54,6 +33,3 @@ pub struct Options {
     /// How times are shown.
     pub time: TimeStyle,
 }
-
-#[cfg(test)]
-mod samples;

@@ -48,7 +48,7 @@ pub fn bar(tenths: i128, cells: usize) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::{bar, percent, share};
-    use crate::webhook::decimal::exact;
+    use crate::json::decimal::exact;
 
     #[test]
     fn shares_are_exact_and_cut() {

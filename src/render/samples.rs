@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use super::finding::FindingFormat;
+use super::check::finding::FindingFormat;
 use crate::check::schema::documented_word;
-use crate::report::{Position, Report, Snippet, Summary};
+use crate::examine::report::{Position, Report, Snippet, Summary};
+use crate::examine::view::View;
+use crate::json::decimal::exact;
 use crate::rules::registry::{schema, syntax};
 use crate::rules::rule::Level;
 use crate::text::escape::Foreign;
-use crate::view::View;
 use crate::webhook::body::Body;
-use crate::webhook::decimal::exact;
 use crate::webhook::field::{
     ACTIONS, CATEGORIES, FIELD_COUNT, FIELDS, GOAL_TYPES, Kind, at, position,
 };

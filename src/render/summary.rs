@@ -1,6 +1,6 @@
 //! What a run saw, in a sentence and in counts by rule.
 
-use crate::report::Summary;
+use crate::examine::report::Summary;
 use crate::text::digits::{counted, group_digits, size};
 use crate::text::width::width;
 
@@ -56,7 +56,7 @@ pub fn rule_counts(summary: &Summary, columns: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::{rule_counts, summary_line};
-    use crate::report::Summary;
+    use crate::examine::report::Summary;
 
     #[test]
     fn says_what_was_seen() {

@@ -40,7 +40,6 @@ pub enum Place<'a> {
 
 /// A likely source of broken JSON grammar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is named after the slip")]
 pub enum Slip {
     Comment,
     TrailingComma,
@@ -56,7 +55,6 @@ pub enum Slip {
 
 /// A wrong type with a known reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is named after what was found")]
 pub enum TypeHint {
     IsoTime,
     QuotedNumber,
@@ -70,7 +68,6 @@ pub enum TypeHint {
 /// What is wrong, with the facts. Bytes, characters and digits are counts; times are Unix
 /// seconds UTC.
 #[derive(Debug, Clone, PartialEq)]
-#[allow(missing_docs, reason = "each is named after its rule, whose summary says what it means")]
 pub enum Problem {
     InvalidUtf8 {
         bytes: Vec<u8>,

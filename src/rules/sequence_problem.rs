@@ -7,7 +7,6 @@ use super::rule::{Level, Rule};
 
 /// What is odd, with the facts. Revisions are as they came.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is named after its rule, whose summary says what it means")]
 pub enum SequenceProblem {
     /// `after` is a higher revision that had arrived before, if any had.
     DuplicateDelivery {

@@ -5,7 +5,6 @@ use chrono::DateTime;
 /// Everything that the text of one delivery needs. It is small and flat, so that a plan of
 /// many deliveries is cheap to make and to hand to another thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is the field of the same name; amounts are cents")]
 pub struct Delivery {
     pub action: &'static str,
     pub account_guid: u128,

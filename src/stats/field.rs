@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use super::names::Names;
 use super::range::Range;
+use crate::json::text::unescape;
 use crate::webhook::body::JsonType;
 use crate::webhook::field::{CATEGORIES, Kind};
-use crate::webhook::text::unescape;
 use crate::webhook::value::Value;
 
 /// The JSON types in the order in which they are counted, with their names.

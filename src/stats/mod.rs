@@ -10,14 +10,14 @@ pub mod saved;
 
 use std::collections::BTreeMap;
 
-use crate::report::Summary;
+use crate::examine::report::Summary;
+use crate::json::text::unescape;
 use crate::rules::registry;
+use crate::stats::field::FieldStats;
+use crate::stats::names::Names;
 use crate::webhook::body::Body;
 use crate::webhook::field::{ACTIONS, FIELDS, Kind, position};
-use crate::webhook::text::unescape;
 use crate::webhook::value::{Goal, Value};
-use field::FieldStats;
-use names::Names;
 
 /// The counts of a capture or of a part of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

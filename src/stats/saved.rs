@@ -8,8 +8,8 @@ use serde_json::value::RawValue;
 use super::Stats;
 use super::field::{FieldStats, TYPES};
 use super::names::Names;
+use crate::json::decimal;
 use crate::rules::registry;
-use crate::webhook::decimal;
 
 /// The number of the form; it changes when a key does.
 const FORM: u32 = 1;
@@ -33,7 +33,6 @@ pub struct Saved {
 /// Counts of all bodies.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs, reason = "each is the count of the same name in Stats")]
 pub struct SavedSummary {
     pub bytes: u64,
     pub bodies: u64,
@@ -48,7 +47,6 @@ pub struct SavedSummary {
 /// Counts of one field.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs, reason = "each is the count of the same name in FieldStats")]
 pub struct SavedField {
     pub field: String,
     pub seen: u64,
@@ -68,7 +66,6 @@ pub struct SavedField {
 /// Counts by name: all, and those of the names that are kept.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs, reason = "each is the count of the same name in Names")]
 pub struct SavedNames {
     pub all: u64,
     pub kept: BTreeMap<String, u64>,

@@ -8,8 +8,6 @@ pub mod hidden;
 pub mod json_layout;
 pub mod markdown;
 pub mod moment;
-pub mod number;
-pub mod plain;
 pub mod position;
 pub mod secret;
 pub mod sheet;

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use signs::{ADDRESS, SCHEMES, is_secret_name};
-pub use signs::{Signs, has_sign};
+use crate::text::secret::signs::{ADDRESS, SCHEMES, is_secret_name};
+pub use crate::text::secret::signs::{Signs, has_sign};
 
 /// A shorter word behind a scheme is a word.
 const SHORTEST: usize = 8;

@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::number::is_json_number;
 use super::terminal::terminal;
+use crate::json::number::is_json_number;
 
 /// The text as a cell that no spreadsheet computes, with hidden characters made visible.
 pub fn cell(text: &str) -> Cow<'_, str> {

@@ -11,7 +11,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAcces
 use serde_json::value::RawValue;
 
 use super::field::{FIELD_COUNT, FIELDS};
-use super::text::has_escape;
+use crate::json::text::has_escape;
 
 /// More keys than this that are not documented are counted and not kept, to bound memory.
 const EXTRAS_KEPT: usize = 1_000;
@@ -282,7 +282,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
 
 /// The JSON type of a value, from its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is the name of its type")]
 pub enum JsonType {
     Object,
     Array,

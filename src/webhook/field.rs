@@ -86,7 +86,6 @@ pub const FIELD_COUNT: usize = 17;
 pub const ALL_FIELDS: u32 = (1 << FIELD_COUNT) - 1;
 
 /// Positions in [`FIELDS`], for the rules that need one field by name.
-#[allow(missing_docs, reason = "each is the name of its field")]
 pub mod at {
     pub const ACCOUNT_GUID: usize = 0;
     pub const AMOUNT: usize = 1;

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::decimal;
 use super::field::{FIELD_COUNT, FIELDS, Kind, all_but};
-use super::text;
+use crate::json::decimal;
+use crate::json::text;
 
 /// The value of one documented field.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

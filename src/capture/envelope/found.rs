@@ -7,8 +7,8 @@ use super::pointer::{Record, Step};
 use super::{Coding, Envelope};
 use crate::capture::delivery::Delivery;
 use crate::capture::{coding, time};
+use crate::json::text::unescape;
 use crate::webhook::body::JsonType;
-use crate::webhook::text::unescape;
 
 /// The way from a value to one of its records.
 #[derive(Debug, Clone, Copy, Default)]

@@ -9,8 +9,8 @@ use super::records::Records;
 use super::sketch::Sketch;
 use super::table::{TABLE, UNKNOWN};
 use super::{Envelope, Holds, Mark, search};
+use crate::json::text::unescape;
 use crate::webhook::body::JsonType;
-use crate::webhook::text::unescape;
 
 /// What is in a JSON value.
 #[derive(Debug)]

@@ -11,8 +11,8 @@ use serde_json::value::RawValue;
 use super::keys::Keys;
 use super::records::Records;
 use super::sketch::Sketch;
+use crate::json::text::unescape;
 use crate::webhook::body::{JsonType, Members, key_is};
-use crate::webhook::text::unescape;
 
 /// `**` goes down so many levels.
 const DEEPEST: usize = 32;

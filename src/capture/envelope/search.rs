@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::open;
 use super::pointer::{Record, Step, each_child};
 use crate::capture::{coding, log};
+use crate::json::text::{unescape, unescape_start};
 use crate::webhook::body::{JsonType, Members};
-use crate::webhook::text::{unescape, unescape_start};
 
 /// How many levels of containers are searched.
 const DEEPEST: usize = 16;

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use super::keys::Keys;
 use crate::capture::taken::Recogniser;
-use crate::text::plain::plain_run;
+use crate::json::plain::plain_run;
 use crate::webhook::body::{MEMBERS_KEPT, Members, key_is};
 
 /// An object with more values in it is left to the other way.

@@ -3,8 +3,8 @@
 use serde::de::IgnoredAny;
 
 use crate::capture::taken::Stop;
-use crate::text::number::is_json_number;
-use crate::text::plain::plain_run;
+use crate::json::number::is_json_number;
+use crate::json::plain::plain_run;
 
 use super::key::Key;
 

@@ -2,8 +2,8 @@
 
 use crate::check::meaning::{COMMON_DECIMALS, COMMON_DIGITS, YEAR_2000, YEAR_2200};
 use crate::check::schema::has_guid_shape;
+use crate::json::plain::{plain_run, visible_run};
 use crate::text::hidden::has_hidden_characters;
-use crate::text::plain::{plain_run, visible_run};
 use crate::text::utf8::from_utf8;
 use crate::webhook::field::{
     DEBT_CATEGORIES, Field, Kind, MILESTONE_CATEGORIES, SAVINGS_CATEGORIES, at,

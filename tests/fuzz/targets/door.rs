@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::io::{Cursor, Read};
 use std::rc::Rc;
 
-use goalpost::cli::{self, Cli};
+use goalpost::commands::cli::{self, Cli};
 use goalpost::exit::Exit;
 use goalpost::world::World;
 

@@ -1,0 +1,181 @@
+//! The command line as a whole: the commands, their dispatch and what all share.
+
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use super::check::CheckArgs;
+use super::diff::DiffArgs;
+use super::explain::ExplainArgs;
+use super::help;
+use super::history::HistoryArgs;
+use super::options::LevelArgs;
+use super::redact::RedactArgs;
+use super::sample::SampleArgs;
+use super::schema::SchemaArgs;
+use super::shell::{CompletionsArgs, ManArgs};
+use super::show::ShowArgs;
+use super::stats::StatsArgs;
+use crate::exit::Exit;
+use crate::rules::rule::Level;
+use crate::text::suggest::suggest;
+use crate::world::World;
+use anyhow::Result;
+
+/// Inspect captured MX Goals webhooks: show them, check them
+///
+/// Bodies are found by content, in files, directories or standard input: one or many, pretty or
+/// not, a line each, in an array, in raw HTTP requests, in a paste of the documentation page.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Without a command: show.
+    #[command(flatten)]
+    pub show: ShowArgs,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print bodies: a card for one, a table for several
+    ///
+    /// Or JSON, a line each, CSV or Markdown. The command that runs without a name.
+    Show(Box<ShowArgs>),
+    /// Check bodies against the goal schema and the rules
+    ///
+    /// The command for CI. `goalpost explain` lists the rules; -D, -W, -I and -A change their
+    /// levels; --format writes for services.
+    Check(Box<CheckArgs>),
+    /// Show what changed between bodies, captures or revisions
+    ///
+    /// Two bodies, two captures paired by guid and revision, or the revisions of one goal.
+    Diff(Box<DiffArgs>),
+    /// Show every goal's revisions as a timeline, and audit them
+    ///
+    /// With the rules of the groups sequence and user.
+    History(Box<HistoryArgs>),
+    /// Make valid bodies, revision chains and one-rule mutants
+    Sample(Box<SampleArgs>),
+    /// Count what a capture really holds, by field and by rule
+    ///
+    /// Or add up saved counts.
+    Stats(Box<StatsArgs>),
+    /// Say why a rule exists, or list all rules
+    Explain(ExplainArgs),
+    /// Print the goal schema: a table or JSON Schema
+    ///
+    /// The JSON Schema (2020-12) accepts a body where check finds no error of the groups envelope
+    /// and schema.
+    Schema(SchemaArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print a man page
+    Man(ManArgs),
+    /// Make a copy that is safe to share
+    Redact(Box<RedactArgs>),
+}
+
+/// Runs what the command line says.
+///
+/// # Errors
+/// Wrong arguments, or a write that failed.
+pub fn dispatch(cli: &Cli, world: &mut World<'_>) -> Result<Exit> {
+    match &cli.command {
+        None => super::show::run(&cli.show, world),
+        Some(Command::Show(show)) => super::show::run(show, world),
+        Some(Command::Check(check)) => super::check::run(check, world),
+        Some(Command::Diff(diff)) => super::diff::run(diff, world),
+        Some(Command::History(history)) => super::history::run(history, world),
+        Some(Command::Sample(sample)) => super::sample::run(sample, world),
+        Some(Command::Stats(stats)) => super::stats::run(stats, world),
+        Some(Command::Explain(explain)) => super::explain::run(explain, world),
+        Some(Command::Schema(schema)) => super::schema::run(schema, world),
+        Some(Command::Completions(shell)) => {
+            super::shell::completions(shell, &mut command(), world)
+        }
+        Some(Command::Man(man)) => super::shell::man(man, command(), world),
+        Some(Command::Redact(redact)) => super::redact::run(redact, world),
+    }
+}
+
+/// The whole command line.
+pub fn command() -> clap::Command {
+    help::complete(Cli::command())
+}
+
+/// The columns of help where nobody says how many there are, and at most.
+const HELP_COLUMNS: usize = 80;
+const WIDEST_HELP: usize = 100;
+
+/// Reads the command line; help is laid out for so many columns.
+///
+/// # Errors
+/// What clap says of wrong arguments, or of `--help` and `--version`.
+pub fn parse(
+    arguments: Vec<std::ffi::OsString>,
+    columns: Option<usize>,
+) -> Result<Cli, clap::Error> {
+    let columns = columns.unwrap_or(HELP_COLUMNS).min(WIDEST_HELP);
+    let matches = command().term_width(columns).try_get_matches_from(arguments)?;
+    let mut cli = Cli::from_arg_matches(&matches)?;
+    let matches = matches.subcommand().map_or(&matches, |(_, matches)| matches);
+    if let Some(levels) = cli.levels_mut() {
+        levels.changes = level_changes(matches);
+    }
+    Ok(cli)
+}
+
+impl Cli {
+    /// The level options of the command, if it has any.
+    fn levels_mut(&mut self) -> Option<&mut LevelArgs> {
+        match &mut self.command {
+            None => Some(&mut self.show.levels),
+            Some(Command::Show(show)) => Some(&mut show.levels),
+            Some(Command::Check(check)) => Some(&mut check.levels),
+            Some(Command::History(history)) => Some(&mut history.levels),
+            Some(Command::Stats(stats)) => Some(&mut stats.levels),
+            Some(_) => None,
+        }
+    }
+
+    /// The command that a first input looks like, where no file has that name.
+    pub fn meant_command(&self) -> Option<String> {
+        let first = self.show.input.inputs.first().filter(|_| self.command.is_none())?;
+        let word = first.to_str().filter(|_| !first.exists())?;
+        let commands = super::shell::names(&command());
+        suggest(word, commands.iter().map(String::as_str)).map(str::to_owned)
+    }
+
+    /// Whether findings alone do not fail the run.
+    pub fn exit_zero(&self) -> bool {
+        match &self.command {
+            None => self.show.output.exit_zero,
+            Some(Command::Show(show)) => show.output.exit_zero,
+            Some(Command::Check(check)) => check.output.exit_zero,
+            Some(Command::Diff(diff)) => diff.output.exit_zero,
+            Some(Command::History(history)) => history.output.exit_zero,
+            Some(Command::Stats(stats)) => stats.output.exit_zero,
+            Some(Command::Redact(redact)) => redact.exit_zero,
+            Some(_) => false,
+        }
+    }
+}
+
+/// The level options in the order in which they were typed, which the derived structs lose.
+fn level_changes(matches: &ArgMatches) -> Vec<(Option<Level>, String)> {
+    let options = [
+        ("deny", Some(Level::Error)),
+        ("warn", Some(Level::Warning)),
+        ("info", Some(Level::Info)),
+        ("allow", None),
+    ];
+    let mut changes = Vec::new();
+    for (option, level) in options {
+        let names = matches.get_many::<String>(option).into_iter().flatten();
+        let places = matches.indices_of(option).into_iter().flatten();
+        changes.extend(places.zip(names).map(|(place, name)| (place, level, name.clone())));
+    }
+    changes.sort_by_key(|(place, _, _)| *place);
+    changes.into_iter().map(|(_, level, name)| (level, name)).collect()
+}

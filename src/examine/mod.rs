@@ -1,0 +1,389 @@
+//! Examines one block: finds its bodies, checks them, and places the findings in the block.
+//!
+//! Blocks are examined in any order and on any thread. What depends on the blocks before
+//! (numbers of bodies and lines) is added by `numbering`, in order.
+
+mod examined;
+mod examiner;
+mod inside;
+pub mod numbering;
+mod records;
+pub mod report;
+pub mod select;
+pub mod snippet;
+pub mod view;
+
+pub use crate::examine::examined::Examined;
+use crate::examine::examiner::{Examiner, position};
+
+use crate::capture::block::Block;
+use crate::capture::coding::Compression;
+use crate::capture::delivery::Delivery;
+use crate::capture::envelope::found::Inner;
+use crate::capture::form::{Form, Part};
+use crate::capture::frames::{Content, Frame, Frames, Layout};
+use crate::capture::http::Request;
+use crate::capture::taken::Recogniser;
+use crate::capture::tally;
+use crate::check::{self, Checked, Settings, quick, transport};
+use crate::examine::report::Report;
+use crate::examine::select::Selection;
+use crate::rules::levels::Levels;
+use crate::rules::problem::Problem;
+use crate::text::escape::Foreign;
+use crate::text::position::Cursor;
+use crate::webhook::body::Body;
+use crate::webhook::field::at;
+use crate::webhook::value::Goal;
+
+/// What to look for and what to keep of it.
+#[derive(Debug, Clone, Default)]
+pub struct Examination {
+    /// What the rules need to know.
+    pub settings: Settings,
+    /// The levels of findings.
+    pub levels: Levels,
+    /// Which bodies are chosen.
+    pub selection: Selection,
+    /// How much of a clean body is wanted.
+    pub wanted: Wanted,
+    /// Whether findings keep the source line around them.
+    pub snippets: bool,
+}
+
+/// How much of a clean body is wanted. The less, the faster: a clean body whose values nobody
+/// wants is not taken apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Wanted {
+    /// Nothing: it is only counted.
+    Nothing,
+    /// Its text; it is seen with an empty goal.
+    Text,
+    /// Its values.
+    #[default]
+    Values,
+}
+
+/// What examining a block gives before its end.
+#[derive(Debug)]
+pub enum Event<'s, 'a> {
+    /// A body that was chosen.
+    Body(Seen<'s, 'a>),
+    /// What was found since the last part.
+    Part(Examined),
+}
+
+/// One chosen body, for the commands that do more than check.
+#[derive(Debug)]
+pub struct Seen<'s, 'a> {
+    /// Its values.
+    pub goal: &'s Goal<'a>,
+    /// The name of its input.
+    pub input: &'s Foreign,
+    /// The form of its input.
+    pub form: Form,
+    /// The way through envelopes and codings to it; empty for a plain body.
+    pub trail: &'s [Foreign],
+    /// Its frame.
+    pub frame: &'s Frame<'a>,
+    /// What it stood in, as HAR entries; none for a body in no envelope.
+    pub envelope: Option<&'static str>,
+    /// When and how it was delivered, as far as the capture says.
+    pub delivery: &'s Delivery,
+    /// The raw request that it came in.
+    pub request: Option<&'s Request<'s>>,
+    /// Its number in the block, from 1.
+    pub number: u64,
+    /// The line on which it begins, from 1; within something else, the line of that.
+    pub line: u64,
+    /// The column in which it begins, from 1.
+    pub column: u64,
+    /// Where its text stands in the input, in bytes; none where it stood within something else.
+    pub offset: Option<u64>,
+    /// Its findings, placed in the block.
+    pub reports: &'s [Report],
+}
+
+impl Seen<'_, '_> {
+    /// Whether it is JSON of the documented shape, so that there are values to show.
+    pub fn is_readable(&self) -> bool {
+        matches!(self.frame.content, Content::Goal(_) | Content::Clean(_))
+    }
+}
+
+/// Examines a block. Tells of each chosen body in order, and of parts of the results where those
+/// are many; gives the last part.
+pub fn examine(
+    block: &Block,
+    examination: &Examination,
+    tell: &mut dyn FnMut(Event<'_, '_>),
+) -> Examined {
+    if block.passed_over {
+        return Examined::default();
+    }
+    // With a time to hold dates against, no body is clean before it has been read.
+    let pass_over = examination.wanted != Wanted::Values
+        && examination.settings.now.is_none()
+        && examination.selection.is_everything();
+    let mut walk = Walk {
+        block,
+        examination,
+        recognise: pass_over.then_some(quick::recognise),
+        outer: Cursor::new(&block.bytes, block.start),
+        examined: Examined::default(),
+        tell,
+    };
+    walk.block();
+    if block.first && walk.examined.found == 0 {
+        walk.examined.tally.start = Some(tally::kind(&block.bytes));
+    }
+    walk.examined
+}
+
+/// What is known of the place where values are read.
+#[derive(Clone, Copy)]
+struct Setting<'s> {
+    delivery: &'s Delivery,
+    request: Option<&'s Request<'s>>,
+    /// What the bodies stand in, where it is no form of its own.
+    envelope: Option<&'static str>,
+    expects: Expects,
+    /// How many envelopes are open.
+    depth: usize,
+}
+
+/// What a value or text that is no goal webhook is.
+#[derive(Clone, Copy, PartialEq)]
+enum Expects {
+    /// A finding.
+    Bodies,
+    /// A finding, unless it is text.
+    BodiesInText,
+    /// None of our business: a log has lines of all kinds.
+    Anything,
+}
+
+/// The way through one block, down into everything that bodies may stand in.
+struct Walk<'w> {
+    block: &'w Block,
+    examination: &'w Examination,
+    /// What tells clean bodies, where nothing more is wanted of them.
+    recognise: Option<Recogniser>,
+    /// Finds where in the block an inner body stands.
+    outer: Cursor<'w>,
+    examined: Examined,
+    tell: &'w mut dyn FnMut(Event<'_, '_>),
+}
+
+impl<'w> Walk<'w> {
+    /// Whether nobody wants to see bodies, so that nothing need be known of them but findings.
+    fn only_counts(&self) -> bool {
+        self.examination.wanted == Wanted::Nothing
+    }
+
+    fn block(&mut self) {
+        let block = self.block;
+        let mut examiner = Examiner::new(block, &block.bytes, block.start, self.examination);
+        let expects =
+            if block.form == Form::Page { Expects::BodiesInText } else { Expects::Bodies };
+        let delivery = &Delivery::default();
+        let setting = Setting { delivery, request: None, envelope: None, expects, depth: 0 };
+        if let Some(bytes) = block.too_large {
+            return self.too_large(bytes, &mut examiner, setting);
+        }
+        match (block.form, &block.table, block.list) {
+            (_, _, Some((envelope, first))) => {
+                self.list(&block.bytes, block.layout, (envelope, first), &mut examiner, setting);
+            }
+            (Form::Csv, Some(table), _) => self.table(table, &examiner, setting),
+            (Form::Csv, None, _) => {}
+            (Form::Log, _, _) => self.log(&block.bytes, &mut examiner, setting),
+            (form, _, _) => {
+                for part in form.parts(&block.bytes) {
+                    self.part(&part, &mut examiner, setting);
+                }
+            }
+        }
+    }
+
+    /// Takes a body that was passed over, because it has so many bytes.
+    fn too_large(&mut self, bytes: u64, examiner: &mut Examiner<'_>, setting: Setting<'_>) {
+        let problem = Problem::BodyTooLarge { bytes, limit: self.block.layout.max_body as u64 };
+        let content = Content::Broken(problem, 0..1);
+        let frame = Frame { span: 0..1, text: "", bytes: b"", byte_order_mark: false, content };
+        if let Some(checked) = check::check(&frame, self.examination.settings) {
+            self.body(&frame, &checked, examiner, setting, &mut Vec::new());
+        }
+    }
+
+    /// Reads one stretch of values; where it came in a request, the head is checked too.
+    fn part(&mut self, part: &Part<'_>, examiner: &mut Examiner<'_>, setting: Setting<'_>) {
+        let Some(request) = &part.request else {
+            examiner.base = part.base.unwrap_or_default();
+            return self.frames(&part.bytes, self.block.layout, examiner, setting, Vec::new());
+        };
+        examiner.base = 0;
+        let length = part.bytes.trim_ascii_end().len() as u64;
+        let heads = examiner.transport(transport::check(request, length));
+        let delivery = match self.only_counts() {
+            true => Delivery::default(),
+            false => Delivery::of_request(request).within(setting.delivery),
+        };
+        let setting = Setting { delivery: &delivery, request: Some(request), ..setting };
+        match part.base {
+            Some(base) if Compression::of(&part.bytes).is_none() && examiner.outer.is_none() => {
+                examiner.base = base;
+                // A request is in one block, and nothing behind it belongs to it.
+                let layout = Layout { last: true, ..self.block.layout };
+                let behind = examiner.end_at(base + part.bytes.len());
+                self.frames(&part.bytes, layout, examiner, setting, heads);
+                examiner.go_on(behind);
+                examiner.base = 0;
+            }
+            None if heads.is_empty() && self.is_clean(&part.bytes, setting.depth + 1) => {
+                self.count(1);
+            }
+            // Findings are placed in the part alone, where it does not stand so in the block.
+            base => {
+                let steps = if base.is_none() { vec!["chunked".to_owned()] } else { Vec::new() };
+                let at = examiner.outer.unwrap_or(request.body.start);
+                let inner = Inner::plain(steps, &part.bytes);
+                let setting = Setting { depth: setting.depth + 1, ..setting };
+                self.inner(inner, examiner, at, setting, heads);
+            }
+        }
+    }
+
+    /// Reads values: `examiner` knows where they stand. `heads` are findings that belong to the
+    /// first body.
+    fn frames(
+        &mut self,
+        bytes: &[u8],
+        layout: Layout,
+        examiner: &mut Examiner<'_>,
+        setting: Setting<'_>,
+        mut heads: Vec<Report>,
+    ) {
+        let mut frames =
+            Frames::new(bytes, layout).taking_apart(quick::take_apart).passing_over(self.recognise);
+        if self.only_counts() && heads.is_empty() {
+            frames = frames.counting();
+        }
+        let mut checked = Checked::default();
+        loop {
+            let next = frames.next();
+            let counted = frames.take_counted();
+            self.count(counted.bodies);
+            examiner.pass_body(counted.end);
+            let Some(frame) = next else { return };
+            if self.is_of_another_goal(&frame) {
+                self.examined.found += 1;
+                continue;
+            }
+            match frame.content {
+                Content::Clean(_) | Content::Goal(_) => {}
+                _ => {
+                    if self.opens(&frame, bytes, examiner, setting) {
+                        continue;
+                    }
+                }
+            }
+            // What a whole value holds names nothing behind it.
+            let is_whole = frame_is_goal(&frame) || matches!(frame.content, Content::OtherShape(_));
+            let body_end = if is_whole { frame.span.end } else { 0 };
+            if check::check_into(&frame, self.examination.settings, &mut checked) {
+                self.body(&frame, &checked, examiner, setting, &mut heads);
+            } else if setting.expects == Expects::Bodies {
+                self.beside_bodies(&frame, examiner);
+            }
+            examiner.pass_body(body_end);
+        }
+    }
+
+    /// Whether a clean body is certainly of another goal than the one that is wanted, so that
+    /// nothing more need be known of it.
+    fn is_of_another_goal(&self, frame: &Frame<'_>) -> bool {
+        let Some(wanted) = &self.examination.selection.goal else { return false };
+        let Content::Goal(body) = &frame.content else { return false };
+        let Body { known_clean: true, goal: Some(cells), .. } = &**body else { return false };
+        // A clean guid has no escapes.
+        let guid = cells[at::GUID].and_then(|cell| cell.strip_prefix('"'));
+        self.examination.settings.now.is_none()
+            && guid.is_some_and(|guid| !guid.starts_with(wanted.as_str()))
+    }
+
+    /// Gives out what was found before the next finding, if it is much.
+    fn make_room(&mut self) {
+        if let Some(part) = self.examined.take_part() {
+            (self.tell)(Event::Part(part));
+        }
+    }
+
+    /// Takes something that stands where no body does.
+    fn beside_bodies(&mut self, frame: &Frame<'_>, examiner: &mut Examiner<'_>) {
+        self.make_room();
+        examiner.beside_bodies(frame, &mut self.examined);
+    }
+
+    /// Takes a body and its findings.
+    fn body(
+        &mut self,
+        frame: &Frame<'_>,
+        Checked { goal, findings }: &Checked<'_>,
+        examiner: &mut Examiner<'_>,
+        setting: Setting<'_>,
+        heads: &mut Vec<Report>,
+    ) {
+        self.make_room();
+        self.examined.found += 1;
+        if frame_is_goal(frame) && !self.examination.selection.chooses(goal) {
+            return;
+        }
+        self.examined.bodies += 1;
+        if setting.depth == 0 {
+            self.note_unknown(frame, findings);
+        }
+        let number = self.examined.found;
+        let first = self.examined.reports.len();
+        self.examined.reports.append(heads);
+        examiner.body(frame, goal, findings, &mut self.examined.reports);
+        let is_clean = self.examined.reports.len() == first;
+        let mut place = None;
+        if let Some(at) = examiner.outer
+            && !(is_clean && self.only_counts())
+        {
+            self.outer.move_to(at);
+            place = Some(position(&self.outer));
+        }
+        for report in &mut self.examined.reports[first..] {
+            report.body = Some(number);
+            report.outer = place;
+        }
+        if !self.only_counts() {
+            let start = place.unwrap_or_else(|| examiner.start(frame));
+            let offset = self.block.offset + (examiner.base + frame.span.start) as u64;
+            (self.tell)(Event::Body(Seen {
+                goal,
+                input: &self.block.input,
+                form: self.block.form,
+                envelope: setting.envelope,
+                line: start.line,
+                column: start.column,
+                // The text of a page is not that of its bytes: the gutter is gone.
+                offset: (examiner.outer.is_none() && self.block.form != Form::Page)
+                    .then_some(offset),
+                trail: &examiner.trail,
+                frame,
+                delivery: setting.delivery,
+                request: setting.request,
+                number,
+                reports: &self.examined.reports[first..],
+            }));
+        }
+        self.examined.clean += u64::from(is_clean);
+    }
+}
+
+fn frame_is_goal(frame: &Frame<'_>) -> bool {
+    matches!(frame.content, Content::Goal(_))
+}

@@ -1,0 +1,163 @@
+//! Adds what a block cannot know alone: how many bodies came before it.
+//!
+//! Blocks come in the order of their input. Text between bodies is one finding however it is
+//! cut into lines and blocks, so that at the end of a block is held until it is seen what stands
+//! behind it.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::report::{Report, Summary};
+use crate::capture::block::Block;
+use crate::capture::form::Form;
+use crate::capture::tally::Tally;
+use crate::examine::Examined;
+use crate::rules::rule::Rule;
+use crate::text::escape::Foreign;
+
+/// What is known of the current input so far.
+#[derive(Debug, Default)]
+pub struct Numbering {
+    bodies: u64,
+    /// The bodies before the current block.
+    before_block: u64,
+    /// Whether parts of the current block came already.
+    within_block: bool,
+    /// The finding about text at the end of what was seen, and the number of the body before it.
+    text: Option<(u64, Report)>,
+    /// The rules that were met in any input of the run.
+    met: HashSet<&'static str>,
+    tally: Tally,
+}
+
+/// The results of a block, or of a part of one, with their final numbers.
+#[derive(Debug, Default)]
+pub struct Numbered {
+    /// The name of the input.
+    pub input: Arc<Foreign>,
+    /// The findings in order.
+    pub reports: Vec<Report>,
+    /// The places in `reports` of the first finding of each rule in the run.
+    pub introduces: Vec<usize>,
+    /// What to add to the numbers of the block's bodies.
+    pub bodies_before: u64,
+    /// What it adds to the summary.
+    pub summary: Summary,
+    /// Why its input was not read, or not to its end.
+    pub fault: Option<String>,
+    /// What the input was read as, where that is worth saying; once for each input.
+    pub read_as: Option<&'static str>,
+    /// What was seen of envelopes, where bodies came from some; once for each input.
+    pub opened: Option<String>,
+}
+
+impl Numbering {
+    /// Takes the next block's results, or a part of them; `ends` says whether it is the last.
+    pub fn advance(&mut self, block: &Block, mut examined: Examined, ends: bool) -> Numbered {
+        let begins = !std::mem::replace(&mut self.within_block, !ends);
+        if begins && block.first {
+            let met = std::mem::take(&mut self.met);
+            *self = Numbering { met, within_block: !ends, ..Numbering::default() };
+        }
+        if begins {
+            self.before_block = self.bodies;
+        }
+        let before = self.before_block;
+        let mut numbered = Numbered {
+            bodies_before: before,
+            input: Arc::clone(&block.input),
+            fault: block.fault.clone().filter(|_| ends),
+            ..Numbered::default()
+        };
+        if begins {
+            numbered.summary.inputs = u64::from(block.first);
+            numbered.summary.bytes = block.too_large.unwrap_or(block.bytes.len() as u64);
+        }
+        numbered.summary.bodies = examined.bodies;
+        numbered.summary.clean = examined.clean;
+
+        self.bodies = before + examined.found;
+        self.join_text(&mut examined);
+        for body in examined.reports.iter_mut().filter_map(|report| report.body.as_mut()) {
+            *body += before;
+        }
+        numbered.reports = examined.reports;
+        self.tally.add(examined.tally);
+        if ends && block.layout.last {
+            self.end(block, &mut numbered);
+        }
+        self.count(&mut numbered);
+        numbered
+    }
+
+    /// Counts the findings of a block. A capture can have one on every line, but each is of one
+    /// of a few rules.
+    fn count(&mut self, numbered: &mut Numbered) {
+        let mut rules: Vec<(&'static Rule, u64)> = Vec::new();
+        for (index, report) in numbered.reports.iter().enumerate() {
+            numbered.summary.count_level(report.level);
+            match rules.iter_mut().find(|(rule, _)| std::ptr::eq(*rule, report.rule)) {
+                Some((_, count)) => *count += 1,
+                None => {
+                    rules.push((report.rule, 1));
+                    if self.met.insert(report.rule.name) {
+                        numbered.introduces.push(index);
+                    }
+                }
+            }
+        }
+        for (rule, count) in rules {
+            numbered.summary.count_rule(rule, count);
+        }
+    }
+
+    fn end(&mut self, block: &Block, numbered: &mut Numbered) {
+        if self.bodies > 0 {
+            numbered.reports.extend(self.text.take().map(|(_, report)| report));
+            // A table is told with the number of its rows.
+            numbered.read_as = block.form.description().filter(|_| block.form != Form::Csv);
+            numbered.opened = self.tally.note();
+        }
+        if numbered.fault.is_none() {
+            numbered.fault = self.tally.fault(self.bodies);
+        }
+        if self.bodies == 0 && numbered.fault.is_none() {
+            let only = match self.tally.start {
+                Some("text") | None => {
+                    "text; is it a capture of another form? see --input-format and --body-path"
+                }
+                Some(kind) => kind,
+            };
+            let nothing = if self.text.take().is_some() {
+                format!("no webhook body found, only {only}")
+            } else if block.offset == 0 && block.bytes.is_empty() {
+                "empty, there is no webhook body in it".to_owned()
+            } else {
+                "no webhook body found".to_owned()
+            };
+            numbered.fault = Some(nothing);
+        }
+        numbered.summary.unreadable_inputs = u64::from(numbered.fault.is_some());
+    }
+
+    /// Puts text together that was cut into blocks or parts, and holds that at the end.
+    fn join_text(&mut self, examined: &mut Examined) {
+        let before = self.before_block;
+        if let Some((after, mut held)) = self.text.take() {
+            match (examined.first_text, examined.reports.first_mut()) {
+                (Some(first), Some(report)) if before + first == after => {
+                    held.extend(report.end, report.offset + report.length);
+                    *report = held;
+                }
+                (_, None) if self.bodies == after => self.text = Some((after, held)),
+                _ => {
+                    examined.reports.insert(0, held);
+                    examined.last_text = examined.last_text.map(|(at, bodies)| (at + 1, bodies));
+                }
+            }
+        }
+        if examined.ends_with_text() {
+            self.text = examined.reports.pop().map(|report| (self.bodies, report));
+        }
+    }
+}

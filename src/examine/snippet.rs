@@ -1,0 +1,161 @@
+//! The window of a source line that a person is shown around a finding.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::report::Snippet;
+use crate::capture::block::Context;
+use crate::text::secret::{self, Signs};
+use crate::text::terminal::terminal;
+
+/// Characters of the line that are shown in all; with a line number they fit 80 columns.
+const WINDOW: usize = 68;
+/// Characters that are shown before the finding, at most.
+const BEFORE: usize = 24;
+/// A longer finding is cut, in characters. A guid in quotes has 42.
+const LONGEST: usize = 44;
+/// The most bytes of one character in UTF-8.
+const UTF8: usize = 4;
+
+/// More bytes than these on either side of a place are never needed to show it: the window with
+/// the character that tells whether the line goes on.
+pub const REACH: usize = (WINDOW + 2) * UTF8;
+
+/// So many bytes before a place are looked at for the name of a secret that stands there.
+const NAMED_WITHIN: usize = 4096;
+
+/// What stands around a finding. Places are bytes of the block.
+#[derive(Debug)]
+pub struct Around<'a, 's> {
+    /// The block.
+    pub block: &'a [u8],
+    /// The signs of secrets in it.
+    pub signs: &'s mut Signs<'a>,
+    /// What stands around the block.
+    pub context: &'s Context,
+    /// Nothing before it is shown, or names what is shown.
+    pub earliest: usize,
+    /// Nothing before it names what is shown.
+    pub named_from: usize,
+    /// From the earliest place up to here nothing is or names a secret.
+    pub harmless_to: usize,
+}
+
+/// The line around `span` in a block, with `line` line ends before it.
+pub fn window_within(
+    around: Around<'_, '_>,
+    span: Range<usize>,
+    other: Option<Range<usize>>,
+    line: u64,
+) -> Snippet {
+    let Around { block, signs, context, earliest, named_from, harmless_to } = around;
+    // The window ends with its line.
+    let reach = span.start.saturating_add(REACH).min(block.len());
+    let start = span.start.min(reach);
+    let to = memchr::memchr(b'\n', &block[start..reach]).map_or(reach, |length| start + length);
+    let from = span.start.saturating_sub(REACH).max(earliest).min(to);
+    let before = if from == 0 { context.before.as_slice() } else { &[] };
+    let after = if to == block.len() { context.after.as_slice() } else { &[] };
+    let named = from.saturating_sub(NAMED_WITHIN).max(named_from).max(earliest).min(from);
+    let alone = before.is_empty() && after.is_empty();
+    let source = match alone && !signs.may_be_in(named.max(harmless_to).min(to)..to) {
+        true => Cow::Borrowed(&block[from..to]),
+        false => {
+            let mut source = [before, &block[named..to], after].concat();
+            secret::mask(&mut source);
+            source.drain(before.len()..before.len() + from - named);
+            Cow::Owned(source)
+        }
+    };
+    let moved = |range: Range<usize>| {
+        let start = (range.start + before.len()).checked_sub(from)?;
+        Some(start..start + range.len())
+    };
+    let span = moved(span).unwrap_or_default();
+    window(&source, span, other.and_then(moved), line)
+}
+
+/// The line around `span`, with `line` line ends before it.
+fn window(source: &[u8], span: Range<usize>, other: Option<Range<usize>>, line: u64) -> Snippet {
+    let start = span.start.min(source.len());
+    let line_start = last_newline(source, start.saturating_sub(BEFORE * UTF8), start);
+    let line_end = start + first_newline(&source[start..], (WINDOW + 1) * UTF8);
+    let end = span.end.clamp(start, line_end);
+
+    // All lengths are cut in characters, so that no character is cut.
+    let before = text(&source[line_start..start]);
+    let inside = text(&source[start..end]);
+    let after = text(&source[end..line_end]);
+    let before_length = before.chars().count();
+    let skipped = before_length.saturating_sub(BEFORE);
+    let cut_before = skipped > 0 || (line_start > 0 && source[line_start - 1] != b'\n');
+    let (inside, inside_cut) = first_characters(&inside, LONGEST);
+    let shown = before_length - skipped + inside.chars().count();
+    let left = WINDOW.saturating_sub(shown);
+    let (after, after_cut) = if inside_cut { ("", true) } else { first_characters(&after, left) };
+    let cut_after = after_cut || (line_end < source.len() && source[line_end] != b'\n');
+
+    let mut text = String::with_capacity(end - line_start + after.len());
+    if cut_before {
+        text.push('…');
+    }
+    let shown_before = &before[first_characters(&before, skipped).0.len()..];
+    let before_start = text.len();
+    text.push_str(&terminal(shown_before));
+    let primary_start = text.len();
+    text.push_str(&terminal(inside));
+    let primary = primary_start..text.len();
+    text.push_str(&terminal(after.trim_end_matches('\r')));
+    if cut_after {
+        text.push('…');
+    }
+    let secondary = other.and_then(|other| {
+        // The first of two keys is shown only where it stands in the same window, unescaped.
+        let shown_from = start.checked_sub(shown_before.len())?;
+        let from = other.start.checked_sub(shown_from)?;
+        let to = other.end.checked_sub(shown_from)?;
+        let plain = terminal(shown_before).len() == shown_before.len();
+        (plain && to <= shown_before.len())
+            .then(|| (before_start + from..before_start + to, "first here"))
+    });
+    Snippet { line: line + 1, source: text, primary, secondary }
+}
+
+/// Bytes as text; what is not UTF-8 is replaced.
+fn text(bytes: &[u8]) -> Cow<'_, str> {
+    // Nearly all is, which this tells sooner.
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(bytes),
+    }
+}
+
+fn last_newline(source: &[u8], from: usize, to: usize) -> usize {
+    match memchr::memrchr(b'\n', &source[from..to]) {
+        Some(newline) => from + newline + 1,
+        None => {
+            // Not inside a character.
+            (from..to).find(|&at| (source[at] & 0xc0) != 0x80).unwrap_or(to)
+        }
+    }
+}
+
+fn first_newline(rest: &[u8], limit: usize) -> usize {
+    let limit = limit.min(rest.len());
+    memchr::memchr(b'\n', &rest[..limit]).unwrap_or_else(|| {
+        (0..=limit).rev().find(|&at| at == rest.len() || (rest[at] & 0xc0) != 0x80).unwrap_or(0)
+    })
+}
+
+/// The first characters of a text, so many at most, and whether there are more.
+fn first_characters(text: &str, count: usize) -> (&str, bool) {
+    // Most characters are ASCII, and those are counted at once.
+    let plain = count.min(text.len());
+    if text.as_bytes()[..plain].is_ascii() {
+        return (&text[..plain], text.len() > plain);
+    }
+    match text.char_indices().nth(count) {
+        Some((end, _)) => (&text[..end], true),
+        None => (text, false),
+    }
+}

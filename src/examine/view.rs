@@ -1,0 +1,40 @@
+//! One body as `show` presents it: the goal, where it came from, and what was found in it.
+
+use super::report::{Report, Summary};
+use crate::text::escape::Foreign;
+use crate::webhook::value::Goal;
+
+/// A body to show. It borrows everything, so making one costs nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// The values.
+    pub goal: &'a Goal<'a>,
+    /// The body's JSON text as it came.
+    pub text: &'a str,
+    /// The input's name as the user gave it, or `-`.
+    pub input: &'a Foreign,
+    /// The way through envelopes to the body; empty for a plain body.
+    pub trail: &'a [Foreign],
+    /// The 1-based number of the body in its input.
+    pub body: u64,
+    /// The line on which the body begins, from 1.
+    pub line: u64,
+    /// What the body stood in where that is worth saying, as "a documentation page".
+    pub form: Option<&'static str>,
+    /// The findings in this body.
+    pub reports: &'a [Report],
+    /// When the capture says that the body was received, in Unix seconds.
+    pub received: Option<i64>,
+}
+
+impl View<'_> {
+    /// The counts of this body alone.
+    pub fn summary(&self) -> Summary {
+        let mut summary =
+            Summary { bodies: 1, clean: u64::from(self.reports.is_empty()), ..Summary::default() };
+        for report in self.reports {
+            summary.count(report.rule, report.level);
+        }
+        summary
+    }
+}

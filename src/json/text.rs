@@ -1,0 +1,211 @@
+//! JSON strings as the text that they stand for.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::plain::plain_run;
+
+/// The text of a JSON string (with its quotes), unescaped.
+///
+/// A surrogate escape without its partner, which no text can hold, becomes U+FFFD: that it was
+/// there is a finding of its own.
+pub fn unescape(json: &str) -> Cow<'_, str> {
+    let inner = &json[1..json.len() - 1];
+    if !has_escape(inner.as_bytes()) {
+        return Cow::Borrowed(inner);
+    }
+    if let Some(text) = short_escapes(inner) {
+        return Cow::Owned(text);
+    }
+    match serde_json::from_str::<String>(json) {
+        Ok(text) => Cow::Owned(text),
+        Err(_) => Cow::Owned(
+            serde_json::from_str(&replace_unpaired_surrogates(json))
+                .unwrap_or_else(|_| inner.to_owned()),
+        ),
+    }
+}
+
+/// The text of the JSON string that bytes begin with, whatever stands behind it.
+pub fn unescape_first(bytes: &[u8]) -> Option<String> {
+    let mut end = 1;
+    loop {
+        end += plain_run(bytes.get(end..)?);
+        match bytes.get(end)? {
+            b'"' => break,
+            b'\\' => end += 2,
+            _ => return None,
+        }
+    }
+    let json = std::str::from_utf8(&bytes[..=end]).ok()?;
+    match short_escapes(&json[1..end]) {
+        Some(text) => Some(text),
+        None => serde_json::from_str(json).ok(),
+    }
+}
+
+/// The beginning of the text of a JSON string (with its quotes): of so many bytes of it, unless
+/// other than short escapes stand there.
+pub fn unescape_start(json: &str, length: usize) -> Option<String> {
+    let inner = &json[1..json.len() - 1];
+    let start = &inner[..inner.floor_char_boundary(length)];
+    // An escape is not cut: its backslash is one of an odd number before the end.
+    let backslashes = start.bytes().rev().take_while(|byte| *byte == b'\\').count();
+    short_escapes(&start[..start.len() - backslashes % 2])
+}
+
+/// Whether a backslash stands in the text. Most values are so short that a call of a search
+/// costs more than the search, so eight bytes are looked at in one step.
+pub fn has_escape(text: &[u8]) -> bool {
+    const SHORT: usize = 64;
+    if text.len() > SHORT {
+        return memchr::memchr(b'\\', text).is_some();
+    }
+    let (words, rest) = text.as_chunks();
+    words.iter().any(|word| backslashes(u64::from_le_bytes(*word)) != 0) || rest.contains(&b'\\')
+}
+
+/// Bits of which the lowest is the highest bit of the first of eight bytes, the lowest byte being
+/// the first, that is a backslash; none where there is none.
+#[inline]
+pub fn backslashes(word: u64) -> u64 {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    // Taking one from a byte that is zero, and from no byte below it, borrows its highest bit.
+    let word = word ^ (ONES * u64::from(b'\\'));
+    word.wrapping_sub(ONES) & !word & (ONES << 7)
+}
+
+/// The text behind escapes of one character, which is nearly all that text within text has;
+/// `None` where there are others.
+fn short_escapes(inner: &str) -> Option<String> {
+    let bytes = inner.as_bytes();
+    // Text is copied in pieces of eight bytes, of which what follows overwrites what is too much.
+    let mut text = vec![0; bytes.len() + PIECE];
+    let (mut from, mut to) = (0, 0);
+    while from < bytes.len() {
+        let Some(piece) = bytes.get(from..from + PIECE) else {
+            let plain = bytes[from..].iter().take_while(|byte| **byte != b'\\').count();
+            text[to..to + plain].copy_from_slice(&bytes[from..from + plain]);
+            (from, to) = (from + plain, to + plain);
+            if from < bytes.len() {
+                text[to] = short_escape(*bytes.get(from + 1)?)?;
+                (from, to) = (from + 2, to + 1);
+            }
+            continue;
+        };
+        text[to..to + PIECE].copy_from_slice(piece);
+        let plain = before_backslash(piece);
+        (from, to) = (from + plain, to + plain);
+        if plain < PIECE {
+            text[to] = short_escape(*bytes.get(from + 1)?)?;
+            (from, to) = (from + 2, to + 1);
+        }
+    }
+    text.truncate(to);
+    String::from_utf8(text).ok()
+}
+
+const PIECE: usize = 8;
+
+/// How many of eight bytes stand before the first backslash among them.
+fn before_backslash(piece: &[u8]) -> usize {
+    let word = piece.try_into().map_or(0, u64::from_le_bytes);
+    backslashes(word).trailing_zeros() as usize / 8
+}
+
+fn short_escape(letter: u8) -> Option<u8> {
+    Some(match letter {
+        b'"' | b'\\' | b'/' => letter,
+        b'b' => 8,
+        b'f' => 12,
+        b'n' => b'\n',
+        b'r' => b'\r',
+        b't' => b'\t',
+        _ => return None,
+    })
+}
+
+fn replace_unpaired_surrogates(json: &str) -> String {
+    let mut replaced = String::with_capacity(json.len());
+    let mut done = 0;
+    for escape in unpaired_surrogates(json) {
+        replaced.push_str(&json[done..escape.start]);
+        replaced.push_str("\\ufffd");
+        done = escape.end;
+    }
+    replaced.push_str(&json[done..]);
+    replaced
+}
+
+/// The byte ranges, within JSON text, of all surrogate escapes without their partner.
+pub fn unpaired_surrogates(json: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = json.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while let Some(found) = memchr::memchr(b'\\', &bytes[at..]) {
+            let escape = at + found;
+            match surrogate(bytes, escape) {
+                Some(Surrogate::High) if surrogate(bytes, escape + 6) == Some(Surrogate::Low) => {
+                    at = escape + 12;
+                }
+                Some(_) => {
+                    at = escape + 6;
+                    return Some(escape..escape + 6);
+                }
+                None => at = escape + 2,
+            }
+        }
+        None
+    })
+}
+
+#[derive(PartialEq)]
+enum Surrogate {
+    High,
+    Low,
+}
+
+/// Which half of a pair the escape at `at` stands for, if it is one.
+fn surrogate(bytes: &[u8], at: usize) -> Option<Surrogate> {
+    let escape = bytes.get(at..at + 6)?;
+    if &escape[..2] != b"\\u" || !matches!(escape[2], b'd' | b'D') {
+        return None;
+    }
+    match escape[3] {
+        b'8' | b'9' | b'a' | b'b' | b'A' | b'B' => Some(Surrogate::High),
+        b'c'..=b'f' | b'C'..=b'F' => Some(Surrogate::Low),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unpaired_surrogates_are_found_and_replaced() {
+        assert_eq!(unescape(r#""plain""#), "plain");
+        assert_eq!(unescape(r#""\ud83c\udfe0""#), "🏠");
+        for before in 0..70 {
+            for after in 0..10 {
+                let text = |middle| format!("{}{middle}{}", "[".repeat(before), "]".repeat(after));
+                assert_eq!(unescape(&format!("\"{}\"", text("\\\\"))), text("\\"));
+            }
+        }
+        for short in [r#""a\"b\\c\/d\be\ff\ng\rh\ti""#, r#""\\""#, r#""\\\"""#, r#""\n東""#] {
+            let expected: String = serde_json::from_str(short).expect("JSON");
+            assert_eq!(unescape(short), expected);
+        }
+        for length in 0..40 {
+            for place in 0..=length {
+                let text = format!("{}\\\"東{}", "a".repeat(place), "b".repeat(length - place));
+                let expected: String = serde_json::from_str(&format!("\"{text}\"")).expect("JSON");
+                assert_eq!(unescape(&format!("\"{text}\"")), expected);
+            }
+        }
+        assert_eq!(unpaired_surrogates(r#""\ud83c\udfe0""#).next(), None);
+        assert_eq!(unpaired_surrogates(r#""a\\ud83c""#).next(), None);
+        assert_eq!(unpaired_surrogates(r#""a\ud83c""#).next(), Some(2..8));
+        assert_eq!(unescape(r#""a\ud83c\ud83c\udfe0\udfe0""#), "a\u{fffd}🏠\u{fffd}");
+    }
+}

@@ -1,0 +1,105 @@
+//! Findings as annotations of GitHub Actions.
+//!
+//! The runner shows ten annotations of each kind in a step and drops the others, so the worst
+//! are written and the others counted.
+
+use std::io::{self, Write};
+
+use super::service::{Gathering, Part, is_placed_in_file, message_with_place};
+use super::worst::Worst;
+use crate::examine::report::{Report, Summary};
+use crate::render::summary::summary_line;
+use crate::rules::rule::Level;
+use crate::text::annotation::{data, lines, property};
+use crate::text::digits::counted;
+
+/// What the runner shows of each kind.
+const SHOWN: usize = 10;
+
+/// Annotations.
+#[derive(Debug)]
+pub struct Github {
+    annotations: Worst<String>,
+}
+
+impl Default for Github {
+    fn default() -> Github {
+        Github { annotations: Worst::new(SHOWN) }
+    }
+}
+
+impl Gathering for Github {
+    fn take(&mut self, part: Part, _: &mut dyn Write) -> io::Result<()> {
+        for report in &part.reports {
+            self.annotations.add(report.level, || annotation(report));
+        }
+        if let Some(fault) = &part.fault {
+            let place = file(part.input.raw());
+            self.annotations
+                .add(Level::Error, || format!("::error {place}title=not read::{}", data(fault)));
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        for (_, annotation) in self.annotations.take() {
+            writeln!(out, "{annotation}")?;
+        }
+        if !summary.is_nothing() {
+            writeln!(out, "{}", summary_line(summary))?;
+        }
+        let not_shown: Vec<String> = self
+            .annotations
+            .seen()
+            .filter(|(_, seen)| *seen > SHOWN as u64)
+            .map(|(level, seen)| {
+                let name = level.name();
+                counted(seen - SHOWN as u64, &format!("more {name}"), &format!("more {name}s"))
+            })
+            .collect();
+        if !not_shown.is_empty() {
+            writeln!(out, "{}: GitHub shows {SHOWN} of a kind in a step", not_shown.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+fn annotation(report: &Report) -> String {
+    let command = match report.level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Info => "notice",
+    };
+    let mut text = message_with_place(report);
+    if let Some(help) = &report.help {
+        text.push_str(&format!("\nhelp: {help}"));
+    }
+    format!(
+        "::{command} {}{}title={}::{}",
+        file(report.input.raw()),
+        region(report),
+        report.rule.name,
+        lines(&text),
+    )
+}
+
+/// The property of the file; none for standard input, which has no name to link to.
+fn file(input: &str) -> String {
+    match input {
+        "-" => String::new(),
+        path => format!("file={},", property(path.strip_prefix("./").unwrap_or(path))),
+    }
+}
+
+fn region(report: &Report) -> String {
+    if !is_placed_in_file(report) {
+        return String::new();
+    }
+    let (start, end) = (report.start, report.end);
+    let lines = format!("line={},endLine={},", start.line, end.line);
+    // The runner refuses columns of an annotation that spans several lines.
+    match start.line == end.line {
+        true => format!("{lines}col={},endColumn={},", start.column, end.column),
+        false => lines,
+    }
+}

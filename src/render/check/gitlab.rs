@@ -1,0 +1,114 @@
+//! Findings as a Code Quality report of GitLab.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::fingerprint::{fingerprint, of_parts};
+use super::service::{Gathering, Part, is_placed_in_file, message_with_place};
+use crate::examine::report::Summary;
+use crate::rules::rule::Level;
+use crate::text::json_layout::json;
+
+/// A report, written while findings come in.
+#[derive(Debug, Default)]
+pub struct Gitlab {
+    written: u64,
+    /// How often each fingerprint was met: GitLab takes equal ones for one finding. This is all
+    /// that is kept of a finding.
+    met: HashMap<String, u64>,
+}
+
+#[derive(Serialize)]
+struct Issue<'a> {
+    description: &'a str,
+    check_name: &'a str,
+    fingerprint: &'a str,
+    severity: &'static str,
+    location: Location<'a>,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: u64,
+    end: u64,
+}
+
+impl Gitlab {
+    fn write(&mut self, out: &mut dyn Write, issue: &Issue<'_>) -> io::Result<()> {
+        let before = if self.written == 0 { "[\n" } else { ",\n" };
+        self.written += 1;
+        write!(out, "{before}{}", json(issue, false))
+    }
+
+    fn unique(&mut self, fingerprint: String) -> String {
+        let met = self.met.entry(fingerprint.clone()).or_default();
+        *met += 1;
+        match *met {
+            1 => fingerprint,
+            again => format!("{fingerprint}-{again}"),
+        }
+    }
+}
+
+impl Gathering for Gitlab {
+    fn take(&mut self, part: Part, out: &mut dyn Write) -> io::Result<()> {
+        for report in &part.reports {
+            let fingerprint = self.unique(fingerprint(report));
+            let lines = match is_placed_in_file(report) {
+                true => Lines { begin: report.start.line, end: report.end.line },
+                false => Lines { begin: 1, end: 1 },
+            };
+            let issue = Issue {
+                description: &message_with_place(report),
+                check_name: report.rule.name,
+                fingerprint: &fingerprint,
+                severity: severity(report.level),
+                location: Location { path: path(part.input.raw()), lines },
+            };
+            self.write(out, &issue)?;
+        }
+        if let Some(fault) = &part.fault {
+            let fingerprint = self.unique(of_parts(["not-read", part.input.raw()]));
+            let issue = Issue {
+                description: &format!("not read: {fault}"),
+                check_name: "not-read",
+                fingerprint: &fingerprint,
+                severity: "critical",
+                location: Location {
+                    path: path(part.input.raw()),
+                    lines: Lines { begin: 1, end: 1 },
+                },
+            };
+            self.write(out, &issue)?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}", if self.written == 0 { "[]" } else { "\n]" })
+    }
+}
+
+/// GitLab joins the path to the repository's own, and knows no standard input.
+fn path(input: &str) -> &str {
+    match input {
+        "-" => "stdin",
+        path => path.strip_prefix("./").unwrap_or(path),
+    }
+}
+
+fn severity(level: Level) -> &'static str {
+    match level {
+        Level::Error => "major",
+        Level::Warning => "minor",
+        Level::Info => "info",
+    }
+}

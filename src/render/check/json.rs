@@ -1,0 +1,165 @@
+//! Findings as one JSON document. The findings stand before the summary, so that the document
+//! can be written while the capture is read.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::finding::FindingFormat;
+use crate::examine::report::{Report, Summary};
+use crate::text::escape::Foreign;
+use crate::text::json_layout::json_of_own_values;
+
+/// The number of the form that the machine formats have; it changes when a key does.
+const FORM: u32 = 1;
+
+/// One document: versions, findings, summary.
+#[derive(Debug, Clone, Copy)]
+pub struct Json;
+
+impl FindingFormat for Json {
+    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
+        let version = env!("CARGO_PKG_VERSION");
+        writeln!(out, "{{\"goalpost\":\"{version}\",\"format\":{FORM},\"findings\":[")
+    }
+
+    fn finding(&self, out: &mut String, report: &Report) {
+        out.push_str(&finding(report));
+    }
+
+    fn separator(&self) -> &'static str {
+        ",\n"
+    }
+
+    fn end(&self, out: &mut dyn Write, totals: &Summary) -> io::Result<()> {
+        writeln!(out, "\n],\"summary\":{}}}", summary(totals))
+    }
+}
+
+/// A finding as a JSON object on one line.
+pub fn finding(report: &Report) -> String {
+    json_of_own_values(&FindingObject::from(report))
+}
+
+/// The summary as a JSON object on one line.
+pub fn summary(summary: &Summary) -> String {
+    json_of_own_values(&SummaryObject::from(summary))
+}
+
+#[derive(Serialize)]
+struct FindingObject<'a> {
+    rule: &'static str,
+    group: &'static str,
+    level: &'static str,
+    message: &'a str,
+    help: Option<&'a str>,
+    input: &'a str,
+    trail: Vec<&'a str>,
+    /// The line of the input on which the text of a body within something else begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outer_line: Option<u64>,
+    body: Option<u64>,
+    line: u64,
+    column: u64,
+    end_line: u64,
+    end_column: u64,
+    offset: u64,
+    length: u64,
+    pointer: &'a str,
+    goal: Option<&'a str>,
+    revision: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    related: Option<RelatedObject<'a>>,
+}
+
+/// The other delivery of a finding in a history.
+#[derive(Serialize)]
+struct RelatedObject<'a> {
+    input: &'a str,
+    trail: Vec<&'a str>,
+    body: u64,
+    line: u64,
+}
+
+impl<'a> From<&'a Report> for FindingObject<'a> {
+    fn from(report: &'a Report) -> Self {
+        FindingObject {
+            rule: report.rule.name,
+            group: report.rule.group.name(),
+            level: report.level.name(),
+            message: &report.message,
+            help: report.help.as_deref(),
+            input: report.input.raw(),
+            trail: report.trail.iter().map(Foreign::raw).collect(),
+            outer_line: report.outer.map(|outer| outer.line),
+            body: report.body,
+            line: report.start.line,
+            column: report.start.column,
+            end_line: report.end.line,
+            end_column: report.end.column,
+            offset: report.offset,
+            length: report.length,
+            pointer: report.pointer.raw(),
+            goal: report.goal.as_ref().map(Foreign::raw),
+            revision: report.revision,
+            related: report.related.as_ref().map(|related| RelatedObject {
+                input: related.input.raw(),
+                trail: related.trail.iter().map(Foreign::raw).collect(),
+                body: related.body,
+                line: related.start.line,
+            }),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SummaryObject<'a> {
+    inputs: u64,
+    unreadable_inputs: u64,
+    bytes: u64,
+    bodies: u64,
+    clean: u64,
+    errors: u64,
+    warnings: u64,
+    infos: u64,
+    rules: &'a std::collections::BTreeMap<&'static str, u64>,
+}
+
+impl<'a> From<&'a Summary> for SummaryObject<'a> {
+    fn from(summary: &'a Summary) -> Self {
+        SummaryObject {
+            inputs: summary.inputs,
+            unreadable_inputs: summary.unreadable_inputs,
+            bytes: summary.bytes,
+            bodies: summary.bodies,
+            clean: summary.clean,
+            errors: summary.errors,
+            warnings: summary.warnings,
+            infos: summary.infos,
+            rules: &summary.rules,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Json;
+    use crate::render::samples;
+
+    #[test]
+    fn one_document() {
+        let document = samples::findings(&Json);
+        assert_eq!(
+            document,
+            format!(
+                "{{\"goalpost\":\"{}\",\"format\":1,\"findings\":[\n{},\n{}\n],\"summary\":{}}}\n",
+                env!("CARGO_PKG_VERSION"),
+                samples::WRONG_TYPE_JSON,
+                samples::TRUNCATED_JSON,
+                samples::SUMMARY_JSON,
+            )
+        );
+        let parsed: serde_json::Value = serde_json::from_str(&document).expect("a document");
+        assert_eq!(parsed["findings"][1]["input"], "::error\u{1b}.har");
+    }
+}

@@ -1,0 +1,242 @@
+//! Findings for people, in the look of the Rust compiler: headline, place, line, marks, notes.
+
+use std::io::{self, Write};
+
+use super::finding::{FindingFormat, pointer};
+use super::marks;
+use crate::examine::report::{Position, Report, Summary};
+use crate::render::show::cell::{short_guid, source};
+use crate::render::summary::{rule_counts, summary_line};
+use crate::render::{Options, style};
+use crate::text::escape::Foreign;
+use crate::text::terminal::terminal;
+
+/// The columns of the summary where nobody says how many there are.
+const SUMMARY_COLUMNS: usize = 80;
+
+/// Findings with their line and a caret.
+#[derive(Debug, Clone, Copy)]
+pub struct Text {
+    /// Colour and width.
+    pub options: Options,
+}
+
+impl FindingFormat for Text {
+    fn finding(&self, out: &mut String, report: &Report) {
+        Drawing::of(report, self.options.colour, out).draw(None);
+    }
+
+    fn first_of_rule(&self, out: &mut String, report: &Report) {
+        let explain = ["goalpost explain ", report.rule.name];
+        Drawing::of(report, self.options.colour, out).draw(Some(&explain));
+    }
+
+    fn end(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        if summary.is_nothing() {
+            return Ok(());
+        }
+        let line = style::paint(&summary_line(summary), style::STRONG, self.options.colour);
+        writeln!(out, "{line}")?;
+        for line in rule_counts(summary, self.options.width.unwrap_or(SUMMARY_COLUMNS)) {
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
+    }
+}
+
+/// One finding as it is drawn. A capture can have one on every line, so little is put together
+/// before it is appended.
+struct Drawing<'d> {
+    report: &'d Report,
+    colour: bool,
+    /// The columns of the line's number, below which everything else stands.
+    gutter: usize,
+    out: &'d mut String,
+}
+
+impl<'d> Drawing<'d> {
+    fn of(report: &'d Report, colour: bool, out: &'d mut String) -> Drawing<'d> {
+        let digits = |line: u64| line.checked_ilog10().unwrap_or(0) as usize + 1;
+        let gutter = report.snippet.as_ref().map_or(1, |snippet| digits(snippet.line));
+        Drawing { report, colour, gutter, out }
+    }
+
+    fn draw(mut self, explain: Option<&[&str]>) {
+        let report = self.report;
+        let level = style::level(report.level);
+        let title = [report.level.name(), "[", report.rule.name, "]"];
+        style::push(self.out, &title, level, self.colour);
+        style::push(self.out, &[": ", &report.message], style::STRONG, self.colour);
+        self.out.push('\n');
+        self.place();
+        if let Some(snippet) = &report.snippet {
+            let label = report.label.as_deref();
+            marks::push(self.out, snippet, label, self.gutter, level, self.colour);
+        }
+        self.about();
+        if let Some(related) = &report.related {
+            let source = source(&related.input, &related.trail);
+            let Position { line, column } = related.start;
+            let place = format!(":{line}:{column}");
+            self.note(None, &["the other delivery: ", &source.terminal(), &place]);
+        }
+        if let Some(help) = &report.help {
+            self.note(Some("help"), &[help]);
+        }
+        if let Some(explain) = explain {
+            self.note(Some("help"), explain);
+        }
+        self.out.push('\n');
+    }
+
+    /// Where the finding stands; in a body that stands in something else, where that begins, the
+    /// way to the body, and the place within it.
+    fn place(&mut self) {
+        let report = self.report;
+        style::repeat(self.out, style::BLANKS, self.gutter);
+        style::push(self.out, &["--> "], style::FAINT, self.colour);
+        let Position { line, column } = report.start;
+        let (mut lines, mut columns) = (itoa::Buffer::new(), itoa::Buffer::new());
+        let place = [lines.format(line), ":", columns.format(column), "\n"];
+        match report.outer {
+            None => {
+                self.out.push_str(&source(&report.input, &report.trail).terminal());
+                self.out.push(':');
+            }
+            Some(outer) => {
+                let trail: Vec<_> = report.trail.iter().map(Foreign::terminal).collect();
+                self.out.push_str(&report.input.terminal());
+                let outer = format!(":{} {}, line ", outer.line, trail.join(" "));
+                self.out.push_str(&outer);
+            }
+        }
+        self.out.extend(place);
+    }
+
+    /// The goal and the place in its body, as far as they are known.
+    fn about(&mut self) {
+        let report = self.report;
+        let guid = report.goal.as_ref().map_or("", |guid| short_guid(guid.raw()).trim());
+        let mut digits = itoa::Buffer::new();
+        let revision = report.revision.map(|number| [" revision ", digits.format(number)]);
+        let [of, revision] = revision.unwrap_or_default();
+        let pointer = pointer(report);
+        match (guid.is_empty(), pointer.is_empty()) {
+            (true, true) => {}
+            (true, false) => self.note(None, &[&pointer]),
+            (false, true) => self.note(None, &["goal ", &terminal(guid), of, revision]),
+            (false, false) => {
+                self.note(None, &["goal ", &terminal(guid), of, revision, ", ", &pointer]);
+            }
+        }
+    }
+
+    /// Appends a line below the marks, with a title where it has one.
+    fn note(&mut self, title: Option<&str>, parts: &[&str]) {
+        style::repeat(self.out, style::BLANKS, self.gutter + 1);
+        style::push(self.out, &["= "], style::FAINT, self.colour);
+        if let Some(title) = title {
+            style::push(self.out, &[title], style::STRONG, self.colour);
+            self.out.push_str(": ");
+        }
+        for part in parts {
+            self.out.push_str(part);
+        }
+        self.out.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Text;
+    use crate::examine::report::Snippet;
+    use crate::render::check::finding::FindingFormat;
+    use crate::render::{Options, samples};
+
+    #[test]
+    fn the_line_with_a_caret() {
+        assert_eq!(
+            samples::findings(&Text { options: Options::default() }),
+            r#"error[wrong-type]: is_complete is a string, a Boolean is documented
+ --> capture.ndjson:2:310
+  |
+2 | …ent":false,"is_complete":"no","name":"東京"…
+  |                           ^^^^ expected true or false
+  |
+  = goal GOL-537e6391 revision 71, /goal/is_complete
+  = help: remove the quotes
+  = help: goalpost explain wrong-type
+
+warning[truncated-json]: the text ends within a string
+ --> :\u{3a}error\u{1b}.har:12 /log/entries/2/request/postData/text, line 1:1
+  = help: goalpost explain truncated-json
+
+3 bodies in 2 inputs (1.2 MB): 1 clean, 2 not
+  1 truncated-json   1 wrong-type
+"#
+        );
+    }
+
+    #[test]
+    fn marks_stand_under_wide_characters() {
+        let mut report = samples::reports().remove(0);
+        let source = r#""東京":1,"東京":2"#;
+        report.snippet = Some(Snippet {
+            line: 1234,
+            source: source.to_owned(),
+            primary: 11..19,
+            secondary: Some((0..8, "first here")),
+        });
+        report.label = None;
+        report.goal = None;
+        let mut text = String::new();
+        Text { options: Options::default() }.finding(&mut text, &report);
+        let marked: Vec<&str> = text.lines().skip(1).take(8).collect();
+        assert_eq!(
+            marked,
+            [
+                "    --> capture.ndjson:2:310",
+                "     |",
+                "1234 | \"東京\":1,\"東京\":2",
+                "     | ------   ^^^^^^",
+                "     | |",
+                "     | first here",
+                "     |",
+                "     = /goal/is_complete",
+            ]
+        );
+    }
+
+    #[test]
+    fn parts_of_a_window_make_no_command() {
+        let mut report = samples::reports().remove(0);
+        report.snippet = Some(Snippet {
+            line: 1,
+            source: "##[error]東京".to_owned(),
+            primary: 9..12,
+            secondary: None,
+        });
+        let mut text = String::new();
+        Text { options: Options::default() }.finding(&mut text, &report);
+        assert!(text.contains("\n1 | #\\u{23}[error]東京\n  |               ^^ "), "{text}");
+    }
+
+    #[test]
+    fn a_window_of_nothing_is_drawn() {
+        let mut report = samples::reports().remove(0);
+        report.snippet =
+            Some(Snippet { line: 7, source: String::new(), primary: 0..0, secondary: None });
+        let mut text = String::new();
+        Text { options: Options::default() }.finding(&mut text, &report);
+        assert!(text.contains("\n7 |\n  | ^ expected true or false\n"), "{text}");
+    }
+
+    #[test]
+    fn colour_changes_nothing_but_colour() {
+        let plain = samples::findings(&Text { options: Options::default() });
+        let options = Options { colour: true, ..Options::default() };
+        let coloured = samples::findings(&Text { options });
+        assert_ne!(coloured, plain);
+        assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain);
+    }
+}

@@ -1,0 +1,131 @@
+//! Comparisons as one JSON document. The summary stands last, so that the document can be
+//! written while captures are compared.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::change_json::ChangeObject;
+use super::{Counts, End, Pair, PairFormat, Shown};
+use crate::diff::change::Change;
+use crate::text::escape::Foreign;
+use crate::text::json_layout::json;
+
+/// The number of the form of the document; it changes when a key does.
+const FORM: u32 = 1;
+
+/// One document.
+#[derive(Debug)]
+pub struct DiffJson {
+    shown: Shown,
+    pairs: u64,
+}
+
+impl DiffJson {
+    /// A format that has written nothing yet.
+    pub fn new(shown: Shown) -> DiffJson {
+        DiffJson { shown, pairs: 0 }
+    }
+}
+
+#[derive(Serialize)]
+struct PairObject<'a> {
+    old: Option<EndObject<'a>>,
+    new: Option<EndObject<'a>>,
+    changes: Vec<ChangeObject<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spellings: Option<Vec<ChangeObject<'a>>>,
+}
+
+#[derive(Serialize)]
+struct EndObject<'a> {
+    input: &'a str,
+    trail: Vec<&'a str>,
+    body: u64,
+    line: u64,
+    goal: String,
+    revision: Option<i64>,
+    action: Option<&'static str>,
+}
+
+impl<'a> EndObject<'a> {
+    fn new(end: &End<'a>) -> EndObject<'a> {
+        EndObject {
+            input: end.input.raw(),
+            trail: end.trail.iter().map(Foreign::raw).collect(),
+            body: end.body,
+            line: end.line,
+            goal: end.side.guid().into_owned(),
+            revision: end.side.revision(),
+            action: end.side.goal.action,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SummaryObject {
+    same: u64,
+    different: u64,
+    only_old: u64,
+    only_new: u64,
+}
+
+impl PairFormat for DiffJson {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let version = env!("CARGO_PKG_VERSION");
+        writeln!(out, "{{\"goalpost\":\"{version}\",\"format\":{FORM},\"comparisons\":[")
+    }
+
+    fn pair(&mut self, out: &mut dyn Write, pair: &Pair<'_>) -> io::Result<()> {
+        let object = match pair {
+            Pair::Both(old, new, comparison) => PairObject {
+                old: Some(EndObject::new(old)),
+                new: Some(EndObject::new(new)),
+                changes: self.changes(&comparison.changes, old, new),
+                spellings: self
+                    .shown
+                    .verbose
+                    .then(|| self.changes(&comparison.spellings, old, new)),
+            },
+            Pair::OnlyOld(end) => PairObject {
+                old: Some(EndObject::new(end)),
+                new: None,
+                changes: Vec::new(),
+                spellings: None,
+            },
+            Pair::OnlyNew(end) => PairObject {
+                old: None,
+                new: Some(EndObject::new(end)),
+                changes: Vec::new(),
+                spellings: None,
+            },
+        };
+        if self.pairs > 0 {
+            writeln!(out, ",")?;
+        }
+        self.pairs += 1;
+        write!(out, "{}", json(&object, false))
+    }
+
+    fn end(&mut self, out: &mut dyn Write, counts: &Counts) -> io::Result<()> {
+        let summary = SummaryObject {
+            same: counts.same,
+            different: counts.different,
+            only_old: counts.only_old,
+            only_new: counts.only_new,
+        };
+        writeln!(out, "\n],\"summary\":{}}}", json(&summary, false))
+    }
+}
+
+impl DiffJson {
+    fn changes<'a>(
+        &self,
+        changes: &'a [Change<'a>],
+        old: &End<'_>,
+        new: &End<'_>,
+    ) -> Vec<ChangeObject<'a>> {
+        let hide = self.shown.hide_values;
+        changes.iter().map(|change| ChangeObject::new(change, old.side, new.side, hide)).collect()
+    }
+}

@@ -1,0 +1,70 @@
+//! Comparisons as tables in Markdown, for a pull request or an issue.
+
+use std::io::{self, Write};
+
+use super::table::summary;
+use super::words::{moved, values};
+use super::{Counts, End, Pair, PairFormat, Shown};
+use crate::render::show::cell::source;
+use crate::text::markdown::markdown;
+
+/// A heading and a table for each pair.
+#[derive(Debug)]
+pub struct DiffMarkdown {
+    /// How to show them.
+    pub shown: Shown,
+}
+
+impl PairFormat for DiffMarkdown {
+    fn pair(&mut self, out: &mut dyn Write, pair: &Pair<'_>) -> io::Result<()> {
+        let (old, new, comparison) = match pair {
+            Pair::Both(old, new, comparison) => (old, new, comparison),
+            Pair::OnlyOld(end) => return alone(out, end, "only in OLD"),
+            Pair::OnlyNew(end) => return alone(out, end, "only in NEW"),
+        };
+        let revision = |end: &End<'_>| {
+            end.side.revision().map_or("none".to_owned(), |revision| revision.to_string())
+        };
+        let guid = markdown(&new.side.guid());
+        writeln!(out, "**{guid}**, revision {} → {}\n", revision(old), revision(new))?;
+        if comparison.changes.is_empty() {
+            return writeln!(out, "No difference.\n");
+        }
+        writeln!(out, "| field | class | old | new | change |")?;
+        writeln!(out, "| --- | --- | --- | --- | --- |")?;
+        for change in &comparison.changes {
+            let [before, after] = match self.shown.hide_values {
+                true => Default::default(),
+                false => values(change, old.side, new.side, self.shown.options.time),
+            };
+            let moved = match self.shown.hide_values {
+                true => String::new(),
+                false => moved(change, old.side, new.side).join(", "),
+            };
+            writeln!(
+                out,
+                "| {} | {} | {} | {} | {} |",
+                markdown(change.subject.name()),
+                change.subject.class(),
+                markdown(&before),
+                markdown(&after),
+                markdown(&moved)
+            )?;
+        }
+        writeln!(out)
+    }
+
+    fn end(&mut self, out: &mut dyn Write, counts: &Counts) -> io::Result<()> {
+        match self.shown.several {
+            true => writeln!(out, "{}", summary(counts)),
+            false => Ok(()),
+        }
+    }
+}
+
+fn alone(out: &mut dyn Write, end: &End<'_>, what: &str) -> io::Result<()> {
+    let revision = end.side.revision().map_or("none".to_owned(), |number| number.to_string());
+    let place = source(end.input, end.trail).markdown();
+    let guid = markdown(&end.side.guid());
+    writeln!(out, "**{guid}**, revision {revision}: {what}, {place}:{}\n", end.line)
+}

@@ -1,0 +1,89 @@
+//! What all formats of comparisons have in common: a pair of bodies, or one without its like.
+
+pub mod change_json;
+pub mod json;
+pub mod markdown;
+pub mod marked;
+pub mod table;
+pub mod unified;
+pub mod words;
+
+use std::io::{self, Write};
+
+use super::Options;
+use crate::diff::change::Comparison;
+use crate::diff::side::Side;
+use crate::text::escape::Foreign;
+
+/// One body of a comparison with its place.
+#[derive(Debug, Clone, Copy)]
+pub struct End<'a> {
+    /// Its values.
+    pub side: &'a Side<'a>,
+    /// The name of its input.
+    pub input: &'a Foreign,
+    /// The way through envelopes to it.
+    pub trail: &'a [Foreign],
+    /// Its number in the input, from 1.
+    pub body: u64,
+    /// The line on which it begins, from 1.
+    pub line: u64,
+}
+
+/// What a comparison found.
+#[derive(Debug, Clone, Copy)]
+pub enum Pair<'a> {
+    /// Two bodies, and what differs.
+    Both(End<'a>, End<'a>, &'a Comparison<'a>),
+    /// A body that only the old capture has.
+    OnlyOld(End<'a>),
+    /// A body that only the new capture has.
+    OnlyNew(End<'a>),
+}
+
+/// The counts of a comparison of two captures, or of consecutive revisions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Bodies that are the same on both sides.
+    pub same: u64,
+    /// Bodies that differ.
+    pub different: u64,
+    /// Bodies that only the old side has.
+    pub only_old: u64,
+    /// Bodies that only the new side has.
+    pub only_new: u64,
+}
+
+impl Counts {
+    /// Whether nothing differs.
+    pub fn is_same(&self) -> bool {
+        self.different + self.only_old + self.only_new == 0
+    }
+}
+
+/// How comparisons are shown.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Shown {
+    /// Colour, width, times.
+    pub options: Options,
+    /// Whether spellings are told too.
+    pub verbose: bool,
+    /// Whether values stay hidden.
+    pub hide_values: bool,
+    /// Whether more than one pair may come, so that a summary is of use.
+    pub several: bool,
+}
+
+/// A way to write comparisons.
+pub trait PairFormat {
+    /// Writes what stands before all pairs.
+    fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Writes one pair.
+    fn pair(&mut self, out: &mut dyn Write, pair: &Pair<'_>) -> io::Result<()>;
+
+    /// Writes what stands after all pairs.
+    fn end(&mut self, out: &mut dyn Write, counts: &Counts) -> io::Result<()>;
+}

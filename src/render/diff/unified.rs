@@ -1,0 +1,165 @@
+//! Comparisons as git shows changes: lines with - and + among lines that stayed.
+//!
+//! A body is laid out with a line for each field, in the order of the field table. A field that
+//! is only spelled differently is a line that stayed.
+
+use std::io::{self, Write};
+
+use super::{Counts, End, Pair, PairFormat, Shown};
+use crate::diff::change::{Subject, joined};
+use crate::render::show::cell::source;
+use crate::render::style;
+use crate::text::json_layout::raw_json_line;
+use crate::text::terminal::terminal;
+use crate::webhook::field::FIELDS;
+
+/// So many lines that stayed are shown before and after a change.
+const CONTEXT: usize = 3;
+
+/// Hunks of lines for each pair.
+#[derive(Debug)]
+pub struct DiffUnified {
+    /// How to show them.
+    pub shown: Shown,
+}
+
+/// A line that stayed, went or came.
+struct Line {
+    mark: char,
+    text: String,
+}
+
+impl PairFormat for DiffUnified {
+    fn pair(&mut self, out: &mut dyn Write, pair: &Pair<'_>) -> io::Result<()> {
+        let nothing = || "/dev/null".to_owned();
+        let (old, new, lines) = match pair {
+            Pair::Both(old, new, comparison) => {
+                if comparison.changes.is_empty() {
+                    return Ok(());
+                }
+                let changed = |subject: &Subject<'_>| {
+                    comparison.changes.iter().any(|change| change.subject == *subject)
+                };
+                (title(old), title(new), self.lines(old, new, &changed))
+            }
+            Pair::OnlyOld(old) => (title(old), nothing(), self.lines_of(old, '-')),
+            Pair::OnlyNew(new) => (nothing(), title(new), self.lines_of(new, '+')),
+        };
+        writeln!(out, "{}", self.paint(&format!("--- {old}"), style::STRONG))?;
+        writeln!(out, "{}", self.paint(&format!("+++ {new}"), style::STRONG))?;
+        self.hunks(out, &lines)
+    }
+
+    fn end(&mut self, _: &mut dyn Write, _: &Counts) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn title(end: &End<'_>) -> String {
+    let revision = end.side.revision().map_or("none".to_owned(), |number| number.to_string());
+    let place = source(end.input, end.trail);
+    format!(
+        "{}:{} ({} revision {revision})",
+        place.terminal(),
+        end.line,
+        terminal(&end.side.guid())
+    )
+}
+
+impl DiffUnified {
+    fn paint(&self, text: &str, style: anstyle::Style) -> String {
+        style::paint(text, style, self.shown.options.colour)
+    }
+
+    fn lines_of(&self, end: &End<'_>, mark: char) -> Vec<Line> {
+        let mut lines = self.lines(end, end, &|_| false);
+        for line in &mut lines {
+            line.mark = mark;
+        }
+        lines
+    }
+
+    fn lines(
+        &self,
+        old: &End<'_>,
+        new: &End<'_>,
+        changed: &dyn Fn(&Subject<'_>) -> bool,
+    ) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let stayed = |text: &str| Line { mark: ' ', text: text.to_owned() };
+        let member = |lines: &mut Vec<Line>, indent, subject: Subject<'_>, before, after| {
+            if changed(&subject) {
+                lines.extend(self.line('-', indent, subject.name(), before));
+                lines.extend(self.line('+', indent, subject.name(), after));
+            } else {
+                lines.extend(self.line(' ', indent, subject.name(), after));
+            }
+        };
+        lines.push(stayed("{"));
+        member(&mut lines, 2, Subject::Action, old.side.action, new.side.action);
+        lines.push(stayed("  \"goal\": {"));
+        for field in 0..FIELDS.len() {
+            let (before, after) = (old.side.goal.cells[field], new.side.goal.cells[field]);
+            member(&mut lines, 4, Subject::Field(field), before, after);
+        }
+        for (key, before, after) in joined(&old.side.inside, &new.side.inside) {
+            member(&mut lines, 4, Subject::Inside(key), before, after);
+        }
+        lines.push(stayed("  }"));
+        for (key, before, after) in joined(&old.side.beside, &new.side.beside) {
+            member(&mut lines, 2, Subject::Beside(key), before, after);
+        }
+        lines.push(stayed("}"));
+        lines
+    }
+
+    fn line(&self, mark: char, indent: usize, name: &str, cell: Option<&str>) -> Option<Line> {
+        let mut value = String::new();
+        raw_json_line(cell?, &mut value);
+        if self.shown.hide_values {
+            value = "(hidden)".to_owned();
+        }
+        let name = serde_json::Value::from(name);
+        let text = terminal(&format!("{name}: {value}")).into_owned();
+        Some(Line { mark, text: format!("{}{text}", " ".repeat(indent)) })
+    }
+
+    fn hunks(&self, out: &mut dyn Write, lines: &[Line]) -> io::Result<()> {
+        let changed: Vec<usize> =
+            (0..lines.len()).filter(|index| lines[*index].mark != ' ').collect();
+        let mut at = 0;
+        let (mut old, mut new) = (1, 1);
+        let mut done = 0;
+        while let Some(first) = changed.get(at) {
+            let mut last = *first;
+            while let Some(next) = changed.get(at).filter(|next| **next <= last + 2 * CONTEXT + 1) {
+                last = *next;
+                at += 1;
+            }
+            let start = first.saturating_sub(CONTEXT);
+            let end = (last + CONTEXT + 1).min(lines.len());
+            let count =
+                |lines: &[Line], not: char| lines.iter().filter(|line| line.mark != not).count();
+            old += count(&lines[done..start], '+');
+            new += count(&lines[done..start], '-');
+            let hunk = &lines[start..end];
+            let (olds, news) = (count(hunk, '+'), count(hunk, '-'));
+            // A side without any line begins at nothing.
+            let first = |start: usize, count: usize| if count == 0 { 0 } else { start };
+            let head = format!("@@ -{},{olds} +{},{news} @@", first(old, olds), first(new, news));
+            writeln!(out, "{}", self.paint(&head, style::INFO))?;
+            for line in hunk {
+                let style = match line.mark {
+                    '-' => style::ERROR,
+                    '+' => style::GOOD,
+                    _ => anstyle::Style::new(),
+                };
+                writeln!(out, "{}", self.paint(&format!("{}{}", line.mark, line.text), style))?;
+            }
+            old += olds;
+            new += news;
+            done = end;
+        }
+        Ok(())
+    }
+}

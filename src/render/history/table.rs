@@ -1,0 +1,267 @@
+//! Histories for people: a heading for each goal, a line for each delivery with a bar of the
+//! amount, and below it what is odd.
+
+use std::io::{self, Write};
+
+use super::timeline::{bar, words};
+use super::{Entry, GoalHead, HistoryShown, HistorySummary, HistoryWriter};
+use crate::examine::report::Report;
+use crate::render::check::finding::FindingFormat;
+use crate::render::check::text::Text;
+use crate::render::show::cell;
+use crate::render::style;
+use crate::render::summary::rule_counts;
+use crate::text::digits::{counted, size};
+use crate::text::terminal::terminal;
+use crate::text::time::time;
+use crate::text::width::{fit, pad_end, pad_start, width};
+use crate::webhook::field::at;
+
+/// The columns of the layout where nobody says how many there are.
+const COLUMNS: usize = 80;
+const BAR_CELLS: usize = 8;
+const GAP: &str = "  ";
+/// The least that is left for words; a narrower terminal wraps lines itself.
+const WORDS: usize = 16;
+/// Lines that are held to find the widths of columns.
+const LINES_HELD: usize = 1_000;
+/// What is shown of an amount that could not be read, so that the columns stay together.
+const AMOUNT_COLUMNS: usize = 32;
+
+/// A timeline for each goal.
+#[derive(Debug)]
+pub struct HistoryTable {
+    shown: HistoryShown,
+    goals: u64,
+    is_timed: bool,
+    has_headings: bool,
+    most: Option<rust_decimal::Decimal>,
+    widths: [usize; 4],
+    lines: Vec<Line>,
+}
+
+#[derive(Debug)]
+struct Line {
+    /// Revision, action, received, current amount.
+    cells: [String; 4],
+    bar: String,
+    words: Vec<String>,
+}
+
+impl HistoryTable {
+    /// A format that has written nothing yet.
+    pub fn new(shown: HistoryShown) -> HistoryTable {
+        HistoryTable {
+            shown,
+            goals: 0,
+            is_timed: false,
+            has_headings: false,
+            most: None,
+            widths: [0; 4],
+            lines: Vec::new(),
+        }
+    }
+
+    fn paint(&self, text: &str, style: anstyle::Style) -> String {
+        style::paint(text, style, self.shown.options.colour)
+    }
+
+    fn columns(&self) -> usize {
+        self.shown.options.width.unwrap_or(COLUMNS)
+    }
+
+    fn flush(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let lines = std::mem::take(&mut self.lines);
+        for line in &lines {
+            for (column, cell) in self.widths.iter_mut().zip(&line.cells) {
+                *column = (*column).max(width(cell));
+            }
+        }
+        if !self.has_headings && !lines.is_empty() {
+            self.has_headings = true;
+            let heading =
+                self.line(["rev", "action", "received", "current"], "", &["what changed"]);
+            writeln!(out, "{}", self.paint(&heading.join("\n"), style::FAINT))?;
+        }
+        for line in &lines {
+            let cells = [0, 1, 2, 3].map(|index| line.cells[index].as_str());
+            let words: Vec<&str> = line.words.iter().map(String::as_str).collect();
+            for text in self.line(cells, &line.bar, &words) {
+                writeln!(out, "{text}")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The columns before the words of a line.
+    fn indent(&self) -> usize {
+        let [revision, action, received, current] = self.widths.map(|columns| columns + GAP.len());
+        let received = if self.is_timed { received } else { 0 };
+        let amounts = if self.shown.hide_values { 0 } else { BAR_CELLS + GAP.len() + current };
+        revision + action + received + amounts + GAP.len()
+    }
+
+    /// A line of the timeline; words that do not fit go on below.
+    fn line(&self, cells: [&str; 4], bar: &str, words: &[&str]) -> Vec<String> {
+        let [revision, action, received, current] = cells;
+        let mut start = format!(
+            "{GAP}{}{GAP}{}",
+            pad_start(revision, self.widths[0]),
+            pad_end(action, self.widths[1])
+        );
+        if self.is_timed {
+            start.push_str(GAP);
+            start.push_str(&pad_end(received, self.widths[2]));
+        }
+        if !self.shown.hide_values {
+            let painted = self.paint(bar, style::GOOD);
+            let blanks = " ".repeat(BAR_CELLS.saturating_sub(width(bar)));
+            start.push_str(&format!("{GAP}{painted}{blanks}"));
+            start.push_str(GAP);
+            start.push_str(&pad_start(current, self.widths[3]));
+        }
+        start.push_str(GAP);
+        let indent = self.indent();
+        let room = self.columns().saturating_sub(indent).max(WORDS);
+        let mut lines = vec![start];
+        let mut used = 0;
+        for (index, word) in words.iter().enumerate() {
+            // Before the next word comes a dot, on this line or at its end.
+            let dot = if index + 1 < words.len() { 2 } else { 0 };
+            let word = match self.shown.options.width {
+                Some(_) => fit(word, room - dot),
+                None => (*word).to_owned(),
+            };
+            let between = if used == 0 { 0 } else { 3 };
+            if used > 0 && used + between + width(&word) + dot > room {
+                if let Some(last) = lines.last_mut() {
+                    last.push_str(" ·");
+                }
+                lines.push(" ".repeat(indent));
+                used = 0;
+            } else if index > 0
+                && let Some(last) = lines.last_mut()
+            {
+                last.push_str(" · ");
+                used += 3;
+            }
+            used += width(&word);
+            if let Some(last) = lines.last_mut() {
+                last.push_str(&word);
+            }
+        }
+        lines.into_iter().map(|line| line.trim_end().to_owned()).collect()
+    }
+}
+
+impl HistoryWriter for HistoryTable {
+    fn goal(&mut self, out: &mut dyn Write, goal: &GoalHead<'_>) -> io::Result<()> {
+        if self.goals > 0 {
+            writeln!(out)?;
+        }
+        self.goals += 1;
+        self.is_timed = goal.is_timed;
+        self.most = goal.most;
+        self.has_headings = false;
+        self.widths = [width("rev"), width("action"), width("received"), width("current")];
+        let guid = terminal(goal.guid);
+        let hidden = self.shown.hide_values;
+        let value = |field| cell::value(&goal.latest.goal, field, self.shown.options.time);
+        let name = if hidden { String::new() } else { fit(&value(at::NAME), COLUMNS) };
+        let gap = self.columns().min(COLUMNS).saturating_sub(width(&name) + width(&guid)).max(2);
+        let faint = self.paint(&guid, style::FAINT);
+        if name.is_empty() {
+            writeln!(out, "{faint}")?;
+        } else if width(&name) + 2 + width(&guid) > self.columns().min(COLUMNS) {
+            writeln!(out, "{}\n{faint}", self.paint(&name, style::STRONG))?;
+        } else {
+            writeln!(out, "{}{}{faint}", self.paint(&name, style::STRONG), " ".repeat(gap))?;
+        }
+        let mut facts = Vec::new();
+        if let Some(kind) = goal.latest.goal.goal_type {
+            facts.push(kind.to_owned());
+        }
+        if !hidden && goal.latest.goal.text(at::USER_ID).is_some() {
+            facts.push(fit(&format!("user {}", value(at::USER_ID)), 40));
+        }
+        facts.push(counted(goal.deliveries, "delivery", "deliveries"));
+        facts.push(match goal.revisions {
+            1 => format!("revision {}", goal.last),
+            _ => format!(
+                "{}, {} to {}",
+                counted(goal.revisions, "revision", "revisions"),
+                goal.first,
+                goal.last
+            ),
+        });
+        if !goal.is_live {
+            facts.push("deleted".to_owned());
+        }
+        writeln!(out, "{}\n", facts.join(" · "))
+    }
+
+    fn entry(&mut self, out: &mut dyn Write, entry: &Entry<'_>) -> io::Result<()> {
+        let (goal, style) = (&entry.side.goal, self.shown.options.time);
+        let received = entry.delivery.received().map(|received| time(received, style));
+        self.lines.push(Line {
+            cells: [
+                entry.delivery.revision.to_string(),
+                entry.delivery.action.name().to_owned(),
+                received.unwrap_or_default(),
+                fit(&cell::value(goal, at::CURRENT_AMOUNT, style), AMOUNT_COLUMNS),
+            ],
+            bar: bar(entry.delivery.current(), self.most, BAR_CELLS),
+            words: words(entry, style, self.shown.hide_values),
+        });
+        if self.lines.len() == LINES_HELD { self.flush(out) } else { Ok(()) }
+    }
+
+    fn end_goal(
+        &mut self,
+        out: &mut dyn Write,
+        findings: &mut dyn Iterator<Item = Report>,
+    ) -> io::Result<()> {
+        self.flush(out)?;
+        let text = Text { options: self.shown.options };
+        for finding in findings {
+            // A finding ends with an empty line, which belongs before it here.
+            let mut found = String::new();
+            text.finding(&mut found, &finding);
+            writeln!(out, "\n{}", found.trim_end())?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut dyn Write, summary: &HistorySummary) -> io::Result<()> {
+        if self.goals > 0 {
+            writeln!(out)?;
+        }
+        writeln!(out, "{}", self.paint(&headline(summary), style::STRONG))?;
+        for line in rule_counts(&summary.run, self.columns()) {
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
+    }
+}
+
+/// `30 deliveries of 1 goal in 1 input (12.3 kB): 30 revisions, 1 live`.
+pub fn headline(summary: &HistorySummary) -> String {
+    let mut line = format!(
+        "{} of {} in {} ({}): {}, {}",
+        counted(summary.deliveries, "delivery", "deliveries"),
+        counted(summary.goals, "goal", "goals"),
+        counted(summary.run.inputs, "input", "inputs"),
+        size(summary.run.bytes),
+        counted(summary.revisions, "revision", "revisions"),
+        counted(summary.live, "live goal", "live goals"),
+    );
+    if summary.unplaced > 0 {
+        let bodies = counted(summary.unplaced, "body", "bodies");
+        line.push_str(&format!("; {bodies} without a place in a chain"));
+    }
+    if summary.run.unreadable_inputs > 0 {
+        let inputs = counted(summary.run.unreadable_inputs, "input", "inputs");
+        line.push_str(&format!("; {inputs} not read to the end"));
+    }
+    line
+}

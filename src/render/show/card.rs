@@ -1,0 +1,364 @@
+//! One body as a card: what it is, how far it has come, and whether it is all right.
+
+use std::io::{self, Write};
+
+use anstyle::Style;
+use serde::de::IgnoredAny;
+
+use super::cell::{self, value};
+use crate::examine::report::Report;
+use crate::examine::view::View;
+use crate::render::check::finding::pointer;
+use crate::render::progress::{bar, percent, tenths_of_percent};
+use crate::render::{Options, style};
+use crate::text::json_layout::raw_json_pretty;
+use crate::text::terminal::terminal;
+use crate::text::time::time;
+use crate::text::width::{fit, fold, pad_end, pad_start, width};
+use crate::webhook::field::{MILESTONE_CATEGORIES, at};
+
+/// The columns of the layout where nobody says how many there are, and at most.
+const COLUMNS: usize = 80;
+/// Where values begin, and the second pair of label and value in a line.
+const VALUE: usize = 14;
+const SECOND: usize = 38;
+const BAR_CELLS: usize = 24;
+const SHORTEST_BAR: usize = 6;
+/// What is shown of an amount that could not be read, so that the columns stay together.
+const AMOUNT_COLUMNS: usize = 40;
+/// Lines of metadata on a terminal.
+const METADATA_LINES: usize = 40;
+
+/// Writes the card of one body.
+pub fn card(out: &mut dyn Write, view: &View<'_>, options: Options) -> io::Result<()> {
+    let card = Card { view, options };
+    card.heading(out)?;
+    writeln!(out)?;
+    card.amounts(out)?;
+    card.details(out)?;
+    card.metadata(out)?;
+    writeln!(out)?;
+    card.verdict(out)
+}
+
+struct Card<'a> {
+    view: &'a View<'a>,
+    options: Options,
+}
+
+impl Card<'_> {
+    fn heading(&self, out: &mut dyn Write) -> io::Result<()> {
+        let name = self.value(at::NAME);
+        let facts = format!(
+            "{} · {} · rev {}",
+            self.value(at::GOAL_TYPE_NAME),
+            cell::action(self.view.goal),
+            self.value(at::REVISION)
+        );
+        let used = width(&name) + width(&facts);
+        let strong = |text: &str| self.paint(text, style::STRONG);
+        if used + 2 <= self.columns() {
+            let gap = " ".repeat(self.columns() - used);
+            writeln!(out, "{}{gap}{facts}", strong(&name))?;
+        } else {
+            writeln!(out, "{}", strong(&self.cut(&name, 0)))?;
+            writeln!(out, "{}", self.cut(&facts, 0))?;
+        }
+        writeln!(out, "{}", self.paint(&self.cut(&self.value(at::GUID), 0), style::FAINT))
+    }
+
+    fn amounts(&self, out: &mut dyn Write) -> io::Result<()> {
+        let goal = self.view.goal;
+        let label = if goal.is_payoff() {
+            "remaining"
+        } else if goal.goal_type == Some("SAVE_AMOUNT") {
+            "saved"
+        } else {
+            "current"
+        };
+        let current = fit(&self.value(at::CURRENT_AMOUNT), AMOUNT_COLUMNS);
+        let target = fit(&self.value(at::AMOUNT), AMOUNT_COLUMNS);
+        let columns = width(&current).max(width(&target));
+        let mut saved = pad_start(&current, columns);
+        if let Some(tenths) = tenths_of_percent(goal) {
+            let percent = percent(tenths);
+            let used = VALUE + columns + 3 + 2 + width(&percent);
+            let cells = self.columns().saturating_sub(used).min(BAR_CELLS);
+            if cells >= SHORTEST_BAR {
+                let (filled, empty) = bar(tenths, cells);
+                let filled = self.paint(&filled, style::GOOD);
+                saved.push_str(&format!("   {filled}{}", self.paint(&empty, style::FAINT)));
+            }
+            saved.push_str(&format!("  {percent}"));
+        }
+        writeln!(out, "{}{saved}", self.label(label))?;
+        writeln!(out, "{}{}", self.label("target"), pad_start(&target, columns))
+    }
+
+    fn details(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut category = self.value(at::META_TYPE);
+        if MILESTONE_CATEGORIES.contains(&category.as_str()) {
+            category.push_str(", a milestone");
+        }
+        let field = |index| self.value(index);
+        self.pair(
+            out,
+            ("complete", field(at::IS_COMPLETE)),
+            ("completed", field(at::COMPLETED_AT)),
+        )?;
+        self.pair(
+            out,
+            ("spent", field(at::HAS_BEEN_SPENT)),
+            ("projected", field(at::PROJECTED_TO_COMPLETE_AT)),
+        )?;
+        self.pair(out, ("category", category), ("priority", field(at::POSITION)))?;
+        self.pair(out, ("user", field(at::USER_ID)), ("", field(at::USER_GUID)))?;
+        self.line(out, "account", &field(at::ACCOUNT_GUID))?;
+        let created_by = ("created by", field(at::CREATED_BY));
+        match self.view.received {
+            None => self.line(out, created_by.0, &created_by.1),
+            Some(received) => {
+                self.pair(out, created_by, ("received", time(received, self.options.time)))
+            }
+        }
+    }
+
+    /// Two labelled values on a line, or on two where they would run into each other.
+    fn pair(
+        &self,
+        out: &mut dyn Write,
+        (left_label, left): (&str, String),
+        (right_label, right): (&str, String),
+    ) -> io::Result<()> {
+        let right_column = SECOND + if right_label.is_empty() { 0 } else { VALUE - 2 };
+        let fits = VALUE + width(&left) + 2 <= SECOND
+            && self.options.width.is_none_or(|columns| right_column + width(&right) <= columns);
+        if !fits {
+            self.line(out, left_label, &left)?;
+            return self.line(out, right_label, &right);
+        }
+        let left = pad_end(&left, SECOND - VALUE);
+        let right_label = if right_label.is_empty() {
+            String::new()
+        } else {
+            self.paint(&pad_end(right_label, VALUE - 2), style::FAINT)
+        };
+        writeln!(out, "{}{left}{right_label}{right}", self.label(left_label))
+    }
+
+    fn line(&self, out: &mut dyn Write, label: &str, value: &str) -> io::Result<()> {
+        writeln!(out, "{}{}", self.label(label), self.cut(value, VALUE))
+    }
+
+    /// Metadata is a text that is often JSON; then it is laid out for reading.
+    fn metadata(&self, out: &mut dyn Write) -> io::Result<()> {
+        let text = self.view.goal.text(at::METADATA).unwrap_or_default();
+        let is_document = text.trim_start().starts_with(['{', '['])
+            && serde_json::from_str::<IgnoredAny>(&text).is_ok();
+        if !is_document {
+            return self.line(out, "metadata", &self.value(at::METADATA));
+        }
+        let mut document = String::new();
+        raw_json_pretty(&text, 0, &mut document);
+        let lines = document.lines().count();
+        let shown = if self.options.width.is_some() { METADATA_LINES } else { lines };
+        for (index, line) in document.lines().take(shown).enumerate() {
+            let indent = line.len() - line.trim_start().len();
+            let line = format!("{}{}", &line[..indent], terminal(&line[indent..]));
+            self.line(out, if index == 0 { "metadata" } else { "" }, &line)?;
+        }
+        if lines > shown {
+            self.line(out, "", &format!("… {} more lines", lines - shown))?;
+        }
+        Ok(())
+    }
+
+    fn verdict(&self, out: &mut dyn Write) -> io::Result<()> {
+        for report in self.view.reports {
+            self.finding(out, report)?;
+        }
+        let findings = cell::findings(&self.view.summary());
+        let verdict = match (
+            findings.is_empty(),
+            self.view.reports.iter().map(|report| report.level).max(),
+        ) {
+            (false, Some(worst)) => self.paint(&findings.join(" · "), style::level(worst)),
+            _ => self.paint("clean", style::GOOD),
+        };
+        let source = cell::source(self.view.input, self.view.trail);
+        let form = self.view.form.map(|form| format!(", {form}")).unwrap_or_default();
+        writeln!(out, "  {verdict} · {}:{}{form}", source.terminal(), self.view.line)
+    }
+
+    /// One finding, on more lines where it does not fit one.
+    fn finding(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
+        let rule = format!("{}[{}]", report.level.name(), report.rule.name);
+        let pointer = pointer(report);
+        let name = pointer.rsplit('/').next().unwrap_or_default();
+        // Most messages name the field, and a card holds only one body.
+        let text = match name.is_empty() || report.message.contains(name) {
+            true => format!("{rule}: {}", report.message),
+            false => format!("{rule}: {pointer}: {}", report.message),
+        };
+        let columns = self.options.width.map_or(usize::MAX, |columns| columns.saturating_sub(4));
+        for (index, line) in fold(&text, columns).iter().enumerate() {
+            match line.strip_prefix(&rule).filter(|_| index == 0) {
+                Some(rest) => {
+                    writeln!(out, "  {}{rest}", self.paint(&rule, style::level(report.level)))?;
+                }
+                None => writeln!(out, "    {line}")?,
+            }
+        }
+        Ok(())
+    }
+
+    fn value(&self, field: usize) -> String {
+        value(self.view.goal, field, self.options.time)
+    }
+
+    fn columns(&self) -> usize {
+        self.options.width.map_or(COLUMNS, |columns| columns.min(COLUMNS))
+    }
+
+    /// Cuts a text that begins in column `used`, where there is an edge to cut it at.
+    fn cut(&self, text: &str, used: usize) -> String {
+        match self.options.width {
+            Some(columns) => fit(text, columns.saturating_sub(used)),
+            None => text.to_owned(),
+        }
+    }
+
+    fn label(&self, label: &str) -> String {
+        format!("  {}", self.paint(&pad_end(label, VALUE - 2), style::FAINT))
+    }
+
+    fn paint(&self, text: &str, style: Style) -> String {
+        style::paint(text, style, self.options.colour)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::card;
+    use crate::render::Options;
+    use crate::render::samples::{self, Sample};
+
+    fn shown(sample: &Sample, width: Option<usize>) -> String {
+        samples::written(|out| card(out, &sample.view(), Options { width, ..Options::default() }))
+    }
+
+    #[test]
+    fn the_documented_body() {
+        let mut sample = Sample::with(&[]);
+        sample.form = Some("a documentation page");
+        let card = "\
+Home                                              SAVE_AMOUNT · created · rev 71
+GOL-537e6391-3c29-9130-4d4f-e44302608406
+
+  saved       100   ███░░░░░░░░░░░░░░░░░░░░░  13.3 %
+  target      750
+  complete    no                      completed   –
+  spent       no                      projected   2017-03-31 23:59:59Z
+  category    OTHER                   priority    2
+  user        0128372140              USR-dfb1b536-692d-f172-88c6-643a2691b30c
+  account     ACT-1c935fd7-cd39-18b7-1e5b-71fbde730bd6
+  created by  –
+  metadata    –
+
+  clean · capture.ndjson:27, a documentation page
+";
+        assert_eq!(shown(&sample, None), card);
+        assert_eq!(shown(&sample, Some(80)), card);
+        assert_eq!(shown(&sample, Some(200)), card);
+        let options = Options { colour: true, ..Options::default() };
+        let coloured = samples::written(|out| super::card(out, &sample.view(), options));
+        assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), card);
+    }
+
+    #[test]
+    fn a_debt_has_no_share() {
+        let sample = Sample::with(&[
+            ("action", "updated"),
+            ("name", r#""Pay off Visa""#),
+            ("goal_type_name", r#""PAYOFF""#),
+            ("current_amount", "1651.27"),
+            ("amount", "0"),
+            ("meta_type", r#""CREDIT_CARD""#),
+            ("metadata", r#""{\"card\":{\"last\": 4711},\"tags\":[]}""#),
+            ("projected_to_complete_at", "null"),
+            ("user_id", ""),
+        ]);
+        assert_eq!(
+            shown(&sample, Some(80)),
+            "\
+Pay off Visa                                           PAYOFF · updated · rev 71
+GOL-537e6391-3c29-9130-4d4f-e44302608406
+
+  remaining   1,651.27
+  target             0
+  complete    no                      completed   –
+  spent       no                      projected   –
+  category    CREDIT_CARD             priority    2
+  user        absent                  USR-dfb1b536-692d-f172-88c6-643a2691b30c
+  account     ACT-1c935fd7-cd39-18b7-1e5b-71fbde730bd6
+  created by  –
+  metadata    {
+                \"card\": {
+                  \"last\": 4711
+                },
+                \"tags\": []
+              }
+
+  clean · capture.ndjson:27
+"
+        );
+    }
+
+    #[test]
+    fn more_than_the_target_and_findings() {
+        let mut sample = Sample::with(&[
+            ("current_amount", "1000.50"),
+            ("is_complete", r#""no""#),
+            ("meta_type", r#""SETUP_BUDGETS""#),
+        ]);
+        sample.reports = samples::reports();
+        sample.received = Some(1_491_004_799);
+        assert_eq!(
+            shown(&sample, None),
+            "\
+Home                                              SAVE_AMOUNT · created · rev 71
+GOL-537e6391-3c29-9130-4d4f-e44302608406
+
+  saved       1,000.50   ████████████████████████  133.4 %
+  target           750
+  complete    \"no\"                    completed   –
+  spent       no                      projected   2017-03-31 23:59:59Z
+  category    SETUP_BUDGETS, a milestone
+  priority    2
+  user        0128372140              USR-dfb1b536-692d-f172-88c6-643a2691b30c
+  account     ACT-1c935fd7-cd39-18b7-1e5b-71fbde730bd6
+  created by  –                       received    2017-03-31 23:59:59Z
+  metadata    –
+
+  error[wrong-type]: is_complete is a string, a Boolean is documented
+  warning[truncated-json]: the text ends within a string
+  1 error · 1 warning · capture.ndjson:27
+"
+        );
+    }
+
+    #[test]
+    fn a_hostile_name_stays_on_its_line() {
+        let name = format!(r#""::error::\u001b]52;c;x\u0007\u202e{}""#, "東".repeat(60));
+        let mut sample =
+            Sample::with(&[("name", &name), ("guid", r###""##[group]\n""###), ("action", "?")]);
+        sample.input = crate::text::escape::Foreign::new("a\nb");
+        let card = shown(&sample, Some(50));
+        let lines: Vec<&str> = card.lines().collect();
+        assert_eq!(lines[0], r":\u{3a}error::\u{1b}]52;c;x\u{7}\u{202e}東東東東…");
+        assert_eq!(lines[1], "SAVE_AMOUNT · unknown action · rev 71");
+        assert_eq!(lines[2], r"#\u{23}[group]\n");
+        assert_eq!(lines.last(), Some(&r"  clean · a\nb:27"));
+        assert!(lines.iter().all(|line| crate::text::width::width(line) <= 50));
+    }
+}

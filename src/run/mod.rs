@@ -1,0 +1,163 @@
+//! What all commands that read bodies have in common: inputs through the pipeline, in order.
+
+pub mod pipeline;
+pub mod progress;
+pub mod sink;
+
+use std::io::{self, Write};
+
+use anyhow::Result;
+
+use crate::run::progress::{Progress, Watch};
+
+use crate::capture::block::Block;
+use crate::examine::numbering::{Numbered, Numbering};
+use crate::examine::report::Summary;
+use crate::examine::{Event, Examination, Examined, Seen, examine};
+use crate::exit::Exit;
+use crate::input::{self, Reading, Source};
+use crate::run::pipeline::Steps;
+use crate::text::terminal::terminal;
+
+/// What to read and how.
+pub struct Run {
+    /// The inputs.
+    pub sources: Vec<Source>,
+    /// How they are read.
+    pub reading: Reading,
+    /// What to look for.
+    pub examination: Examination,
+    /// The number of threads.
+    pub jobs: usize,
+    /// Whether only errors are told on standard error.
+    pub quiet: bool,
+    /// Where progress is shown, if it is.
+    pub watch: Watch,
+}
+
+/// What a command does with bodies and findings.
+pub trait Consumer: Sync {
+    /// What is kept of the bodies of one block, or of a part of one.
+    type Kept: Default;
+    /// What such a part gives to the destination of the command's data.
+    type Data: Send;
+
+    /// Sees a chosen body, on any thread; bodies of one block come in order.
+    fn body(&self, _kept: &mut Self::Kept, _seen: &Seen<'_, '_>) {}
+
+    /// Whether data has something to print, before which a progress bar has to make way.
+    fn prints(&self, _data: &Self::Data) -> bool {
+        true
+    }
+
+    /// Renders the results of a block or of a part of one, on any thread; `messages` are lines for standard error.
+    ///
+    /// # Errors
+    /// Whatever a format's writing gives; into memory that is nothing.
+    fn render(
+        &self,
+        kept: Self::Kept,
+        numbered: &Numbered,
+        messages: &mut Vec<String>,
+    ) -> io::Result<Self::Data>;
+}
+
+/// How a run went.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// What was seen.
+    pub summary: Summary,
+    /// What inputs were read as, where it is worth saying, with their names.
+    pub read_as: Option<&'static str>,
+}
+
+impl Outcome {
+    /// The exit status as far as reading and findings say.
+    pub fn exit(&self) -> Exit {
+        if self.summary.unreadable_inputs > 0 {
+            Exit::Trouble
+        } else if self.summary.errors > 0 {
+            Exit::Findings
+        } else {
+            Exit::Clean
+        }
+    }
+}
+
+impl Run {
+    /// Takes every body through the consumer. `deliver` is given each block's data in order.
+    ///
+    /// # Errors
+    /// The first error of `deliver`.
+    pub fn go<C: Consumer>(
+        self,
+        consumer: &C,
+        stdin: &(dyn Fn() -> Box<dyn io::Read + Send> + Sync),
+        stderr: &mut dyn Write,
+        mut deliver: impl FnMut(C::Data) -> io::Result<()>,
+    ) -> Result<Outcome> {
+        let run = self;
+        let mut progress = Progress::new(run.watch);
+        let mut outcome = Outcome::default();
+        let mut numbering = Numbering::default();
+        let (examination, quiet) = (&run.examination, run.quiet);
+        let blocks = input::blocks(run.sources, run.reading, stdin);
+        let keep = |block: &Block, give: &mut dyn FnMut((Examined, C::Kept))| {
+            let mut kept = C::Kept::default();
+            let examined = examine(block, examination, &mut |event| match event {
+                Event::Body(seen) => consumer.body(&mut kept, &seen),
+                Event::Part(examined) => give((examined, std::mem::take(&mut kept))),
+            });
+            (examined, kept)
+        };
+        let steps = Steps {
+            weigh: |block: &Block| block.bytes.len(),
+            examine: keep,
+            number: |block: &Block, (examined, kept), ends| {
+                (numbering.advance(block, examined, ends), kept)
+            },
+            render: |block: &Block, (numbered, kept): (Numbered, C::Kept)| {
+                let mut messages = Vec::new();
+                let data = consumer.render(kept, &numbered, &mut messages);
+                messages.extend(notes(block, &numbered, quiet));
+                // Findings go where they came from: to free them on another thread costs more.
+                let Numbered { summary, read_as, .. } = numbered;
+                (data, messages, Outcome { summary, read_as })
+            },
+            collect: |(data, messages, part): (io::Result<C::Data>, Vec<String>, Outcome)| {
+                outcome.summary.add(&part.summary);
+                outcome.read_as = outcome.read_as.or(part.read_as);
+                if !messages.is_empty() {
+                    progress.make_way(stderr);
+                }
+                for message in &messages {
+                    // Nothing is lost but a message where standard error is closed.
+                    let _ = writeln!(stderr, "{message}");
+                }
+                let data = data?;
+                if consumer.prints(&data) {
+                    progress.make_way_for_data(stderr);
+                }
+                deliver(data)?;
+                progress.update(&outcome.summary, stderr);
+                Ok(())
+            },
+        };
+        let ended = pipeline::run(blocks, run.jobs, steps);
+        progress.make_way(stderr);
+        ended?;
+        Ok(outcome)
+    }
+}
+
+fn notes(block: &Block, numbered: &Numbered, quiet: bool) -> Vec<String> {
+    let name = terminal(block.input.raw()).into_owned();
+    let fault = numbered.fault.iter().map(|fault| format!("error: {name}: {}", terminal(fault)));
+    let read_as = [numbered.read_as, numbered.opened.as_deref()];
+    let read_as = read_as
+        .into_iter()
+        .flatten()
+        .filter(|_| !quiet)
+        .map(|what| format!("note: {name}: read as {what}"));
+    fault.chain(read_as).collect()
+}
