@@ -1,5 +1,29 @@
 //! All rules, a file for each group.
 
+/// Declares the rules of a group, in the order in which they are documented: for each its name,
+/// its level, the form of its two fixtures, the options that the failing one needs, its summary
+/// and its explanation.
+macro_rules! rules {
+    ($group:ident: $(
+        $id:ident = $name:literal $level:ident $form:literal $([$($argument:literal),+])?
+        $summary:literal
+        $explanation:literal;
+    )+) => {
+        use crate::rules::rule::{Group, Level, Rule};
+        $(pub static $id: Rule = Rule {
+            name: $name,
+            group: Group::$group,
+            level: Level::$level,
+            summary: $summary,
+            explanation: $explanation,
+            arguments: &[$($($argument),+)?],
+            failing: include_bytes!(concat!("../../../fixtures/failing/", $name, ".", $form)),
+            passing: include_bytes!(concat!("../../../fixtures/passing/", $name, ".", $form)),
+        };)+
+        pub static RULES: &[&Rule] = &[$(&$id),+];
+    };
+}
+
 pub mod envelope;
 pub mod meaning;
 pub mod schema;
