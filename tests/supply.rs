@@ -1,5 +1,5 @@
 //! What the program is made of and what it asks of the system: nothing in the dependency tree
-//! speaks to a network; no run opens a connection, starts a program but the pager, or writes a
+//! speaks to a network; no run opens a connection, starts a program, or writes a
 //! file but `--output`; and no code of ours is unsafe. That `src/` names neither is in `floors`.
 
 use std::path::Path;
