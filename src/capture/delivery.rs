@@ -3,8 +3,9 @@
 //! Secrets are left out while a delivery is put together, so no command can print one.
 
 use super::http::Request;
+use super::time;
 use crate::text::escape::Foreign;
-use crate::text::moment;
+use crate::text::moment::Moment;
 use crate::text::secret::{is_credential, is_secret};
 
 /// What stands for a secret in a path.
@@ -15,8 +16,7 @@ const HEADERS_KEPT: usize = 1_000;
 /// One delivery as far as its capture tells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Delivery {
-    /// When it was received, in Unix seconds UTC.
-    pub received: Option<i64>,
+    pub received: Option<Moment>,
     /// The HTTP method.
     pub method: Option<Foreign>,
     /// The request target, or the whole address; values of secret parameters are replaced.
@@ -61,7 +61,7 @@ impl Delivery {
     /// Takes a header, unless it holds a secret.
     pub fn add_header(&mut self, name: &str, value: &str) {
         if self.received.is_none() && name.eq_ignore_ascii_case("date") {
-            self.received = moment::parse(value);
+            self.received = time::of_text(value);
         }
         let hidden = is_secret(name) || is_credential(name) || is_credential(value);
         if !hidden && self.headers.len() < HEADERS_KEPT {

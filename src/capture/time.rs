@@ -1,123 +1,376 @@
-//! The time at which something was captured, in the many ways in which captures write it.
+//! The time at which something was received, in the many ways in which captures write it.
+//!
+//! Never invented: a small number, a row's id, a duration, a day without a time and a time without
+//! its year are no times.
 
-use std::borrow::Cow;
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
-use chrono::DateTime;
-
+use crate::json::decimal;
+use crate::json::number::is_json_number;
 use crate::json::text::unescape;
-use crate::text::moment;
+use crate::json::walk::members;
+use crate::text::moment::Moment;
 use crate::webhook::body::JsonType;
 
-/// From this number on, a count since 1970 is in milliseconds, microseconds, nanoseconds.
-const UNITS: [(i64, i64); 3] = [
-    (100_000_000_000_000_000, 1_000_000_000),
-    (100_000_000_000_000, 1_000_000),
-    (100_000_000_000, 1_000),
+/// Names under which a record has the time, without case and signs; earlier ones count first.
+const NAMES: [&str; 28] = [
+    "receivedat",
+    "received",
+    "receivedtime",
+    "arrivedat",
+    "capturedat",
+    "createdat",
+    "insertedat",
+    "loggedat",
+    "timestamp",
+    "time",
+    "ts",
+    "tsms",
+    "timestampms",
+    "timestampmillis",
+    "eventtime",
+    "eventtimestamp",
+    "publishtime",
+    "realtimetimestamp",
+    "timegenerated",
+    "loggeddate",
+    "starteddatetime",
+    "datetime",
+    "asctime",
+    "senttimestamp",
+    "timeepoch",
+    "ingestiontime",
+    "date",
+    "when",
 ];
-/// How far into a line its time may stand, in bytes.
-const LEAD: usize = 200;
-/// So many words of a line that begin with a digit may be its time.
-const WORDS_TRIED: usize = 5;
 
-/// The Unix seconds that a JSON value stands for: a number in any unit, or text.
-pub fn of_json(json: &str) -> Option<i64> {
+/// How early a name counts among those of a received time; `None` where it is none of them.
+pub fn rank(name: &str) -> Option<usize> {
+    const LONGEST: usize = 40;
+    if name.len() > LONGEST {
+        return None;
+    }
+    // `timestamp [UTC]` says its zone behind the name.
+    let name = name.split(['[', '(']).next().unwrap_or_default();
+    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+    let plain: Vec<u8> = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    NAMES.iter().position(|known| known.as_bytes() == plain)
+}
+
+/// The time that a JSON value stands for: a count since 1970, text, or `{"$date": …}`.
+pub fn of_json(json: &str) -> Option<Moment> {
     match JsonType::of(json) {
         JsonType::String => of_text(&unescape(json)),
-        JsonType::Number => of_text(json),
+        JsonType::Number => of_count(json),
+        JsonType::Object if json.len() <= LEAD => members(json)
+            .find(|(key, _)| matches!(*key, "\"$date\"" | "\"$numberLong\""))
+            .and_then(|(_, value)| of_json(value)),
         _ => None,
     }
 }
 
-/// The Unix seconds that a text stands for.
-pub fn of_text(text: &str) -> Option<i64> {
+/// The time that a text stands for, from its first to its last character.
+pub fn of_text(text: &str) -> Option<Moment> {
     let text = text.trim();
-    let (digits, fraction) = text.split_once('.').unwrap_or((text, ""));
-    if fraction.bytes().all(|byte| byte.is_ascii_digit())
-        && let Ok(count) = digits.parse::<i64>()
-    {
-        let unit = UNITS.iter().find(|(from, _)| count >= *from).map_or(1, |(_, unit)| *unit);
-        return Some(count / unit);
+    let text = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    if let Some(moment) = of_count(text) {
+        return Some(moment);
     }
-    if let Ok(time) = DateTime::parse_from_str(text, "%d/%b/%Y:%H:%M:%S %z") {
-        return Some(time.timestamp());
-    }
-    moment::parse(text).or_else(|| moment::parse(&spelled_out(text)))
+    let (moment, rest) = first(text)?;
+    // Programs name the zone once more, or count since their start.
+    let rest = rest.trim_start();
+    let rest = rest.strip_prefix("UTC").unwrap_or(rest).trim_start();
+    let is_told = rest.is_empty() || rest.starts_with(['(', '[']) || rest.starts_with("m=");
+    is_told.then_some(moment)
 }
 
-/// A time as databases and loggers print it, in the spelling of RFC 3339.
-fn spelled_out(text: &str) -> Cow<'_, str> {
-    let text = text.strip_suffix(" UTC").unwrap_or(text);
-    let mut plain = text.replace('/', "-").replace(',', ".");
-    let zone = plain.rfind(['+', '-']).filter(|at| *at > "2017-03-31".len());
-    let zone = zone.filter(|at| plain[*at..].is_ascii());
-    match zone.map(|at| plain.len() - at) {
-        Some(3) => plain.push_str(":00"),
-        Some(5) => plain.insert(plain.len() - 2, ':'),
-        _ => {}
+/// From these counts on they are seconds, milliseconds, microseconds and nanoseconds, each up to
+/// ten times as many: the years 2001 to 2286. Beside the count: the nanoseconds of its unit.
+const UNITS: [(i64, i64); 4] = [
+    (1_000_000_000, 1_000_000_000),
+    (1_000_000_000_000, 1_000_000),
+    (1_000_000_000_000_000, 1_000),
+    (1_000_000_000_000_000_000, 1),
+];
+
+/// The time that a number counts to since 1970, in seconds to nanoseconds.
+fn of_count(number: &str) -> Option<Moment> {
+    if !is_json_number(number) {
+        return None;
     }
-    if let Some(at) = plain.rfind(" +").or_else(|| plain.rfind(" -")) {
-        plain.remove(at);
-    }
-    Cow::Owned(plain)
+    let count = decimal::exact(number)?;
+    let fits =
+        |from: i64| count >= Decimal::from(from) && count / Decimal::TEN < Decimal::from(from);
+    let (_, nanos) = UNITS.iter().find(|(from, _)| fits(*from))?;
+    Moment::from_nanos((count.checked_mul(Decimal::from(*nanos))?).trunc().to_i128()?)
 }
+
+/// The time that a text begins with, and what stands behind it.
+fn first(text: &str) -> Option<(Moment, &str)> {
+    let begins = text.as_bytes().first()?;
+    let (time, rest) = match begins {
+        b'0'..=b'9' => iso(text).or_else(|| dated(text))?,
+        b'A'..=b'Z' => dated(text)?,
+        _ => return None,
+    };
+    let ends = !rest.starts_with(|next: char| next.is_alphanumeric() || matches!(next, ':' | '-'));
+    Some((Moment::of(&time).filter(|_| ends)?, rest))
+}
+
+/// A date and a time of ISO 8601 in its spellings: `2016-04-14T04:26:04.123456789Z`,
+/// `2016/04/14 04:26:04,123 +0200`, `20160414T042604Z`. Without a zone it is UTC.
+fn iso(text: &str) -> Option<(DateTime<FixedOffset>, &str)> {
+    let mut rest = Digits(text);
+    let year = rest.number(4)?;
+    let sign = rest.any(&['-', '/', '.']);
+    let month = rest.number(2)?;
+    if let Some(sign) = sign {
+        rest.any(&[sign])?;
+    }
+    let day = rest.number(2)?;
+    rest.any(&['T', 't', ' ', '_'])?;
+    let hour = rest.number(2)?;
+    let colon = rest.any(&[':']);
+    let minute = rest.number(2)?;
+    let mut second = 0;
+    let mut nanos = 0;
+    if rest.any(&[':']).is_some() || colon.is_none() {
+        second = rest.number(2)?;
+        nanos = rest.fraction();
+    }
+    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
+    // A leap second is the first of the next minute.
+    let leap = u32::from(second == 60);
+    let time = date.and_hms_nano_opt(hour, minute, second - leap, nanos)?;
+    let (zone, rest) = zone(rest.0)?;
+    Some((zoned(time.checked_add_signed(TimeDelta::seconds(leap.into()))?, zone)?, rest))
+}
+
+/// The offset from UTC in seconds that stands behind a time, and what stands behind that.
+fn zone(text: &str) -> Option<(i32, &str)> {
+    let apart = text.strip_prefix(' ').unwrap_or(text);
+    for name in ["Z", "z", "UTC", "GMT"] {
+        let rest = apart.strip_prefix(name).filter(|rest| !rest.starts_with(char::is_alphanumeric));
+        if let Some(rest) = rest {
+            return Some((0, rest));
+        }
+    }
+    let mut rest = Digits(apart);
+    let Some(sign) = rest.any(&['+', '-', '\u{2212}']) else { return Some((0, text)) };
+    let Some(hours) = rest.number(2) else { return Some((0, text)) };
+    let colon = rest.any(&[':']);
+    let minutes = match rest.number(2) {
+        Some(minutes) => minutes,
+        None if colon.is_none() && apart.len() == text.len() => 0,
+        None => return Some((0, text)),
+    };
+    let seconds = i32::try_from(hours * 3_600 + minutes * 60).ok()?;
+    Some((if sign == '+' { seconds } else { -seconds }, rest.0))
+}
+
+fn zoned(time: NaiveDateTime, zone: i32) -> Option<DateTime<FixedOffset>> {
+    time.and_local_timezone(FixedOffset::east_opt(zone)?).single()
+}
+
+/// Digits and signs of a text, taken from its start.
+struct Digits<'t>(&'t str);
+
+impl Digits<'_> {
+    /// A number of so many digits.
+    fn number(&mut self, count: usize) -> Option<u32> {
+        let digits = self.0.get(..count)?;
+        let is_number = digits.bytes().all(|digit| digit.is_ascii_digit());
+        let number = digits.parse().ok().filter(|_| is_number)?;
+        self.0 = &self.0[count..];
+        Some(number)
+    }
+
+    fn any(&mut self, signs: &[char]) -> Option<char> {
+        let sign = self.0.chars().next().filter(|sign| signs.contains(sign))?;
+        self.0 = &self.0[sign.len_utf8()..];
+        Some(sign)
+    }
+
+    /// The nanoseconds of a fraction, which may not be there.
+    fn fraction(&mut self) -> u32 {
+        let Some(digits) = self.0.strip_prefix(['.', ',']) else { return 0 };
+        let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+        if length == 0 {
+            return 0;
+        }
+        self.0 = &digits[length..];
+        format!("{:0<9.9}", &digits[..length]).parse().unwrap_or(0)
+    }
+}
+
+/// Notations with the names of months: of HTTP and mail, of access logs, of C, of JavaScript.
+const WITH_ZONE: [&str; 7] = [
+    "%a, %d %b %Y %H:%M:%S%.f %z",
+    "%d %b %Y %H:%M:%S%.f %z",
+    "%d/%b/%Y:%H:%M:%S%.f %z",
+    "%a %b %d %H:%M:%S%.f %z %Y",
+    "%a %b %d %Y %H:%M:%S GMT%z",
+    "%a, %d %b %y %H:%M:%S%.f %z",
+    "%b %d, %Y %H:%M:%S%.f %z",
+];
+const WITHOUT_ZONE: [&str; 9] = [
+    "%a, %d %b %Y %H:%M:%S%.f GMT",
+    "%A, %d-%b-%y %H:%M:%S GMT",
+    "%a %b %d %H:%M:%S UTC %Y",
+    "%a %b %d %H:%M:%S%.f %Y",
+    "%d %b %Y %H:%M:%S%.f",
+    "%d-%b-%Y %H:%M:%S%.f",
+    "%b %d, %Y %I:%M:%S%.f %p",
+    "%b %d, %Y %H:%M:%S%.f",
+    "%m/%d/%Y %I:%M:%S%.f %p",
+];
+
+/// A date and a time in one of these notations. Without a zone it is UTC.
+fn dated(text: &str) -> Option<(DateTime<FixedOffset>, &str)> {
+    let told = WITH_ZONE.iter().find_map(|format| DateTime::parse_and_remainder(text, format).ok());
+    told.or_else(|| {
+        let (time, rest) = WITHOUT_ZONE
+            .iter()
+            .find_map(|format| NaiveDateTime::parse_and_remainder(text, format).ok())?;
+        Some((zoned(time, 0)?, rest))
+    })
+}
+
+/// How far into a line its time may stand, in bytes.
+const LEAD: usize = 200;
+/// So many words of a line may be the start of its time.
+const WORDS_TRIED: usize = 8;
+/// What may stand before a count since 1970 that is not the first word of its line.
+const NAMES_OF_COUNTS: [&str; 6] =
+    ["ts=", "time=", "timestamp=", "ts\":", "time\":", "timestamp\":"];
 
 /// The time near the start of a log line.
-pub fn leading(line: &str) -> Option<i64> {
-    let mut end = line.len().min(LEAD);
-    while !line.is_char_boundary(end) {
-        end -= 1;
-    }
-    let lead = &line[..end];
-    let starts_a_word = |at: usize| {
-        at == 0 || matches!(lead.as_bytes()[at - 1], b' ' | b'\t' | b'[' | b'(' | b'"' | b'=')
+pub fn leading(line: &str) -> Option<Moment> {
+    let lead = &line[..line.floor_char_boundary(LEAD)];
+    let begins = |at: &usize| {
+        let before = lead[..*at].chars().next_back();
+        before.is_none_or(|before| before.is_whitespace() || "[(\"'=|:,<".contains(before))
+            && lead[*at..]
+                .starts_with(|first: char| first.is_ascii_digit() || is_name(&lead[*at..]))
     };
-    lead.bytes()
-        .enumerate()
-        .filter(|(at, byte)| byte.is_ascii_digit() && starts_a_word(*at))
-        .take(WORDS_TRIED)
-        .find_map(|(at, _)| starting(&lead[at..]))
+    let starts = lead.char_indices().map(|(at, _)| at).filter(begins);
+    starts.take(WORDS_TRIED).find_map(|at| match first(&lead[at..]) {
+        Some((moment, _)) => Some(moment),
+        None => count_at(lead, at),
+    })
 }
 
-/// The time that a text starts with.
-fn starting(text: &str) -> Option<i64> {
-    let words: Vec<&str> = text.split_ascii_whitespace().take(3).collect();
-    (1..=words.len()).rev().find_map(|count| {
-        let words = words[..count].join(" ");
-        let time = words.trim_end_matches([']', ')', ',', ':', '|', '"']);
-        // A number alone may be anything; in seconds or milliseconds it has ten digits or more.
-        let number = time.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        if number && time.len() < 10 { None } else { of_text(time) }
-    })
+/// Whether a text begins with the name of a day or month.
+fn is_name(text: &str) -> bool {
+    const NAMES: &str =
+        "Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec";
+    text.get(..3).is_some_and(|name| name.is_ascii() && NAMES.split(' ').any(|known| known == name))
+}
+
+/// The count since 1970 at a place of a line: its first word, or named as a time.
+fn count_at(line: &str, at: usize) -> Option<Moment> {
+    let before = line[..at].trim_start_matches(|sign: char| "[(\"'< \t".contains(sign));
+    let is_named =
+        || NAMES_OF_COUNTS.iter().any(|name| before.trim_end_matches('"').ends_with(name));
+    if !(before.is_empty() || is_named()) {
+        return None;
+    }
+    let is_of_number = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
+    let length = line.as_bytes()[at..].iter().take_while(|byte| is_of_number(byte)).count();
+    let rest = &line[at + length..];
+    let ends = !rest.starts_with(|next: char| next.is_alphanumeric() || next == '-');
+    of_count(line[at..at + length].trim_end_matches('.')).filter(|_| ends)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{leading, of_json, of_text};
+    use super::{leading, of_json, of_text, rank};
+
+    fn nanos(text: &str) -> Option<i64> {
+        of_text(text).map(|moment| moment.nanos())
+    }
 
     #[test]
     fn times_in_all_their_spellings() {
         for text in [
             "1491004799",
-            "1491004799123",
-            "1491004799123456",
-            "1491004799123456789",
-            "1491004799.123",
-            "2017-03-31T23:59:59.123Z",
-            "2017-03-31 23:59:59.123+00",
+            "1491004799000",
+            "1491004799000000",
+            "1491004799000000000",
+            "1.491004799E9",
+            "2017-03-31T23:59:59.000Z",
+            "2017-03-31 23:59:59+00",
             "2017-03-31 23:59:59+0000",
             "2017-03-31 23:59:59 UTC",
             "2017-03-31 23:59:59 +0000",
+            "2017-03-31 23:59:59 +0000 UTC",
+            "2017-03-31 23:59:59 +0000 UTC m=+0.001",
+            "2017-04-01T01:59:59+02:00[Europe/Berlin]",
+            "2017-03-31T18:59:59-0500",
             "2017/03/31 23:59:59",
+            "2017-03-31T23:59:59",
+            "20170331T235959Z",
+            "[31/Mar/2017:23:59:59 +0000]",
             "31/Mar/2017:23:59:59 +0000",
-            "2017-03-31 23:59:59,123",
+            "Fri, 31 Mar 2017 23:59:59 GMT",
+            "Fri, 31 Mar 2017 23:59:59 +0000",
+            "31 Mar 2017 23:59:59 +0000",
+            "Friday, 31-Mar-17 23:59:59 GMT",
+            "Fri Mar 31 23:59:59 2017",
+            "Fri Mar 31 23:59:59 UTC 2017",
+            "Fri Mar 31 23:59:59 +0000 2017",
+            "Fri Mar 31 2017 23:59:59 GMT+0000 (Coordinated Universal Time)",
+            "3/31/2017 11:59:59 PM",
         ] {
-            assert_eq!(of_text(text), Some(1_491_004_799), "{text}");
+            assert_eq!(nanos(text), Some(1_491_004_799_000_000_000), "{text}");
         }
-        assert_eq!(of_json("1491004799123"), Some(1_491_004_799));
-        assert_eq!(of_json("\"1491004799123\""), Some(1_491_004_799));
+        for text in [
+            "2017-03-31T23:59:59.123456789Z",
+            "2017-03-31 23:59:59,123456789 +0000",
+            "1491004799.123456789",
+            "1491004799123.456789",
+            "1491004799123456789",
+        ] {
+            assert_eq!(nanos(text), Some(1_491_004_799_123_456_789), "{text}");
+        }
+        assert_eq!(nanos("2016-12-31T23:59:60Z"), nanos("2017-01-01T00:00:00Z"));
+        for json in [
+            "1491004799000",
+            "\"1491004799\"",
+            r#"{"$date":"2017-03-31T23:59:59Z"}"#,
+            r#"{ "$date" : {"$numberLong":"1491004799000"}}"#,
+        ] {
+            let moment = of_json(json).map(|moment| moment.to_string());
+            assert_eq!(moment.as_deref(), Some("1491004799"), "{json}");
+        }
+    }
+
+    #[test]
+    fn other_things_are_no_times() {
+        for text in [
+            "",
+            "0",
+            "12",
+            "0.12",
+            "31",
+            "-1491004799",
+            "123456789",
+            "14910047990",
+            "2017-03-31",
+            "Mar 31 23:59:59",
+            "2017-03-31 23:59:59+0é0",
+            "2017-03-31 23:59:59 later",
+            "2017-13-31 23:59:59",
+            "0001-01-01T00:00:00Z",
+            "23:59:59",
+            "1h30m",
+            "null",
+        ] {
+            assert_eq!(nanos(text), None, "{text}");
+        }
         assert_eq!(of_json("null"), None);
-        assert_eq!(of_text("2017-03-31 23:59:59+0é0"), None);
-        assert_eq!(of_text("2017-03-31 23:59:59+é"), None);
     }
 
     #[test]
@@ -125,12 +378,41 @@ mod tests {
         for line in [
             "2017-03-31T23:59:59Z INFO got ",
             "[2017-03-31 23:59:59] app.INFO: got ",
-            "I, [2017-03-31T23:59:59.123456 #7]  INFO -- : got ",
+            "time=\"2017-03-31 23:59:59\" got ",
+            "'2017-03-31 23:59:59', got ",
+            "2017-03-31 23:59:59 - root - got ",
+            "I, [2017-03-31T23:59:59.000000 #7]  INFO -- : got ",
             "10.0.0.1 - - [31/Mar/2017:23:59:59 +0000] \"POST\"",
-            "2017-03-31 23:59:59,123 INFO got",
+            "2017-03-31 23:59:59,000 INFO got",
+            "7 Fri Mar 31 23:59:59 2017 got",
+            "worker 12 2017-03-31T23:59:59+00:00 got",
+            "1491004799.000 got ",
+            "level=info ts=1491004799 got ",
         ] {
-            assert_eq!(leading(line), Some(1_491_004_799), "{line}");
+            let moment = leading(line).map(|moment| moment.to_string());
+            assert_eq!(moment.as_deref(), Some("1491004799"), "{line}");
         }
-        assert_eq!(leading("worker 12 got "), None);
+        for line in ["worker 12 got ", "12 | ", "user 1491004799 got ", "Mar 31 23:59:59 host got "]
+        {
+            assert_eq!(leading(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn names_in_all_their_spellings() {
+        for name in [
+            "_time",
+            "@timestamp",
+            "publish_time",
+            "eventTime",
+            "__REALTIME_TIMESTAMP",
+            "date",
+            "timestamp [UTC]",
+            "Received At",
+        ] {
+            assert!(rank(name).is_some(), "{name}");
+        }
+        assert!(rank("received_at") < rank("timestamp"));
+        assert_eq!(rank("completed_at"), None);
     }
 }

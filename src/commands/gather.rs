@@ -21,6 +21,7 @@ use crate::render::check::concise::Concise;
 use crate::render::check::finding::FindingFormat;
 use crate::run::{Consumer, Outcome, Run};
 use crate::text::escape::Foreign;
+use crate::text::moment::Moment;
 use crate::text::terminal::terminal;
 use crate::webhook::field::at;
 use crate::world::World;
@@ -220,7 +221,7 @@ impl Consumer for Gatherer<'_> {
                 return;
             }
         };
-        let received = seen.delivery.received;
+        let received = seen.delivery.received.map(Moment::seconds);
         let documents = &mut batch.documents;
         let delivery = if Side::has_extras(body) {
             let side = Side::of(seen.goal.clone(), body, seen.frame.text);

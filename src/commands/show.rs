@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
+use serde::Serialize;
 
 use super::settings;
 use crate::capture::frames::Content;
@@ -22,6 +23,7 @@ use crate::run::Consumer;
 use crate::run::sink::Sink;
 use crate::text::escape::Foreign;
 use crate::text::json_layout::{is_safe_in_json, json, raw_json_line, raw_json_pretty};
+use crate::text::moment::Moment;
 use crate::world::World;
 
 /// Arguments of `show`.
@@ -217,21 +219,7 @@ impl Shower {
         }
         let mut line = String::new();
         if self.with_source {
-            let trail: Vec<&str> = view.trail.iter().map(Foreign::raw).collect();
-            let delivery = seen.delivery;
-            let header = |(name, value): &(Foreign, Foreign)| serde_json::json!({"name": name.raw(), "value": value.raw()});
-            let headers: Vec<_> = delivery.headers.iter().map(header).collect();
-            let source = serde_json::json!({
-                "input": view.input.raw(),
-                "trail": trail,
-                "line": view.line,
-                "form": seen.envelope.or(seen.form.description()),
-                "received": view.received,
-                "method": delivery.method.as_ref().map(Foreign::raw),
-                "path": delivery.path.as_ref().map(Foreign::raw),
-                "headers": headers,
-            });
-            line.push_str(&format!("{{\"source\":{},\"body\":", json(&source, false)));
+            line.push_str(&format!("{{\"source\":{},\"body\":", json(&Source::of(seen), false)));
         }
         raw_json_line(view.text, &mut line);
         if self.with_source {
@@ -239,6 +227,43 @@ impl Shower {
         }
         line.push('\n');
         shown.bytes.extend_from_slice(line.as_bytes());
+    }
+}
+
+/// What `--with-source` says of a body.
+#[derive(Serialize)]
+struct Source<'s> {
+    form: Option<&'s str>,
+    headers: Vec<Header<'s>>,
+    input: &'s str,
+    line: u64,
+    method: Option<&'s str>,
+    path: Option<&'s str>,
+    received: Option<Moment>,
+    trail: Vec<&'s str>,
+}
+
+#[derive(Serialize)]
+struct Header<'s> {
+    name: &'s str,
+    value: &'s str,
+}
+
+impl<'s> Source<'s> {
+    fn of(seen: &Seen<'s, '_>) -> Source<'s> {
+        let delivery = seen.delivery;
+        let header =
+            |(name, value): &'s (Foreign, Foreign)| Header { name: name.raw(), value: value.raw() };
+        Source {
+            form: seen.envelope.or(seen.form.description()),
+            headers: delivery.headers.iter().map(header).collect(),
+            input: seen.input.raw(),
+            line: seen.line,
+            method: delivery.method.as_ref().map(Foreign::raw),
+            path: delivery.path.as_ref().map(Foreign::raw),
+            received: delivery.received,
+            trail: seen.trail.iter().map(Foreign::raw).collect(),
+        }
     }
 }
 

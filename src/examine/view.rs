@@ -2,6 +2,7 @@
 
 use super::report::{Report, Summary};
 use crate::text::escape::Foreign;
+use crate::text::moment::Moment;
 use crate::webhook::value::Goal;
 
 /// A body to show. It borrows everything, so making one costs nothing.
@@ -23,8 +24,8 @@ pub struct View<'a> {
     pub form: Option<&'static str>,
     /// The findings in this body.
     pub reports: &'a [Report],
-    /// When the capture says that the body was received, in Unix seconds.
-    pub received: Option<i64>,
+    /// When the capture says that the body was received.
+    pub received: Option<Moment>,
 }
 
 impl View<'_> {

@@ -3,4 +3,6 @@
 pub mod decimal;
 pub mod number;
 pub mod plain;
+pub mod pointer;
 pub mod text;
+pub mod walk;

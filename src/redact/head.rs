@@ -39,7 +39,7 @@ impl Head {
                 (true, true) => Some("application/json"),
                 (true, false) => None,
             },
-            date: delivery.received.map(date),
+            date: delivery.received.map(|received| date(received.seconds())),
             length: (!is_length || has("content-length")).then_some(is_length),
         }
     }

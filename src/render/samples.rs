@@ -10,6 +10,7 @@ use crate::json::decimal::exact;
 use crate::rules::registry::{schema, syntax};
 use crate::rules::rule::Level;
 use crate::text::escape::Foreign;
+use crate::text::moment::Moment;
 use crate::webhook::body::Body;
 use crate::webhook::field::{
     ACTIONS, CATEGORIES, FIELD_COUNT, FIELDS, GOAL_TYPES, Kind, at, position,
@@ -105,7 +106,7 @@ pub struct Sample {
     pub input: Foreign,
     pub form: Option<&'static str>,
     pub reports: Vec<Report>,
-    pub received: Option<i64>,
+    pub received: Option<Moment>,
 }
 
 impl Sample {

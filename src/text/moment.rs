@@ -1,6 +1,63 @@
-//! Times as people and captures write them.
+//! Points in time: exact to the nanosecond, and as people write them.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use std::fmt;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone};
+use serde::ser::{Error, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+const NANOS: i64 = 1_000_000_000;
+
+/// A point in time, in nanoseconds since 1970 UTC: the years 1678 to 2261.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(i64);
+
+impl Moment {
+    /// `None` outside of the years that it holds.
+    pub fn from_nanos(nanos: i128) -> Option<Moment> {
+        i64::try_from(nanos).ok().map(Moment)
+    }
+
+    /// `None` outside of the years that it holds.
+    pub fn from_seconds(seconds: i64) -> Option<Moment> {
+        seconds.checked_mul(NANOS).map(Moment)
+    }
+
+    /// `None` outside of the years that it holds.
+    pub fn of<Z: TimeZone>(time: &DateTime<Z>) -> Option<Moment> {
+        time.timestamp_nanos_opt().map(Moment)
+    }
+
+    pub fn nanos(self) -> i64 {
+        self.0
+    }
+
+    /// Whole seconds since 1970 UTC, rounded down.
+    pub fn seconds(self) -> i64 {
+        self.0.div_euclid(NANOS)
+    }
+}
+
+/// Unix seconds as an exact decimal, `1460607964.123`, without idle zeros.
+impl fmt::Display for Moment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let nanos = self.0.unsigned_abs();
+        let (seconds, fraction) = (nanos / NANOS.unsigned_abs(), nanos % NANOS.unsigned_abs());
+        write!(formatter, "{sign}{seconds}")?;
+        match fraction {
+            0 => Ok(()),
+            _ => write!(formatter, ".{}", format!("{fraction:09}").trim_end_matches('0')),
+        }
+    }
+}
+
+/// As an exact JSON number; only a serializer of JSON text keeps all of its digits.
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        RawValue::from_string(self.to_string()).map_err(S::Error::custom)?.serialize(serializer)
+    }
+}
 
 /// Reads Unix seconds, `2017-03-31`, `2017-03-31 23:59:59Z`, RFC 3339 or an HTTP date, as Unix
 /// seconds UTC. A time without a zone is UTC.
@@ -27,7 +84,25 @@ pub fn parse(text: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{Moment, parse};
+
+    #[test]
+    fn shows_every_digit() {
+        for (nanos, text) in [
+            (1_460_607_964_123_000_000, "1460607964.123"),
+            (1_460_607_964_000_000_001, "1460607964.000000001"),
+            (1_460_607_964_000_000_000, "1460607964"),
+            (-500_000_000, "-0.5"),
+            (-1_500_000_000, "-1.5"),
+            (0, "0"),
+        ] {
+            let moment = Moment::from_nanos(nanos).expect("within its years");
+            assert_eq!(moment.to_string(), text);
+            assert_eq!(serde_json::to_string(&moment).expect("a number"), text);
+        }
+        assert_eq!(Moment::from_nanos(-1).map(Moment::seconds), Some(-1));
+        assert_eq!(Moment::from_seconds(i64::MAX), None);
+    }
 
     #[test]
     fn reads_what_people_write() {

@@ -117,9 +117,11 @@ impl Card<'_> {
         let created_by = ("created by", field(at::CREATED_BY));
         match self.view.received {
             None => self.line(out, created_by.0, &created_by.1),
-            Some(received) => {
-                self.pair(out, created_by, ("received", time(received, self.options.time)))
-            }
+            Some(received) => self.pair(
+                out,
+                created_by,
+                ("received", time(received.seconds(), self.options.time)),
+            ),
         }
     }
 
@@ -242,6 +244,7 @@ mod tests {
     use super::card;
     use crate::render::Options;
     use crate::render::samples::{self, Sample};
+    use crate::text::moment::Moment;
 
     fn shown(sample: &Sample, width: Option<usize>) -> String {
         samples::written(|out| card(out, &sample.view(), Options { width, ..Options::default() }))
@@ -322,7 +325,7 @@ GOL-537e6391-3c29-9130-4d4f-e44302608406
             ("meta_type", r#""SETUP_BUDGETS""#),
         ]);
         sample.reports = samples::reports();
-        sample.received = Some(1_491_004_799);
+        sample.received = Moment::from_seconds(1_491_004_799);
         assert_eq!(
             shown(&sample, None),
             "\

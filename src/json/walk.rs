@@ -1,0 +1,156 @@
+//! Walks valid JSON text: the members of an object, the elements of an array.
+//!
+//! The one walker for text that serde_json has read before: in it every value ends at its quote,
+//! its bracket or a delimiter. Of any other text it gives something, and never fails.
+
+use super::plain::plain_run;
+use super::pointer::escaped;
+use super::text::unescape;
+
+/// A step from a container to one of its children.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step<'a> {
+    /// To a member, by its key as JSON text.
+    Key(&'a str),
+    Index(usize),
+}
+
+impl Step<'_> {
+    /// Adds the step to a JSON Pointer.
+    pub fn add_to(self, pointer: &mut String) {
+        pointer.push('/');
+        match self {
+            Step::Key(key) => pointer.push_str(&escaped(&unescape(key))),
+            Step::Index(index) => pointer.push_str(&index.to_string()),
+        }
+    }
+}
+
+/// The children of a container in their order, repeated keys included; a scalar has none.
+pub fn children(json: &str) -> Children<'_> {
+    let json = json.trim_ascii_start();
+    let is_object = json.starts_with('{');
+    let at = if is_object || json.starts_with('[') { 1 } else { json.len() };
+    Children { json, at, index: 0, is_object }
+}
+
+/// The members of an object: key and value as JSON text. Nothing of any other value.
+pub fn members(json: &str) -> impl Iterator<Item = (&str, &str)> {
+    children(json).map_while(|(step, value)| match step {
+        Step::Key(key) => Some((key, value)),
+        Step::Index(_) => None,
+    })
+}
+
+/// The elements of an array. Nothing of any other value.
+pub fn elements(json: &str) -> impl Iterator<Item = &str> {
+    children(json).map_while(|(step, value)| matches!(step, Step::Index(_)).then_some(value))
+}
+
+/// See [`children`].
+#[derive(Debug, Clone)]
+pub struct Children<'a> {
+    json: &'a str,
+    at: usize,
+    index: usize,
+    is_object: bool,
+}
+
+impl<'a> Children<'a> {
+    /// The next key, value or element.
+    fn next_value(&mut self) -> Option<&'a str> {
+        let bytes = self.json.as_bytes();
+        while matches!(bytes.get(self.at)?, b' ' | b'\t' | b'\n' | b'\r' | b',' | b':') {
+            self.at += 1;
+        }
+        let start = self.at;
+        self.at = value_end(bytes, start);
+        self.json.get(start..self.at).filter(|value| !value.is_empty())
+    }
+}
+
+impl<'a> Iterator for Children<'a> {
+    type Item = (Step<'a>, &'a str);
+
+    fn next(&mut self) -> Option<(Step<'a>, &'a str)> {
+        if self.is_object {
+            let key = self.next_value().filter(|key| key.len() > 1 && key.starts_with('"'))?;
+            return Some((Step::Key(key), self.next_value()?));
+        }
+        let element = self.next_value()?;
+        self.index += 1;
+        Some((Step::Index(self.index - 1), element))
+    }
+}
+
+/// The end of the value that begins at a place; the place itself where none does.
+fn value_end(bytes: &[u8], start: usize) -> usize {
+    let mut at = start;
+    let mut open = 0_usize;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' => {
+                at = string_end(bytes, at);
+                if open == 0 {
+                    return at;
+                }
+                continue;
+            }
+            b'{' | b'[' => open += 1,
+            b'}' | b']' if open > 1 => open -= 1,
+            b'}' | b']' if open == 1 => return at + 1,
+            b'}' | b']' => return at,
+            b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' if open == 0 => return at,
+            _ => {}
+        }
+        at += 1;
+    }
+    at
+}
+
+/// The place behind the string whose first quote stands at a place.
+fn string_end(bytes: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    loop {
+        at += plain_run(bytes.get(at..).unwrap_or_default());
+        match bytes.get(at) {
+            None => return bytes.len(),
+            Some(b'"') => return at + 1,
+            Some(b'\\') => at += 2,
+            Some(_) => at += 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Step, children, elements, members};
+    use proptest::prelude::*;
+
+    #[test]
+    fn children_of_containers() {
+        let object = r#" {"a" : [1, "}"], "b\"": {"c":[]},"a":-1.5e3 , "":null}"#;
+        let all: Vec<_> = members(object).collect();
+        let expected = [
+            ("\"a\"", r#"[1, "}"]"#),
+            (r#""b\"""#, r#"{"c":[]}"#),
+            ("\"a\"", "-1.5e3"),
+            ("\"\"", "null"),
+        ];
+        assert_eq!(all, expected);
+        assert_eq!(elements(r#"[[], "x,]" ,true]"#).collect::<Vec<_>>(), ["[]", "\"x,]\"", "true"]);
+        assert_eq!(children("[5]").next(), Some((Step::Index(0), "5")));
+        for scalar in ["5", "\"{}\"", "null", "", "{}", "[ ]"] {
+            assert_eq!(children(scalar).count(), 0, "{scalar}");
+        }
+        assert_eq!(members("[1]").count() + elements("{\"a\":1}").count(), 0);
+    }
+
+    proptest! {
+        /// Whatever the text, it ends.
+        #[test]
+        fn any_text_ends(text in "[\\[\\]{}\",:a\\\\ 1é]{0,40}") {
+            prop_assert!(children(&text).count() <= text.len());
+        }
+    }
+}
