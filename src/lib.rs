@@ -1,50 +1,56 @@
 //! goalpost, an inspector for MX Goals webhooks: it reads captured bodies, checks them against the
 //! documented goal schema and shows them.
 //!
-//! # How it works
-//! The schema is one table, [`webhook::field::FIELDS`]; checking, cards, tables and CSV columns
-//! are derived from it. A [splitter](input::splitter) cuts an input into blocks between bodies.
-//! [Examining](examine) a block finds its [frames](capture::frames), takes each body apart into
-//! cells of JSON text that `serde_json` has read once, [checks](check) them and places the
-//! findings. [Numbering](numbering) adds what depends on the blocks before, in order, and a
-//! command renders the result. The [pipeline] does this on several threads; the output is the
-//! same for any number of them.
-//!
-//! # Decisions
-//! - Findings are data ([`rules::problem`]); levels, places and sentences come last, each in one
-//!   place. No finding stops the reading of a body or of the next one.
-//! - `serde_json` decides what is JSON. Where it refuses, [`capture::outline`] says where to go
-//!   on. [`check::quick`] and [`capture::envelope::sketch`] read plain bodies and envelopes sooner,
-//!   and accept only what it reads alike.
-//! - Money is exact or refused ([`webhook::decimal`]); nothing is a float.
-//! - Text from outside is [`text::escape::Foreign`] or escaped for its destination.
-//! - The program sees the process only through [`world::World`], so tests run it whole.
+//! [`run`] is the program: it takes a [`World`] (arguments, streams, environment) and says how it
+//! ended. [`inspect()`] reads and checks bytes in memory. All else is public for the tests,
+//! benchmarks and fuzz targets alone, and changes without notice; `src/README.md` draws it.
 
+#[doc(hidden)]
 pub mod capture;
+#[doc(hidden)]
 pub mod check;
+#[doc(hidden)]
 pub mod commands;
+#[doc(hidden)]
 pub mod diff;
+#[doc(hidden)]
 pub mod examine;
+#[doc(hidden)]
 pub mod exit;
+#[doc(hidden)]
 pub mod history;
+#[doc(hidden)]
 pub mod input;
+mod inspect;
+#[doc(hidden)]
 pub mod json;
+#[doc(hidden)]
 pub mod redact;
+#[doc(hidden)]
 pub mod render;
+#[doc(hidden)]
 pub mod rules;
+#[doc(hidden)]
 pub mod run;
+#[doc(hidden)]
 pub mod sample;
+#[doc(hidden)]
 pub mod stats;
+#[doc(hidden)]
 pub mod text;
+#[doc(hidden)]
 pub mod webhook;
+#[doc(hidden)]
 pub mod world;
 
 use std::io;
 
+pub use crate::exit::Exit;
+pub use crate::inspect::{Body, Finding, Inspection, inspect};
+pub use crate::world::World;
+
 use crate::commands::cli::{self, Cli};
-use crate::exit::Exit;
 use crate::text::terminal::terminal;
-use crate::world::World;
 
 /// Runs the program in a world, and says how it ended.
 pub fn run(mut world: World<'_>) -> Exit {
@@ -55,6 +61,7 @@ pub fn run(mut world: World<'_>) -> Exit {
     }
 }
 
+#[doc(hidden)]
 /// Runs what a command line says that was read before: reading one takes longer than checking a
 /// small body, so who runs the same one a million times, as fuzzing does, reads it once.
 pub fn obey(cli: &Cli, world: &mut World<'_>) -> Exit {

@@ -34,6 +34,18 @@ pub struct Reading {
     pub max_decompressed: u64,
 }
 
+impl Default for Reading {
+    fn default() -> Reading {
+        Reading {
+            form: None,
+            max_body: 16 << 20,
+            block_size: 512 << 10,
+            body_path: None,
+            max_decompressed: 256 << 30,
+        }
+    }
+}
+
 /// One input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
