@@ -5,12 +5,12 @@ mod door;
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use door::goalpost;
 use goalpost::commands::cli;
 use goalpost::commands::shell;
 use goalpost::rules::registry;
-use goalpost::webhook::field::FIELDS;
 
 /// The lines and columns of a screen.
 const SCREEN: (usize, usize) = (24, 80);
@@ -72,30 +72,46 @@ fn help_is_for_the_width_and_colour_of_the_terminal() {
 }
 
 #[test]
-fn completions_know_rules_formats_and_fields() {
-    for shell in ["bash", "zsh", "fish", "powershell"] {
-        let ran = goalpost(["completions", shell]).run();
-        assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""), "{shell}");
-        let script = ran.out();
-        for rule in registry::all() {
-            assert!(script.contains(rule.name), "{shell}: {}", rule.name);
-        }
-        for field in &FIELDS {
-            assert!(script.contains(field.name), "{shell}: {}", field.name);
-        }
-        for format in ["jsonl", "sarif", "json-schema", "markdown"] {
-            assert!(script.contains(format), "{shell}: {format}");
-        }
-    }
-}
-
-#[test]
 fn man_pages_are_as_recorded() {
     for command in commands() {
         let name = command.first().map_or("goalpost", String::as_str).to_owned();
         let ran = goalpost(["man".to_owned()]).and(command).run();
         assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""));
         compare(&format!("man/{name}.1"), ran.out());
+        mandoc(ran.out());
+    }
+}
+
+/// Where mandoc is installed, it has nothing to say of a page.
+fn mandoc(page: &str) {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("page.1");
+    fs::write(&path, page).expect("it can be written");
+    if let Ok(ran) = Command::new("mandoc").arg("-Tlint").arg(&path).output() {
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stdout));
+    }
+}
+
+#[test]
+fn a_page_describes_each_option_once() {
+    for command in commands() {
+        let help = goalpost(command.clone()).and(["--help"]).run();
+        let page = goalpost(["man".to_owned()]).and(command.clone()).run();
+        let page = page.out().replace("\\-", "-");
+        // Text below an option is indented by more.
+        let options = help.out().lines().filter(|line| line.find('-').is_some_and(|at| at <= 6));
+        for line in options.map(str::trim_start).filter(|line| line.starts_with('-')) {
+            let word = line.split([' ', ',']).find(|word| word.starts_with("--"));
+            let Some(option) = word else { continue };
+            let terms = page.lines().collect::<Vec<_>>();
+            let terms: Vec<_> = terms
+                .windows(3)
+                .filter(|lines| {
+                    lines[0] == ".TP" && lines[1].contains(&format!("\\fB{option}\\fR"))
+                })
+                .collect();
+            assert_eq!(terms.len(), 1, "{command:?} {option}");
+            assert!(!terms[0][2].starts_with('.'), "{command:?} {option} has no text");
+        }
     }
 }
 

@@ -55,14 +55,16 @@ pub enum Command {
     ///
     /// With the rules of the groups sequence and user.
     History(Box<HistoryArgs>),
-    /// Make valid bodies, revision chains and one-rule mutants
-    Sample(Box<SampleArgs>),
     /// Count what a capture really holds, by field and by rule
     ///
     /// Or add up saved counts.
     Stats(Box<StatsArgs>),
-    /// Say why a rule exists, or list all rules
+    /// Make a copy that is safe to share
+    Redact(Box<RedactArgs>),
+    /// Explain a rule, or list all rules
     Explain(ExplainArgs),
+    /// Make valid bodies, revision chains and one-rule mutants
+    Sample(Box<SampleArgs>),
     /// Print the goal schema: a table or JSON Schema
     ///
     /// The JSON Schema (2020-12) accepts a body where check finds no error of the groups envelope
@@ -72,8 +74,6 @@ pub enum Command {
     Completions(CompletionsArgs),
     /// Print a man page
     Man(ManArgs),
-    /// Make a copy that is safe to share
-    Redact(Box<RedactArgs>),
 }
 
 /// Runs what the command line says.
@@ -91,10 +91,12 @@ pub fn dispatch(cli: &Cli, world: &mut World<'_>) -> Result<Exit> {
         Some(Command::Stats(stats)) => super::stats::run(stats, world),
         Some(Command::Explain(explain)) => super::explain::run(explain, world),
         Some(Command::Schema(schema)) => super::schema::run(schema, world),
-        Some(Command::Completions(shell)) => {
-            super::shell::completions(shell, &mut command(), world)
-        }
-        Some(Command::Man(man)) => super::shell::man(man, command(), world),
+        Some(Command::Completions(shell)) => super::shell::completions(shell, command(), world),
+        Some(Command::Man(man)) => super::shell::man(
+            man,
+            help::with_help(Cli::command().mut_subcommands(help::with_help)),
+            world,
+        ),
         Some(Command::Redact(redact)) => super::redact::run(redact, world),
     }
 }

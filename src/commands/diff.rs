@@ -38,8 +38,7 @@ use crate::world::World;
                   Values are compared, not spellings: 750, 750.00 and \"750.00\" are the same, and so \
                   are other orders of keys. A repeated delivery is no difference.\n\n\
                   --format patch and merge turn OLD into NEW to the letter; they are empty where \
-                  only spellings differ, unless -v asks for them.\n\n\
-                  Exit status: 0 the same, 1 different, 2 something was not read or not written."
+                  only spellings differ, unless -v asks for them."
 )]
 pub struct DiffArgs {
     #[command(flatten)]

@@ -3,8 +3,9 @@
 //! `-h` is for someone who knows the tool: one screen, the options used most. `--help` teaches:
 //! every option, and examples that can be copied.
 
-use clap::builder::Resettable;
 use clap::{Arg, ArgAction, Command};
+
+use crate::text::digits::counted;
 
 /// The examples at the end of `--help`, by command.
 const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
@@ -105,12 +106,16 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
     ),
 ];
 
-const EXIT_STATUS: &str = "\
-Exit status: 0 clean, 1 findings at error level or differences, 2 something was
-not read or not written, 141 the reader of standard output went away.";
+/// What the exit statuses mean.
+pub const EXIT_STATUS: [(&str, &str); 4] = [
+    ("0", "everything was read and written; no errors, no differences"),
+    ("1", "everything was read and written; errors in bodies, or differences"),
+    ("2", "something could not be read or written, or wrong usage"),
+    ("141", "the reader of standard output went away"),
+];
 
 const EXIT_STATUS_SHORT: &str =
-    "Exit status: 0 clean, 1 findings or differences, 2 not all read or written";
+    "Exit status: 0 no errors, 1 errors or differences, 2 not all read or written";
 
 /// Options that `-h` leaves to `--help`, in every command.
 const LONG_ONLY: &[&str] = &[
@@ -127,6 +132,7 @@ const LONG_ONLY: &[&str] = &[
     "now",
     "time",
     "hide_values",
+    "color",
     "exit_zero",
     "with_source",
     "only",
@@ -135,45 +141,56 @@ const LONG_ONLY: &[&str] = &[
 
 /// Adds examples, and shortens `-h`, for a command and all below it.
 pub fn complete(command: Command) -> Command {
-    let name = command.get_name().to_owned();
     let is_top = command.has_subcommands();
     let command = command
-        .disable_help_flag(true)
         .mut_args(|arg| {
             let long_only = is_top || LONG_ONLY.contains(&arg.get_id().as_str());
-            // Lists of values are for --help, where each has its line.
             arg.hide_short_help(long_only)
         })
         .mut_subcommands(complete);
-    let headings = command.get_arguments().any(|arg| arg.get_help_heading() == Some("Output"));
+    let short = if is_top { EXIT_STATUS_SHORT.to_owned() } else { more(&command) };
+    let long = after(&command, is_top);
+    with_help(command).after_help(short).after_long_help(long)
+}
+
+/// Adds the option for help, among those for output where there are such.
+pub fn with_help(command: Command) -> Command {
+    let has_output = command.get_arguments().any(|arg| arg.get_help_heading() == Some("Output"));
     let help = Arg::new("help")
         .short('h')
         .long("help")
         .action(ArgAction::Help)
-        .help("Help: -h a screen, --help all with examples");
-    let heading = (headings && !is_top).then_some("Output");
-    let help = help.help_heading(heading);
-    // What a command says after its options teaches, so it is for `--help`.
-    let taught = command.get_after_help().map(|text| format!("{text}\n\n")).unwrap_or_default();
-    let command = command.after_help(Resettable::Reset);
-    let long = format!("{taught}{}", after(&name, is_top)).trim().to_owned();
-    let command = command.arg(help);
-    let command = if is_top { command.after_help(EXIT_STATUS_SHORT) } else { command };
-    if long.is_empty() { command } else { command.after_long_help(long) }
+        .help("Print help (-h: summary, --help: everything)")
+        .help_heading((has_output && !command.has_subcommands()).then_some("Output"));
+    command.disable_help_flag(true).arg(help)
 }
 
-/// What stands at the end of `--help`.
-fn after(name: &str, is_top: bool) -> String {
-    let examples = EXAMPLES.iter().find(|(command, _)| *command == name);
-    let mut text = String::new();
-    if let Some((_, examples)) = examples {
-        text.push_str("Examples:\n");
-        for (command, what) in *examples {
-            text.push_str(&format!("  {command}\n      {what}\n"));
+/// What `-h` says of the options that it leaves out.
+fn more(command: &Command) -> String {
+    let left_out = |arg: &&Arg| arg.is_hide_short_help_set() && !arg.is_hide_set();
+    match command.get_arguments().filter(left_out).count() {
+        0 => String::new(),
+        count => format!("{}: see --help", counted(count as u64, "more option", "more options")),
+    }
+}
+
+/// What `--help` ends with: what the command says after its options, examples, exit status.
+fn after(command: &Command, is_top: bool) -> String {
+    let mut text = command.get_after_help().map(|text| format!("{text}\n\n")).unwrap_or_default();
+    text.push_str("Examples:\n");
+    for (command, what) in examples(command.get_name()) {
+        text.push_str(&format!("  {command}\n      {what}\n"));
+    }
+    if is_top || command.get_arguments().any(|arg| arg.get_id() == "inputs") {
+        text.push_str("\nExit status:\n");
+        for (status, meaning) in EXIT_STATUS {
+            text.push_str(&format!("  {status:<4} {meaning}\n"));
         }
     }
-    if is_top || matches!(name, "show" | "check") {
-        text.push_str(&format!("\n{EXIT_STATUS}"));
-    }
-    text.trim().to_owned()
+    text
+}
+
+/// The examples of a command, each with what it does.
+pub fn examples(command: &str) -> &'static [(&'static str, &'static str)] {
+    EXAMPLES.iter().find(|(name, _)| *name == command).map_or(&[], |(_, examples)| examples)
 }

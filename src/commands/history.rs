@@ -43,9 +43,7 @@ use crate::world::World;
                   Findings are those of the groups sequence and user; what cannot be read at all is \
                   told on standard error. Use check for the rest.\n\n\
                   A goal is live while its highest revision is no deletion; --latest prints that \
-                  revision, the delivery of it that arrived last.\n\n\
-                  Exit status: 0 clean, 1 findings at error level, 2 something was not read or not \
-                  written."
+                  revision, the delivery of it that arrived last."
 )]
 pub struct HistoryArgs {
     #[command(flatten)]

@@ -4,8 +4,9 @@ use std::io::Write;
 
 use anyhow::{Result, anyhow};
 use clap::{Args, Command, ValueEnum};
-use clap_complete::Shell;
 
+use super::complete::{COMMAND, candidates};
+use super::{man, scripts};
 use crate::exit::Exit;
 use crate::run::sink::Sink;
 use crate::text::suggest::suggest;
@@ -15,9 +16,15 @@ use crate::world::World;
 /// Arguments of `completions`.
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
-    /// The shell.
+    /// The shell
     #[arg(value_name = "SHELL")]
     pub shell: ShellName,
+    /// Print what can be typed in place of the last word: the scripts call this.
+    #[arg(long, hide = true)]
+    pub at_cursor: bool,
+    /// The words of the command line so far.
+    #[arg(last = true, hide = true)]
+    pub words: Vec<String>,
 }
 
 /// The shells.
@@ -33,8 +40,8 @@ pub enum ShellName {
 /// Arguments of `man`.
 #[derive(Debug, Args)]
 pub struct ManArgs {
-    /// The page of this command; without it, the page of goalpost itself.
-    #[arg(value_name = "COMMAND")]
+    /// The page of this command; without it, the page of goalpost itself
+    #[arg(value_name = COMMAND)]
     pub command: Option<String>,
 }
 
@@ -49,19 +56,28 @@ pub fn names(top: &Command) -> Vec<String> {
 /// A write that failed.
 pub fn completions(
     arguments: &CompletionsArgs,
-    top: &mut Command,
+    mut top: Command,
     world: &mut World<'_>,
 ) -> Result<Exit> {
-    let shell = match arguments.shell {
-        ShellName::Bash => Shell::Bash,
-        ShellName::Zsh => Shell::Zsh,
-        ShellName::Fish => Shell::Fish,
-        ShellName::PowerShell => Shell::PowerShell,
-    };
-    let mut script = Vec::new();
-    clap_complete::generate(shell, top, "goalpost", &mut script);
     let mut sink = Sink::open(None, world.stdout)?;
-    sink.write_all(&script)?;
+    if arguments.at_cursor {
+        top.build();
+        let candidates = candidates(&top, &arguments.words);
+        for (word, help) in candidates.words {
+            writeln!(sink, "word\t{word}\t{help}")?;
+        }
+        if candidates.files {
+            writeln!(sink, "files")?;
+        }
+    } else {
+        let script = match arguments.shell {
+            ShellName::Bash => scripts::BASH,
+            ShellName::Zsh => scripts::ZSH,
+            ShellName::Fish => scripts::FISH,
+            ShellName::PowerShell => scripts::POWERSHELL,
+        };
+        sink.write_all(script.as_bytes())?;
+    }
     sink.finish()?;
     Ok(Exit::Clean)
 }
@@ -72,16 +88,15 @@ pub fn completions(
 /// A command that does not exist, or a write that failed.
 pub fn man(arguments: &ManArgs, mut top: Command, world: &mut World<'_>) -> Result<Exit> {
     top.build();
-    let page = match arguments.command.as_deref() {
+    let top = &top;
+    let command = match arguments.command.as_deref() {
         None => top,
-        Some(name) => match top.find_subcommand(name) {
-            Some(command) => command.clone().display_name(format!("goalpost-{name}")),
-            None => return Err(no_such_command(name, &names(&top))),
-        },
+        Some(name) => {
+            top.find_subcommand(name).ok_or_else(|| no_such_command(name, &names(top)))?
+        }
     };
     let mut sink = Sink::open(None, world.stdout)?;
-    let source = concat!("goalpost ", env!("CARGO_PKG_VERSION"));
-    clap_mangen::Man::new(page).source(source).render(&mut sink)?;
+    sink.write_all(man::page(top, command).as_bytes())?;
     sink.finish()?;
     Ok(Exit::Clean)
 }
