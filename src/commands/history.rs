@@ -3,7 +3,8 @@
 
 use super::options::{FilterArgs, InputArgs, LevelArgs, OutputArgs};
 use clap::{Args, ValueEnum};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
@@ -22,11 +23,15 @@ use crate::history::digester::Digester;
 use crate::history::finding::report;
 use crate::history::ledger::Ledger;
 use crate::render::history::csv::HistoryCsv;
+use crate::render::history::html::HistoryHtml;
 use crate::render::history::json::HistoryJson;
 use crate::render::history::markdown::HistoryMarkdown;
 use crate::render::history::table::HistoryTable;
-use crate::render::history::{Entry, GoalHead, HistoryShown, HistorySummary, HistoryWriter};
+use crate::render::history::{
+    Entry, GoalHead, HistoryShown, HistorySummary, HistoryWriter, IndexRow,
+};
 use crate::rules::levels::Levels;
+use crate::rules::rule::{Level, Rule};
 use crate::run::pipeline;
 use crate::run::pipeline::Steps;
 use crate::run::sink::Sink;
@@ -82,6 +87,8 @@ pub enum HistoryFormat {
     Csv,
     /// Tables in Markdown.
     Markdown,
+    /// One page to look at and to send: an index with charts, worst first, and each goal.
+    Html,
 }
 
 /// Runs the command.
@@ -91,6 +98,9 @@ pub enum HistoryFormat {
 pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
     if !arguments.latest && arguments.format == Some(HistoryFormat::Card) {
         bail!("--format card: a card shows one state; add --latest");
+    }
+    if arguments.latest && arguments.format == Some(HistoryFormat::Html) {
+        bail!("--format html: a page shows histories; leave out --latest");
     }
     if arguments.latest && arguments.output.hide_values {
         bail!("--latest prints values: leave out --hide-values, or --latest");
@@ -153,8 +163,8 @@ struct History {
     jobs: usize,
     summary: HistorySummary,
     hide_values: bool,
-    /// How many goals were shown.
-    shown: u64,
+    /// How many goals were counted.
+    seen: u64,
     /// Which deliveries have a finding, so that each is counted once.
     odd: Vec<bool>,
     across: Across,
@@ -163,6 +173,8 @@ struct History {
 /// One goal, with what is odd about it.
 struct Audited {
     goal: u32,
+    /// Its number, from 1 in the order of guids, once it is counted.
+    number: u64,
     /// The hash of its guid without its case.
     guid: u64,
     chain: Chain,
@@ -185,7 +197,7 @@ impl History {
         };
         let odd = vec![false; gathered.ledger.deliveries.len()];
         let across = Across::default();
-        History { gathered, levels, jobs, summary, hide_values, shown: 0, odd, across }
+        History { gathered, levels, jobs, summary, hide_values, seen: 0, odd, across }
     }
 
     /// Audits all goals on several threads, and takes each in the order of the guids.
@@ -227,6 +239,8 @@ impl History {
 
     /// Adds what only all goals together show, and counts the findings of a goal.
     fn count(&mut self, audited: &mut Audited) {
+        self.seen += 1;
+        audited.number = self.seen;
         let Audited { guid, chain, latest, state, is_live, oddities, .. } = audited;
         if let Some(first) = chain.links.first() {
             let live = is_live.then_some((*latest, &*state));
@@ -257,12 +271,97 @@ impl History {
         writer: &mut dyn HistoryWriter,
         only_summary: bool,
     ) -> Result<HistorySummary> {
-        self.each(|history, audited| match only_summary {
-            true => Ok(()),
-            false => history.timeline(&audited, sink, writer),
+        let mut indexed = Vec::new();
+        self.each(|history, audited| match (only_summary, writer.has_index()) {
+            (true, _) => Ok(()),
+            (false, false) => history.timeline(&audited, sink, writer),
+            (false, true) => {
+                indexed.push(audited);
+                Ok(())
+            }
         })?;
         self.summary.users = self.across.users();
+        if !indexed.is_empty() {
+            // Goals alike stay in the order of their guids.
+            indexed.sort_by_cached_key(|audited| std::cmp::Reverse(self.weight(audited)));
+            writer.index(sink, &self.summary, indexed.len() as u64)?;
+            for audited in &indexed {
+                self.index_row(audited, sink, writer)?;
+            }
+            for audited in &indexed {
+                self.timeline(audited, sink, writer)?;
+            }
+        }
         Ok(self.summary.clone())
+    }
+
+    /// How many findings of each level a goal has, the most serious first.
+    fn weight(&self, audited: &Audited) -> [usize; 3] {
+        let level =
+            |oddity: &Oddity| self.levels.of_rule(oddity.problem.rule(), oddity.problem.level());
+        let count =
+            |wanted| audited.oddities.iter().filter(|oddity| level(oddity) == Some(wanted)).count();
+        [Level::Error, Level::Warning, Level::Info].map(count)
+    }
+
+    /// Writes a goal into the index.
+    fn index_row(
+        &mut self,
+        audited: &Audited,
+        sink: &mut Sink<'_>,
+        writer: &mut dyn HistoryWriter,
+    ) -> Result<()> {
+        let text = self.gathered.read(audited.latest)?;
+        let latest = side(&text)?;
+        let ledger = &self.gathered.ledger;
+        let mut rules: BTreeMap<_, (&'static Rule, u64)> = BTreeMap::new();
+        for oddity in &audited.oddities {
+            let rule = oddity.problem.rule();
+            if let Some(level) = self.levels.of_rule(rule, oddity.problem.level()) {
+                rules.entry((std::cmp::Reverse(level), rule.name)).or_insert((rule, 0)).1 += 1;
+            }
+        }
+        let delivery = |link: &Link| &ledger.deliveries[link.delivery as usize];
+        let last = |revision: &Range<usize>| audited.chain.links[revision.clone()].last();
+        let course =
+            audited.chain.revisions.iter().map(|revision| delivery(last(revision)?).current());
+        let guid = self.guid(audited);
+        let row = IndexRow {
+            head: &self.head(audited, &guid, &latest),
+            course: course.collect(),
+            rules: rules
+                .into_iter()
+                .map(|((level, _), (rule, count))| (level.0, rule, count))
+                .collect(),
+        };
+        Ok(writer.index_row(sink, &row)?)
+    }
+
+    /// The guid of a goal. One whose guid stays hidden has a number, as its place among the goals.
+    fn guid(&self, audited: &Audited) -> String {
+        match self.hide_values {
+            true => format!("goal {}", audited.number),
+            false => self.gathered.ledger.goals.name(audited.goal).to_owned(),
+        }
+    }
+
+    fn head<'a>(&self, audited: &Audited, guid: &'a str, latest: &'a Side<'a>) -> GoalHead<'a> {
+        let Audited { number, chain, is_live, .. } = audited;
+        let deliveries = &self.gathered.ledger.deliveries;
+        let delivery = |link: &Link| &deliveries[link.delivery as usize];
+        let revision = |link: Option<&Link>| link.map_or(0, |link| delivery(link).revision);
+        GoalHead {
+            number: *number,
+            guid,
+            latest,
+            deliveries: chain.links.len() as u64,
+            revisions: chain.revisions.len() as u64,
+            first: revision(chain.links.first()),
+            last: revision(chain.links.last()),
+            is_live: *is_live,
+            is_timed: chain.links.iter().any(|link| delivery(link).received().is_some()),
+            most: chain.links.iter().filter_map(|link| delivery(link).current()).max(),
+        }
     }
 
     /// The latest deliveries of live goals, in the order of their guids.
@@ -281,34 +380,12 @@ impl History {
         sink: &mut Sink<'_>,
         writer: &mut dyn HistoryWriter,
     ) -> Result<()> {
-        let Audited { goal, chain, latest, is_live, oddities, .. } = audited;
+        let Audited { chain, latest, oddities, .. } = audited;
         let text = self.gathered.read(*latest)?;
         let latest = side(&text)?;
-        let ledger = &self.gathered.ledger;
-        let delivery = |link: &Link| &ledger.deliveries[link.delivery as usize];
         let hide_values = self.hide_values;
-        self.shown += 1;
-        // A goal whose guid stays hidden has a number, as its place among the goals.
-        let guid = match hide_values {
-            true => format!("goal {}", self.shown),
-            false => ledger.goals.name(*goal).to_owned(),
-        };
-        let ends = (chain.links.first().map(delivery), chain.links.last().map(delivery));
-        let (Some(first), Some(last)) = ends else { return Ok(()) };
-        writer.goal(
-            sink,
-            &GoalHead {
-                guid: &guid,
-                latest: &latest,
-                deliveries: chain.links.len() as u64,
-                revisions: chain.revisions.len() as u64,
-                first: first.revision,
-                last: last.revision,
-                is_live: *is_live,
-                is_timed: chain.links.iter().any(|link| delivery(link).received().is_some()),
-                most: chain.links.iter().filter_map(|link| delivery(link).current()).max(),
-            },
-        )?;
+        let guid = self.guid(audited);
+        writer.goal(sink, &self.head(audited, &guid, &latest))?;
         let marks = Marks::of(chain, oddities);
         // The state before is that of the revision below: the last of its deliveries.
         let mut before: Option<(u32, String)> = None;
@@ -398,7 +475,7 @@ fn audited(deliveries: &[Delivery], of_goal: &[u32], goal: u32, guid: u64) -> Op
         oddity.related = oddity.related.map(position);
     }
     let (chain, latest) = (chain.renumbered(of_goal), position(latest));
-    Some(Audited { goal, guid, chain, latest, state, is_live, oddities })
+    Some(Audited { goal, number: 0, guid, chain, latest, state, is_live, oddities })
 }
 
 fn revision_of(ledger: &Ledger, index: u32) -> i64 {
@@ -447,5 +524,6 @@ fn writer(format: Option<HistoryFormat>, shown: HistoryShown) -> Box<dyn History
         HistoryFormat::Jsonl => Box::new(HistoryJson::new(shown, true)),
         HistoryFormat::Csv => Box::new(HistoryCsv { shown }),
         HistoryFormat::Markdown => Box::new(HistoryMarkdown { shown }),
+        HistoryFormat::Html => Box::new(HistoryHtml::new(shown)),
     }
 }

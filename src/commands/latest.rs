@@ -30,7 +30,7 @@ pub fn show(
     world: &mut World<'_>,
 ) -> Result<Exit> {
     let format = arguments.format.map(|format| match format {
-        HistoryFormat::Table => ShowFormat::Table,
+        HistoryFormat::Table | HistoryFormat::Html => ShowFormat::Table,
         HistoryFormat::Card => ShowFormat::Card,
         HistoryFormat::Json => ShowFormat::Json,
         HistoryFormat::Jsonl => ShowFormat::Jsonl,

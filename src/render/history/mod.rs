@@ -2,6 +2,7 @@
 //! entries of its timeline and its findings.
 
 pub mod csv;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod table;
@@ -17,11 +18,14 @@ use crate::diff::change::Comparison;
 use crate::diff::side::Side;
 use crate::examine::report::{Report, Summary};
 use crate::history::delivery::{Delivery, Place};
+use crate::rules::rule::{Level, Rule};
 use crate::text::escape::Foreign;
 
 /// One goal.
 #[derive(Debug, Clone, Copy)]
 pub struct GoalHead<'a> {
+    /// Its number, from 1 in the order of guids.
+    pub number: u64,
     /// Its guid.
     pub guid: &'a str,
     /// Its latest state.
@@ -40,6 +44,17 @@ pub struct GoalHead<'a> {
     pub is_timed: bool,
     /// The greatest current_amount.
     pub most: Option<Decimal>,
+}
+
+/// One goal in the index of a page.
+#[derive(Debug)]
+pub struct IndexRow<'a> {
+    /// The goal.
+    pub head: &'a GoalHead<'a>,
+    /// The current_amount of each revision, where it has one.
+    pub course: Vec<Option<Decimal>>,
+    /// Its rules, worst first, and how often each fired.
+    pub rules: Vec<(Level, &'static Rule, u64)>,
 }
 
 /// One line of a timeline: a delivery with its repeats.
@@ -138,6 +153,21 @@ pub struct HistoryShown {
 pub trait HistoryWriter {
     /// Writes what stands before all goals.
     fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Whether goals come worst first, after an index of them all.
+    fn has_index(&self) -> bool {
+        false
+    }
+
+    /// Begins the index of so many goals, when all is known of all of them.
+    fn index(&mut self, _: &mut dyn Write, _: &HistorySummary, _goals: u64) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Adds a goal to the index.
+    fn index_row(&mut self, _: &mut dyn Write, _: &IndexRow<'_>) -> io::Result<()> {
         Ok(())
     }
 

@@ -1,0 +1,229 @@
+//! The axes of a chart: amounts stay exact decimals, and times whole seconds, until they become
+//! a place on the screen.
+
+use rust_decimal::Decimal;
+
+use crate::text::time::{TimeStyle, time};
+
+/// A whole axis along the chart, in hundredths of a percent of its width.
+pub const WIDE: i64 = 10_000;
+/// What an axis of times leaves free at either end.
+const MARGIN: i64 = 200;
+/// About as many steps as an axis has.
+const STEPS: u64 = 4;
+
+/// An axis of amounts between two round numbers, with zero on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Amounts {
+    low: Decimal,
+    high: Decimal,
+    step: Option<Decimal>,
+}
+
+impl Amounts {
+    /// The axis that holds all these amounts.
+    pub fn over(amounts: impl IntoIterator<Item = Decimal>) -> Amounts {
+        let (mut low, mut high) = (Decimal::ZERO, Decimal::ZERO);
+        for amount in amounts {
+            low = low.min(amount);
+            high = high.max(amount);
+        }
+        if low == high {
+            high = Decimal::ONE;
+        }
+        // Near the greatest decimal there may be no round number above.
+        Amounts::round(low, high).unwrap_or(Amounts { low, high, step: None })
+    }
+
+    /// The ends moved outwards to multiples of 1, 2 or 5 times a power of ten.
+    fn round(low: Decimal, high: Decimal) -> Option<Amounts> {
+        let least = high.checked_sub(low)?.checked_div(Decimal::from(STEPS))?;
+        let mut power = Decimal::ONE;
+        while power.checked_mul(Decimal::TEN)? <= least {
+            power = power.checked_mul(Decimal::TEN)?;
+        }
+        while power > least && power.scale() < 27 {
+            power = power.checked_div(Decimal::TEN)?;
+        }
+        let multiples = [1, 2, 5, 10].into_iter();
+        let step = multiples
+            .filter_map(|times| power.checked_mul(Decimal::from(times)))
+            .find(|step| *step >= least)?;
+        let low = low.checked_div(step)?.floor().checked_mul(step)?;
+        let high = high.checked_div(step)?.ceil().checked_mul(step)?;
+        Some(Amounts { low, high, step: Some(step) })
+    }
+
+    /// The amounts to name at the axis, the lowest first.
+    pub fn ticks(&self) -> Vec<Decimal> {
+        let Some(step) = self.step else { return vec![self.low, self.high] };
+        let next = |tick: &Decimal| tick.checked_add(step).filter(|tick| *tick <= self.high);
+        std::iter::successors(Some(self.low), next).map(|tick| tick.normalize()).collect()
+    }
+
+    /// How far below the upper end of an axis of so many pixels an amount is, to a tenth of one.
+    pub fn below(&self, amount: Decimal, pixels: u32) -> Decimal {
+        // Sixteenths, where the whole range is more than a decimal can hold.
+        let whole = self.high.checked_sub(self.low).map(|range| (range, Decimal::ONE));
+        let (range, unit) = whole.unwrap_or_else(|| {
+            let unit = Decimal::from(16);
+            (self.high / unit - self.low / unit, unit)
+        });
+        let below = (self.high / unit - amount / unit).checked_div(range).unwrap_or_default();
+        (below * Decimal::from(pixels)).round_dp(1).normalize()
+    }
+}
+
+/// An axis of times in Unix seconds.
+#[derive(Debug, Clone, Copy)]
+pub struct Times {
+    first: i64,
+    last: i64,
+}
+
+/// Seconds between two named times: round ones on a clock, then whole days.
+const TICKS: [i64; 21] = [
+    1,
+    5,
+    10,
+    30,
+    60,
+    300,
+    600,
+    1_800,
+    3_600,
+    10_800,
+    21_600,
+    43_200,
+    86_400,
+    172_800,
+    604_800,
+    1_209_600,
+    2_419_200,
+    7_862_400,
+    15_724_800,
+    31_449_600,
+    314_496_000,
+];
+const MINUTE: i64 = 60;
+const DAY: i64 = 86_400;
+
+impl Times {
+    /// The axis that holds all these times.
+    pub fn over(times: &[i64]) -> Times {
+        let first = times.iter().copied().min().unwrap_or_default();
+        Times { first, last: times.iter().copied().max().unwrap_or_default() }
+    }
+
+    fn range(&self) -> i128 {
+        i128::from(self.last) - i128::from(self.first)
+    }
+
+    /// The place of a time along the axis.
+    pub fn place(&self, time: i64) -> i64 {
+        let room = i128::from(WIDE - 2 * MARGIN);
+        let since = i128::from(time) - i128::from(self.first);
+        let share = (since * room).checked_div(self.range()).unwrap_or(room / 2);
+        MARGIN + i64::try_from(share).unwrap_or_default()
+    }
+
+    /// The times to name at the axis, as places and names.
+    pub fn ticks(&self, style: TimeStyle) -> Vec<(i64, String)> {
+        let is_enough = |step: &i64| i128::from(*step) * i128::from(STEPS + 1) >= self.range();
+        let Some(step) = TICKS.into_iter().find(is_enough) else {
+            return [self.first, self.last].map(|at| (self.place(at), time(at, style))).into();
+        };
+        let first = self.first.div_euclid(step).saturating_mul(step);
+        let ticks = std::iter::successors(Some(first), |tick| tick.checked_add(step));
+        let ticks: Vec<i64> = ticks
+            .skip_while(|tick| *tick < self.first)
+            .take_while(|tick| *tick <= self.last)
+            .collect();
+        // Within one step there may be no round time at all.
+        let ticks = if ticks.is_empty() { vec![self.first] } else { ticks };
+        ticks.into_iter().map(|tick| (self.place(tick), name(tick, step, style))).collect()
+    }
+}
+
+/// As much of a time as differs between times that are so many seconds apart.
+fn name(tick: i64, step: i64, style: TimeStyle) -> String {
+    let whole = time(tick, style);
+    let part = match step {
+        _ if style == TimeStyle::Epoch => None,
+        DAY.. => whole.get(..10),
+        MINUTE.. => whole.get(5..16),
+        _ => whole.get(11..19),
+    };
+    part.map_or(whole.clone(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Amounts, Times};
+    use crate::json::decimal::exact;
+    use crate::text::time::TimeStyle;
+    use rust_decimal::Decimal;
+
+    fn axis(amounts: &[&str]) -> Amounts {
+        Amounts::over(amounts.iter().filter_map(|amount| exact(amount)))
+    }
+
+    #[test]
+    fn amounts_have_round_exact_ticks() {
+        for (amounts, expected) in [
+            (&["100", "750"][..], "0 200 400 600 800"),
+            (&["0.1", "0.3"], "0 0.1 0.2 0.3"),
+            (&["-30", "2700", "3600"], "-1000 0 1000 2000 3000 4000"),
+            (&["0"], "0 0.5 1"),
+            (&[], "0 0.5 1"),
+            (&["-5"], "-6 -4 -2 0"),
+            (&["0.0000000000000000000000000001"], "0 0.0000000000000000000000000001"),
+        ] {
+            let ticks = axis(amounts).ticks();
+            let ticks: Vec<String> = ticks.iter().map(Decimal::to_string).collect();
+            assert_eq!(ticks.join(" "), expected, "{amounts:?}");
+        }
+    }
+
+    #[test]
+    fn amounts_become_tenths_of_pixels() {
+        let axis = axis(&["100", "750"]);
+        for (amount, below) in
+            [("0", "100"), ("800", "0"), ("100", "87.5"), ("150.40", "81.2"), ("0.01", "100")]
+        {
+            let amount = exact(amount).unwrap_or_default();
+            assert_eq!(axis.below(amount, 100).to_string(), below, "{amount}");
+        }
+    }
+
+    #[test]
+    fn the_greatest_amounts_have_a_place() {
+        let axis = Amounts::over([Decimal::MIN, Decimal::MAX]);
+        assert_eq!(axis.below(Decimal::MAX, 176).to_string(), "0");
+        assert_eq!(axis.below(Decimal::ZERO, 176).to_string(), "88");
+        assert_eq!(axis.below(Decimal::MIN, 176).to_string(), "176");
+        assert_eq!(axis.ticks().len(), 2);
+    }
+
+    #[test]
+    fn times_have_round_ticks() {
+        let ticks = |first, last| {
+            let ticks = Times::over(&[first, last]).ticks(TimeStyle::Utc);
+            ticks.into_iter().map(|(place, name)| format!("{place} {name}")).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            ticks(1_460_592_000, 1_460_592_000 + 4 * 86_400),
+            [
+                "200 2016-04-14",
+                "2600 2016-04-15",
+                "5000 2016-04-16",
+                "7400 2016-04-17",
+                "9800 2016-04-18"
+            ]
+        );
+        assert_eq!(ticks(0, 3_600).last().map(String::as_str), Some("8200 01-01 00:50"));
+        assert_eq!(ticks(7, 7), ["5000 00:00:07"]);
+        assert_eq!(ticks(i64::MIN, i64::MAX).len(), 2);
+        assert_eq!(ticks(i64::MAX - 5, i64::MAX).len(), 6);
+    }
+}
