@@ -149,7 +149,8 @@ impl Times {
 fn name(tick: i64, step: i64, style: TimeStyle) -> String {
     let whole = time(tick, style);
     let part = match step {
-        _ if style == TimeStyle::Epoch => None,
+        // Seconds, as those are shown that lie beyond the calendar.
+        _ if !whole.contains(':') => None,
         DAY.. => whole.get(..10),
         MINUTE.. => whole.get(5..16),
         _ => whole.get(11..19),
@@ -177,7 +178,7 @@ mod tests {
             (&["0"], "0 0.5 1"),
             (&[], "0 0.5 1"),
             (&["-5"], "-6 -4 -2 0"),
-            (&["0.0000000000000000000000000001"], "0 0.0000000000000000000000000001"),
+            (&["0.0000000000000000000000000001"], "0 0.000000000000000000000000001"),
         ] {
             let ticks = axis(amounts).ticks();
             let ticks: Vec<String> = ticks.iter().map(Decimal::to_string).collect();
@@ -221,7 +222,7 @@ mod tests {
                 "9800 2016-04-18"
             ]
         );
-        assert_eq!(ticks(0, 3_600).last().map(String::as_str), Some("8200 01-01 00:50"));
+        assert_eq!(ticks(0, 3_600).last().map(String::as_str), Some("9800 01-01 01:00"));
         assert_eq!(ticks(7, 7), ["5000 00:00:07"]);
         assert_eq!(ticks(i64::MIN, i64::MAX).len(), 2);
         assert_eq!(ticks(i64::MAX - 5, i64::MAX).len(), 6);
