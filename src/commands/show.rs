@@ -14,11 +14,13 @@ use crate::examine::report::Summary;
 use crate::examine::view::View;
 use crate::examine::{Examination, Seen, Wanted};
 use crate::exit::Exit;
+use crate::render::Options;
 use crate::render::check::concise::Concise;
 use crate::render::check::finding::FindingFormat;
+use crate::render::record::RecordFormat;
+use crate::render::show::rows::{self, RowWriter, Rows};
 use crate::render::show::table::{Row, Widths};
 use crate::render::show::{card, table};
-use crate::render::{Options, csv, markdown};
 use crate::run::Consumer;
 use crate::run::sink::Sink;
 use crate::text::escape::Foreign;
@@ -98,21 +100,22 @@ pub(super) struct Shower {
     format: Option<ShowFormat>,
     with_source: bool,
     options: Options,
+    row_writer: Option<RowWriter>,
     concise: Box<dyn FindingFormat>,
 }
 
 /// The bodies of one block, rendered as far as can be done without the others.
 #[derive(Default)]
 pub(super) struct Shown {
-    /// JSON lines, or Markdown rows.
+    /// JSON lines, or the finished records.
     bytes: Vec<u8>,
     /// JSON documents.
     documents: Vec<String>,
     /// Cards: all for that format; else the first, which is shown if it stays alone.
     cards: Vec<Vec<u8>>,
     rows: Vec<Row>,
-    /// CSV records, with the numbers of their bodies in the block.
-    records: Vec<(u64, Vec<String>)>,
+    /// Rows of CSV or Markdown.
+    records: Rows,
     /// The numbers, in the block and in order, of bodies that cannot be shown.
     hidden: Vec<u64>,
     not_shown: u64,
@@ -139,9 +142,7 @@ impl Consumer for Shower {
         messages: &mut Vec<String>,
     ) -> io::Result<Shown> {
         failed.map_or(Ok(()), Err)?;
-        for (number, cells) in std::mem::take(&mut shown.records) {
-            csv::body(&mut shown.bytes, cells, numbered.bodies_before + number)?;
-        }
+        std::mem::take(&mut shown.records).write(numbered.bodies_before, &mut shown.bytes);
         shown.not_shown = shown.hidden.len() as u64;
         for report in &numbered.reports {
             let hidden = match report.body {
@@ -165,7 +166,8 @@ impl Shower {
     /// A renderer for one of the formats; without one, for a card or a table.
     pub(super) fn new(format: Option<ShowFormat>, with_source: bool, options: Options) -> Shower {
         let concise = Box::new(Concise { colour: false });
-        Shower { format, with_source, options, concise }
+        let row_writer = row_writer(format, options);
+        Shower { format, with_source, options, row_writer, concise }
     }
 
     fn add(&self, shown: &mut Shown, seen: &Seen<'_, '_>) -> io::Result<()> {
@@ -195,9 +197,10 @@ impl Shower {
                 shown.documents.push(document);
             }
             Some(ShowFormat::Jsonl) => self.line(shown, &view, seen),
-            Some(ShowFormat::Csv) => shown.records.push((seen.number, csv::cells(&view))),
-            Some(ShowFormat::Markdown) => {
-                markdown::body(&mut shown.bytes, &view, self.options.time)?;
+            Some(ShowFormat::Csv | ShowFormat::Markdown) => {
+                if let Some(writer) = &self.row_writer {
+                    writer.add(&mut shown.records, &view);
+                }
             }
         }
         Ok(())
@@ -267,6 +270,15 @@ impl<'s> Source<'s> {
     }
 }
 
+fn row_writer(format: Option<ShowFormat>, options: Options) -> Option<RowWriter> {
+    let (format, contents) = match format? {
+        ShowFormat::Csv => (RecordFormat::Csv, rows::every_column()),
+        ShowFormat::Markdown => (RecordFormat::Markdown, rows::MARKDOWN.to_vec()),
+        _ => return None,
+    };
+    Some(RowWriter::new(format, contents, options.time))
+}
+
 /// Puts the bodies of all blocks together.
 pub(super) struct Page<'p, 'w> {
     format: Option<ShowFormat>,
@@ -323,9 +335,8 @@ impl<'p, 'w> Page<'p, 'w> {
 
     /// Writes what stands before the first body.
     fn head(&mut self) -> io::Result<()> {
-        match self.format {
-            Some(ShowFormat::Csv) if self.bodies == 0 => csv::header(self.sink),
-            Some(ShowFormat::Markdown) if self.bodies == 0 => markdown::header(self.sink),
+        match row_writer(self.format, self.options) {
+            Some(writer) if self.bodies == 0 => writer.head(self.sink),
             _ => Ok(()),
         }
     }

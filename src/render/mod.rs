@@ -5,13 +5,12 @@
 //! place where it goes.
 
 pub mod check;
-pub mod csv;
 pub mod diff;
 mod grid;
 pub mod history;
 pub mod json_schema;
-pub mod markdown;
 mod progress;
+pub mod record;
 pub mod rules;
 #[cfg(test)]
 mod samples;

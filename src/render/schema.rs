@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
+use super::record::{Cell, Column, RecordFormat, Records};
 use super::{Options, style};
 use crate::check::schema::KEYS;
-use crate::text::markdown::markdown;
+use crate::text::time::TimeStyle;
 use crate::text::width::pad_end;
 use crate::text::wrap::wrap;
 use crate::webhook::field::{ACTIONS, CATEGORIES, FIELDS, Field, Kind};
@@ -49,11 +50,12 @@ pub fn table(out: &mut dyn Write, options: Options) -> io::Result<()> {
 
 /// Writes the table in Markdown.
 pub fn markdown_table(out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "| {} |", HEADS.join(" | "))?;
-    writeln!(out, "| {} |", HEADS.map(|_| "---").join(" | "))?;
-    for [name, rest @ ..] in FIELDS.iter().map(row) {
-        let cells: Vec<String> = rest.iter().map(|cell| markdown(cell)).collect();
-        writeln!(out, "| `{name}` | {} |", cells.join(" | "))?;
+    let columns = HEADS.map(Column::left);
+    let format = RecordFormat::Markdown;
+    let records = Records { format, columns: &columns, time: TimeStyle::Utc };
+    records.head(out)?;
+    for row in FIELDS.iter().map(row) {
+        records.row(out, &row.map(|cell| Cell::Text(cell.into())))?;
     }
     Ok(())
 }

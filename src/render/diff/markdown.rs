@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::table::summary;
 use super::words::{moved, values};
 use super::{Counts, End, Pair, PairFormat, Shown};
+use crate::render::record::{Cell, Column, RecordFormat, Records};
 use crate::render::show::cell::source;
 use crate::text::markdown::markdown;
 
@@ -14,6 +15,14 @@ pub struct DiffMarkdown {
     /// How to show them.
     pub shown: Shown,
 }
+
+const COLUMNS: [Column; 5] = [
+    Column::left("field"),
+    Column::left("class"),
+    Column::left("old"),
+    Column::left("new"),
+    Column::left("change"),
+];
 
 impl PairFormat for DiffMarkdown {
     fn pair(&mut self, out: &mut dyn Write, pair: &Pair<'_>) -> io::Result<()> {
@@ -30,8 +39,9 @@ impl PairFormat for DiffMarkdown {
         if comparison.changes.is_empty() {
             return writeln!(out, "No difference.\n");
         }
-        writeln!(out, "| field | class | old | new | change |")?;
-        writeln!(out, "| --- | --- | --- | --- | --- |")?;
+        let time = self.shown.options.time;
+        let records = Records { format: RecordFormat::Markdown, columns: &COLUMNS, time };
+        records.head(out)?;
         for change in &comparison.changes {
             let [before, after] = match self.shown.hide_values {
                 true => Default::default(),
@@ -41,15 +51,11 @@ impl PairFormat for DiffMarkdown {
                 true => String::new(),
                 false => moved(change, old.side, new.side).join(", "),
             };
-            writeln!(
-                out,
-                "| {} | {} | {} | {} | {} |",
-                markdown(change.subject.name()),
-                change.subject.class(),
-                markdown(&before),
-                markdown(&after),
-                markdown(&moved)
-            )?;
+            let cells = [before, after, moved].map(|text| Cell::Text(text.into()));
+            let [before, after, moved] = cells;
+            let subject = Cell::text(change.subject.name());
+            let class = Cell::text(change.subject.class());
+            records.row(out, &[subject, class, before, after, moved])?;
         }
         writeln!(out)
     }

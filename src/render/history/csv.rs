@@ -6,9 +6,10 @@ use std::io::{self, Write};
 use super::{Entry, GoalHead, HistoryShown, HistorySummary, HistoryWriter};
 use crate::diff::change::Subject;
 use crate::examine::report::Report;
-use crate::render::csv::record;
+use crate::render::record::{Cell, Column, RecordFormat, Records};
 use crate::render::show::cell::source;
-use crate::text::sheet::cell;
+use crate::render::show::rows::field_cell;
+use crate::text::time::TimeStyle;
 use crate::webhook::field::at;
 
 /// Records.
@@ -18,27 +19,29 @@ pub struct HistoryCsv {
     pub shown: HistoryShown,
 }
 
-const HEADINGS: [&str; 12] = [
-    "goal",
-    "name",
-    "revision",
-    "action",
-    "received",
-    "current_amount",
-    "deliveries",
-    "input",
-    "body",
-    "line",
-    "changed",
-    "findings",
-];
+const ENTRIES: Records<'static> = records(&[
+    Column::left("goal"),
+    Column::left("name"),
+    Column::right("revision"),
+    Column::left("action"),
+    Column::left("received"),
+    Column::right("current_amount"),
+    Column::right("deliveries"),
+    Column::left("input"),
+    Column::right("body"),
+    Column::right("line"),
+    Column::left("changed"),
+    Column::left("findings"),
+]);
+const COUNTS: Records<'static> = records(&[Column::left("name"), Column::right("count")]);
+
+const fn records(columns: &'static [Column]) -> Records<'static> {
+    Records { format: RecordFormat::Csv, columns, time: TimeStyle::Epoch }
+}
 
 impl HistoryWriter for HistoryCsv {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        match self.shown.only_summary {
-            true => record(out, ["name", "count"].into_iter()),
-            false => record(out, HEADINGS.into_iter()),
-        }
+        if self.shown.only_summary { COUNTS.head(out) } else { ENTRIES.head(out) }
     }
 
     fn goal(&mut self, _: &mut dyn Write, _: &GoalHead<'_>) -> io::Result<()> {
@@ -46,34 +49,32 @@ impl HistoryWriter for HistoryCsv {
     }
 
     fn entry(&mut self, out: &mut dyn Write, entry: &Entry<'_>) -> io::Result<()> {
-        let goal = &entry.side.goal;
-        let hide = self.shown.hide_values;
-        let name = goal.text(at::NAME).filter(|_| !hide).unwrap_or_default();
-        let digits = goal.digits(at::CURRENT_AMOUNT).filter(|_| !hide).unwrap_or_default();
-        let changed: Vec<&str> = entry
-            .comparison
-            .changes
-            .iter()
-            .filter(|change| {
-                !matches!(change.subject, Subject::Action | Subject::Field(at::REVISION))
-            })
-            .map(|change| change.subject.name())
-            .collect();
-        let cells = [
-            cell(entry.guid).into_owned(),
-            cell(&name).into_owned(),
-            entry.delivery.revision.to_string(),
-            entry.delivery.action.name().to_owned(),
-            entry.delivery.received().map(|time| time.to_string()).unwrap_or_default(),
-            digits.to_owned(),
-            (entry.repeats + 1).to_string(),
-            source(entry.input, entry.trail).sheet().into_owned(),
-            entry.place.body.to_string(),
-            entry.place.line.to_string(),
-            cell(&changed.join(" ")).into_owned(),
-            entry.rules.join(" "),
-        ];
-        record(out, cells.iter().map(String::as_str))
+        let value = |field| match self.shown.hide_values {
+            true => Cell::Null,
+            false => field_cell(&entry.side.goal, field),
+        };
+        let is_own = |subject: &Subject<'_>| {
+            matches!(subject, Subject::Action | Subject::Field(at::REVISION))
+        };
+        let changed = entry.comparison.changes.iter().map(|change| &change.subject);
+        let received = entry.delivery.received();
+        ENTRIES.row(
+            out,
+            &[
+                Cell::text(entry.guid),
+                value(at::NAME),
+                Cell::number(entry.delivery.revision),
+                Cell::text(entry.delivery.action.name()),
+                received.map_or(Cell::Null, |at| Cell::Time(at.to_string().into(), at)),
+                value(at::CURRENT_AMOUNT),
+                Cell::count(entry.repeats + 1),
+                Cell::text(source(entry.input, entry.trail).raw()),
+                Cell::number(entry.place.body),
+                Cell::number(entry.place.line),
+                Cell::Words(changed.filter(|own| !is_own(own)).map(Subject::name).collect()),
+                Cell::Words(entry.rules.to_vec()),
+            ],
+        )
     }
 
     fn end_goal(
@@ -90,7 +91,7 @@ impl HistoryWriter for HistoryCsv {
         }
         let rules = summary.rules().iter().map(|(rule, count)| (*rule, *count));
         for (name, count) in summary.counts().into_iter().chain(rules) {
-            record(out, [name, &count.to_string()].into_iter())?;
+            COUNTS.row(out, &[Cell::text(name), Cell::count(count)])?;
         }
         Ok(())
     }

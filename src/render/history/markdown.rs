@@ -6,9 +6,10 @@ use super::table::headline;
 use super::timeline::words;
 use super::{Entry, GoalHead, HistoryShown, HistorySummary, HistoryWriter};
 use crate::examine::report::Report;
+use crate::render::record::{Cell, Column, RecordFormat, Records, rule_counts};
 use crate::render::show::cell;
+use crate::render::show::rows::field_cell;
 use crate::text::markdown::markdown;
-use crate::text::time::time;
 use crate::webhook::field::at;
 
 /// A heading, a table and a list of findings for each goal.
@@ -18,32 +19,47 @@ pub struct HistoryMarkdown {
     pub shown: HistoryShown,
 }
 
+const COLUMNS: [Column; 5] = [
+    Column::right("rev"),
+    Column::left("action"),
+    Column::left("received"),
+    Column::right("current"),
+    Column::left("what changed"),
+];
+
+impl HistoryMarkdown {
+    fn records(&self) -> Records<'static> {
+        let time = self.shown.options.time;
+        Records { format: RecordFormat::Markdown, columns: &COLUMNS, time }
+    }
+}
+
 impl HistoryWriter for HistoryMarkdown {
     fn goal(&mut self, out: &mut dyn Write, goal: &GoalHead<'_>) -> io::Result<()> {
         let name = goal.latest.name();
         let name = if self.shown.hide_values { "" } else { name.as_ref() };
         let blank = if name.is_empty() { "" } else { " " };
         writeln!(out, "**{}**{blank}{}\n", markdown(goal.guid), markdown(name))?;
-        writeln!(out, "| rev | action | received | current | what changed |")?;
-        writeln!(out, "| ---: | --- | --- | ---: | --- |")
+        self.records().head(out)
     }
 
     fn entry(&mut self, out: &mut dyn Write, entry: &Entry<'_>) -> io::Result<()> {
-        let style = self.shown.options.time;
-        let received = entry.delivery.received().map(|received| time(received, style));
-        let current = match self.shown.hide_values {
-            true => String::new(),
-            false => cell::value(&entry.side.goal, at::CURRENT_AMOUNT, style),
+        let hide = self.shown.hide_values;
+        let received = entry.delivery.received();
+        let current = match hide {
+            true => Cell::Null,
+            false => field_cell(&entry.side.goal, at::CURRENT_AMOUNT),
         };
-        let words = words(entry, style, self.shown.hide_values).join(" · ");
-        writeln!(
+        let changed = words(entry, self.shown.options.time, hide).join(" · ");
+        self.records().row(
             out,
-            "| {} | {} | {} | {} | {} |",
-            entry.delivery.revision,
-            entry.delivery.action.name(),
-            received.unwrap_or_default(),
-            markdown(&current),
-            markdown(&words)
+            &[
+                Cell::number(entry.delivery.revision),
+                Cell::text(entry.delivery.action.name()),
+                received.map_or(Cell::Null, |at| Cell::Time(at.to_string().into(), at)),
+                current,
+                Cell::Text(changed.into()),
+            ],
         )
     }
 
@@ -70,13 +86,6 @@ impl HistoryWriter for HistoryMarkdown {
 
     fn end(&mut self, out: &mut dyn Write, summary: &HistorySummary) -> io::Result<()> {
         writeln!(out, "{}", headline(summary))?;
-        if summary.rules().is_empty() {
-            return Ok(());
-        }
-        writeln!(out, "\n| rule | findings |\n| --- | ---: |")?;
-        for (rule, count) in summary.rules() {
-            writeln!(out, "| {rule} | {count} |")?;
-        }
-        Ok(())
+        rule_counts(out, summary.rules().iter().map(|(rule, count)| (*rule, *count)))
     }
 }

@@ -3,4 +3,5 @@
 pub mod card;
 pub mod cell;
 pub mod plan;
+pub mod rows;
 pub mod table;

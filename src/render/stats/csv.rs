@@ -2,43 +2,43 @@
 
 use std::io::{self, Write};
 
-use super::words;
+use super::{ends, words};
+use crate::render::record::{Cell, Column, RecordFormat, Records};
 use crate::stats::Stats;
 use crate::stats::field::{FieldStats, TYPES};
-use crate::text::sheet::cell;
+use crate::text::time::TimeStyle;
 
 /// Writes the whole file.
 pub fn write(out: &mut dyn Write, stats: &Stats) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    let types = TYPES.iter().map(|(_, name)| *name);
-    let columns = ["field", "documented", "seen", "null", "absent"].into_iter().chain(types);
-    writer.write_record(columns.chain(["least", "greatest", "words"]))?;
+    let counts = ["seen", "null", "absent"].into_iter().chain(TYPES.iter().map(|(_, name)| *name));
+    let columns: Vec<Column> = ["field", "documented"]
+        .into_iter()
+        .chain(counts)
+        .chain(["least", "greatest", "words"])
+        .map(Column::left)
+        .collect();
+    let format = RecordFormat::Csv;
+    let records = Records { format, columns: &columns, time: TimeStyle::Epoch };
+    records.head(out)?;
     for field in &stats.fields {
-        writer.write_record(record(field))?;
+        records.row(out, &record(field))?;
     }
-    let unknown = stats.unknown.kept().map(|(name, count)| (name.sheet().into_owned(), count));
-    let more = Some(("(other fields)".to_owned(), stats.unknown.more())).filter(|more| more.1 > 0);
+    let unknown = stats.unknown.kept().map(|(name, count)| (name.raw(), count));
+    let more = Some(("(other fields)", stats.unknown.more())).filter(|(_, more)| *more > 0);
     for (name, count) in unknown.chain(more) {
-        let mut record = vec![name, "false".to_owned(), count.to_string()];
-        record.resize(8 + TYPES.len(), String::new());
-        writer.write_record(record)?;
+        let mut record = vec![Cell::text(name), Cell::Boolean(false), Cell::count(count)];
+        record.resize(columns.len(), Cell::Null);
+        records.row(out, &record)?;
     }
-    writer.flush()
+    Ok(())
 }
 
-fn record(field: &FieldStats) -> Vec<String> {
-    let mut record = vec![field.name.to_owned(), "true".to_owned()];
-    record.extend([field.seen, field.null, field.absent].map(|count| count.to_string()));
-    record.extend(field.types.iter().map(ToString::to_string));
-    let (least, greatest) = field
-        .range
-        .ends()
-        .map(|(least, greatest)| (least.to_string(), greatest.to_string()))
-        .unwrap_or_default();
-    let words: Vec<String> = words(field, |word| cell(word).into_owned())
-        .into_iter()
-        .map(|(word, count)| format!("{word}={count}"))
-        .collect();
-    record.extend([least, greatest, cell(&words.join(" ")).into_owned()]);
+fn record(field: &FieldStats) -> Vec<Cell<'_>> {
+    let mut record = vec![Cell::text(field.name), Cell::Boolean(true)];
+    let counts = [field.seen, field.null, field.absent].into_iter().chain(field.types);
+    record.extend(counts.map(Cell::count));
+    record.extend(ends(field));
+    let words = words(field).into_iter().map(|(word, count)| format!("{word}={count}"));
+    record.push(Cell::Text(words.collect::<Vec<_>>().join(" ").into()));
     record
 }

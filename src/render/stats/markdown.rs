@@ -4,47 +4,51 @@ use std::io::{self, Write};
 
 use super::{ends, grouped, rules, several_types, words};
 use crate::render::Options;
+use crate::render::record::{Cell, Column, RecordFormat, Records, rule_counts};
 use crate::stats::Stats;
 use crate::stats::field::FieldStats;
 use crate::text::digits::{counted, size};
-use crate::text::markdown::markdown;
+
+const FIELDS: [Column; 7] = [
+    Column::left("field"),
+    Column::right("seen"),
+    Column::right("null"),
+    Column::right("absent"),
+    Column::right("least"),
+    Column::right("greatest"),
+    Column::left("values"),
+];
+const UNKNOWN: [Column; 2] = [Column::left("unknown field"), Column::right("seen")];
 
 /// Writes the tables.
 pub fn write(out: &mut dyn Write, stats: &Stats, options: Options) -> io::Result<()> {
     let bodies = counted(stats.bodies, "body", "bodies");
     writeln!(out, "{bodies}, {}, {} clean\n", size(stats.bytes), grouped(stats.clean))?;
-    writeln!(out, "| field | seen | null | absent | values |")?;
-    writeln!(out, "| --- | ---: | ---: | ---: | --- |")?;
+    let format = RecordFormat::Markdown;
+    let records = Records { format, columns: &FIELDS, time: options.time };
+    records.head(out)?;
     for field in &stats.fields {
-        let counts = [field.seen, field.null, field.absent].map(grouped).join(" | ");
-        writeln!(out, "| {} | {counts} | {} |", markdown(field.name), values(field, options))?;
+        let [seen, null, absent] = [field.seen, field.null, field.absent].map(Cell::count);
+        let [least, greatest] = ends(field);
+        let values = Cell::Text(values(field).into());
+        records.row(out, &[Cell::text(field.name), seen, null, absent, least, greatest, values])?;
     }
-    let rules = rules(stats);
-    if !rules.is_empty() {
-        writeln!(out, "\n| rule | findings |\n| --- | ---: |")?;
-        for (rule, count) in rules {
-            writeln!(out, "| {rule} | {} |", grouped(count))?;
-        }
-    }
+    rule_counts(out, rules(stats).into_iter())?;
     if stats.unknown.all() > 0 {
-        writeln!(out, "\n| unknown field | seen |\n| --- | ---: |")?;
-        for (name, count) in stats.unknown.kept() {
-            writeln!(out, "| {} | {} |", name.markdown(), grouped(count))?;
-        }
-        if stats.unknown.more() > 0 {
-            writeln!(out, "| (other fields) | {} |", grouped(stats.unknown.more()))?;
+        let records = Records { columns: &UNKNOWN, ..records };
+        writeln!(out)?;
+        records.head(out)?;
+        let more = Some(("(other fields)", stats.unknown.more())).filter(|(_, more)| *more > 0);
+        let kept = stats.unknown.kept().map(|(name, count)| (name.raw(), count));
+        for (name, count) in kept.chain(more) {
+            records.row(out, &[Cell::text(name), Cell::count(count)])?;
         }
     }
     Ok(())
 }
 
-fn values(field: &FieldStats, options: Options) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    if let Some((least, greatest)) = ends(field, options.time, false) {
-        parts.push(if least == greatest { least } else { format!("{least} to {greatest}") });
-    }
-    let words = words(field, markdown).into_iter();
-    parts.extend(words.map(|(word, count)| format!("{word} {}", grouped(count))));
-    parts.extend(several_types(field));
-    parts.join(", ")
+fn values(field: &FieldStats) -> String {
+    let words = words(field).into_iter();
+    let words = words.map(|(word, count)| format!("{word} {}", grouped(count)));
+    words.chain(several_types(field)).collect::<Vec<_>>().join(", ")
 }

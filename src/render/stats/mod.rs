@@ -5,10 +5,10 @@ pub mod json;
 pub mod markdown;
 pub mod table;
 
+use super::record::Cell;
 use crate::stats::Stats;
 use crate::stats::field::{FieldStats, TYPES};
 use crate::text::digits::group_digits;
-use crate::text::time::{TimeStyle, date, time};
 use crate::webhook::field::Kind;
 
 /// Tenths of a percent of all, cut and not rounded.
@@ -20,15 +20,17 @@ fn grouped(count: u64) -> String {
     group_digits(&count.to_string())
 }
 
-/// The ends of a field's range as people read them.
-fn ends(field: &FieldStats, style: TimeStyle, whole_days: bool) -> Option<(String, String)> {
-    let (least, greatest) = field.range.ends()?;
-    let shown = |number: rust_decimal::Decimal| match (field.kind, i64::try_from(number)) {
-        (Kind::Time, Ok(seconds)) if whole_days => date(seconds, style),
-        (Kind::Time, Ok(seconds)) => time(seconds, style),
-        _ => group_digits(&number.to_string()),
-    };
-    Some((shown(least), shown(greatest)))
+/// The least and the greatest value of a field.
+fn ends(field: &FieldStats) -> [Cell<'static>; 2] {
+    let Some((least, greatest)) = field.range.ends() else { return [Cell::Null, Cell::Null] };
+    [least, greatest].map(|number| {
+        let digits = number.to_string().into();
+        match (field.kind, i64::try_from(number)) {
+            (Kind::Time, Ok(seconds)) => Cell::Time(digits, seconds),
+            (Kind::Decimal, _) => Cell::Amount(digits),
+            _ => Cell::Number(digits),
+        }
+    })
 }
 
 /// The JSON types of a field's values with their counts, where there are several.
@@ -42,17 +44,17 @@ fn several_types(field: &FieldStats) -> Option<String> {
     (found.len() > 1).then(|| found.join(", "))
 }
 
-/// The words of a coded field, escaped by `escape`, with their counts, the most frequent first;
-/// last those that are not kept.
-fn words(field: &FieldStats, escape: impl Fn(&str) -> String) -> Vec<(String, u64)> {
-    let documented = field.words.iter().map(|(word, count)| (escape(word), *count));
-    let other = field.other_words.kept().map(|(word, count)| (escape(word.raw()), count));
-    let mut words: Vec<(String, u64)> =
+/// The words of a coded field with their counts, the most frequent first; last those that are
+/// not kept. They come from payloads and are not escaped.
+fn words(field: &FieldStats) -> Vec<(&str, u64)> {
+    let documented = field.words.iter().map(|(word, count)| (*word, *count));
+    let other = field.other_words.kept().map(|(word, count)| (word.raw(), count));
+    let mut words: Vec<(&str, u64)> =
         documented.chain(other).filter(|(_, count)| *count > 0).collect();
     words.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let more = field.other_words.more();
     if more > 0 {
-        words.push(("(other words)".to_owned(), more));
+        words.push(("(other words)", more));
     }
     words
 }

@@ -2,14 +2,16 @@
 
 use std::io::{self, Write};
 
-use super::{ends, grouped, rules, several_types, tenths, words};
+use super::{grouped, rules, several_types, tenths, words};
 use crate::render::progress::{bar, percent};
 use crate::render::{Options, style};
 use crate::stats::Stats;
 use crate::stats::field::FieldStats;
-use crate::text::digits::{counted, size};
+use crate::text::digits::{counted, group_digits, size};
 use crate::text::terminal::terminal;
+use crate::text::time::date;
 use crate::text::width::{fit, pad_end, pad_start, width};
+use crate::webhook::field::Kind;
 
 const BAR_CELLS: usize = 10;
 const GAP: &str = " · ";
@@ -21,7 +23,10 @@ pub fn write(out: &mut dyn Write, stats: &Stats, options: Options) -> io::Result
     page.head(stats)?;
     page.fields(stats)?;
     for field in stats.fields.iter().filter(|field| !field.words.is_empty()) {
-        let words = words(field, |word| terminal(word).into_owned());
+        let words: Vec<(String, u64)> = words(field)
+            .into_iter()
+            .map(|(word, count)| (terminal(word).into_owned(), count))
+            .collect();
         page.counts(field.name, &words, field.seen)?;
     }
     let findings =
@@ -147,7 +152,12 @@ impl Page<'_> {
 /// What the values of a field are like, in a few words.
 fn values(field: &FieldStats, options: Options) -> String {
     let mut parts = Vec::new();
-    if let Some((least, greatest)) = ends(field, options.time, true) {
+    if let Some((least, greatest)) = field.range.ends() {
+        let [least, greatest] =
+            [least, greatest].map(|number| match (field.kind, i64::try_from(number)) {
+                (Kind::Time, Ok(seconds)) => date(seconds, options.time),
+                _ => group_digits(&number.to_string()),
+            });
         parts.push(if least == greatest { least } else { format!("{least} to {greatest}") });
     }
     if !field.words.is_empty() {
