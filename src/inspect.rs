@@ -67,6 +67,8 @@ pub fn inspect(bytes: &[u8]) -> Inspection {
         examination: Examination::default(),
         jobs: 1,
         quiet: true,
+        hide_values: false,
+        must_choose: false,
         watch: Watch::default(),
     };
     let mut inspection = Inspection::default();

@@ -98,7 +98,7 @@ fn nothing_to_hold_is_no_success() {
     let sample = std::fs::read("fixtures/failing/wrong-type.json").expect("a fixture");
     let call = goalpost(["check", "--expect", "wrong-type"]);
     let ran = call.clone().and(["--goal", "GOL-none"]).stdin(sample).run();
-    assert_eq!(ran.exit, 1, "{}", ran.stderr);
+    assert_eq!(ran.exit, 2, "{}", ran.stderr);
     let ran = call.clone().and(["no/such/file"]).run();
     assert_eq!(ran.exit, 2, "{}", ran.stderr);
     let ran = call.and(["--exit-zero"]).stdin("{}").run();

@@ -114,7 +114,8 @@ pub fn prepare(arguments: &CheckArgs, world: &World<'_>) -> Result<Run> {
         ..settings::examination(&arguments.filter, &arguments.levels, false)?
     };
     let sources = settings::sources(&arguments.input, world)?;
-    Ok(settings::run(sources, examination, &arguments.input, &arguments.output, world))
+    let run = settings::run(sources, examination, &arguments.input, &arguments.output, world);
+    Ok(Run { must_choose: true, ..run })
 }
 
 /// Writes findings while the inputs are read.

@@ -129,7 +129,7 @@ pub fn run(arguments: &DiffArgs, world: &mut World<'_>) -> Result<Exit> {
             plan.write(&mut writer, &mut old, &mut new)?;
             writer.finish(plan.same)?
         }
-        (Some(mut capture), None, None) if arguments.filter.goal.is_some() => {
+        (Some(mut capture), None, None) if !arguments.filter.goals.is_empty() => {
             let steps = steps(arguments, &capture)?;
             let several = steps.len() != 1;
             let mut writer = Writer::open(arguments, &scope, several, world)?;
@@ -188,7 +188,7 @@ fn scope(arguments: &DiffArgs) -> Result<Scope> {
 /// The pairs of deliveries of one goal to compare, by position in the ledger.
 fn steps(arguments: &DiffArgs, capture: &Gathered) -> Result<Vec<(u32, u32)>> {
     let ledger = &capture.ledger;
-    let wanted = arguments.filter.goal.as_deref().unwrap_or_default();
+    let wanted = arguments.filter.goals.first().map_or("", String::as_str);
     let names: Vec<u32> = ledger.goals.sorted();
     let exact = names.iter().find(|number| ledger.goals.name(**number) == wanted);
     let goal = match (exact, names.as_slice()) {

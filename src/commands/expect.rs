@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 
 use super::check::CheckArgs;
-use super::{check, settings};
+use super::{check, words};
 use crate::examine::Seen;
 use crate::examine::numbering::Numbered;
 use crate::exit::Exit;
@@ -44,7 +44,7 @@ pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
     if !arguments.output.quiet {
         world.say(&verdict.summary());
     }
-    Ok(if outcome.summary.unreadable_inputs > 0 {
+    Ok(if outcome.exit() == Exit::Trouble {
         Exit::Trouble
     } else if verdict.different > 0 || verdict.alike == 0 {
         Exit::Findings
@@ -61,7 +61,7 @@ fn expected(names: &[String]) -> Result<BTreeSet<&'static str>> {
                 bail!("--expect {name}: only history gives this rule")
             }
             Some(rule) => Ok(rule.name),
-            None => Err(settings::no_such_rule(name)),
+            None => Err(words::no_such_rule(name)),
         })
         .collect()
 }

@@ -7,6 +7,7 @@ mod complete;
 pub mod diff;
 pub mod expect;
 pub mod explain;
+pub mod filter;
 pub mod gather;
 pub mod help;
 pub mod history;

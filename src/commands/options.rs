@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, ValueEnum};
 
+pub use super::filter::FilterArgs;
 use super::words;
 use crate::rules::rule::Level;
 
@@ -37,28 +38,6 @@ pub struct InputArgs {
     /// The size of the blocks that are dealt to threads, for tests.
     #[arg(long, value_name = "SIZE", default_value = "512K", value_parser = parse_size, hide = true)]
     pub block_size: usize,
-}
-
-/// Which bodies are chosen. All conditions must hold; a body that cannot be read is always
-/// chosen, because it may be the one that is looked for.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Filter")]
-pub struct FilterArgs {
-    /// Only this goal; the guid may be shortened.
-    #[arg(long, value_name = "GUID")]
-    pub goal: Option<String>,
-    /// Only this user, by user_guid or user_id.
-    #[arg(long, value_name = "GUID|ID")]
-    pub user: Option<String>,
-    /// Only this action: created, updated or deleted.
-    #[arg(long, value_name = "ACTION", value_parser = words::ACTION, hide_possible_values = true)]
-    pub action: Option<String>,
-    /// Only where a field compares: 'amount >= 100'
-    ///
-    /// The operators are =, !=, <, <=, >, >= and ~ for contains: 'name ~ car'. Amounts compare as
-    /// exact decimals; times as Unix seconds or YYYY-MM-DD. Repeatable: all must hold.
-    #[arg(long = "where", value_name = "FIELD OP VALUE", value_parser = words::CONDITION, hide_possible_values = true)]
-    pub conditions: Vec<String>,
 }
 
 /// What counts as a finding, and how much.

@@ -112,11 +112,13 @@ pub fn run(arguments: &RedactArgs, world: &mut World<'_>) -> Result<Exit> {
         reading: settings::reading(&arguments.input),
         examination: Examination {
             wanted: Wanted::Text,
-            selection: settings::selection(&arguments.filter)?,
+            selection: arguments.filter.selection()?,
             ..Examination::default()
         },
         jobs: settings::jobs(&arguments.input),
         quiet: arguments.quiet,
+        hide_values: true,
+        must_choose: true,
     };
     let copier = Copier {
         redactor: Redactor { key, amounts },
@@ -154,10 +156,10 @@ pub fn run(arguments: &RedactArgs, world: &mut World<'_>) -> Result<Exit> {
             counted(dropped, "body or stretch of text", "bodies or stretches of text")
         ));
     }
-    Ok(match outcome.summary.unreadable_inputs {
-        0 if dropped == 0 => Exit::Clean,
-        0 => Exit::Findings,
-        _ => Exit::Trouble,
+    Ok(match outcome.exit() {
+        Exit::Trouble => Exit::Trouble,
+        _ if dropped > 0 => Exit::Findings,
+        _ => Exit::Clean,
     })
 }
 

@@ -7,8 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Result, anyhow, bail};
 use serde_json::json;
 
-use super::settings;
-use super::words;
+use super::{settings, words};
 use crate::exit::Exit;
 use crate::json::decimal;
 use crate::rules::registry;
@@ -176,7 +175,7 @@ fn rules(arguments: &SampleArgs, shape: Shape) -> Result<Broken> {
     }
     let mut rules: Broken = Default::default();
     for name in &arguments.mutate {
-        let rule = registry::find(name).ok_or_else(|| settings::no_such_rule(name))?;
+        let rule = registry::find(name).ok_or_else(|| words::no_such_rule(name))?;
         if !shape.can_break(rule) {
             bail!("--mutate {name}: this shape has no place for it; try another --shape, as http");
         }

@@ -1,6 +1,5 @@
 //! Arguments as typed become what the program needs; every wrong value is told here.
 
-use std::str::FromStr;
 use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
@@ -8,22 +7,19 @@ use anyhow::{Result, anyhow, bail};
 use super::options::{
     FilterArgs, InputArgs, InputFormat, LevelArgs, OutputArgs, ScreenArgs, TimeArg, When,
 };
+use super::words::no_such_rule;
 use crate::capture::form::Form;
 use crate::check::Settings;
-use crate::examine::select::{Condition, Selection};
 use crate::examine::{Examination, Wanted};
 use crate::input::{Reading, Source, walk};
 use crate::render::Options;
 use crate::rules::levels::Levels;
-use crate::rules::registry;
 use crate::rules::rule::Group;
 use crate::run::Run;
 use crate::run::progress::Watch;
 use crate::text::moment;
-use crate::text::suggest::suggest;
 use crate::text::terminal::terminal;
 use crate::text::time::TimeStyle;
-use crate::webhook::field::ACTIONS;
 use crate::world::World;
 
 /// The sources that the user named, or standard input.
@@ -55,6 +51,8 @@ pub fn run(
         examination,
         jobs: jobs(input),
         quiet: output.quiet,
+        hide_values: output.hide_values,
+        must_choose: false,
     }
 }
 
@@ -102,7 +100,7 @@ pub fn examination(filter: &FilterArgs, levels: &LevelArgs, snippets: bool) -> R
     Ok(Examination {
         settings: Settings { now },
         levels: self::levels(levels)?,
-        selection: selection(filter)?,
+        selection: filter.selection()?,
         wanted: Wanted::Values,
         snippets,
     })
@@ -118,7 +116,7 @@ pub fn chains_only(filter: &FilterArgs, levels: Option<&LevelArgs>) -> Result<Ex
     for group in [Group::Schema, Group::Meaning, Group::Transport] {
         levels.set(group.name(), None).map_err(no_such_rule)?;
     }
-    Ok(Examination { levels, selection: selection(filter)?, ..Examination::default() })
+    Ok(Examination { levels, selection: filter.selection()?, ..Examination::default() })
 }
 
 /// The levels of findings.
@@ -132,35 +130,6 @@ pub fn levels(arguments: &LevelArgs) -> Result<Levels> {
         levels.set(name, *level).map_err(no_such_rule)?;
     }
     Ok(levels)
-}
-
-/// The error for a name that no rule has, with the nearest that one has.
-pub fn no_such_rule(name: &str) -> anyhow::Error {
-    let names = registry::all().map(|rule| rule.name).chain(Group::ALL.map(Group::name));
-    let near = suggest(name, names).map(|near| format!("did you mean {near}?"));
-    let near = near.unwrap_or_else(|| "`goalpost explain` lists them".to_owned());
-    anyhow!("no such rule: {}; {near}", terminal(name))
-}
-
-/// Which bodies are chosen.
-///
-/// # Errors
-/// An action or a field that does not exist, or a condition that is none.
-pub fn selection(arguments: &FilterArgs) -> Result<Selection> {
-    if let Some(action) = &arguments.action
-        && !ACTIONS.contains(&action.as_str())
-    {
-        bail!("--action {}: it is one of {}", terminal(action), ACTIONS.join(", "));
-    }
-    let condition = |text: &String| {
-        Condition::from_str(text).map_err(|why| anyhow!("--where '{}': {why}", terminal(text)))
-    };
-    Ok(Selection {
-        goal: arguments.goal.clone(),
-        user: arguments.user.clone(),
-        action: arguments.action.clone(),
-        conditions: arguments.conditions.iter().map(condition).collect::<Result<_>>()?,
-    })
 }
 
 /// How results look.

@@ -9,6 +9,8 @@ use clap::{Arg, Command, Error};
 
 use crate::rules::registry;
 use crate::rules::rule::Group;
+use crate::text::suggest::suggest;
+use crate::text::terminal::terminal;
 use crate::webhook::field::{ACTIONS, FIELDS};
 
 /// Text for which there are words to offer.
@@ -60,4 +62,12 @@ fn fields() -> Vec<PossibleValue> {
 
 fn actions() -> Vec<PossibleValue> {
     ACTIONS.iter().map(|action| PossibleValue::new(*action)).collect()
+}
+
+/// The error for a name that no rule has, with the nearest that one has.
+pub fn no_such_rule(name: &str) -> anyhow::Error {
+    let names = registry::all().map(|rule| rule.name).chain(Group::ALL.map(Group::name));
+    let near = suggest(name, names).map(|near| format!("did you mean {near}?"));
+    let near = near.unwrap_or_else(|| "`goalpost explain` lists them".to_owned());
+    anyhow::anyhow!("no such rule: {}; {near}", terminal(name))
 }

@@ -1,6 +1,7 @@
 //! What examining gives: counts, and findings in the order of their block.
 
 use super::report::Report;
+use super::select::Passed;
 use crate::capture::tally::Tally;
 
 /// So many findings are given out before the rest of their block is examined. A block of nothing
@@ -18,6 +19,8 @@ pub struct Examined {
     pub clean: u64,
     /// All bodies from the start of the block on.
     pub found: u64,
+    /// The bodies that were not chosen.
+    pub passed: Passed,
     /// Findings, in order.
     pub reports: Vec<Report>,
     /// Where the first finding is about text: how many bodies stand before that.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::report::{Position, Report, Snippet};
+use super::select::Choice;
 use super::snippet;
 use super::snippet::Around;
 use super::{Examination, Examined};
@@ -120,20 +121,26 @@ impl<'b> Examiner<'b> {
     }
 
     pub(super) fn beside_bodies(&mut self, frame: &Frame<'_>, examined: &mut Examined) {
+        let selection = &self.examination.selection;
+        let left_out = selection.of_broken(frame.bytes) != Choice::Chosen;
         // Text within an envelope is never part of a text around it.
         let is_text = matches!(frame.content, Content::Text) && self.trail.is_empty();
         if is_text && let Some(text) = examined.text_before() {
             let end = self.base + frame.span.end;
             self.cursor.move_to(end);
-            text.extend(position(&self.cursor), self.block_offset + end as u64);
+            text.extend(position(&self.cursor), self.block_offset + end as u64, left_out);
             return;
         }
         let (problem, length) = match &frame.content {
             Content::BetweenBodies(problem) => (problem.clone(), frame.span.len()),
             _ => (Problem::TrailingText, frame.span.len()),
         };
+        if !selection.holds_of_findings(std::iter::once(problem.rule())) {
+            return;
+        }
         let finding = Finding { problem, place: Place::Root, span: 0..length, other: None };
-        if let Some(report) = self.report(&finding, frame, &Goal::default()) {
+        if let Some(mut report) = self.report(&finding, frame, &Goal::default()) {
+            report.left_out = left_out;
             match is_text {
                 true => examined.note_text(report),
                 false => examined.reports.push(report),
@@ -202,6 +209,7 @@ impl<'b> Examiner<'b> {
             revision: goal.integer(at::REVISION),
             snippet,
             related: None,
+            left_out: false,
         })
     }
 

@@ -174,7 +174,7 @@ impl Walk<'_> {
 
     /// How much is to be told of deliveries.
     pub(super) fn told(&self) -> Told {
-        if self.only_counts() { Told::Head } else { Told::All }
+        if self.needs_deliveries() { Told::All } else { Told::Head }
     }
 
     /// What tells clean bodies, where those so deep in envelopes are only to be counted.

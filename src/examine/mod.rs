@@ -27,7 +27,7 @@ use crate::capture::taken::Recogniser;
 use crate::capture::tally;
 use crate::check::{self, Checked, Settings, quick, transport};
 use crate::examine::report::Report;
-use crate::examine::select::Selection;
+use crate::examine::select::{Choice, Selection};
 use crate::rules::levels::Levels;
 use crate::rules::problem::Problem;
 use crate::text::escape::Foreign;
@@ -181,6 +181,11 @@ impl<'w> Walk<'w> {
         self.examination.wanted == Wanted::Nothing
     }
 
+    /// Whether it must be known when bodies were delivered.
+    fn needs_deliveries(&self) -> bool {
+        !self.only_counts() || self.examination.selection.needs_received()
+    }
+
     fn block(&mut self) {
         let block = self.block;
         let mut examiner = Examiner::new(block, &block.bytes, block.start, self.examination);
@@ -225,9 +230,9 @@ impl<'w> Walk<'w> {
         examiner.base = 0;
         let length = part.bytes.trim_ascii_end().len() as u64;
         let heads = examiner.transport(transport::check(request, length));
-        let delivery = match self.only_counts() {
-            true => Delivery::default(),
-            false => Delivery::of_request(request).within(setting.delivery),
+        let delivery = match self.needs_deliveries() {
+            false => Delivery::default(),
+            true => Delivery::of_request(request).within(setting.delivery),
         };
         let setting = Setting { delivery: &delivery, request: Some(request), ..setting };
         match part.base {
@@ -276,8 +281,12 @@ impl<'w> Walk<'w> {
             self.count(counted.bodies);
             examiner.pass_body(counted.end);
             let Some(frame) = next else { return };
-            if self.is_of_another_goal(&frame) {
+            if let Some(guid) = self.other_goal(&frame) {
                 self.examined.found += 1;
+                self.examined.passed.others += 1;
+                if self.examined.bodies == 0 {
+                    self.examined.passed.nearest.offer_guid(&self.examination.selection, guid);
+                }
                 continue;
             }
             match frame.content {
@@ -300,16 +309,21 @@ impl<'w> Walk<'w> {
         }
     }
 
-    /// Whether a clean body is certainly of another goal than the one that is wanted, so that
-    /// nothing more need be known of it.
-    fn is_of_another_goal(&self, frame: &Frame<'_>) -> bool {
-        let Some(wanted) = &self.examination.selection.goal else { return false };
-        let Content::Goal(body) = &frame.content else { return false };
-        let Body { known_clean: true, goal: Some(cells), .. } = &**body else { return false };
+    /// The guid of a clean body that is certainly of another goal than those that are wanted, so
+    /// that nothing more need be known of it.
+    fn other_goal<'a>(&self, frame: &Frame<'a>) -> Option<&'a str> {
+        let selection = &self.examination.selection;
+        if selection.goals.is_empty()
+            || selection.chooses_goals
+            || self.examination.settings.now.is_some()
+        {
+            return None;
+        }
+        let Content::Goal(body) = &frame.content else { return None };
+        let Body { known_clean: true, goal: Some(cells), .. } = &**body else { return None };
         // A clean guid has no escapes.
-        let guid = cells[at::GUID].and_then(|cell| cell.strip_prefix('"'));
-        self.examination.settings.now.is_none()
-            && guid.is_some_and(|guid| !guid.starts_with(wanted.as_str()))
+        let guid = cells[at::GUID]?.strip_prefix('"')?.strip_suffix('"')?;
+        (!selection.goals.iter().any(|wanted| wanted.begins(guid))).then_some(guid)
     }
 
     /// Gives out what was found before the next finding, if it is much.
@@ -325,6 +339,29 @@ impl<'w> Walk<'w> {
         examiner.beside_bodies(frame, &mut self.examined);
     }
 
+    /// Whether a body is chosen as far as that does not depend on its findings; counts those of
+    /// which nobody can say.
+    fn may_choose(&mut self, frame: &Frame<'_>, goal: &Goal<'_>, setting: Setting<'_>) -> bool {
+        let selection = &self.examination.selection;
+        let choice = match &frame.content {
+            Content::Goal(_) | Content::Clean(_) => {
+                selection.of_body(goal, setting.delivery.received)
+            }
+            Content::OtherShape(_) => selection.of_something_else(),
+            _ => selection.of_broken(frame.bytes),
+        };
+        let passed = &mut self.examined.passed;
+        match choice {
+            Choice::Chosen => return true,
+            Choice::Other if self.examined.bodies == 0 => passed.nearest.offer(selection, goal),
+            Choice::Other => {}
+            Choice::Unread => passed.unread += 1,
+            Choice::Untimed => passed.untimed += 1,
+        }
+        passed.others += 1;
+        false
+    }
+
     /// Takes a body and its findings.
     fn body(
         &mut self,
@@ -336,10 +373,10 @@ impl<'w> Walk<'w> {
     ) {
         self.make_room();
         self.examined.found += 1;
-        if frame_is_goal(frame) && !self.examination.selection.chooses(goal) {
+        if !self.may_choose(frame, goal, setting) {
+            heads.clear();
             return;
         }
-        self.examined.bodies += 1;
         if setting.depth == 0 {
             self.note_unknown(frame, findings);
         }
@@ -347,6 +384,13 @@ impl<'w> Walk<'w> {
         let first = self.examined.reports.len();
         self.examined.reports.append(heads);
         examiner.body(frame, goal, findings, &mut self.examined.reports);
+        let rules = self.examined.reports[first..].iter().map(|report| report.rule);
+        if !self.examination.selection.holds_of_findings(rules) {
+            self.examined.reports.truncate(first);
+            self.examined.passed.others += 1;
+            return;
+        }
+        self.examined.bodies += 1;
         let is_clean = self.examined.reports.len() == first;
         let mut place = None;
         if let Some(at) = examiner.outer

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::report::{Report, Summary};
+use super::select::Passed;
 use crate::capture::block::Block;
 use crate::capture::form::Form;
 use crate::capture::tally::Tally;
@@ -43,6 +44,8 @@ pub struct Numbered {
     pub bodies_before: u64,
     /// What it adds to the summary.
     pub summary: Summary,
+    /// The bodies that were not chosen.
+    pub passed: Passed,
     /// Why its input was not read, or not to its end.
     pub fault: Option<String>,
     /// What the input was read as, where that is worth saying; once for each input.
@@ -75,6 +78,7 @@ impl Numbering {
         }
         numbered.summary.bodies = examined.bodies;
         numbered.summary.clean = examined.clean;
+        numbered.passed = std::mem::take(&mut examined.passed);
 
         self.bodies = before + examined.found;
         self.join_text(&mut examined);
@@ -93,6 +97,9 @@ impl Numbering {
     /// Counts the findings of a block. A capture can have one on every line, but each is of one
     /// of a few rules.
     fn count(&mut self, numbered: &mut Numbered) {
+        let all = numbered.reports.len();
+        numbered.reports.retain(|report| !report.left_out);
+        numbered.passed.texts += (all - numbered.reports.len()) as u64;
         let mut rules: Vec<(&'static Rule, u64)> = Vec::new();
         for (index, report) in numbered.reports.iter().enumerate() {
             numbered.summary.count_level(report.level);
@@ -146,7 +153,7 @@ impl Numbering {
         if let Some((after, mut held)) = self.text.take() {
             match (examined.first_text, examined.reports.first_mut()) {
                 (Some(first), Some(report)) if before + first == after => {
-                    held.extend(report.end, report.offset + report.length);
+                    held.extend(report.end, report.offset + report.length, report.left_out);
                     *report = held;
                 }
                 (_, None) if self.bodies == after => self.text = Some((after, held)),

@@ -69,7 +69,7 @@ impl Walk<'_> {
     pub(super) fn log(&mut self, bytes: &[u8], examiner: &mut Examiner<'_>, setting: Setting<'_>) {
         for (before, spot) in log::spots(bytes) {
             let mut delivery = Delivery::default();
-            if !self.only_counts() {
+            if self.needs_deliveries() {
                 let before = String::from_utf8_lossy(&bytes[before]);
                 delivery.received = time::leading(&before);
             }

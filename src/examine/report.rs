@@ -51,6 +51,8 @@ pub struct Report {
     pub snippet: Option<Snippet>,
     /// The other delivery that belongs to it; only a history has such.
     pub related: Option<Related>,
+    /// Whether it is left out because nobody knows whether it is about what was asked for.
+    pub left_out: bool,
 }
 
 /// The place of another body.
@@ -68,9 +70,10 @@ pub struct Related {
 
 impl Report {
     /// Lets the finding go on to another place, with so many bytes before it.
-    pub fn extend(&mut self, end: Position, offset: u64) {
+    pub fn extend(&mut self, end: Position, offset: u64, left_out: bool) {
         self.end = end;
         self.length = offset - self.offset;
+        self.left_out &= left_out;
     }
 
     /// The finding without anything that a payload holds but the names of documented fields.

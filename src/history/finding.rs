@@ -45,6 +45,7 @@ pub fn report(ledger: &Ledger, oddity: &Oddity, levels: &Levels) -> Option<Repor
         revision: Some(delivery.revision),
         snippet: None,
         related,
+        left_out: false,
     })
 }
 

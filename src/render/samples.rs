@@ -53,6 +53,7 @@ pub fn reports() -> Vec<Report> {
                 secondary: None,
             }),
             related: None,
+            left_out: false,
         },
         Report {
             rule: &syntax::TRUNCATED_JSON,
@@ -73,6 +74,7 @@ pub fn reports() -> Vec<Report> {
             revision: None,
             snippet: None,
             related: None,
+            left_out: false,
         },
     ]
 }

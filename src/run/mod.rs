@@ -13,6 +13,7 @@ use crate::run::progress::{Progress, Watch};
 use crate::capture::block::Block;
 use crate::examine::numbering::{Numbered, Numbering};
 use crate::examine::report::Summary;
+use crate::examine::select::{Passed, Selection, nothing_matches};
 use crate::examine::{Event, Examination, Examined, Seen, examine};
 use crate::exit::Exit;
 use crate::input::{self, Reading, Source};
@@ -31,6 +32,10 @@ pub struct Run {
     pub jobs: usize,
     /// Whether only errors are told on standard error.
     pub quiet: bool,
+    /// Whether messages hold nothing of what bodies hold.
+    pub hide_values: bool,
+    /// Whether it is an error to choose nothing, as where a check would be green for nothing.
+    pub must_choose: bool,
     /// Where progress is shown, if it is.
     pub watch: Watch,
 }
@@ -67,20 +72,50 @@ pub trait Consumer: Sync {
 pub struct Outcome {
     /// What was seen.
     pub summary: Summary,
+    /// The bodies that were not chosen.
+    pub passed: Passed,
     /// What inputs were read as, where it is worth saying, with their names.
     pub read_as: Option<&'static str>,
+    /// Whether nothing was chosen that had to be.
+    pub chose_nothing: bool,
 }
 
 impl Outcome {
     /// The exit status as far as reading and findings say.
     pub fn exit(&self) -> Exit {
-        if self.summary.unreadable_inputs > 0 {
+        if self.summary.unreadable_inputs > 0 || self.chose_nothing {
             Exit::Trouble
         } else if self.summary.errors > 0 {
             Exit::Findings
         } else {
             Exit::Clean
         }
+    }
+}
+
+impl Outcome {
+    fn is_nothing_chosen(&self) -> bool {
+        self.summary.bodies == 0 && self.summary.rules.is_empty() && self.passed.others > 0
+    }
+
+    /// What is to be said of what was chosen.
+    fn choice(&self, selection: &Selection, quiet: bool, hide_values: bool) -> Vec<String> {
+        let mut notes = self.passed.notes();
+        if self.is_nothing_chosen() {
+            let nearest = (!hide_values).then_some(&self.passed.nearest);
+            let all = self.passed.others;
+            notes.push(nothing_matches(selection, all, ("body", "bodies"), nearest));
+        }
+        let last = notes.len().saturating_sub(1);
+        let is_error = |index: usize| self.chose_nothing && index == last;
+        notes
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !quiet || is_error(*index))
+            .map(|(index, note)| {
+                format!("{}: {note}", if is_error(index) { "error" } else { "note" })
+            })
+            .collect()
     }
 }
 
@@ -121,11 +156,12 @@ impl Run {
                 let data = consumer.render(kept, &numbered, &mut messages);
                 messages.extend(notes(block, &numbered, quiet));
                 // Findings go where they came from: to free them on another thread costs more.
-                let Numbered { summary, read_as, .. } = numbered;
-                (data, messages, Outcome { summary, read_as })
+                let Numbered { summary, passed, read_as, .. } = numbered;
+                (data, messages, Outcome { summary, passed, read_as, ..Outcome::default() })
             },
             collect: |(data, messages, part): (io::Result<C::Data>, Vec<String>, Outcome)| {
                 outcome.summary.add(&part.summary);
+                outcome.passed.add(part.passed);
                 outcome.read_as = outcome.read_as.or(part.read_as);
                 if !messages.is_empty() {
                     progress.make_way(stderr);
@@ -146,6 +182,12 @@ impl Run {
         let ended = pipeline::run(blocks, run.jobs, steps);
         progress.make_way(stderr);
         ended?;
+        let selection = &run.examination.selection;
+        outcome.chose_nothing =
+            run.must_choose && selection.is_by_content() && outcome.is_nothing_chosen();
+        for message in outcome.choice(selection, quiet, run.hide_values) {
+            let _ = writeln!(stderr, "{message}");
+        }
         Ok(outcome)
     }
 }

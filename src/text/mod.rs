@@ -11,6 +11,7 @@ pub mod moment;
 pub mod position;
 pub mod secret;
 pub mod sheet;
+pub mod span;
 pub mod suggest;
 pub mod terminal;
 pub mod time;

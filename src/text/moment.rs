@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use serde::ser::{Error, Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -59,27 +59,41 @@ impl Serialize for Moment {
     }
 }
 
-/// Reads Unix seconds, `2017-03-31`, `2017-03-31 23:59:59Z`, RFC 3339 or an HTTP date, as Unix
-/// seconds UTC. A time without a zone is UTC.
+/// As [`nanoseconds`], in whole Unix seconds.
 pub fn parse(text: &str) -> Option<i64> {
+    nanoseconds(text).and_then(|time| i64::try_from(time.div_euclid(NANOS.into())).ok())
+}
+
+/// Reads Unix seconds, `2017-03-31`, `2017-03-31 23:59:59Z`, RFC 3339 or an HTTP date, as
+/// nanoseconds since 1970 UTC. A time without a zone is UTC.
+pub fn nanoseconds(text: &str) -> Option<i128> {
     let text = text.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(seconds);
+    if let Some(time) = unix_seconds(text) {
+        return Some(time);
     }
+    let exact = |time: DateTime<Utc>| {
+        i128::from(time.timestamp()) * i128::from(NANOS) + i128::from(time.timestamp_subsec_nanos())
+    };
     if let Ok(date) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-        return Some(date.and_hms_opt(0, 0, 0)?.and_utc().timestamp());
+        return Some(exact(date.and_time(NaiveTime::MIN).and_utc()));
     }
-    if let Ok(time) = DateTime::parse_from_rfc3339(text) {
-        return Some(time.timestamp());
-    }
-    if let Ok(time) = DateTime::parse_from_rfc2822(text) {
-        return Some(time.timestamp());
+    if let Ok(time) = DateTime::parse_from_rfc3339(text).or(DateTime::parse_from_rfc2822(text)) {
+        return Some(exact(time.to_utc()));
     }
     let plain = text.strip_suffix('Z').unwrap_or(text);
     ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f"]
         .into_iter()
         .find_map(|format| NaiveDateTime::parse_from_str(plain, format).ok())
-        .map(|time| time.and_utc().timestamp())
+        .map(|time| exact(time.and_utc()))
+}
+
+/// Digits with at most nine decimals.
+fn unix_seconds(text: &str) -> Option<i128> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    let is_digits = decimals.len() <= 9 && decimals.bytes().all(|byte| byte.is_ascii_digit());
+    let seconds = i128::from(whole.parse::<i64>().ok()?) * i128::from(NANOS);
+    let part: i128 = format!("{decimals:0<9}").parse().ok().filter(|_| is_digits)?;
+    Some(if whole.starts_with('-') { seconds - part } else { seconds + part })
 }
 
 #[cfg(test)]

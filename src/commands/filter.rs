@@ -1,0 +1,141 @@
+//! Options that choose bodies or goals.
+
+use std::str::FromStr;
+
+use anyhow::{Result, anyhow, bail};
+use clap::Args;
+
+use super::words::{self, no_such_rule};
+use crate::examine::select::{Condition, Selection, WantedGuid, WantedUser};
+use crate::rules::registry;
+use crate::rules::rule::Group;
+use crate::text::span::TimeSpan;
+use crate::text::suggest::suggest;
+use crate::text::terminal::terminal;
+use crate::webhook::field::{ACTIONS, at};
+
+/// Which bodies are chosen, or in history and diff --latest which goals. Different options must
+/// all hold; of one that is repeated, any.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Filter")]
+pub struct FilterArgs {
+    /// Only this goal: its guid or the beginning of it
+    ///
+    /// Case and the leading GOL- do not matter. Repeatable: any of them.
+    #[arg(id = "goal", long = "goal", value_name = "GUID")]
+    pub goals: Vec<String>,
+    /// Only this user: a user_guid or the beginning of it, or a whole user_id
+    ///
+    /// Case and the leading USR- do not matter in a guid. Repeatable: any of them.
+    #[arg(id = "user", long = "user", value_name = "GUID|ID")]
+    pub users: Vec<String>,
+    /// Only this action: created, updated or deleted; repeatable: any of them.
+    #[arg(id = "action", long = "action", value_name = "ACTION", value_parser = words::ACTION, hide_possible_values = true)]
+    pub actions: Vec<String>,
+    /// Only where a field compares: 'amount >= 100'
+    ///
+    /// FIELD is a documented field, action or received. OP is =, !=, <, <=, >, >=, ~ (contains,
+    /// ignoring case) or !~. Amounts compare as exact decimals. A time is a day (2017-03-31, which
+    /// = takes as the whole day), a month (2017-03), RFC 3339 or Unix seconds. != holds for null.
+    /// Repeatable: all must hold.
+    #[arg(long = "where", value_name = "FIELD OP VALUE", value_parser = words::CONDITION, hide_possible_values = true)]
+    pub conditions: Vec<String>,
+    /// Only what was received at this time or later: a day, a month, RFC 3339 or Unix seconds
+    ///
+    /// What has no received time is left out and counted on standard error.
+    #[arg(long, value_name = "TIME")]
+    pub since: Option<String>,
+    /// Only what was received at this time or earlier; a day or month counts as a whole.
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+    /// Only what has a finding of this rule or group; repeatable: any of them.
+    #[arg(id = "rule", long = "rule", value_name = "RULE|GROUP", value_parser = words::RULE_OR_GROUP, hide_possible_values = true)]
+    pub rules: Vec<String>,
+    /// Only what has a finding.
+    #[arg(long)]
+    pub flagged: bool,
+    /// Only what has no finding.
+    #[arg(long, conflicts_with_all = ["flagged", "rule"])]
+    pub clean: bool,
+}
+
+impl FilterArgs {
+    /// What was asked for.
+    ///
+    /// # Errors
+    /// An empty value, as an unset variable in a script gives one; a word, field, rule or time
+    /// that does not exist.
+    pub fn selection(&self) -> Result<Selection> {
+        let action = |action: &String| match ACTIONS.contains(&action.as_str()) {
+            true => Ok(action.clone()),
+            false => Err(match suggest(action, ACTIONS.iter().copied()) {
+                Some(near) => anyhow!("did you mean {near}?"),
+                None => anyhow!("it is one of {}", ACTIONS.join(", ")),
+            }),
+        };
+        let rule = |name: &String| match registry::find(name) {
+            Some(rule) => Ok(rule.name.to_owned()),
+            None if Group::ALL.iter().any(|group| group.name() == name) => Ok(name.clone()),
+            None => Err(no_such_rule(name)),
+        };
+        let goal = |text: &String| {
+            WantedGuid::new(text, at::GUID).ok_or_else(|| anyhow!("nothing follows the prefix"))
+        };
+        let user = |text: &String| {
+            WantedUser::new(text).ok_or_else(|| anyhow!("nothing follows the prefix"))
+        };
+        let condition = |text: &String| Condition::from_str(text).map_err(|why| anyhow!(why));
+        let time = |text: &String| TimeSpan::parse(text).map_err(|why| anyhow!(why));
+        Ok(Selection {
+            goals: each("--goal", &self.goals, goal)?,
+            users: each("--user", &self.users, user)?,
+            actions: each("--action", &self.actions, action)?,
+            conditions: each("--where", &self.conditions, condition)?,
+            since: each("--since", &self.since, time)?.pop(),
+            until: each("--until", &self.until, time)?.pop(),
+            rules: each("--rule", &self.rules, rule)?,
+            flagged: (self.flagged || self.clean).then_some(self.flagged),
+            chooses_goals: false,
+            typed: self.typed(),
+        })
+    }
+
+    /// The options as a person would type them again.
+    fn typed(&self) -> String {
+        let with_values = [
+            ("--goal", self.goals.as_slice()),
+            ("--user", &self.users),
+            ("--action", &self.actions),
+            ("--where", &self.conditions),
+            ("--since", self.since.as_slice()),
+            ("--until", self.until.as_slice()),
+            ("--rule", &self.rules),
+        ];
+        let mut typed = Vec::new();
+        for (option, values) in with_values {
+            for value in values {
+                let is_plain = value.chars().all(|c| c.is_alphanumeric() || "-_.:".contains(c));
+                let quote = if is_plain { "" } else { "'" };
+                typed.push(format!("{option} {quote}{value}{quote}"));
+            }
+        }
+        typed.extend(self.flagged.then(|| "--flagged".to_owned()));
+        typed.extend(self.clean.then(|| "--clean".to_owned()));
+        typed.join(" ")
+    }
+}
+
+/// Reads each value of an option.
+fn each<'t, T>(
+    option: &str,
+    values: impl IntoIterator<Item = &'t String>,
+    read: impl Fn(&String) -> Result<T>,
+) -> Result<Vec<T>> {
+    let read_one = |value: &String| {
+        if value.trim().is_empty() {
+            bail!("{option} is empty; is a variable unset?");
+        }
+        read(value).map_err(|why| anyhow!("{option} '{}': {why}", terminal(value)))
+    };
+    values.into_iter().map(read_one).collect()
+}

@@ -1,0 +1,270 @@
+//! `--where 'FIELD OP VALUE'`.
+
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+
+use crate::json::decimal::exact;
+use crate::json::number::is_json_number;
+use crate::json::text::unescape;
+use crate::text::moment::Moment;
+use crate::text::span::TimeSpan;
+use crate::text::suggest::suggest;
+use crate::text::terminal::terminal;
+use crate::webhook::field::{ACTIONS, CATEGORIES, FIELDS, Kind, position};
+use crate::webhook::value::{Goal, Value};
+
+/// A condition on one field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Condition {
+    subject: Subject,
+    operator: Operator,
+    wanted: Wanted,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Subject {
+    Action,
+    /// When it was received.
+    Received,
+    Field(usize),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Operator {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Contains,
+    ContainsNot,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Wanted {
+    Null,
+    /// In lower case for [`Operator::Contains`].
+    Text(String),
+    Number(Decimal),
+    Boolean(bool),
+    Time(TimeSpan),
+}
+
+/// The operators, longer ones before those that they begin with.
+const OPERATORS: [(&str, Operator); 9] = [
+    ("!=", Operator::NotEqual),
+    ("!~", Operator::ContainsNot),
+    ("<=", Operator::LessOrEqual),
+    (">=", Operator::GreaterOrEqual),
+    ("==", Operator::Equal),
+    ("=", Operator::Equal),
+    ("<", Operator::Less),
+    (">", Operator::Greater),
+    ("~", Operator::Contains),
+];
+
+/// The names beside the documented fields.
+const OTHER_SUBJECTS: [(&str, Subject); 2] =
+    [("action", Subject::Action), ("received", Subject::Received)];
+
+impl std::str::FromStr for Condition {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Condition, String> {
+        let (place, (spelling, operator)) = text
+            .char_indices()
+            .find_map(|(index, _)| {
+                let found = OPERATORS.iter().find(|(name, _)| text[index..].starts_with(name))?;
+                Some((index, *found))
+            })
+            .ok_or("no operator: write FIELD OP VALUE with =, !=, <, <=, >, >=, ~ or !~")?;
+        let subject = subject(text[..place].trim())?;
+        let value = text[place + spelling.len()..].trim();
+        let (value, is_quoted) = without_quotes(value);
+        if !is_quoted && value.is_empty() {
+            return Err("the value is empty; for an empty text write \"\"".to_owned());
+        }
+        if !is_quoted && value.starts_with(['=', '<', '>', '~', '!']) {
+            return Err("the operators are =, !=, <, <=, >, >=, ~ and !~".to_owned());
+        }
+        let wanted = wanted(subject, operator, value, is_quoted)?;
+        Ok(Condition { subject, operator, wanted })
+    }
+}
+
+/// The value without a pair of quotes around it, and whether there was one.
+fn without_quotes(value: &str) -> (&str, bool) {
+    let inner =
+        ['"', '\''].into_iter().find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote));
+    (inner.unwrap_or(value), inner.is_some())
+}
+
+fn subject(name: &str) -> Result<Subject, String> {
+    let other = OTHER_SUBJECTS.iter().find(|(other, _)| *other == name);
+    let known = other.map(|(_, subject)| *subject).or(position(name).map(Subject::Field));
+    known.ok_or_else(|| {
+        let fields = FIELDS.iter().map(|field| field.name);
+        let names = fields.chain(OTHER_SUBJECTS.iter().map(|(name, _)| *name));
+        match suggest(name, names) {
+            Some(near) => format!("no field {}; did you mean {near}?", terminal(name)),
+            None => format!("no field {}; `goalpost schema` lists them", terminal(name)),
+        }
+    })
+}
+
+impl Subject {
+    fn name(self) -> &'static str {
+        match self {
+            Subject::Action => "action",
+            Subject::Received => "received",
+            Subject::Field(index) => FIELDS[index].name,
+        }
+    }
+
+    fn kind(self) -> Kind {
+        match self {
+            Subject::Action => Kind::Word(ACTIONS),
+            Subject::Received => Kind::Time,
+            Subject::Field(index) => FIELDS[index].kind,
+        }
+    }
+}
+
+fn wanted(
+    subject: Subject,
+    operator: Operator,
+    value: &str,
+    is_quoted: bool,
+) -> Result<Wanted, String> {
+    let kind = subject.kind();
+    if matches!(operator, Operator::Contains | Operator::ContainsNot) {
+        return match kind {
+            Kind::Time => Err("a time contains nothing: for a month or a day write = 2017-03 or \
+                 = 2017-03-31"
+                .to_owned()),
+            _ if value.is_empty() => Err("every text contains an empty one".to_owned()),
+            _ => Ok(Wanted::Text(value.to_lowercase())),
+        };
+    }
+    if value == "null" && !is_quoted {
+        return match operator {
+            Operator::Equal | Operator::NotEqual => Ok(Wanted::Null),
+            _ => Err("null has no order: use = or !=".to_owned()),
+        };
+    }
+    match kind {
+        Kind::Decimal | Kind::Integer => number(value).map(Wanted::Number),
+        Kind::Time => TimeSpan::parse(value).map(Wanted::Time),
+        Kind::Boolean => match value {
+            "true" => Ok(Wanted::Boolean(true)),
+            "false" => Ok(Wanted::Boolean(false)),
+            _ => Err("write true, false or null".to_owned()),
+        },
+        Kind::Word(words) => word(subject, value, &[words]),
+        Kind::Category => word(subject, value, &CATEGORIES),
+        Kind::Guid(_) | Kind::Text => Ok(Wanted::Text(value.to_owned())),
+    }
+}
+
+/// A documented word, or what is wrong with it and which is the nearest.
+fn word(subject: Subject, value: &str, words: &[&[&'static str]]) -> Result<Wanted, String> {
+    let words = || words.iter().copied().flatten().copied();
+    if words().any(|word| word == value) {
+        return Ok(Wanted::Text(value.to_owned()));
+    }
+    let known = match suggest(value, words()) {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!("it is one of {}", words().collect::<Vec<_>>().join(", ")),
+    };
+    Err(format!("{} is not a documented {}; {known}", terminal(value), subject.name()))
+}
+
+fn number(value: &str) -> Result<Decimal, String> {
+    let number = if is_json_number(value) { exact(value) } else { None };
+    number.ok_or_else(|| "write a number as JSON does, of at most 28 digits".to_owned())
+}
+
+impl Condition {
+    /// Whether it is about when bodies were received.
+    pub fn needs_received(&self) -> bool {
+        self.subject == Subject::Received
+    }
+
+    /// The text that a field must equal, and the field, for the search of the nearest.
+    pub(super) fn text(&self) -> Option<(usize, &str)> {
+        match (self.subject, self.operator, &self.wanted) {
+            (Subject::Field(field), Operator::Equal, Wanted::Text(text)) => Some((field, text)),
+            _ => None,
+        }
+    }
+
+    /// Whether a goal meets the condition. A value of another type differs, and no more.
+    pub fn holds(&self, goal: &Goal<'_>, received: Option<Moment>) -> bool {
+        match self.subject {
+            Subject::Action => match &self.wanted {
+                Wanted::Text(wanted) => self.compares_text(goal.action.unwrap_or(""), wanted),
+                _ => self.accepts(None),
+            },
+            Subject::Received => match (&self.wanted, received) {
+                (Wanted::Time(span), Some(received)) => {
+                    self.accepts(Some(span.compare(received.nanos().into())))
+                }
+                (Wanted::Null, None) => self.accepts(Some(Ordering::Equal)),
+                _ => self.accepts(None),
+            },
+            Subject::Field(index) => self.holds_of_value(goal.value(index), goal.cells[index]),
+        }
+    }
+
+    fn holds_of_value(&self, value: Value<'_>, cell: Option<&str>) -> bool {
+        let ordering = match (&self.wanted, value) {
+            (Wanted::Null, Value::Null | Value::Absent) => Some(Ordering::Equal),
+            (Wanted::Number(wanted), Value::Decimal(found)) => Some(found.cmp(wanted)),
+            (Wanted::Number(wanted), Value::Integer(found)) => {
+                Some(Decimal::from(found).cmp(wanted))
+            }
+            (Wanted::Time(wanted), Value::Integer(found)) => Some(wanted.compare_seconds(found)),
+            (Wanted::Boolean(wanted), Value::Boolean(found)) => Some(found.cmp(wanted)),
+            (Wanted::Text(wanted), Value::Text(json)) => {
+                return self.compares_text(&unescape(json), wanted);
+            }
+            // A number or boolean contains its digits and letters.
+            (Wanted::Text(wanted), Value::Decimal(_) | Value::Integer(_) | Value::Boolean(_))
+            | (Wanted::Text(wanted), Value::Unreadable) => {
+                return match self.operator {
+                    Operator::Contains | Operator::ContainsNot => {
+                        self.compares_text(cell.unwrap_or(""), wanted)
+                    }
+                    _ => self.accepts(None),
+                };
+            }
+            _ => None,
+        };
+        self.accepts(ordering)
+    }
+
+    fn compares_text(&self, found: &str, wanted: &str) -> bool {
+        match self.operator {
+            Operator::Contains => found.to_lowercase().contains(wanted),
+            Operator::ContainsNot => !found.to_lowercase().contains(wanted),
+            _ => self.accepts(Some(found.cmp(wanted))),
+        }
+    }
+
+    /// Whether the operator accepts how a value compares with what is wanted; `None` where the two
+    /// cannot be compared.
+    fn accepts(&self, ordering: Option<Ordering>) -> bool {
+        match (self.operator, ordering) {
+            (Operator::NotEqual, ordering) => ordering != Some(Ordering::Equal),
+            (Operator::ContainsNot, None) => true,
+            (_, None) | (Operator::Contains | Operator::ContainsNot, _) => false,
+            (Operator::Equal, Some(ordering)) => ordering.is_eq(),
+            (Operator::Less, Some(ordering)) => ordering.is_lt(),
+            (Operator::LessOrEqual, Some(ordering)) => ordering.is_le(),
+            (Operator::Greater, Some(ordering)) => ordering.is_gt(),
+            (Operator::GreaterOrEqual, Some(ordering)) => ordering.is_ge(),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What was not chosen, and how that is said.
+
+use super::nearest::Nearest;
+use super::selection::Selection;
+use crate::text::digits::{counted, group_digits};
+use crate::text::terminal::terminal;
+
+/// The bodies that were not chosen.
+#[derive(Debug, Clone, Default)]
+pub struct Passed {
+    /// All of them.
+    pub others: u64,
+    /// Those that cannot be read, so that nobody knows whether they match.
+    pub unread: u64,
+    /// Stretches of other text between bodies, of which nobody knows either.
+    pub texts: u64,
+    /// Those of which nobody knows when they were received.
+    pub untimed: u64,
+    /// What comes nearest to what was looked for, while nothing is chosen.
+    pub nearest: Nearest,
+}
+
+impl Passed {
+    /// Adds what another part of the same run passed over.
+    pub fn add(&mut self, other: Passed) {
+        self.others += other.others;
+        self.unread += other.unread;
+        self.texts += other.texts;
+        self.untimed += other.untimed;
+        self.nearest.add(other.nearest);
+    }
+
+    /// Lines that count those of which nobody knows whether they match.
+    pub fn notes(&self) -> Vec<String> {
+        const WHY: &str = "left out, as nobody knows whether they match";
+        let counts = [
+            (self.unread, "unreadable body", "unreadable bodies"),
+            (self.texts, "stretch of other text", "stretches of other text"),
+            (self.untimed, "body without a received time", "bodies without a received time"),
+        ];
+        let line = |(count, one, many)| format!("{} {WHY}", counted(count, one, many));
+        counts.into_iter().filter(|(count, ..)| *count > 0).map(line).collect()
+    }
+}
+
+/// `0 of 12 bodies match --goal GOL-53ff; did you mean GOL-537e…?`, where nothing of so many was
+/// chosen; `things` are bodies or goals.
+pub fn nothing_matches(
+    selection: &Selection,
+    all: u64,
+    things: (&str, &str),
+    nearest: Option<&Nearest>,
+) -> String {
+    let nearest = nearest.and_then(Nearest::text);
+    let meant = nearest.map(|text| format!("; did you mean {}?", terminal(text)));
+    format!(
+        "0 of {} {} {} {}{}",
+        group_digits(&all.to_string()),
+        if all == 1 { things.0 } else { things.1 },
+        if all == 1 { "matches" } else { "match" },
+        terminal(&selection.typed),
+        meant.unwrap_or_default()
+    )
+}

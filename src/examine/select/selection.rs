@@ -1,0 +1,155 @@
+//! What must hold of a body or a goal for it to be chosen.
+//!
+//! `show`, `check`, `stats` and `redact` choose bodies. `history` and `diff --latest` choose
+//! goals: their chains are built from all deliveries ([`Selection::goals`]) and chosen afterwards.
+
+use super::condition::Condition;
+use super::wanted::{WantedGuid, WantedUser};
+use crate::rules::rule::Rule;
+use crate::text::moment::Moment;
+use crate::text::span::TimeSpan;
+use crate::webhook::field::at;
+use crate::webhook::value::Goal;
+
+/// What must hold of a body or goal, all of it; of each list, one entry. Without any, all are
+/// chosen.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Goals by guid.
+    pub goals: Vec<WantedGuid>,
+    /// Users by guid or partner's id.
+    pub users: Vec<WantedUser>,
+    /// Documented words of `action`.
+    pub actions: Vec<String>,
+    /// Conditions on single fields.
+    pub conditions: Vec<Condition>,
+    /// Received not before the start of this.
+    pub since: Option<TimeSpan>,
+    /// Received before the end of this.
+    pub until: Option<TimeSpan>,
+    /// Names of rules or groups, of which there must be a finding.
+    pub rules: Vec<String>,
+    /// Whether there must be a finding, or none.
+    pub flagged: Option<bool>,
+    /// Whether goals are chosen, not bodies: then every readable goal webhook passes here.
+    pub chooses_goals: bool,
+    /// The options as they were typed, for messages; not escaped.
+    pub typed: String,
+}
+
+/// What becomes of a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// It is chosen.
+    Chosen,
+    /// It is not.
+    Other,
+    /// Nobody can say, because it cannot be read.
+    Unread,
+    /// Nobody can say, because it is not known when it was received.
+    Untimed,
+}
+
+impl Selection {
+    /// Whether no condition is set.
+    pub fn is_everything(&self) -> bool {
+        !self.is_by_content() && self.rules.is_empty() && self.flagged.is_none()
+    }
+
+    /// Whether a condition is about what a body holds or when it was received, rather than about
+    /// findings.
+    pub fn is_by_content(&self) -> bool {
+        self.is_by_name() || self.is_by_more()
+    }
+
+    /// Whether a condition names a goal or a user.
+    fn is_by_name(&self) -> bool {
+        !self.goals.is_empty() || !self.users.is_empty()
+    }
+
+    /// Whether a condition needs more than a name, which can be found in broken bytes too.
+    fn is_by_more(&self) -> bool {
+        !self.actions.is_empty() || !self.conditions.is_empty() || self.is_by_time()
+    }
+
+    fn is_by_time(&self) -> bool {
+        self.since.is_some() || self.until.is_some()
+    }
+
+    /// Whether it must be known when bodies were received.
+    pub fn needs_received(&self) -> bool {
+        self.is_by_time() || self.conditions.iter().any(Condition::needs_received)
+    }
+
+    /// What becomes of a goal webhook, before its findings are known.
+    pub fn of_body(&self, goal: &Goal<'_>, received: Option<Moment>) -> Choice {
+        if self.chooses_goals {
+            return Choice::Chosen;
+        }
+        if !(self.holds_of_state(goal, received) && self.holds_of_user(goal)) {
+            return Choice::Other;
+        }
+        self.of_time(received)
+    }
+
+    /// What becomes of a body that cannot be read: it is chosen by a goal or user whose guid or id
+    /// its bytes contain, and by nothing else.
+    pub fn of_broken(&self, bytes: &[u8]) -> Choice {
+        let is_named = || {
+            let bytes = bytes.to_ascii_lowercase();
+            (self.goals.is_empty() || self.goals.iter().any(|goal| goal.is_within(&bytes)))
+                && (self.users.is_empty() || self.users.iter().any(|user| user.is_within(&bytes)))
+        };
+        match self.is_by_content() {
+            false => Choice::Chosen,
+            true if !self.is_by_more() && is_named() => Choice::Chosen,
+            true => Choice::Unread,
+        }
+    }
+
+    /// What becomes of JSON that is something else than a goal webhook.
+    pub fn of_something_else(&self) -> Choice {
+        if self.is_by_content() { Choice::Other } else { Choice::Chosen }
+    }
+
+    /// Whether a goal's state meets the conditions on the goal, the action and the fields; for a
+    /// goal in a history, its latest one, with when that was received.
+    pub fn holds_of_state(&self, goal: &Goal<'_>, received: Option<Moment>) -> bool {
+        let guid = || goal.text(at::GUID);
+        let is_wanted = |action: &str| self.actions.iter().any(|wanted| wanted == action);
+        (self.goals.is_empty()
+            || guid().is_some_and(|guid| self.goals.iter().any(|wanted| wanted.begins(&guid))))
+            && (self.actions.is_empty() || goal.action.is_some_and(is_wanted))
+            && self.conditions.iter().all(|condition| condition.holds(goal, received))
+    }
+
+    /// Whether a body is one of a chosen user; a goal in a history is where any of its deliveries
+    /// is.
+    pub fn holds_of_user(&self, goal: &Goal<'_>) -> bool {
+        if self.users.is_empty() {
+            return true;
+        }
+        let (guid, id) = (goal.text(at::USER_GUID), goal.text(at::USER_ID));
+        self.users.iter().any(|wanted| wanted.is(guid.as_deref(), id.as_deref()))
+    }
+
+    /// Whether something was received between `--since` and `--until`, as far as that is known.
+    pub fn of_time(&self, received: Option<Moment>) -> Choice {
+        let Some(received) = received else {
+            return if self.is_by_time() { Choice::Untimed } else { Choice::Chosen };
+        };
+        let received = i128::from(received.nanos());
+        let is_within = self.since.as_ref().is_none_or(|since| received >= since.start)
+            && self.until.as_ref().is_none_or(|until| received < until.end);
+        if is_within { Choice::Chosen } else { Choice::Other }
+    }
+
+    /// Whether something with findings of these rules is chosen by them.
+    pub fn holds_of_findings<'r>(&self, rules: impl Iterator<Item = &'r Rule> + Clone) -> bool {
+        let has = |name: &String| {
+            rules.clone().any(|rule| rule.name == *name || rule.group.name() == *name)
+        };
+        (self.rules.is_empty() || self.rules.iter().any(has))
+            && self.flagged.is_none_or(|flagged| rules.clone().next().is_some() == flagged)
+    }
+}

@@ -1,0 +1,96 @@
+//! Goals and users as they are asked for: the beginning of a guid, or an id.
+
+use crate::webhook::field::{FIELDS, Kind, at};
+
+/// A guid, or its beginning, without regard to case and to the prefix of its kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WantedGuid {
+    /// As it was typed, in lower case.
+    typed: String,
+    /// `gol-`, in lower case.
+    prefix: String,
+}
+
+impl WantedGuid {
+    /// A guid of a field, [`at::GUID`] for example; `None` where
+    /// nothing is left of it behind the prefix.
+    pub fn new(typed: &str, field: usize) -> Option<WantedGuid> {
+        let Kind::Guid(prefix) = FIELDS[field].kind else { return None };
+        let (typed, prefix) = (typed.trim().to_ascii_lowercase(), prefix.to_ascii_lowercase());
+        let wanted = WantedGuid { typed, prefix };
+        (!wanted.rest().is_empty()).then_some(wanted)
+    }
+
+    /// What was typed, without the prefix.
+    pub(super) fn rest(&self) -> &str {
+        self.typed.strip_prefix(&self.prefix).unwrap_or(&self.typed)
+    }
+
+    /// A guid without the prefix.
+    pub(super) fn rest_of<'g>(&self, guid: &'g str) -> &'g str {
+        if starts(guid, &self.prefix) { &guid[self.prefix.len()..] } else { guid }
+    }
+
+    /// Whether a guid begins so.
+    pub fn begins(&self, guid: &str) -> bool {
+        starts(self.rest_of(guid), self.rest()) || starts(guid, &self.typed)
+    }
+
+    /// Whether bytes in lower case contain a guid that begins so.
+    pub fn is_within(&self, bytes: &[u8]) -> bool {
+        memchr::memmem::find_iter(bytes, self.rest()).any(|at| {
+            let before = bytes[..at].strip_suffix(self.prefix.as_bytes()).unwrap_or(&bytes[..at]);
+            before.last().is_none_or(|byte| !is_of_a_name(*byte))
+        })
+    }
+}
+
+/// A user: a user_guid or its beginning, or the whole user_id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WantedUser {
+    guid: WantedGuid,
+    id: String,
+}
+
+impl WantedUser {
+    /// A user as typed; `None` where that names nobody.
+    pub fn new(typed: &str) -> Option<WantedUser> {
+        let guid = WantedGuid::new(typed, at::USER_GUID)?;
+        Some(WantedUser { guid, id: typed.trim().to_owned() })
+    }
+
+    /// Whether these are the user's.
+    pub fn is(&self, guid: Option<&str>, id: Option<&str>) -> bool {
+        id == Some(&self.id) || guid.is_some_and(|guid| self.guid.begins(guid))
+    }
+
+    /// Whether bytes in lower case contain the user's guid or id.
+    pub fn is_within(&self, bytes: &[u8]) -> bool {
+        let id = self.id.to_ascii_lowercase();
+        let is_id = |at: usize| {
+            let (before, after) = (&bytes[..at], &bytes[at + id.len()..]);
+            !before.last().is_some_and(|byte| is_of_a_name(*byte))
+                && !after.first().is_some_and(|byte| is_of_a_name(*byte))
+        };
+        memchr::memmem::find_iter(bytes, &id).any(is_id) || self.guid.is_within(bytes)
+    }
+
+    pub(super) fn guid(&self) -> &WantedGuid {
+        &self.guid
+    }
+
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+/// Whether a text starts with another in lower case, without regard to case.
+fn starts(text: &str, with: &str) -> bool {
+    let start = text.as_bytes().get(..with.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()))
+}
+
+/// Whether a byte can be part of a guid or id.
+fn is_of_a_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
+}
