@@ -262,7 +262,7 @@ fn found(rules: &[(&str, u64)]) -> Vec<(String, u64)> {
 fn one_cause_gives_one_finding() {
     let changed = |amount: u32| format!("\"current_amount\":{amount}");
     let created = body("created", 1, "");
-    // A conflict within a revision is not reported as changes around it.
+    // A conflict does not hide that a delivery shows another user.
     let user = "\"user_guid\":\"USR-ffffffff-692d-f172-88c6-643a2691b30c\"";
     assert_eq!(
         of(&[
@@ -271,7 +271,7 @@ fn one_cause_gives_one_finding() {
             body("updated", 2, user),
             body("updated", 3, &changed(6)),
         ]),
-        found(&[("conflicting-revision", 1)])
+        found(&[("conflicting-revision", 1), ("user-changed", 2)])
     );
     // A repeat that comes late is a repeat.
     assert_eq!(

@@ -7,15 +7,15 @@ use std::io::Write;
 use anyhow::{Result, anyhow, bail};
 
 use super::gather::{Gathered, Keep, gather};
-use super::pairs::{Match, pairs};
 use super::settings;
 use super::words;
 use crate::diff::change::{Comparison, Scope, Subject, compare, hide_keys};
 use crate::diff::patch::{effective, json_patch, merge_patch};
 use crate::diff::side::Side;
 use crate::exit::Exit;
-use crate::history::chain::{Chain, Standing};
-use crate::history::digester::Digester;
+use crate::history::chain::Chain;
+use crate::history::digest::Digester;
+use crate::history::pairs::{Match, pairs};
 use crate::input::walk;
 use crate::render::diff::json::DiffJson;
 use crate::render::diff::markdown::DiffMarkdown;
@@ -123,13 +123,13 @@ pub fn run(arguments: &DiffArgs, world: &mut World<'_>) -> Result<Exit> {
         sides.iter().any(|side| side.outcome.summary.unreadable_inputs > 0 || side.unreadable > 0);
     let mut sides = sides.into_iter();
     let exit = match (sides.next(), sides.next(), sides.next()) {
-        (Some(mut old), Some(mut new), None) => {
+        (Some(old), Some(new), None) => {
             let plan = between_captures(&old, &new, &scope);
             let mut writer = Writer::open(arguments, &scope, plan.several, world)?;
-            plan.write(&mut writer, &mut old, &mut new)?;
+            plan.write(&mut writer, &old, &new)?;
             writer.finish(plan.same)?
         }
-        (Some(mut capture), None, None) if !arguments.filter.goals.is_empty() => {
+        (Some(capture), None, None) if !arguments.filter.goals.is_empty() => {
             let steps = steps(arguments, &capture)?;
             let several = steps.len() != 1;
             let mut writer = Writer::open(arguments, &scope, several, world)?;
@@ -212,16 +212,11 @@ fn steps(arguments: &DiffArgs, capture: &Gathered) -> Result<Vec<(u32, u32)>> {
     let by_goal = ledger.by_goal();
     let of_goal = by_goal.of(goal);
     let chain = Chain::of(&ledger.side_by_side(of_goal)).renumbered(of_goal);
-    // Of each revision the last delivery that is no repeat counts, as for a consumer.
     let states: Vec<(i64, u32)> = chain
         .revisions
         .iter()
-        .filter_map(|revision| {
-            let links = &chain.links[revision.clone()];
-            let link =
-                links.iter().rev().find(|link| !matches!(link.standing, Standing::Repeat(_)))?;
-            Some((ledger.deliveries[link.delivery as usize].revision, link.delivery))
-        })
+        .map(|revision| chain.counting(&ledger.deliveries, revision))
+        .map(|index| (ledger.deliveries[index as usize].revision, index))
         .collect();
     let find = |option: &str, number: i64| {
         states
@@ -279,7 +274,7 @@ fn between_captures(old: &Gathered, new: &Gathered, scope: &Scope) -> Plan {
 }
 
 impl Plan {
-    fn write(&self, writer: &mut Writer<'_>, old: &mut Gathered, new: &mut Gathered) -> Result<()> {
+    fn write(&self, writer: &mut Writer<'_>, old: &Gathered, new: &Gathered) -> Result<()> {
         for (before, outcome) in &self.old {
             let text = old.read(*before)?;
             match outcome {
@@ -430,12 +425,12 @@ fn side(text: &str) -> Result<Side<'_>> {
 
 /// What a goal is called whose guid stays hidden.
 fn alias((of, index, _): (&Gathered, u32, &str)) -> String {
-    let place = &of.ledger.places[index as usize];
+    let place = &of.ledger.locations[index as usize];
     format!("goal of {}:{}", of.ledger.inputs[place.input as usize].raw(), place.line)
 }
 
 fn end<'a>((of, index, _): (&'a Gathered, u32, &str), side: &'a Side<'a>) -> End<'a> {
-    let place = &of.ledger.places[index as usize];
+    let place = &of.ledger.locations[index as usize];
     let input = &of.ledger.inputs[place.input as usize];
     let trail = of.ledger.trail(place.trail);
     End { side, input, trail, body: place.body, line: place.line }

@@ -2,38 +2,32 @@
 //!
 //! Workers make the digests of a block; the main thread numbers goals and users in order.
 
-use std::collections::HashSet;
 use std::io;
-use std::sync::Arc;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use super::bodies::{Bodies, readable_again};
 use crate::capture::frames::Content;
-use crate::diff::side::Side;
+use crate::diff::side::{Extras, Side};
 use crate::examine::Seen;
 use crate::examine::numbering::Numbered;
-use crate::history::delivery::{Delivery, Place};
-use crate::history::digester::{Digester, Documents, Parts};
+use crate::history::delivery::{BodyLocation, Delivery};
+use crate::history::digest::Digester;
 use crate::history::ledger::Ledger;
-use crate::history::names::NameHash;
 use crate::render::check::concise::Concise;
 use crate::render::check::finding::FindingFormat;
+use crate::run::spool::Spool;
 use crate::run::{Consumer, Outcome, Run};
 use crate::text::escape::Foreign;
-use crate::text::moment::Moment;
 use crate::text::terminal::terminal;
 use crate::webhook::field::at;
 use crate::world::World;
 
 /// All that a capture holds.
 pub struct Gathered {
-    /// The digests; workers audit them while texts are read.
-    pub ledger: Arc<Ledger>,
+    /// The digests.
+    pub ledger: Ledger,
     /// The texts behind them.
-    bodies: Bodies,
-    /// What made the digests.
-    pub digester: Digester,
+    spool: Spool,
     /// How the reading went.
     pub outcome: Outcome,
     /// Chosen bodies that have no guid or no revision, so that they have no place in a chain.
@@ -59,23 +53,10 @@ impl Gathered {
     /// Reads the text of the delivery at this position in the ledger.
     ///
     /// # Errors
-    /// Where it is no longer there, or not what it was.
-    pub fn read(&mut self, index: u32) -> Result<String> {
-        let delivery = &self.ledger.deliveries[index as usize];
-        let place = &self.ledger.places[index as usize];
-        let text = self.bodies.read(place)?;
-        let side = Side::read(&text);
-        let is_same = side.is_some_and(|side| {
-            let documents = &mut Documents::default();
-            let parts = Parts::from(&side);
-            let again = self.digester.digest(&parts, delivery.revision, None, documents);
-            again.holds_the_same(delivery)
-        });
-        if !is_same {
-            let input = &self.ledger.inputs[place.input as usize];
-            bail!("{}: changed while it was read", terminal(input.raw()));
-        }
-        Ok(text)
+    /// Where the temporary file that holds it cannot be read.
+    pub fn read(&self, index: u32) -> Result<String> {
+        let location = &self.ledger.locations[index as usize];
+        self.spool.read(location.spooled, location.length)
     }
 }
 
@@ -91,20 +72,15 @@ pub fn gather(
 ) -> Result<Gathered> {
     let mut ledger = Ledger::default();
     ledger.inputs = run.sources.iter().map(|source| source.name().into()).collect();
-    let gatherer = Gatherer {
-        digester,
-        readable_again: keep.texts.then(|| readable_again(&run.sources)),
-        keep,
-        concise: Box::new(Concise { colour: false }),
-    };
-    let mut bodies = Bodies::new(run.sources.clone());
+    let gatherer = Gatherer { digester, keep, concise: Box::new(Concise { colour: false }) };
+    let mut spool = Spool::default();
     let (mut unplaced, mut unreadable) = (0, 0);
     let mut inputs: u32 = 0;
     let outcome = run.go(&gatherer, world.stdin, world.stderr, |mut batch: Batch| {
         inputs += u32::from(batch.first);
         unplaced += batch.unplaced.len() as u64;
         unreadable += batch.unreadable;
-        let spooled_from = bodies.spool(&batch.texts)?;
+        let spooled_from = spool.append(&batch.texts)?;
         let mut names = batch.names.as_str();
         let mut trails = batch.trails.into_iter().peekable();
         let goals = batch.guids.into_iter().map(|(hash, length)| {
@@ -114,33 +90,23 @@ pub fn gather(
         });
         ledger.goal_of.extend(goals);
         ledger.deliveries.append(&mut batch.deliveries);
-        for (index, mut place) in batch.places.into_iter().enumerate() {
-            place.input = inputs.saturating_sub(1);
-            place.body += batch.bodies_before;
-            if place.spooled {
-                place.offset += spooled_from;
-            }
+        for (index, mut location) in batch.locations.into_iter().enumerate() {
+            location.input = inputs.saturating_sub(1);
+            location.body += batch.bodies_before;
+            location.spooled += spooled_from;
             if let Some((_, trail)) = trails.next_if(|(of, _)| *of == index) {
-                place.trail = ledger.add_trail(trail);
+                location.trail = ledger.add_trail(trail);
             }
-            ledger.places.push(place);
+            ledger.locations.push(location);
         }
         Ok(())
     })?;
-    Ok(Gathered {
-        ledger: Arc::new(ledger),
-        bodies,
-        digester: digester.clone(),
-        outcome,
-        unplaced,
-        unreadable,
-    })
+    spool.flush()?;
+    Ok(Gathered { ledger, spool, outcome, unplaced, unreadable })
 }
 
 struct Gatherer<'d> {
     digester: &'d Digester,
-    /// The inputs whose bodies need not be spooled; none where no text is needed later.
-    readable_again: Option<HashSet<String>>,
     keep: Keep,
     concise: Box<dyn FindingFormat>,
 }
@@ -152,16 +118,15 @@ const BODIES_OF_A_BLOCK: usize = 1_280;
 #[derive(Default)]
 struct Batch {
     deliveries: Vec<Delivery>,
-    /// Where their bodies stand in the block.
-    places: Vec<Place>,
+    /// Where their bodies are in the block.
+    locations: Vec<BodyLocation>,
     /// The hashes of their guids, and the lengths of those in `names`.
-    guids: Vec<(NameHash, usize)>,
+    guids: Vec<(u64, usize)>,
     /// The guids, one behind the other.
     names: String,
-    documents: Documents,
     /// The trails of some of the deliveries, in order.
     trails: Vec<(usize, Vec<Foreign>)>,
-    /// The texts of bodies that cannot be read again.
+    /// The texts of the bodies, one behind the other.
     texts: Vec<u8>,
     /// Bodies without a place in a chain: their input, line and column.
     unplaced: Vec<(Foreign, u64, u64)>,
@@ -171,26 +136,23 @@ struct Batch {
 }
 
 impl Gatherer<'_> {
-    /// Keeps where a body stands, and its text where it cannot be read again there.
-    fn place(&self, batch: &mut Batch, seen: &Seen<'_, '_>, readable_again: &HashSet<String>) {
-        let offset = seen.offset.filter(|_| readable_again.contains(seen.input.raw()));
+    /// Keeps where a body is, and its text.
+    fn keep_text(batch: &mut Batch, seen: &Seen<'_, '_>) {
         if !seen.trail.is_empty() {
-            batch.trails.push((batch.places.len(), seen.trail.to_vec()));
+            batch.trails.push((batch.locations.len(), seen.trail.to_vec()));
         }
-        batch.places.push(Place {
+        let text = seen.frame.text.as_bytes();
+        batch.locations.push(BodyLocation {
             input: 0,
             trail: 0,
             body: seen.number,
             line: seen.line,
             column: u32::try_from(seen.column).unwrap_or(u32::MAX),
+            length: u32::try_from(text.len()).unwrap_or(u32::MAX),
             start: seen.offset.unwrap_or(0),
-            offset: offset.unwrap_or(batch.texts.len() as u64),
-            length: u32::try_from(seen.frame.text.len()).unwrap_or(u32::MAX),
-            spooled: offset.is_none(),
+            spooled: batch.texts.len() as u64,
         });
-        if offset.is_none() {
-            batch.texts.extend_from_slice(seen.frame.text.as_bytes());
-        }
+        batch.texts.extend_from_slice(text);
     }
 }
 
@@ -221,23 +183,17 @@ impl Consumer for Gatherer<'_> {
                 return;
             }
         };
-        let received = seen.delivery.received.map(Moment::seconds);
-        let documents = &mut batch.documents;
-        let delivery = if Side::has_extras(body) {
-            let side = Side::of(seen.goal.clone(), body, seen.frame.text);
-            self.digester.digest(&Parts::from(&side), revision, received, documents)
-        } else {
-            let parts = Parts { goal: seen.goal, action: body.action, beside: &[], inside: &[] };
-            self.digester.digest(&parts, revision, received, documents)
-        };
+        let received = seen.delivery.received;
+        let extras = Extras::of(body, seen.frame.text);
+        let delivery = self.digester.digest(seen.goal, body.action, &extras, revision, received);
         if batch.deliveries.is_empty() {
             batch.deliveries.reserve(BODIES_OF_A_BLOCK);
         }
-        batch.guids.push((self.digester.guid(&guid), guid.len()));
+        batch.guids.push((self.digester.text(&guid), guid.len()));
         batch.names.push_str(&guid);
         batch.deliveries.push(delivery);
-        if let Some(names) = &self.readable_again {
-            self.place(batch, seen, names);
+        if self.keep.texts {
+            Self::keep_text(batch, seen);
         }
     }
 

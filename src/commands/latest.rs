@@ -6,13 +6,13 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::gather::Gathered;
-use super::history::{HistoryArgs, HistoryFormat};
+use super::options::OutputArgs;
 use super::settings;
 use super::show::{Page, ShowFormat, Shower};
 use crate::capture::block::Block;
 use crate::examine::numbering::Numbered;
 use crate::examine::report::Summary;
-use crate::examine::{Event, Seen, examine};
+use crate::examine::{Event, Examination, Seen, examine};
 use crate::exit::Exit;
 use crate::run::Consumer;
 use crate::run::sink::Sink;
@@ -24,33 +24,25 @@ use crate::world::World;
 /// # Errors
 /// Wrong arguments, bodies that cannot be read again, or a write that failed.
 pub fn show(
-    arguments: &HistoryArgs,
-    gathered: &mut Gathered,
-    deliveries: &[u32],
+    format: Option<ShowFormat>,
+    examination: &Examination,
+    output: &OutputArgs,
+    (gathered, deliveries): (&Gathered, &[u32]),
     world: &mut World<'_>,
 ) -> Result<Exit> {
-    let format = arguments.format.map(|format| match format {
-        HistoryFormat::Table | HistoryFormat::Html => ShowFormat::Table,
-        HistoryFormat::Card => ShowFormat::Card,
-        HistoryFormat::Json => ShowFormat::Json,
-        HistoryFormat::Jsonl => ShowFormat::Jsonl,
-        HistoryFormat::Csv => ShowFormat::Csv,
-        HistoryFormat::Markdown => ShowFormat::Markdown,
-    });
-    let options = settings::options(&arguments.output, world);
-    let examination = settings::examination(&arguments.filter, &arguments.levels, false)?;
+    let options = settings::options(output, world);
     let shower = Shower::new(format, false, options);
-    let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
+    let mut sink = Sink::open(output.output.as_deref(), world.stdout)?;
     let mut page = Page::new(format, options, &mut sink);
     let mut summary = Summary::default();
     for index in deliveries {
         let text = gathered.read(*index)?;
-        let place = gathered.ledger.places[*index as usize];
+        let place = gathered.ledger.locations[*index as usize];
         let input = Arc::clone(&gathered.ledger.inputs[place.input as usize]);
         let start = Start { lines: place.line - 1, characters: u64::from(place.column) - 1 };
         let block = Block::of_one_body(input, text.into_bytes(), place.start, start);
         let mut kept = Default::default();
-        let examined = examine(&block, &examination, &mut |event| {
+        let examined = examine(&block, examination, &mut |event| {
             // One body does not fill a part.
             let Event::Body(seen) = event else { return };
             let trail = gathered.ledger.trail(place.trail);

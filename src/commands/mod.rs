@@ -1,6 +1,5 @@
 //! The commands: each wires input, examination and a format together, in a file of its own.
 
-pub mod bodies;
 pub mod check;
 pub mod cli;
 mod complete;
@@ -14,8 +13,8 @@ pub mod history;
 pub mod latest;
 mod man;
 pub mod options;
-pub mod pairs;
 pub mod redact;
+pub mod replay;
 pub mod sample;
 pub mod schema;
 mod scripts;
@@ -23,4 +22,5 @@ pub mod settings;
 pub mod shell;
 pub mod show;
 pub mod stats;
+pub mod timelines;
 pub mod words;

@@ -132,8 +132,12 @@ pub fn compare<'a>(old: &Side<'a>, new: &Side<'a>, scope: &Scope) -> Comparison<
     }
     let beside: fn(Cow<'a, str>) -> Subject<'a> = Subject::Beside;
     for (subject, before, after) in [
-        (beside, &old.beside, &new.beside),
-        (Subject::Inside as fn(Cow<'a, str>) -> Subject<'a>, &old.inside, &new.inside),
+        (beside, &old.extras.beside, &new.extras.beside),
+        (
+            Subject::Inside as fn(Cow<'a, str>) -> Subject<'a>,
+            &old.extras.inside,
+            &new.extras.inside,
+        ),
     ] {
         for (key, before, after) in joined(before, after) {
             add(subject(key), before, after, &|| same_json(before, after));
@@ -145,8 +149,13 @@ pub fn compare<'a>(old: &Side<'a>, new: &Side<'a>, scope: &Scope) -> Comparison<
 /// Gives every key that is not documented a number in place of its name, in two bodies and in
 /// what differs between them.
 pub fn hide_keys<'a>(sides: [&mut Side<'a>; 2], comparison: &mut Comparison<'a>) {
-    let keys = sides.iter().flat_map(|side| side.beside.iter().chain(&side.inside));
-    let keys: BTreeSet<String> = keys.map(|(key, _)| key.to_string()).collect();
+    let keys = sides.iter().flat_map(|side| side.extras.beside.iter().chain(&side.extras.inside));
+    let mut keys: BTreeSet<String> = keys.map(|(key, _)| key.to_string()).collect();
+    for change in comparison.changes.iter().chain(&comparison.spellings) {
+        if let Subject::Beside(key) | Subject::Inside(key) = &change.subject {
+            keys.insert(key.to_string());
+        }
+    }
     let numbers: BTreeMap<String, usize> = keys.into_iter().zip(1..).collect();
     let hide = |key: &mut Cow<'a, str>| {
         let number = numbers.get(key.as_ref()).copied().unwrap_or_default();
@@ -158,10 +167,10 @@ pub fn hide_keys<'a>(sides: [&mut Side<'a>; 2], comparison: &mut Comparison<'a>)
         }
     }
     for side in sides {
-        side.beside.iter_mut().chain(&mut side.inside).for_each(|(key, _)| hide(key));
+        side.extras.beside.iter_mut().chain(&mut side.extras.inside).for_each(|(key, _)| hide(key));
         // Two lists are joined by key, so each stays sorted.
-        side.beside.sort_by(|(one, _), (other, _)| one.cmp(other));
-        side.inside.sort_by(|(one, _), (other, _)| one.cmp(other));
+        side.extras.beside.sort_by(|(one, _), (other, _)| one.cmp(other));
+        side.extras.inside.sort_by(|(one, _), (other, _)| one.cmp(other));
     }
 }
 

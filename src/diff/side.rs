@@ -16,12 +16,19 @@ pub struct Side<'a> {
     pub goal: Goal<'a>,
     /// The value of `action` as JSON text.
     pub action: Option<&'a str>,
-    /// Keys beside `goal` that are not documented, unescaped, with their values as JSON text.
-    pub beside: Vec<(Cow<'a, str>, &'a str)>,
-    /// Keys in `goal` that are not documented, unescaped, with their values as JSON text.
-    pub inside: Vec<(Cow<'a, str>, &'a str)>,
+    pub extras: Extras<'a>,
     /// What stands for the guid where values stay hidden.
     pub alias: Option<String>,
+}
+
+/// What a body holds that is not documented: keys, unescaped and sorted, with their values as
+/// JSON text.
+#[derive(Debug, Default)]
+pub struct Extras<'a> {
+    /// Beside `goal`.
+    pub beside: Vec<(Cow<'a, str>, &'a str)>,
+    /// In `goal`.
+    pub inside: Vec<(Cow<'a, str>, &'a str)>,
 }
 
 impl<'a> Side<'a> {
@@ -43,12 +50,8 @@ impl<'a> Side<'a> {
     }
 
     /// The side of a body that was read already.
-    pub fn of(goal: Goal<'a>, body: &Body<'a>, text: &'a str) -> Side<'a> {
-        let mut side = Side { goal, action: body.action, ..Side::default() };
-        if Side::has_extras(body) {
-            side.read_extras(text);
-        }
-        side
+    fn of(goal: Goal<'a>, body: &Body<'a>, text: &'a str) -> Side<'a> {
+        Side { goal, action: body.action, extras: Extras::of(body, text), alias: None }
     }
 
     /// Whether the values of a body were read, and not given up because of what it is.
@@ -58,19 +61,6 @@ impl<'a> Side<'a> {
             cell.map(str::as_ptr) == read.map(str::as_ptr)
         };
         body.goal.is_some_and(|cells| cells.iter().zip(&goal.cells).all(is_it))
-    }
-
-    /// Whether a body holds anything that is not documented.
-    pub fn has_extras(body: &Body<'_>) -> bool {
-        body.extras.kept.iter().any(|extra| extra.before.is_none())
-    }
-
-    fn read_extras(&mut self, text: &'a str) {
-        let Some(top) = Members::read_all(text) else { return };
-        if let Some(goal) = top.get("goal").and_then(Members::read_all) {
-            self.inside = undocumented(&goal, |key| position(key).is_some());
-        }
-        self.beside = undocumented(&top, |key| matches!(key, "action" | "goal"));
     }
 
     /// The guid, unescaped.
@@ -89,6 +79,22 @@ impl<'a> Side<'a> {
     /// The revision.
     pub fn revision(&self) -> Option<i64> {
         self.goal.integer(at::REVISION)
+    }
+}
+
+impl<'a> Extras<'a> {
+    /// What this body holds, whose text is given.
+    pub fn of(body: &Body<'_>, text: &'a str) -> Extras<'a> {
+        let has_any = body.extras.kept.iter().any(|extra| extra.before.is_none());
+        let Some(top) = has_any.then(|| Members::read_all(text)).flatten() else {
+            return Extras::default();
+        };
+        let goal = top.get("goal").and_then(Members::read_all);
+        Extras {
+            beside: undocumented(&top, |key| matches!(key, "action" | "goal")),
+            inside: goal
+                .map_or_else(Vec::new, |goal| undocumented(&goal, |key| position(key).is_some())),
+        }
     }
 }
 

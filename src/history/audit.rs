@@ -1,51 +1,50 @@
 //! The rules of the group sequence on one chain. One cause gives one finding.
 //!
-//! Only duplicate, stale and late deliveries depend on arrival. A value changes between two
-//! revisions only where no delivery of the one agrees with any of the other, so that a conflict
-//! within a revision is not reported as changes around it. A field that is absent says nothing.
+//! Only duplicate, stale and late deliveries depend on arrival. What changes from one revision to
+//! the next is judged by the delivery of each that counts, for that is what a consumer holds; only
+//! a change of user is reported whichever delivery shows it. A field that is absent says nothing.
 
-use std::collections::HashSet;
-use std::hash::Hash;
 use std::ops::Range;
 
 use super::chain::{Chain, Lateness, Link, Standing};
-use super::delivery::{Action, Delivery};
-use super::known::Known;
-use crate::rules::sequence_problem::SequenceProblem;
+use super::delivery::{Action, Delivery, FieldState};
+use crate::rules::sequence_problem::SequenceProblem as Problem;
 
-/// Something odd about a delivery, which is given by its position.
+/// A finding about a delivery, which is given by its position.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Oddity {
-    /// What.
-    pub problem: SequenceProblem,
-    /// The delivery.
+pub struct Finding {
+    pub problem: Problem,
     pub delivery: u32,
     /// The other delivery that belongs to it.
     pub related: Option<u32>,
 }
 
-/// Finds what is odd about a chain, in the order of its revisions.
-pub fn audit(deliveries: &[Delivery], chain: &Chain) -> Vec<Oddity> {
+/// The findings of a chain, in the order of its revisions.
+pub fn audit(deliveries: &[Delivery], chain: &Chain) -> Vec<Finding> {
     let mut audit = Audit {
         deliveries,
         chain,
         found: Vec::new(),
-        known: Default::default(),
-        alone: None,
+        held: [None; WATCHED.len()],
+        user: None,
         deletion: None,
-        created_or_updated: None,
+        alive: None,
     };
     audit.start();
-    let mut before: Option<Range<usize>> = None;
+    let mut before: Option<&Delivery> = None;
+    let mut previous = None;
     for revision in &chain.revisions {
-        if let Some(before) = before {
-            audit.gap(&before, revision);
-            audit.unchanged(&before, revision);
+        let counts = chain.counting(deliveries, revision);
+        if let Some(previous) = previous {
+            audit.gap(previous, chain.links[revision.start].delivery);
+            audit.unchanged(previous, counts);
         }
         audit.lifetime(revision);
-        audit.values(revision);
+        audit.user(revision, counts);
+        audit.values(before, counts);
         audit.arrivals(revision);
-        before = Some(revision.clone());
+        before = Some(&deliveries[counts as usize]);
+        previous = Some(counts);
     }
     audit.found
 }
@@ -53,65 +52,66 @@ pub fn audit(deliveries: &[Delivery], chain: &Chain) -> Vec<Oddity> {
 struct Audit<'a> {
     deliveries: &'a [Delivery],
     chain: &'a Chain,
-    found: Vec<Oddity>,
-    /// For each watched value, the last revision that had it.
-    known: [Range<usize>; WATCHED.len()],
-    /// The delivery that alone has the last known of all watched values.
-    alone: Option<u32>,
+    found: Vec<Finding>,
+    /// For each watched value, the last delivery that counts and has it.
+    held: [Option<u32>; WATCHED.len()],
+    /// The same for the user.
+    user: Option<u32>,
     /// The lowest deletion so far.
     deletion: Option<u32>,
-    /// The first created or updated delivery so far.
-    created_or_updated: Option<u32>,
+    /// The first delivery so far that is no deletion.
+    alive: Option<u32>,
 }
 
 /// A value that is watched from revision to revision.
-type Watched = fn(&Delivery) -> Known<u64>;
+type Watched = fn(&Delivery) -> FieldState<u64>;
 
-const USER: usize = 0;
-const USER_ID: usize = 1;
-const KIND: usize = 2;
-const CATEGORY: usize = 3;
-const ACCOUNT: usize = 4;
-const CREATED_BY: usize = 5;
-const COMPLETE: usize = 6;
-const SPENT: usize = 7;
-const COMPLETED_AT: usize = 8;
+const USER_ID: usize = 0;
+const CREATED_BY: usize = 1;
+/// What makes another goal of it.
+const PURPOSE: [(usize, &str); 3] = [(2, "goal_type_name"), (3, "meta_type"), (4, "account_guid")];
+/// What is set once; the last is a time.
+const COMPLETION: [(usize, &str); 3] = [
+    (5, "is_complete goes back to false"),
+    (6, "has_been_spent goes back to false"),
+    (COMPLETED_AT, "completed_at is cleared or moved"),
+];
+const COMPLETED_AT: usize = 7;
 
-static WATCHED: [Watched; 9] = [
-    |delivery| delivery.user.get(),
+static WATCHED: [Watched; 8] = [
     |delivery| delivery.user_id.get(),
-    |delivery| widen(delivery.kind, u64::from),
+    |delivery| delivery.created_by.get(),
+    |delivery| delivery.kind.get(),
     |delivery| delivery.category.get(),
     |delivery| delivery.account.get(),
-    |delivery| delivery.created_by.get(),
-    |delivery| widen(delivery.complete, u64::from),
-    |delivery| widen(delivery.spent, u64::from),
-    |delivery| widen(delivery.completed_at.get(), i64::cast_unsigned),
+    |delivery| delivery.is_complete.map(u64::from),
+    |delivery| delivery.is_spent.map(u64::from),
+    |delivery| delivery.completed_at.get().map(i64::cast_unsigned),
 ];
 
-/// Whether two deliveries have the same of all watched values.
+/// Whether two deliveries have the same of all watched values, and all of them.
 fn has_the_same_watched(one: &Delivery, other: &Delivery) -> bool {
     let watched = |delivery: &Delivery| {
-        let Delivery {
-            user, user_id, kind, category, account, created_by, complete, spent, ..
-        } = *delivery;
-        let times = delivery.completed_at;
-        (user, user_id, kind, category, account, created_by, complete, spent, times)
+        let Delivery { user_id, created_by, kind, category, account, .. } = *delivery;
+        let Delivery { is_complete, is_spent, completed_at, is_partial, .. } = *delivery;
+        (
+            user_id,
+            created_by,
+            kind,
+            category,
+            account,
+            is_complete,
+            is_spent,
+            completed_at,
+            is_partial,
+        )
     };
-    watched(one) == watched(other)
-}
-
-fn widen<T>(known: Known<T>, wide: impl Fn(T) -> u64) -> Known<u64> {
-    match known {
-        Known::Absent => Known::Absent,
-        Known::Null => Known::Null,
-        Known::Value(value) => Known::Value(wide(value)),
-    }
+    watched(one) == watched(other) && !one.is_partial
 }
 
 impl<'a> Audit<'a> {
-    fn delivery(&self, link: &Link) -> &'a Delivery {
-        &self.deliveries[link.delivery as usize]
+    fn delivery(&self, index: u32) -> &'a Delivery {
+        &self.deliveries[index as usize]
     }
 
     fn links(&self, revision: &Range<usize>) -> &'a [Link] {
@@ -119,185 +119,163 @@ impl<'a> Audit<'a> {
     }
 
     fn number(&self, index: u32) -> i64 {
-        self.deliveries[index as usize].revision
+        self.delivery(index).revision
     }
 
-    fn add(&mut self, problem: SequenceProblem, delivery: u32, related: Option<u32>) {
-        self.found.push(Oddity { problem, delivery, related });
+    fn add(&mut self, problem: Problem, delivery: u32, related: Option<u32>) {
+        self.found.push(Finding { problem, delivery, related });
     }
 
+    /// A chain without any creation; one that comes above others is `created-again`.
     fn start(&mut self) {
-        let is_created = |link: &Link| self.delivery(link).action == Action::Created;
-        if self.chain.links.iter().any(is_created) {
+        let is_created = |delivery: &Delivery| delivery.action == Action::Created;
+        if self.deliveries.iter().any(is_created) {
             return;
         }
-        if let Some(link) = self.chain.links.first() {
-            let first = self.delivery(link);
-            let (revision, action) = (first.revision, first.action.name());
-            self.add(SequenceProblem::StartsLate { revision, action }, link.delivery, None);
+        if let Some(first) = self.chain.links.first() {
+            let delivery = self.delivery(first.delivery);
+            let (revision, action) = (delivery.revision, delivery.action.name());
+            self.add(Problem::StartsLate { revision, action }, first.delivery, None);
         }
     }
 
-    fn gap(&mut self, before: &Range<usize>, revision: &Range<usize>) {
-        let (below, above) = (self.chain.links[before.start], self.chain.links[revision.start]);
-        let (low, high) = (self.delivery(&below).revision, self.delivery(&above).revision);
+    fn gap(&mut self, below: u32, above: u32) {
+        let (low, high) = (self.number(below), self.number(above));
         if i128::from(high) - i128::from(low) > 1 {
-            let problem = SequenceProblem::RevisionGap { first: low + 1, last: high - 1 };
-            self.add(problem, above.delivery, Some(below.delivery));
+            self.add(Problem::RevisionGap { first: low + 1, last: high - 1 }, above, Some(below));
         }
     }
 
     /// A creation or a deletion says itself why nothing else changed.
-    fn unchanged(&mut self, before: &Range<usize>, revision: &Range<usize>) {
-        let reference = self.chain.links[before.start];
-        let is_plain = |link: &Link| {
-            let delivery = self.delivery(link);
-            delivery.holds_the_same(self.delivery(&reference)) && delivery.action != Action::Deleted
-        };
-        let is_created = |link: &Link| self.delivery(link).action == Action::Created;
-        if self.links(before).iter().all(is_plain)
-            && self.links(revision).iter().all(is_plain)
-            && !self.links(revision).iter().any(is_created)
-        {
-            let this = self.chain.links[revision.start].delivery;
-            let (revision, before) = (self.number(this), self.number(reference.delivery));
-            let problem = SequenceProblem::UnchangedRevision { revision, before };
-            self.add(problem, this, Some(reference.delivery));
+    fn unchanged(&mut self, before: u32, this: u32) {
+        let (old, new) = (self.delivery(before), self.delivery(this));
+        let is_plain = !matches!(new.action, Action::Created | Action::Deleted);
+        if is_plain && old.action != Action::Deleted && new.holds_the_same(old) {
+            let (revision, below) = (new.revision, old.revision);
+            self.add(Problem::UnchangedRevision { revision, before: below }, this, Some(before));
         }
     }
 
     /// Creations and deletions; what comes above a deletion is told by that alone.
     fn lifetime(&mut self, revision: &Range<usize>) {
         let links = self.links(revision);
-        let number = self.delivery(&links[0]).revision;
+        let number = self.number(links[0].delivery);
         let first = |wanted: &dyn Fn(Action) -> bool| {
-            links.iter().find(|link| wanted(self.delivery(link).action)).map(|link| link.delivery)
+            links
+                .iter()
+                .map(|link| link.delivery)
+                .find(|index| wanted(self.delivery(*index).action))
         };
         let created = first(&|action| action == Action::Created);
         let deleted = first(&|action| action == Action::Deleted);
         let alive = first(&|action| action != Action::Deleted);
-        let changed = first(&|action| matches!(action, Action::Created | Action::Updated));
-
-        if let Some(deletion) = self.deletion {
-            let at = self.number(deletion);
-            if let Some(alive) = alive {
-                let problem = SequenceProblem::AfterDelete { revision: number, deleted: at };
-                self.add(problem, alive, Some(deletion));
-            } else if let Some(deleted) = deleted {
-                let problem = SequenceProblem::DeletedAgain { revision: number, deleted: at };
-                self.add(problem, deleted, Some(deletion));
+        match (self.deletion, self.alive) {
+            (Some(deletion), _) => {
+                let at = self.number(deletion);
+                if let Some(alive) = alive {
+                    let problem = Problem::AfterDelete { revision: number, deleted: at };
+                    self.add(problem, alive, Some(deletion));
+                } else if let Some(deleted) = deleted {
+                    let problem = Problem::DeletedAgain { revision: number, deleted: at };
+                    self.add(problem, deleted, Some(deletion));
+                }
             }
-        } else if let (Some(created), Some(earlier)) = (created, self.created_or_updated) {
-            let above = self.number(earlier);
-            let problem = SequenceProblem::CreatedAgain { revision: number, above };
-            self.add(problem, created, Some(earlier));
+            (None, Some(earlier)) => {
+                if let Some(created) = created {
+                    let above = self.number(earlier);
+                    let problem = Problem::CreatedAgain { revision: number, above };
+                    self.add(problem, created, Some(earlier));
+                }
+            }
+            (None, None) => {}
         }
         self.deletion = self.deletion.or(deleted);
-        self.created_or_updated = self.created_or_updated.or(changed);
+        self.alive = self.alive.or(alive);
+    }
+
+    /// A change of user shows another person's money, so that a conflict must not hide it.
+    fn user(&mut self, revision: &Range<usize>, counts: u32) {
+        let deliveries = self.deliveries;
+        let user = |index: u32| deliveries[index as usize].user.get();
+        let mut before = self.user;
+        let mut changed = None;
+        for link in self.links(revision) {
+            match (before, user(link.delivery)) {
+                (_, FieldState::Absent) => {}
+                (None, _) => before = Some(link.delivery),
+                (Some(of), now) if user(of) != now => {
+                    changed = changed.or(Some((of, link.delivery)))
+                }
+                _ => {}
+            }
+        }
+        if let Some((before, this)) = changed {
+            let revision = self.number(this);
+            self.add(Problem::UserChanged { revision }, this, Some(before));
+        }
+        self.user = if user(counts) == FieldState::Absent { before } else { Some(counts) };
     }
 
     /// Values that should stay, or whose change means something.
-    fn values(&mut self, revision: &Range<usize>) {
-        let this = self.chain.links[revision.start].delivery;
-        let delivery = &self.deliveries[this as usize];
-        let before = self.alone.map(|before| &self.deliveries[before as usize]);
-        let is_whole = revision.len() == 1 && !delivery.partial;
-        self.alone = is_whole.then_some(this);
-        // Nearly every revision is delivered once, and has the values of the one before.
-        if is_whole && before.is_some_and(|before| has_the_same_watched(before, delivery)) {
-            self.known.fill(revision.clone());
-            return;
-        }
-        let number = delivery.revision;
-        if let Some(before) = self.changed(USER, revision) {
-            self.add(SequenceProblem::UserChanged { revision: number }, this, Some(before));
-        }
-        if let Some(before) = self.changed(USER_ID, revision) {
-            self.add(SequenceProblem::UserIdChanged { revision: number }, this, Some(before));
-        }
-        self.repurposed(revision, this);
-        if let Some(before) = self.changed(CREATED_BY, revision) {
-            let from_null = self.deliveries[before as usize].created_by.get() == Known::Null;
-            let problem = SequenceProblem::ProvenanceChanged { revision: number, from_null };
-            self.add(problem, this, Some(before));
-        }
-        self.reversed(revision, this);
-        for (watched, known) in WATCHED.iter().zip(&mut self.known) {
-            let links = &self.chain.links[revision.clone()];
-            let is_known =
-                |link: &Link| watched(&self.deliveries[link.delivery as usize]) != Known::Absent;
-            if links.iter().any(is_known) {
-                *known = revision.clone();
+    fn values(&mut self, before: Option<&Delivery>, this: u32) {
+        let delivery = self.delivery(this);
+        // Nearly every revision has the values of the one before.
+        if !before.is_some_and(|before| has_the_same_watched(before, delivery)) {
+            let revision = delivery.revision;
+            if let Some(before) = self.changed(USER_ID, this) {
+                self.add(Problem::UserIdChanged { revision }, this, Some(before));
             }
-        }
-    }
-
-    fn repurposed(&mut self, revision: &Range<usize>, this: u32) {
-        let mut fields = Vec::new();
-        let mut related = None;
-        for (watched, name) in
-            [(KIND, "goal_type_name"), (CATEGORY, "meta_type"), (ACCOUNT, "account_guid")]
-        {
-            if let Some(before) = self.changed(watched, revision) {
-                fields.push(name);
-                related = related.or(Some(before));
+            if let Some((fields, before)) = self.all_changed(PURPOSE, this, |_, _| true) {
+                self.add(Problem::GoalRepurposed { revision, fields }, this, Some(before));
             }
-        }
-        if related.is_some() {
-            let revision = self.number(this);
-            self.add(SequenceProblem::GoalRepurposed { revision, fields }, this, related);
-        }
-    }
-
-    fn reversed(&mut self, revision: &Range<usize>, this: u32) {
-        let mut fields = Vec::new();
-        let mut related = None;
-        for (watched, words) in [
-            (COMPLETE, "is_complete goes back to false"),
-            (SPENT, "has_been_spent goes back to false"),
-            (COMPLETED_AT, "completed_at is cleared or moved"),
-        ] {
-            let Some(before) = self.changed(watched, revision) else { continue };
-            let value = WATCHED[watched](&self.deliveries[before as usize]);
-            let was_set = match watched {
-                COMPLETED_AT => matches!(value, Known::Value(_)),
-                _ => value == Known::Value(1),
+            if let Some(before) = self.changed(CREATED_BY, this) {
+                let from_null = self.delivery(before).created_by.get() == FieldState::Null;
+                self.add(Problem::ProvenanceChanged { revision, from_null }, this, Some(before));
+            }
+            let was_set = |watched, value| match watched {
+                COMPLETED_AT => matches!(value, FieldState::Value(_)),
+                _ => value == FieldState::Value(1),
             };
-            if was_set {
-                fields.push(words);
-                related = related.or(Some(before));
+            if let Some((fields, before)) = self.all_changed(COMPLETION, this, was_set) {
+                self.add(Problem::CompletionReversed { revision, fields }, this, Some(before));
             }
         }
-        if related.is_some() {
-            let revision = self.number(this);
-            self.add(SequenceProblem::CompletionReversed { revision, fields }, this, related);
+        for (watched, held) in WATCHED.iter().zip(&mut self.held) {
+            if watched(delivery) != FieldState::Absent {
+                *held = Some(this);
+            }
         }
     }
 
-    /// The delivery whose value no delivery of this revision has, where the value was known.
-    fn changed(&self, watched: usize, revision: &Range<usize>) -> Option<u32> {
-        let value = |link: &Link| WATCHED[watched](self.delivery(link));
-        let known = |link: &&Link| value(link) != Known::Absent;
-        let (before, links) = (self.links(&self.known[watched]), self.links(revision));
-        // Nearly every revision is delivered once.
-        if let ([reference], [link]) = (before, links) {
-            let (old, new) = (value(reference), value(link));
-            let changed = old != new && old != Known::Absent && new != Known::Absent;
-            return changed.then_some(reference.delivery);
-        }
-        let mut links = links.iter().filter(known);
-        let reference = before.iter().find(known)?;
-        let first = links.next()?;
-        let values: HashSet<Known<u64>> = before.iter().filter(known).map(value).collect();
-        let disjoint = is_disjoint(&values, std::iter::once(first).chain(links).map(value));
-        disjoint.then_some(reference.delivery)
+    /// The words for those values that changed, and the delivery that had the first of them.
+    fn all_changed(
+        &self,
+        watched: [(usize, &'static str); 3],
+        this: u32,
+        applies: impl Fn(usize, FieldState<u64>) -> bool,
+    ) -> Option<(Vec<&'static str>, u32)> {
+        let changed = |(watched, words): (usize, &'static str)| {
+            let before = self.changed(watched, this)?;
+            applies(watched, WATCHED[watched](self.delivery(before))).then_some((words, before))
+        };
+        let (words, before): (Vec<_>, Vec<_>) = watched.into_iter().filter_map(changed).unzip();
+        Some((words, *before.first()?))
+    }
+
+    /// The delivery that held another value than this one.
+    fn changed(&self, watched: usize, this: u32) -> Option<u32> {
+        let value = |index: u32| WATCHED[watched](self.delivery(index));
+        let now = value(this);
+        self.held[watched].filter(|before| now != FieldState::Absent && value(*before) != now)
     }
 
     /// How each delivery stands to its revision, and to what had arrived before it.
     fn arrivals(&mut self, revision: &Range<usize>) {
         for link in self.links(revision) {
-            let revision = self.delivery(link).revision;
-            let (problem, related) = match link.standing {
+            let this = self.delivery(link.delivery);
+            let revision = this.revision;
+            let name = |of: u32| self.delivery(of).action.name();
+            let (problem, of) = match link.standing {
                 Standing::First => (None, None),
                 Standing::Repeat(of) => {
                     let after = match link.lateness {
@@ -306,44 +284,39 @@ impl<'a> Audit<'a> {
                         }
                         Lateness::InOrder => None,
                     };
-                    (Some(SequenceProblem::DuplicateDelivery { revision, after }), Some(of))
+                    (Some(Problem::DuplicateDelivery { revision, after }), Some(of))
                 }
                 Standing::OtherAction(of) => {
-                    let first = self.deliveries[of as usize].action.name();
-                    let actions = [first, self.delivery(link).action.name()];
-                    (Some(SequenceProblem::ConflictingAction { revision, actions }), Some(of))
+                    let actions = [name(of), name(link.delivery)];
+                    (Some(Problem::ConflictingAction { revision, actions }), Some(of))
                 }
                 Standing::OtherComputed(of) => {
-                    (Some(SequenceProblem::ConflictingComputed { revision }), Some(of))
+                    (Some(Problem::ConflictingComputed { revision }), Some(of))
                 }
                 Standing::OtherContent(of) => {
-                    (Some(SequenceProblem::ConflictingRevision { revision }), Some(of))
+                    (Some(Problem::ConflictingRevision { revision }), Some(of))
                 }
             };
             if let Some(problem) = problem {
-                self.add(problem, link.delivery, related);
+                self.add(problem, link.delivery, of);
             }
-            // A repeat is told as such, wherever it arrives.
-            if matches!(link.standing, Standing::Repeat(_)) {
-                continue;
-            }
+            let is_repeat = matches!(link.standing, Standing::Repeat(_));
             match link.lateness {
-                Lateness::InOrder => {}
-                Lateness::Stale(after) => {
-                    let problem =
-                        SequenceProblem::StaleDelivery { revision, after: self.number(after) };
+                // A repeat that arrives late changes nothing for a consumer, unless it brings the
+                // goal back.
+                Lateness::Stale(after) if !is_repeat => {
+                    let problem = Problem::StaleDelivery { revision, after: self.number(after) };
                     self.add(problem, link.delivery, Some(after));
                 }
-                Lateness::AfterDelete(deletion) => {
+                Lateness::AfterDelete(deletion)
+                    if !(is_repeat && this.action == Action::Deleted) =>
+                {
                     let deleted = self.number(deletion);
-                    let problem = SequenceProblem::LateAfterDelete { revision, deleted };
+                    let problem = Problem::LateAfterDelete { revision, deleted };
                     self.add(problem, link.delivery, Some(deletion));
                 }
+                _ => {}
             }
         }
     }
-}
-
-fn is_disjoint<T: Hash + Eq>(values: &HashSet<T>, mut others: impl Iterator<Item = T>) -> bool {
-    !others.any(|other| values.contains(&other))
 }

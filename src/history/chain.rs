@@ -46,6 +46,34 @@ pub struct Link {
     pub lateness: Lateness,
 }
 
+impl Link {
+    /// The delivery that this one repeats.
+    pub fn repeats(&self) -> Option<u32> {
+        match self.standing {
+            Standing::Repeat(of) => Some(of),
+            _ => None,
+        }
+    }
+
+    /// The delivery of the same revision that this one contradicts.
+    pub fn contradicts(&self) -> Option<u32> {
+        match self.standing {
+            Standing::First | Standing::Repeat(_) => None,
+            Standing::OtherAction(of)
+            | Standing::OtherComputed(of)
+            | Standing::OtherContent(of) => Some(of),
+        }
+    }
+
+    /// The delivery with a higher revision that had arrived before.
+    pub fn late_after(&self) -> Option<u32> {
+        match self.lateness {
+            Lateness::InOrder => None,
+            Lateness::Stale(after) | Lateness::AfterDelete(after) => Some(after),
+        }
+    }
+}
+
 /// The deliveries of one goal, by revision and within it by arrival.
 #[derive(Debug, Default)]
 pub struct Chain {
@@ -59,8 +87,8 @@ impl Chain {
     /// The chain of the deliveries of one goal, which come in capture order.
     pub fn of(deliveries: &[Delivery]) -> Chain {
         let delivery = |index: u32| &deliveries[index as usize];
-        let timed = deliveries.iter().all(|delivery| delivery.received().is_some());
-        let received = |index: u32| delivery(index).received().filter(|_| timed);
+        let timed = deliveries.iter().all(|delivery| delivery.received.is_some());
+        let received = |index: u32| delivery(index).received.filter(|_| timed);
         let mut arrivals: Vec<u32> = (0..).take(deliveries.len()).collect();
         if timed {
             arrivals.sort_unstable_by_key(|index| (received(*index), *index));
@@ -129,12 +157,24 @@ impl Chain {
         self
     }
 
-    /// The last delivery of the highest revision; of a deletion where it holds one.
-    pub fn latest(&self, deliveries: &[Delivery]) -> Option<u32> {
-        let links = &self.links[self.revisions.last()?.clone()];
+    /// The delivery of a revision that counts, because a consumer holds it in the end: a deletion
+    /// before anything else, otherwise the last to arrive.
+    pub fn counting(&self, deliveries: &[Delivery], revision: &Range<usize>) -> u32 {
+        let links = &self.links[revision.clone()];
         let is_deletion =
             |link: &&Link| deliveries[link.delivery as usize].action == Action::Deleted;
-        links.iter().rev().find(is_deletion).or(links.last()).map(|link| link.delivery)
+        let counting = links.iter().rev().find(is_deletion).or(links.last());
+        counting.map_or(0, |link| link.delivery)
+    }
+
+    /// The links of a revision that differ from each other, by arrival.
+    pub fn variants(&self, revision: &Range<usize>) -> impl Iterator<Item = &Link> {
+        self.links[revision.clone()].iter().filter(|link| link.repeats().is_none())
+    }
+
+    /// The delivery that counts of the highest revision.
+    pub fn latest(&self, deliveries: &[Delivery]) -> Option<u32> {
+        self.revisions.last().map(|revision| self.counting(deliveries, revision))
     }
 }
 
@@ -156,7 +196,7 @@ fn compare(deliveries: &[Delivery], links: &mut [Link]) {
     for link in links {
         let index = link.delivery;
         let this = &deliveries[index as usize];
-        let is_bare = this.partial && this.action == Action::Deleted;
+        let is_bare = this.is_partial && this.action == Action::Deleted;
         let whole = (this.edited, this.computed);
         let standings = [
             (same.get(&(whole.0, whole.1, this.action)), Standing::Repeat as fn(u32) -> Standing),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::delivery::{Delivery, Place};
+use super::delivery::{BodyLocation, Delivery};
 use super::names::Names;
 use crate::text::escape::Foreign;
 
@@ -12,8 +12,8 @@ use crate::text::escape::Foreign;
 pub struct Ledger {
     /// The digests, in capture order.
     pub deliveries: Vec<Delivery>,
-    /// Where their bodies stand, which is looked up only to tell of one; none where nothing is.
-    pub places: Vec<Place>,
+    /// Where their bodies are, which is looked up only to show one; empty where nothing is shown.
+    pub locations: Vec<BodyLocation>,
     /// The numbers of their goals.
     pub goal_of: Vec<u32>,
     /// The guids of goals.

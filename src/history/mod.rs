@@ -2,13 +2,14 @@
 //!
 //! Only a digest of each delivery is kept; bodies are read again where their text is needed.
 
-pub mod across;
 pub mod audit;
 pub mod chain;
 pub mod delivery;
-pub mod digester;
-pub mod finding;
-mod keyed;
-pub mod known;
+pub mod digest;
+pub mod goal;
 pub mod ledger;
 pub mod names;
+pub mod pairs;
+pub mod summary;
+pub mod timeline;
+pub mod users;

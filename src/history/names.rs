@@ -1,46 +1,52 @@
 //! Names that millions of deliveries share, each kept once.
 
 use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
-use super::keyed::Hashed;
-
-/// Two keyed hashes of a text, of 96 bits together: that two of a million texts have the same
-/// has a probability of 2^-57, so texts that have the same are taken for the same text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NameHash {
-    /// The hash by which a text is looked up.
-    pub(super) first: u64,
-    /// Another one.
-    pub(super) second: u32,
-}
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// Texts with a number for each.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// The numbers, and the second hashes, by the first hashes of the texts.
-    numbers: HashMap<u64, (u32, u32), BuildHasherDefault<Hashed>>,
+    /// The numbers by the hashes of the texts.
+    numbers: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
     /// All texts, one behind the other, and where each ends.
     texts: String,
     ends: Vec<usize>,
 }
 
+/// Hashes for a map whose keys are hashes already.
+#[derive(Debug, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        // No other key has this hasher; any hash would be right.
+        self.0 = self.0.wrapping_add(bytes.len() as u64);
+    }
+}
+
 impl Names {
     /// The number of a text that has this hash; a new one where it is new.
-    pub fn number(&mut self, hash: NameHash, name: &str) -> u32 {
-        let mut first = hash.first;
-        loop {
-            match self.numbers.get(&first) {
-                None => break,
-                Some((number, second)) if *second == hash.second => return *number,
-                // Another text has the hash, so this one takes the next that is free.
-                Some(_) => first = first.wrapping_add(1),
+    pub fn number(&mut self, hash: u64, name: &str) -> u32 {
+        let mut slot = hash;
+        while let Some(number) = self.numbers.get(&slot) {
+            if self.name(*number) == name {
+                return *number;
             }
+            // Another text has the hash, so this one takes the next that is free.
+            slot = slot.wrapping_add(1);
         }
         let number = u32::try_from(self.ends.len()).expect("memory ends before four billion");
         self.texts.push_str(name);
         self.ends.push(self.texts.len());
-        self.numbers.insert(first, (number, hash.second));
+        self.numbers.insert(slot, number);
         number
     }
 
@@ -93,18 +99,18 @@ impl Names {
 
 #[cfg(test)]
 mod tests {
-    use super::{NameHash, Names};
+    use super::Names;
 
     #[test]
     fn names_are_told_apart_and_put_in_order() {
         let mut names = Names::default();
         let texts = ["GOL-b", "GOL-", "GOL-a-longer-b", "GOL-a-longer-a", "GOL-a\0", "GOL-a"];
         for (number, text) in (0..).zip(texts) {
-            // All have one first hash, so that each but the first takes a free one.
-            assert_eq!(names.number(NameHash { first: u64::MAX, second: number }, text), number);
+            // All have one hash, so that each but the first takes a free one.
+            assert_eq!(names.number(u64::MAX, text), number);
         }
         for (number, text) in (0..).zip(texts) {
-            assert_eq!(names.number(NameHash { first: u64::MAX, second: number }, text), number);
+            assert_eq!(names.number(u64::MAX, text), number);
             assert_eq!(names.name(number), text);
         }
         let mut sorted = texts;

@@ -3,6 +3,7 @@
 pub mod pipeline;
 pub mod progress;
 pub mod sink;
+pub mod spool;
 
 use std::io::{self, Write};
 

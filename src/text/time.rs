@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Local, Utc};
 
+use super::moment::Moment;
+
 /// How times are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum TimeStyle {
@@ -17,6 +19,20 @@ pub enum TimeStyle {
 /// A time to the second. What lies beyond the calendar is shown as its digits.
 pub fn time(seconds: i64, style: TimeStyle) -> String {
     show(seconds, style, "%Y-%m-%d %H:%M:%S")
+}
+
+/// A point in time with the fraction of a second that it has, `2017-03-31 23:59:59.25Z`.
+pub fn moment(moment: Moment, style: TimeStyle) -> String {
+    let exact = moment.to_string();
+    let seconds = time(moment.seconds(), style);
+    match exact.split_once('.').filter(|_| moment.seconds() >= 0) {
+        Some(_) if style == TimeStyle::Epoch => exact,
+        Some((_, fraction)) if seconds.len() >= 19 => {
+            let (clock, zone) = seconds.split_at(19);
+            format!("{clock}.{fraction}{zone}")
+        }
+        _ => seconds,
+    }
 }
 
 /// The day of a time, without an offset; for [`TimeStyle::Epoch`] the seconds.
@@ -41,7 +57,8 @@ fn show(seconds: i64, style: TimeStyle, format: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{TimeStyle, date, time};
+    use super::{TimeStyle, date, moment, time};
+    use crate::text::moment::Moment;
 
     #[test]
     fn shows_times_and_days() {
@@ -54,6 +71,14 @@ mod tests {
             assert_eq!(time(i64::MAX, style), "9223372036854775807");
             assert_eq!(time(i64::MIN, style), "-9223372036854775808");
         }
+    }
+
+    #[test]
+    fn shows_the_fraction_of_a_second() {
+        let nanos = |nanos| moment(Moment::from_nanos(nanos).expect("in range"), TimeStyle::Utc);
+        assert_eq!(nanos(1_491_004_799_250_000_000), "2017-03-31 23:59:59.25Z");
+        assert_eq!(nanos(1_491_004_799_000_000_001), "2017-03-31 23:59:59.000000001Z");
+        assert_eq!(nanos(1_491_004_799_000_000_000), "2017-03-31 23:59:59Z");
     }
 
     #[test]

@@ -102,11 +102,11 @@ impl DiffUnified {
             let (before, after) = (old.side.goal.cells[field], new.side.goal.cells[field]);
             member(&mut lines, 4, Subject::Field(field), before, after);
         }
-        for (key, before, after) in joined(&old.side.inside, &new.side.inside) {
+        for (key, before, after) in joined(&old.side.extras.inside, &new.side.extras.inside) {
             member(&mut lines, 4, Subject::Inside(key), before, after);
         }
         lines.push(stayed("  }"));
-        for (key, before, after) in joined(&old.side.beside, &new.side.beside) {
+        for (key, before, after) in joined(&old.side.extras.beside, &new.side.extras.beside) {
             member(&mut lines, 2, Subject::Beside(key), before, after);
         }
         lines.push(stayed("}"));

@@ -3,9 +3,9 @@
 
 use std::io::{self, Write};
 
-use super::{Entry, GoalHead, HistoryShown, HistorySummary, HistoryWriter};
+use super::{End, HistoryFormat, HistoryShown};
 use crate::diff::change::Subject;
-use crate::examine::report::Report;
+use crate::history::timeline::{Entry, GoalHead, Part};
 use crate::render::record::{Cell, Column, RecordFormat, Records};
 use crate::render::show::cell::source;
 use crate::render::show::rows::field_cell;
@@ -39,16 +39,29 @@ const fn records(columns: &'static [Column]) -> Records<'static> {
     Records { format: RecordFormat::Csv, columns, time: TimeStyle::Epoch }
 }
 
-impl HistoryWriter for HistoryCsv {
-    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+impl HistoryFormat for HistoryCsv {
+    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
         if self.shown.only_summary { COUNTS.head(out) } else { ENTRIES.head(out) }
     }
 
-    fn goal(&mut self, _: &mut dyn Write, _: &GoalHead<'_>) -> io::Result<()> {
-        Ok(())
+    fn part(&self, out: &mut dyn Write, part: &Part<'_>) -> io::Result<()> {
+        part.entries.iter().try_for_each(|entry| self.entry(out, part.goal, entry))
     }
 
-    fn entry(&mut self, out: &mut dyn Write, entry: &Entry<'_>) -> io::Result<()> {
+    fn end(&self, out: &mut dyn Write, end: &End<'_>) -> io::Result<()> {
+        if !self.shown.only_summary {
+            return Ok(());
+        }
+        let rules = end.summary.rules().iter().map(|(rule, count)| (*rule, *count));
+        for (name, count) in end.summary.counts().into_iter().chain(rules) {
+            COUNTS.row(out, &[Cell::text(name), Cell::count(count)])?;
+        }
+        Ok(())
+    }
+}
+
+impl HistoryCsv {
+    fn entry(&self, out: &mut dyn Write, head: &GoalHead<'_>, entry: &Entry<'_>) -> io::Result<()> {
         let value = |field| match self.shown.hide_values {
             true => Cell::Null,
             false => field_cell(&entry.side.goal, field),
@@ -57,42 +70,23 @@ impl HistoryWriter for HistoryCsv {
             matches!(subject, Subject::Action | Subject::Field(at::REVISION))
         };
         let changed = entry.comparison.changes.iter().map(|change| &change.subject);
-        let received = entry.delivery.received();
+        let place = &entry.place;
         ENTRIES.row(
             out,
             &[
-                Cell::text(entry.guid),
+                Cell::text(head.guid),
                 value(at::NAME),
                 Cell::number(entry.delivery.revision),
                 Cell::text(entry.delivery.action.name()),
-                received.map_or(Cell::Null, |at| Cell::Time(at.to_string().into(), at)),
+                place.received.map_or(Cell::Null, Cell::moment),
                 value(at::CURRENT_AMOUNT),
-                Cell::count(entry.repeats + 1),
-                Cell::text(source(entry.input, entry.trail).raw()),
-                Cell::number(entry.place.body),
-                Cell::number(entry.place.line),
+                Cell::count(entry.repeats.len() as u64 + 1),
+                Cell::text(source(place.input, place.trail).raw()),
+                Cell::number(place.location.body),
+                Cell::number(place.location.line),
                 Cell::Words(changed.filter(|own| !is_own(own)).map(Subject::name).collect()),
-                Cell::Words(entry.rules.to_vec()),
+                Cell::Words(entry.rules.clone()),
             ],
         )
-    }
-
-    fn end_goal(
-        &mut self,
-        _: &mut dyn Write,
-        _: &mut dyn Iterator<Item = Report>,
-    ) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn end(&mut self, out: &mut dyn Write, summary: &HistorySummary) -> io::Result<()> {
-        if !self.shown.only_summary {
-            return Ok(());
-        }
-        let rules = summary.rules().iter().map(|(rule, count)| (*rule, *count));
-        for (name, count) in summary.counts().into_iter().chain(rules) {
-            COUNTS.row(out, &[Cell::text(name), Cell::count(count)])?;
-        }
-        Ok(())
     }
 }

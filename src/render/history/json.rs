@@ -7,13 +7,15 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
-use super::{Entry, GoalHead, HistoryShown, HistorySummary, HistoryWriter};
+use super::{End, HistoryFormat, HistoryShown};
 use crate::diff::change::Subject;
-use crate::examine::report::Report;
+use crate::history::summary::HistorySummary;
+use crate::history::timeline::{Entry, GoalHead, Part, Place};
 use crate::render::check::json::finding;
 use crate::render::diff::change_json::ChangeObject;
 use crate::text::escape::Foreign;
 use crate::text::json_layout::json;
+use crate::text::moment::Moment;
 use crate::webhook::field::at;
 
 /// The number of the form of the document; it changes when a key does.
@@ -22,17 +24,8 @@ const FORM: u32 = 1;
 /// One document, or lines.
 #[derive(Debug)]
 pub struct HistoryJson {
-    shown: HistoryShown,
-    lines: bool,
-    goals: u64,
-    entries: u64,
-}
-
-impl HistoryJson {
-    /// A format that has written nothing yet.
-    pub fn new(shown: HistoryShown, lines: bool) -> HistoryJson {
-        HistoryJson { shown, lines, goals: 0, entries: 0 }
-    }
+    pub shown: HistoryShown,
+    pub lines: bool,
 }
 
 #[derive(Serialize)]
@@ -43,6 +36,10 @@ struct GoalObject<'a> {
     user_guid: Option<String>,
     user_id: Option<String>,
     state: &'static str,
+    /// Whether the latest revision was delivered with several contents.
+    conflicting: bool,
+    /// What decides the order of arrival.
+    arrival: &'static str,
     deliveries: u64,
     revisions: u64,
     first_revision: i64,
@@ -53,15 +50,41 @@ struct GoalObject<'a> {
 struct EntryObject<'a> {
     revision: i64,
     action: &'static str,
-    received: Option<i64>,
+    received: Option<Moment>,
     current_amount: Option<&'a RawValue>,
     deliveries: u64,
     conflicting: bool,
+    counts: bool,
     input: &'a str,
     trail: Vec<&'a str>,
     body: u64,
     line: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contradicts: Option<PlaceObject<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    repeats: Vec<PlaceObject<'a>>,
     changes: Vec<ChangeObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct PlaceObject<'a> {
+    received: Option<Moment>,
+    input: &'a str,
+    trail: Vec<&'a str>,
+    body: u64,
+    line: u64,
+}
+
+impl<'a> From<&Place<'a>> for PlaceObject<'a> {
+    fn from(place: &Place<'a>) -> PlaceObject<'a> {
+        PlaceObject {
+            received: place.received,
+            input: place.input.raw(),
+            trail: place.trail.iter().map(Foreign::raw).collect(),
+            body: place.location.body,
+            line: place.location.line,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -84,8 +107,8 @@ impl Serialize for Counts<'_> {
     }
 }
 
-impl HistoryWriter for HistoryJson {
-    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+impl HistoryFormat for HistoryJson {
+    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
         if self.lines {
             return Ok(());
         }
@@ -93,86 +116,96 @@ impl HistoryWriter for HistoryJson {
         writeln!(out, "{{\"goalpost\":\"{version}\",\"format\":{FORM},\"goals\":[")
     }
 
-    fn goal(&mut self, out: &mut dyn Write, goal: &GoalHead<'_>) -> io::Result<()> {
-        if self.goals > 0 && !self.lines {
-            writeln!(out, ",")?;
-        }
-        self.goals += 1;
-        self.entries = 0;
-        let text = |field| {
-            let text = goal.latest.goal.text(field).filter(|_| !self.shown.hide_values);
-            text.map(std::borrow::Cow::into_owned)
-        };
-        let object = GoalObject {
-            goal: goal.guid,
-            name: text(at::NAME),
-            goal_type_name: goal.latest.goal.goal_type,
-            user_guid: text(at::USER_GUID),
-            user_id: text(at::USER_ID),
-            state: if goal.is_live { "live" } else { "deleted" },
-            deliveries: goal.deliveries,
-            revisions: goal.revisions,
-            first_revision: goal.first,
-            last_revision: goal.last,
-        };
-        // The object stays open for what follows.
-        let object = json(&object, false);
-        write!(out, "{},\"timeline\":[", object.trim_end_matches('}'))
+    fn between(&self, out: &mut dyn Write) -> io::Result<()> {
+        if self.lines { Ok(()) } else { writeln!(out, ",") }
     }
 
-    fn entry(&mut self, out: &mut dyn Write, entry: &Entry<'_>) -> io::Result<()> {
-        if self.entries > 0 {
-            write!(out, ",")?;
+    fn part(&self, out: &mut dyn Write, part: &Part<'_>) -> io::Result<()> {
+        if part.is_first {
+            // The object stays open for what follows.
+            let object = json(&self.goal(part.goal), false);
+            write!(out, "{},\"timeline\":[", object.trim_end_matches('}'))?;
         }
-        self.entries += 1;
-        let hide = self.shown.hide_values;
-        let current = entry.side.goal.cells[at::CURRENT_AMOUNT].filter(|_| !hide);
-        let is_change = |subject: &Subject<'_>| {
-            !matches!(subject, Subject::Action | Subject::Field(at::REVISION))
-        };
-        let changes = entry.before.map_or(Vec::new(), |before| {
-            let changes = entry.comparison.changes.iter();
-            changes
-                .filter(|change| is_change(&change.subject))
-                .map(|change| ChangeObject::new(change, before, entry.side, hide))
-                .collect()
-        });
-        let object = EntryObject {
-            revision: entry.delivery.revision,
-            action: entry.delivery.action.name(),
-            received: entry.delivery.received(),
-            current_amount: current.and_then(|cell| serde_json::from_str(cell).ok()),
-            deliveries: entry.repeats + 1,
-            conflicting: entry.is_conflict,
-            input: entry.input.raw(),
-            trail: entry.trail.iter().map(Foreign::raw).collect(),
-            body: entry.place.body,
-            line: entry.place.line,
-            changes,
-        };
-        write!(out, "{}", json(&object, false))
-    }
-
-    fn end_goal(
-        &mut self,
-        out: &mut dyn Write,
-        findings: &mut dyn Iterator<Item = Report>,
-    ) -> io::Result<()> {
+        for (index, entry) in part.entries.iter().enumerate() {
+            let comma = if index > 0 || !part.is_first { "," } else { "" };
+            write!(out, "{comma}{}", json(&self.entry(entry), false))?;
+        }
+        let Some(findings) = part.findings else { return Ok(()) };
         write!(out, "],\"findings\":[")?;
-        for (index, report) in findings.enumerate() {
+        for (index, report) in findings.iter().enumerate() {
             let comma = if index > 0 { "," } else { "" };
-            write!(out, "{comma}{}", finding(&report))?;
+            write!(out, "{comma}{}", finding(report))?;
         }
         write!(out, "]}}")?;
         if self.lines { writeln!(out) } else { Ok(()) }
     }
 
-    fn end(&mut self, out: &mut dyn Write, summary: &HistorySummary) -> io::Result<()> {
-        let object = SummaryObject { counts: Counts(summary), rules: summary.rules() };
+    fn end(&self, out: &mut dyn Write, end: &End<'_>) -> io::Result<()> {
+        let object = SummaryObject { counts: Counts(end.summary), rules: end.summary.rules() };
         let summary = json(&object, false);
+        let findings: Vec<String> = end.findings.iter().map(finding).collect();
         if self.lines {
+            for finding in findings {
+                writeln!(out, "{{\"finding\":{finding}}}")?;
+            }
             return writeln!(out, "{{\"summary\":{summary}}}");
         }
-        writeln!(out, "\n],\"summary\":{summary}}}")
+        let findings = findings.join(",");
+        writeln!(out, "\n],\"findings\":[{findings}],\"summary\":{summary}}}")
+    }
+}
+
+impl HistoryJson {
+    fn goal<'a>(&self, goal: &GoalHead<'a>) -> GoalObject<'a> {
+        let text = |field| {
+            let text = goal.latest.goal.text(field).filter(|_| !self.shown.hide_values);
+            text.map(std::borrow::Cow::into_owned)
+        };
+        GoalObject {
+            goal: goal.guid,
+            name: text(at::NAME),
+            goal_type_name: goal.latest.goal.goal_type,
+            user_guid: text(at::USER_GUID),
+            user_id: text(at::USER_ID),
+            state: goal.state(),
+            conflicting: goal.latest_variants > 1,
+            arrival: if goal.untimed == 0 { "received" } else { "capture" },
+            deliveries: goal.deliveries,
+            revisions: goal.revisions,
+            first_revision: goal.first,
+            last_revision: goal.last,
+        }
+    }
+
+    fn entry<'a>(&self, entry: &'a Entry<'a>) -> EntryObject<'a> {
+        let hide = self.shown.hide_values;
+        let current = entry.side.goal.cells[at::CURRENT_AMOUNT].filter(|_| !hide);
+        let is_told = |subject: &Subject<'_>| {
+            !matches!(subject, Subject::Action | Subject::Field(at::REVISION))
+        };
+        let changes = entry.before.map_or(Vec::new(), |before| {
+            let changes = entry.comparison.changes.iter();
+            changes
+                .filter(|change| is_told(&change.subject))
+                .map(|change| ChangeObject::new(change, before, entry.side, hide))
+                .collect()
+        });
+        let PlaceObject { received, input, trail, body, line } = PlaceObject::from(&entry.place);
+        EntryObject {
+            revision: entry.delivery.revision,
+            action: entry.delivery.action.name(),
+            received,
+            current_amount: current.and_then(|cell| serde_json::from_str(cell).ok()),
+            deliveries: entry.repeats.len() as u64 + 1,
+            conflicting: entry.contradicts.is_some(),
+            counts: entry.counts,
+            input,
+            trail,
+            body,
+            line,
+            contradicts: entry.contradicts.as_ref().map(PlaceObject::from),
+            repeats: entry.repeats.iter().map(PlaceObject::from).collect(),
+            changes,
+        }
     }
 }

@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use super::table::headline;
 use super::timeline::words;
-use super::{Entry, GoalHead, HistoryShown, HistorySummary, HistoryWriter};
+use super::{End, HistoryFormat, HistoryShown};
 use crate::examine::report::Report;
+use crate::history::timeline::{Entry, GoalHead, Part};
 use crate::render::record::{Cell, Column, RecordFormat, Records, rule_counts};
 use crate::render::show::cell;
 use crate::render::show::rows::field_cell;
@@ -34,8 +35,30 @@ impl HistoryMarkdown {
     }
 }
 
-impl HistoryWriter for HistoryMarkdown {
-    fn goal(&mut self, out: &mut dyn Write, goal: &GoalHead<'_>) -> io::Result<()> {
+impl HistoryFormat for HistoryMarkdown {
+    fn part(&self, out: &mut dyn Write, part: &Part<'_>) -> io::Result<()> {
+        if part.is_first {
+            self.goal(out, part.goal)?;
+        }
+        part.entries.iter().try_for_each(|entry| self.entry(out, entry))?;
+        match part.findings {
+            Some(findings) => {
+                writeln!(out)?;
+                list(out, findings)
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn end(&self, out: &mut dyn Write, end: &End<'_>) -> io::Result<()> {
+        list(out, end.findings)?;
+        writeln!(out, "{}", headline(end.summary))?;
+        rule_counts(out, end.summary.rules().iter().map(|(rule, count)| (*rule, *count)))
+    }
+}
+
+impl HistoryMarkdown {
+    fn goal(&self, out: &mut dyn Write, goal: &GoalHead<'_>) -> io::Result<()> {
         let name = goal.latest.name();
         let name = if self.shown.hide_values { "" } else { name.as_ref() };
         let blank = if name.is_empty() { "" } else { " " };
@@ -43,9 +66,8 @@ impl HistoryWriter for HistoryMarkdown {
         self.records().head(out)
     }
 
-    fn entry(&mut self, out: &mut dyn Write, entry: &Entry<'_>) -> io::Result<()> {
+    fn entry(&self, out: &mut dyn Write, entry: &Entry<'_>) -> io::Result<()> {
         let hide = self.shown.hide_values;
-        let received = entry.delivery.received();
         let current = match hide {
             true => Cell::Null,
             false => field_cell(&entry.side.goal, at::CURRENT_AMOUNT),
@@ -56,36 +78,20 @@ impl HistoryWriter for HistoryMarkdown {
             &[
                 Cell::number(entry.delivery.revision),
                 Cell::text(entry.delivery.action.name()),
-                received.map_or(Cell::Null, |at| Cell::Time(at.to_string().into(), at)),
+                entry.place.received.map_or(Cell::Null, Cell::moment),
                 current,
                 Cell::Text(changed.into()),
             ],
         )
     }
+}
 
-    fn end_goal(
-        &mut self,
-        out: &mut dyn Write,
-        findings: &mut dyn Iterator<Item = Report>,
-    ) -> io::Result<()> {
-        writeln!(out)?;
-        let mut is_list = false;
-        for finding in findings {
-            is_list = true;
-            let place = cell::source(&finding.input, &finding.trail).markdown();
-            let (level, rule) = (finding.level.name(), finding.rule.name);
-            writeln!(
-                out,
-                "- {level} `{rule}`: {} ({place}:{})",
-                markdown(&finding.message),
-                finding.start.line
-            )?;
-        }
-        if is_list { writeln!(out) } else { Ok(()) }
+fn list(out: &mut dyn Write, findings: &[Report]) -> io::Result<()> {
+    for finding in findings {
+        let place = cell::source(&finding.input, &finding.trail).markdown();
+        let (level, rule) = (finding.level.name(), finding.rule.name);
+        let (message, line) = (markdown(&finding.message), finding.start.line);
+        writeln!(out, "- {level} `{rule}`: {message} ({place}:{line})")?;
     }
-
-    fn end(&mut self, out: &mut dyn Write, summary: &HistorySummary) -> io::Result<()> {
-        writeln!(out, "{}", headline(summary))?;
-        rule_counts(out, summary.rules().iter().map(|(rule, count)| (*rule, *count)))
-    }
+    if findings.is_empty() { Ok(()) } else { writeln!(out) }
 }

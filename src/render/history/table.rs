@@ -3,17 +3,20 @@
 
 use std::io::{self, Write};
 
-use super::timeline::{bar, words};
-use super::{Entry, GoalHead, HistoryShown, HistorySummary, HistoryWriter};
+use super::timeline::words;
+use super::{End, HistoryFormat, HistoryShown};
 use crate::examine::report::Report;
+use crate::history::summary::HistorySummary;
+use crate::history::timeline::{Entry, GoalHead, Part};
 use crate::render::check::finding::FindingFormat;
 use crate::render::check::text::Text;
+use crate::render::progress::{bar, tenths_of_percent};
 use crate::render::show::cell;
 use crate::render::style;
 use crate::render::summary::rule_counts;
 use crate::text::digits::{counted, size};
 use crate::text::terminal::terminal;
-use crate::text::time::time;
+use crate::text::time::moment;
 use crate::text::width::{fit, pad_end, pad_start, width};
 use crate::webhook::field::at;
 
@@ -23,24 +26,15 @@ const BAR_CELLS: usize = 8;
 const GAP: &str = "  ";
 /// The least that is left for words; a narrower terminal wraps lines itself.
 const WORDS: usize = 16;
-/// Lines that are held to find the widths of columns.
-const LINES_HELD: usize = 1_000;
 /// What is shown of an amount that could not be read, so that the columns stay together.
 const AMOUNT_COLUMNS: usize = 32;
 
 /// A timeline for each goal.
 #[derive(Debug)]
 pub struct HistoryTable {
-    shown: HistoryShown,
-    goals: u64,
-    is_timed: bool,
-    has_headings: bool,
-    most: Option<rust_decimal::Decimal>,
-    widths: [usize; 4],
-    lines: Vec<Line>,
+    pub shown: HistoryShown,
 }
 
-#[derive(Debug)]
 struct Line {
     /// Revision, action, received, current amount.
     cells: [String; 4],
@@ -48,20 +42,58 @@ struct Line {
     words: Vec<String>,
 }
 
-impl HistoryTable {
-    /// A format that has written nothing yet.
-    pub fn new(shown: HistoryShown) -> HistoryTable {
-        HistoryTable {
-            shown,
-            goals: 0,
-            is_timed: false,
-            has_headings: false,
-            most: None,
-            widths: [0; 4],
-            lines: Vec::new(),
-        }
+/// The widths of the cells of lines.
+struct Columns {
+    widths: [usize; 4],
+    is_timed: bool,
+}
+
+const HEADINGS: [&str; 4] = ["rev", "action", "received", "current"];
+
+impl HistoryFormat for HistoryTable {
+    fn between(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out)
     }
 
+    fn part(&self, out: &mut dyn Write, part: &Part<'_>) -> io::Result<()> {
+        if part.is_first {
+            self.goal(out, part.goal)?;
+        }
+        let lines: Vec<Line> = part.entries.iter().map(|entry| self.entry(entry)).collect();
+        let mut columns = Columns { widths: HEADINGS.map(width), is_timed: part.goal.is_timed() };
+        for line in &lines {
+            for (column, cell) in columns.widths.iter_mut().zip(&line.cells) {
+                *column = (*column).max(width(cell));
+            }
+        }
+        if part.is_first {
+            let heading = self.line(&columns, HEADINGS, "", &["what changed"]);
+            writeln!(out, "{}", self.paint(&heading.join("\n"), style::FAINT))?;
+        }
+        for line in &lines {
+            let cells = [0, 1, 2, 3].map(|index| line.cells[index].as_str());
+            let words: Vec<&str> = line.words.iter().map(String::as_str).collect();
+            for text in self.line(&columns, cells, &line.bar, &words) {
+                writeln!(out, "{text}")?;
+            }
+        }
+        self.findings(out, part.findings.unwrap_or_default())
+    }
+
+    fn end(&self, out: &mut dyn Write, end: &End<'_>) -> io::Result<()> {
+        self.findings(out, end.findings)?;
+        if end.goals > 0 {
+            writeln!(out)?;
+        }
+        writeln!(out, "{}", self.paint(&headline(end.summary), style::STRONG))?;
+        for line in rule_counts(&end.summary.run, self.columns()) {
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
+    }
+}
+
+impl HistoryTable {
     fn paint(&self, text: &str, style: anstyle::Style) -> String {
         style::paint(text, style, self.shown.options.colour)
     }
@@ -70,58 +102,36 @@ impl HistoryTable {
         self.shown.options.width.unwrap_or(COLUMNS)
     }
 
-    fn flush(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        let lines = std::mem::take(&mut self.lines);
-        for line in &lines {
-            for (column, cell) in self.widths.iter_mut().zip(&line.cells) {
-                *column = (*column).max(width(cell));
-            }
-        }
-        if !self.has_headings && !lines.is_empty() {
-            self.has_headings = true;
-            let heading =
-                self.line(["rev", "action", "received", "current"], "", &["what changed"]);
-            writeln!(out, "{}", self.paint(&heading.join("\n"), style::FAINT))?;
-        }
-        for line in &lines {
-            let cells = [0, 1, 2, 3].map(|index| line.cells[index].as_str());
-            let words: Vec<&str> = line.words.iter().map(String::as_str).collect();
-            for text in self.line(cells, &line.bar, &words) {
-                writeln!(out, "{text}")?;
-            }
-        }
-        Ok(())
-    }
-
     /// The columns before the words of a line.
-    fn indent(&self) -> usize {
-        let [revision, action, received, current] = self.widths.map(|columns| columns + GAP.len());
-        let received = if self.is_timed { received } else { 0 };
+    fn indent(&self, columns: &Columns) -> usize {
+        let [revision, action, received, current] =
+            columns.widths.map(|columns| columns + GAP.len());
+        let received = if columns.is_timed { received } else { 0 };
         let amounts = if self.shown.hide_values { 0 } else { BAR_CELLS + GAP.len() + current };
         revision + action + received + amounts + GAP.len()
     }
 
     /// A line of the timeline; words that do not fit go on below.
-    fn line(&self, cells: [&str; 4], bar: &str, words: &[&str]) -> Vec<String> {
+    fn line(&self, columns: &Columns, cells: [&str; 4], bar: &str, words: &[&str]) -> Vec<String> {
         let [revision, action, received, current] = cells;
         let mut start = format!(
             "{GAP}{}{GAP}{}",
-            pad_start(revision, self.widths[0]),
-            pad_end(action, self.widths[1])
+            pad_start(revision, columns.widths[0]),
+            pad_end(action, columns.widths[1])
         );
-        if self.is_timed {
+        if columns.is_timed {
             start.push_str(GAP);
-            start.push_str(&pad_end(received, self.widths[2]));
+            start.push_str(&pad_end(received, columns.widths[2]));
         }
         if !self.shown.hide_values {
             let painted = self.paint(bar, style::GOOD);
             let blanks = " ".repeat(BAR_CELLS.saturating_sub(width(bar)));
             start.push_str(&format!("{GAP}{painted}{blanks}"));
             start.push_str(GAP);
-            start.push_str(&pad_start(current, self.widths[3]));
+            start.push_str(&pad_start(current, columns.widths[3]));
         }
         start.push_str(GAP);
-        let indent = self.indent();
+        let indent = self.indent(columns);
         let room = self.columns().saturating_sub(indent).max(WORDS);
         let mut lines = vec![start];
         let mut used = 0;
@@ -152,18 +162,8 @@ impl HistoryTable {
         }
         lines.into_iter().map(|line| line.trim_end().to_owned()).collect()
     }
-}
 
-impl HistoryWriter for HistoryTable {
-    fn goal(&mut self, out: &mut dyn Write, goal: &GoalHead<'_>) -> io::Result<()> {
-        if self.goals > 0 {
-            writeln!(out)?;
-        }
-        self.goals += 1;
-        self.is_timed = goal.is_timed;
-        self.most = goal.most;
-        self.has_headings = false;
-        self.widths = [width("rev"), width("action"), width("received"), width("current")];
+    fn goal(&self, out: &mut dyn Write, goal: &GoalHead<'_>) -> io::Result<()> {
         let guid = terminal(goal.guid);
         let hidden = self.shown.hide_values;
         let value = |field| cell::value(&goal.latest.goal, field, self.shown.options.time);
@@ -200,45 +200,29 @@ impl HistoryWriter for HistoryTable {
         writeln!(out, "{}\n", facts.join(" · "))
     }
 
-    fn entry(&mut self, out: &mut dyn Write, entry: &Entry<'_>) -> io::Result<()> {
+    fn entry(&self, entry: &Entry<'_>) -> Line {
         let (goal, style) = (&entry.side.goal, self.shown.options.time);
-        let received = entry.delivery.received().map(|received| time(received, style));
-        self.lines.push(Line {
+        let received = entry.place.received.map(|received| moment(received, style));
+        let share = tenths_of_percent(goal).map(|tenths| bar(tenths, BAR_CELLS).0);
+        Line {
             cells: [
                 entry.delivery.revision.to_string(),
                 entry.delivery.action.name().to_owned(),
                 received.unwrap_or_default(),
                 fit(&cell::value(goal, at::CURRENT_AMOUNT, style), AMOUNT_COLUMNS),
             ],
-            bar: bar(entry.delivery.current(), self.most, BAR_CELLS),
+            bar: share.unwrap_or_default(),
             words: words(entry, style, self.shown.hide_values),
-        });
-        if self.lines.len() == LINES_HELD { self.flush(out) } else { Ok(()) }
+        }
     }
 
-    fn end_goal(
-        &mut self,
-        out: &mut dyn Write,
-        findings: &mut dyn Iterator<Item = Report>,
-    ) -> io::Result<()> {
-        self.flush(out)?;
+    fn findings(&self, out: &mut dyn Write, findings: &[Report]) -> io::Result<()> {
         let text = Text { options: self.shown.options };
         for finding in findings {
             // A finding ends with an empty line, which belongs before it here.
             let mut found = String::new();
-            text.finding(&mut found, &finding);
+            text.finding(&mut found, finding);
             writeln!(out, "\n{}", found.trim_end())?;
-        }
-        Ok(())
-    }
-
-    fn end(&mut self, out: &mut dyn Write, summary: &HistorySummary) -> io::Result<()> {
-        if self.goals > 0 {
-            writeln!(out)?;
-        }
-        writeln!(out, "{}", self.paint(&headline(summary), style::STRONG))?;
-        for line in rule_counts(&summary.run, self.columns()) {
-            writeln!(out, "{line}")?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use maud::{Markup, PreEscaped, html};
 use super::chart::{Chart, Mark, Point};
 use super::figure::figure;
 use crate::examine::report::{Related, Report};
-use crate::render::history::GoalHead;
+use crate::history::timeline::GoalHead;
 use crate::render::progress::{percent, tenths_of_percent};
 use crate::render::show::cell;
 use crate::text::digits::{counted, group_digits};
@@ -68,7 +68,7 @@ impl Section {
             tags,
             facts: if hides_values { Vec::new() } else { facts(goal, style) },
             deliveries: format!("{deliveries} · {revisions}"),
-            is_timed: head.is_timed,
+            is_timed: head.is_timed(),
             hides_values,
             style,
             points: Vec::new(),

@@ -15,75 +15,66 @@ use maud::{Markup, html};
 use self::chart::Point;
 use self::goal::Section;
 use super::timeline::words;
-use super::{Entry, GoalHead, HistoryShown, HistorySummary, HistoryWriter, IndexRow};
-use crate::examine::report::Report;
+use super::{End, HistoryFormat, HistoryShown, IndexRow};
 use crate::history::delivery::Action;
+use crate::history::summary::HistorySummary;
+use crate::history::timeline::{Entry, Part};
 use crate::render::show::cell;
-use crate::text::time::time;
+use crate::text::moment::Moment;
+use crate::text::time::moment;
 use crate::webhook::field::at;
 
 /// The page.
 #[derive(Debug)]
 pub struct HistoryHtml {
-    shown: HistoryShown,
-    part: Part,
-    section: Option<Section>,
+    pub shown: HistoryShown,
 }
 
-/// How far the page is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Nothing,
-    Head,
-    Index,
-    Goals,
-}
-
-impl HistoryHtml {
-    /// A page of which nothing is written yet.
-    pub fn new(shown: HistoryShown) -> HistoryHtml {
-        HistoryHtml { shown, part: Part::Nothing, section: None }
-    }
-}
-
-impl HistoryWriter for HistoryHtml {
+impl HistoryFormat for HistoryHtml {
     fn has_index(&self) -> bool {
         true
     }
 
-    fn index(
-        &mut self,
+    fn begin_index(
+        &self,
         out: &mut dyn Write,
-        summary: &HistorySummary,
         goals: u64,
+        summary: &HistorySummary,
     ) -> io::Result<()> {
-        self.part = Part::Head;
         put(out, &page::open(summary))?;
-        if goals > 1 {
-            self.part = Part::Index;
-            put(out, &page::open_index(goals, self.shown.hide_values))?;
+        match goals {
+            0 | 1 => Ok(()),
+            goals => put(out, &page::open_index(goals, self.shown.hide_values)),
         }
-        Ok(())
     }
 
-    fn index_row(&mut self, out: &mut dyn Write, row: &IndexRow<'_>) -> io::Result<()> {
-        if self.part == Part::Head {
-            return Ok(());
+    fn index_row(&self, out: &mut dyn Write, goals: u64, row: &IndexRow<'_>) -> io::Result<()> {
+        match goals {
+            0 | 1 => Ok(()),
+            _ => put(out, &page::row(row, self.shown.hide_values, self.shown.options.time)),
         }
-        put(out, &page::row(row, self.shown.hide_values, self.shown.options.time))
     }
 
-    fn goal(&mut self, out: &mut dyn Write, goal: &GoalHead<'_>) -> io::Result<()> {
-        if self.part == Part::Index {
-            put(out, &page::close_index())?;
-        }
-        self.part = Part::Goals;
-        self.section = Some(Section::new(goal, self.shown.hide_values, self.shown.options.time));
-        Ok(())
+    fn end_index(&self, out: &mut dyn Write, goals: u64) -> io::Result<()> {
+        if goals > 1 { put(out, &page::close_index()) } else { Ok(()) }
     }
 
-    fn entry(&mut self, _out: &mut dyn Write, entry: &Entry<'_>) -> io::Result<()> {
-        let Some(section) = &mut self.section else { return Ok(()) };
+    fn part(&self, out: &mut dyn Write, part: &Part<'_>) -> io::Result<()> {
+        let HistoryShown { hide_values, options, .. } = self.shown;
+        let mut section = Section::new(part.goal, hide_values, options.time);
+        for entry in part.entries {
+            self.entry(&mut section, entry);
+        }
+        put(out, &section.markup(part.findings.unwrap_or_default()))
+    }
+
+    fn end(&self, out: &mut dyn Write, end: &End<'_>) -> io::Result<()> {
+        put(out, &page::close(end.goals == 0))
+    }
+}
+
+impl HistoryHtml {
+    fn entry(&self, section: &mut Section, entry: &Entry<'_>) {
         let hides_values = self.shown.hide_values;
         let (goal, style) = (&entry.side.goal, self.shown.options.time);
         let delivery = entry.delivery;
@@ -91,14 +82,14 @@ impl HistoryWriter for HistoryHtml {
             true => String::new(),
             false => cell::value(goal, at::CURRENT_AMOUNT, style),
         };
-        if entry.is_conflict {
+        if entry.contradicts.is_some() {
             let revision = delivery.revision;
             let others = section.points.iter_mut().rev();
             others
                 .take_while(|point| point.revision == revision)
                 .for_each(|point| point.is_conflict = true);
         }
-        let received = delivery.received().map(|received| time(received, style));
+        let received = entry.place.received.map(|received| moment(received, style));
         let row = html! {
             tr {
                 th scope="row" { (delivery.revision) }
@@ -107,7 +98,7 @@ impl HistoryWriter for HistoryHtml {
                 @if !hides_values { td .n { (amount) } }
                 td .words {
                     bdi { (words(entry, style, hides_values).join(" · ")) }
-                    @for rule in entry.rules {
+                    @for rule in &entry.rules {
                         " " a href={ "#g" (section.number) "-" (rule) } { (rule) }
                     }
                 }
@@ -117,33 +108,16 @@ impl HistoryWriter for HistoryHtml {
         section.points.push(Point {
             revision: delivery.revision,
             action: delivery.action.name(),
-            received: delivery.received(),
-            current: delivery.current().filter(|_| !hides_values),
+            received: entry.place.received.map(Moment::seconds),
+            current: goal.decimal(at::CURRENT_AMOUNT).filter(|_| !hides_values),
             target: goal.decimal(at::AMOUNT).filter(|_| !hides_values && !goal.is_payoff()),
             amount,
             is_deletion: delivery.action == Action::Deleted,
-            is_conflict: entry.is_conflict,
+            is_conflict: entry.contradicts.is_some(),
             late_after: entry.late_after,
-            repeats: entry.repeats,
+            repeats: entry.repeats.len() as u64,
             missing: entry.missing,
         });
-        Ok(())
-    }
-
-    fn end_goal(
-        &mut self,
-        out: &mut dyn Write,
-        findings: &mut dyn Iterator<Item = Report>,
-    ) -> io::Result<()> {
-        let Some(section) = self.section.take() else { return Ok(()) };
-        put(out, &section.markup(&findings.collect::<Vec<_>>()))
-    }
-
-    fn end(&mut self, out: &mut dyn Write, summary: &HistorySummary) -> io::Result<()> {
-        if self.part == Part::Nothing {
-            put(out, &page::open(summary))?;
-        }
-        put(out, &page::close(self.part != Part::Goals))
     }
 }
 

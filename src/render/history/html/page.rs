@@ -8,8 +8,9 @@ use sha2::{Digest, Sha256};
 
 use super::figure::{spark, symbols};
 use super::goal::{grouped, name};
+use crate::history::summary::HistorySummary;
+use crate::render::history::IndexRow;
 use crate::render::history::table::headline;
-use crate::render::history::{HistorySummary, IndexRow};
 use crate::render::show::cell;
 use crate::text::digits::counted;
 use crate::text::terminal::terminal;

@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use crate::history::delivery::{Action, Delivery};
-use crate::history::ledger::Ledger;
+use super::delivery::{Action, Delivery};
+use super::ledger::Ledger;
 
 /// What becomes of a delivery of the old capture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,243 @@
+//! Makes digests of bodies.
+//!
+//! Texts and contents are kept as hashes (SipHash, with the standard library's random key), so
+//! nobody can prepare two bodies with the same one.
+
+use std::hash::{BuildHasher, RandomState};
+
+use super::delivery::{Action, Delivery, FieldState, PackedHash, PackedInt};
+use crate::diff::canonical::{canonical, canonical_text};
+use crate::diff::change::{Scope, Subject};
+use crate::diff::side::Extras;
+use crate::json::text::unescape;
+use crate::text::moment::Moment;
+use crate::webhook::field::{Class, FIELDS, at};
+use crate::webhook::value::{Goal, Value};
+
+/// Makes digests. All that are to be compared must come from the same one.
+#[derive(Debug, Clone)]
+pub struct Digester {
+    key: RandomState,
+    /// What counts; `revision` and `guid` never do: deliveries are compared within a revision.
+    scope: Scope,
+    /// The fields that count of those that the user edits or that say whose goal it is.
+    edited: Vec<usize>,
+    /// The fields that count of those that MX computes.
+    computed: Vec<usize>,
+}
+
+/// The fields of which a digest keeps a hash of each.
+const HASHED: [usize; 6] = [
+    at::USER_GUID,
+    at::USER_ID,
+    at::GOAL_TYPE_NAME,
+    at::META_TYPE,
+    at::ACCOUNT_GUID,
+    at::CREATED_BY,
+];
+
+impl Digester {
+    /// A digester with a new key.
+    pub fn new(scope: Scope) -> Digester {
+        let fields = |counts: fn(Class) -> bool| {
+            let counts = |field: &usize| {
+                *field != at::GUID
+                    && counts(FIELDS[*field].class)
+                    && scope.includes(&Subject::Field(*field))
+            };
+            (0..FIELDS.len()).filter(counts).collect()
+        };
+        let edited = fields(|class| matches!(class, Class::Identity | Class::UserEdited));
+        let computed = fields(|class| class == Class::SystemComputed);
+        Digester { key: RandomState::new(), scope, edited, computed }
+    }
+
+    /// The hash of a text.
+    pub fn text(&self, text: &str) -> u64 {
+        self.key.hash_one(text.as_bytes())
+    }
+
+    /// The digest of a body that has a guid and a revision; `action` is JSON text.
+    pub fn digest(
+        &self,
+        goal: &Goal<'_>,
+        action: Option<&str>,
+        extras: &Extras<'_>,
+        revision: i64,
+        received: Option<Moment>,
+    ) -> Delivery {
+        let hashes = HASHED.map(|field| self.hash(goal, field));
+        let [user, user_id, kind, category, account, created_by] = hashes;
+        let integer = |field| PackedInt::pack(state(goal, field, goal.integer(field)));
+        let mut content = Vec::with_capacity(512);
+        let computed = self.content(&self.computed, goal, &[], &mut content);
+        if goal.action.is_none() && self.scope.includes(&Subject::Action) {
+            // A documented action is kept apart from the content.
+            content.push(b'!');
+            text(&action.map(canonical).unwrap_or_default(), &mut content);
+        }
+        self.undocumented(extras, &mut content);
+        let edited = self.content(&self.edited, goal, &hashes, &mut content);
+        Delivery {
+            user,
+            revision,
+            received,
+            action: Action::of(goal),
+            is_partial: goal.cells.iter().any(Option::is_none),
+            is_complete: state(goal, at::IS_COMPLETE, goal.boolean(at::IS_COMPLETE)),
+            is_spent: state(goal, at::HAS_BEEN_SPENT, goal.boolean(at::HAS_BEEN_SPENT)),
+            completed_at: integer(at::COMPLETED_AT),
+            position: integer(at::POSITION),
+            kind,
+            category,
+            account,
+            user_id,
+            created_by,
+            edited,
+            computed,
+        }
+    }
+
+    fn hash(&self, goal: &Goal<'_>, field: usize) -> PackedHash {
+        PackedHash::pack(match goal.value(field) {
+            Value::Text(json) => match unescape(json).trim() {
+                // Goals have nothing in common where an identifier is blank.
+                "" => FieldState::Null,
+                _ => FieldState::Value(self.text(&unescape(json))),
+            },
+            _ => state(goal, field, None),
+        })
+    }
+
+    /// The hash of the values of these fields and of what `content` holds already, which it
+    /// leaves empty. `hashes` are those of [`HASHED`].
+    fn content(
+        &self,
+        fields: &[usize],
+        goal: &Goal<'_>,
+        hashes: &[PackedHash],
+        content: &mut Vec<u8>,
+    ) -> u64 {
+        for field in fields {
+            content.push(*field as u8);
+            let hash = HASHED.iter().position(|hashed| hashed == field);
+            match hash.and_then(|index| hashes.get(index)?.get().value()) {
+                // What is hashed already need not be hashed again.
+                Some(hash) => content.extend_from_slice(&hash.to_le_bytes()),
+                None => value(goal, *field, content),
+            }
+        }
+        let hash = self.key.hash_one(content.as_slice());
+        content.clear();
+        hash
+    }
+
+    /// Appends what is not documented and counts.
+    fn undocumented(&self, extras: &Extras<'_>, content: &mut Vec<u8>) {
+        for (key, value) in &extras.beside {
+            if self.scope.includes(&Subject::Beside(key.clone())) {
+                content.push(b'/');
+                text(key, content);
+                text(&canonical(value), content);
+            }
+        }
+        for (key, value) in &extras.inside {
+            if self.scope.includes(&Subject::Inside(key.clone())) {
+                content.push(b'.');
+                text(key, content);
+                text(&canonical(value), content);
+            }
+        }
+    }
+}
+
+/// Appends a value by what it is worth, so that its spelling does not count and no two different
+/// ones give the same bytes.
+fn value(goal: &Goal<'_>, field: usize, content: &mut Vec<u8>) {
+    match goal.value(field) {
+        Value::Absent => content.push(b'-'),
+        Value::Null => content.push(b'n'),
+        Value::Boolean(value) => content.push(if value { b't' } else { b'f' }),
+        Value::Integer(value) => {
+            content.push(b'i');
+            content.extend_from_slice(&value.to_le_bytes());
+        }
+        Value::Decimal(value) => {
+            content.push(b'd');
+            content.extend_from_slice(&value.normalize().serialize());
+        }
+        Value::Text(json) => {
+            let plain = unescape(json);
+            // Metadata is often a JSON document, which may be spelled in several ways.
+            let document = (field == at::METADATA).then(|| canonical_text(&plain)).flatten();
+            content.push(if document.is_some() { b'{' } else { b'"' });
+            text(document.as_deref().unwrap_or(&plain), content);
+        }
+        Value::Unreadable => {
+            content.push(b'?');
+            text(&canonical(goal.cells[field].unwrap_or_default()), content);
+        }
+    }
+}
+
+fn state<T>(goal: &Goal<'_>, field: usize, value: Option<T>) -> FieldState<T> {
+    match (goal.cells[field], value) {
+        (None, _) => FieldState::Absent,
+        (_, Some(value)) => FieldState::Value(value),
+        (_, None) => FieldState::Null,
+    }
+}
+
+/// Appends a text with its length before it.
+fn text(plain: &str, content: &mut Vec<u8>) {
+    content.extend_from_slice(&(plain.len() as u64).to_le_bytes());
+    content.extend_from_slice(plain.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Delivery, Digester};
+    use crate::diff::change::Scope;
+    use crate::diff::side::Side;
+
+    #[test]
+    fn contents_are_the_same_where_their_values_are() {
+        let digester = Digester::new(Scope::default());
+        let digest = |members: &str| -> Delivery {
+            let body = format!(r#"{{"action":"updated","goal":{{"revision":1{members}}}}}"#);
+            let side = Side::read(&body).expect("a body");
+            digester.digest(&side.goal, side.action, &side.extras, 1, None)
+        };
+        let one =
+            r#","user_guid":"USR-a","amount":750.00,"metadata":"{\"b\":1.0,\"a\":[]}","x":1e1"#;
+        let again =
+            r#","user_guid":"\u0055SR-a","amount":7.5e2,"metadata":"{ \"a\":[],\"b\":1}","x":10"#;
+        let reference = digest(one);
+        assert!(digest(again).holds_the_same(&reference));
+        assert_eq!(digest(again).user, reference.user);
+        let long = "y".repeat(300);
+        let different = [
+            one.replace("USR-a", "USR-b"),
+            one.replace("USR-a", ""),
+            one.replace("750.00", "-750"),
+            one.replace("750.00", "7500"),
+            one.replace("750.00", "75.0"),
+            one.replace("750.00", "750.000000000000000000001"),
+            one.replace("750.00", "null"),
+            one.replace("750.00", "true"),
+            one.replace("\"amount\":750.00,", ""),
+            one.replace("1.0", "1.5"),
+            one.replace("1e1", "1e2"),
+            one.replace("\"x\"", "\"y\""),
+            one.replace("USR-a", &long),
+            one.replace("USR-a", &format!("{long}y")),
+            one.replace("amount", "current_amount"),
+        ];
+        let mut seen = vec![reference];
+        for members in &different {
+            let this = digest(members);
+            assert!(seen.iter().all(|other| !this.holds_the_same(other)), "{members}");
+            seen.push(this);
+        }
+    }
+}

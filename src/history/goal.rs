@@ -1,0 +1,67 @@
+//! One goal of a ledger: its chain, what a consumer should hold of it, and its findings.
+
+use super::audit::{Finding, audit};
+use super::chain::Chain;
+use super::delivery::{Action, Delivery};
+use super::ledger::{ByGoal, Ledger};
+
+/// A goal whose chain is built and audited. Deliveries are given by their positions in the ledger.
+#[derive(Debug)]
+pub struct GoalChain {
+    /// The number of its guid.
+    pub goal: u32,
+    pub chain: Chain,
+    /// The delivery that a consumer should hold now.
+    pub latest: u32,
+    /// Whether that is no deletion.
+    pub is_live: bool,
+    /// The hashes of its users, each at least once.
+    pub users: Vec<u64>,
+    /// The findings of the chain; those that only all goals together show come later.
+    pub findings: Vec<Finding>,
+}
+
+impl GoalChain {
+    /// The goal with this number; `None` for one without deliveries.
+    pub fn of(ledger: &Ledger, by_goal: &ByGoal, goal: u32) -> Option<GoalChain> {
+        let positions = by_goal.of(goal);
+        let deliveries = ledger.side_by_side(positions);
+        let chain = Chain::of(&deliveries);
+        let latest = chain.latest(&deliveries)?;
+        let is_live = deliveries[latest as usize].action != Action::Deleted;
+        let mut users: Vec<u64> =
+            deliveries.iter().filter_map(|delivery| delivery.user.get().value()).collect();
+        users.dedup();
+        let position = |index: u32| positions[index as usize];
+        let mut findings = audit(&deliveries, &chain);
+        for finding in &mut findings {
+            finding.delivery = position(finding.delivery);
+            finding.related = finding.related.map(position);
+        }
+        let chain = chain.renumbered(positions);
+        Some(GoalChain { goal, chain, latest: position(latest), is_live, users, findings })
+    }
+
+    /// The first delivery of the lowest revision, and the last of the highest.
+    pub fn ends(&self) -> (u32, u32) {
+        let ends = (self.chain.links.first(), self.chain.links.last());
+        let index =
+            |link: Option<&super::chain::Link>| link.map_or(self.latest, |link| link.delivery);
+        (index(ends.0), index(ends.1))
+    }
+
+    /// How many different contents the highest revision was delivered with.
+    pub fn variants_of_latest(&self) -> usize {
+        self.chain.revisions.last().map_or(0, |revision| self.chain.variants(revision).count())
+    }
+
+    /// How many deliveries repeat another one.
+    pub fn repeats(&self) -> u64 {
+        self.chain.links.iter().filter(|link| link.repeats().is_some()).count() as u64
+    }
+
+    /// The latest state, where the goal lives.
+    pub fn live<'l>(&self, ledger: &'l Ledger) -> Option<(u32, &'l Delivery)> {
+        self.is_live.then(|| (self.latest, &ledger.deliveries[self.latest as usize]))
+    }
+}

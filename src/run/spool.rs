@@ -1,0 +1,80 @@
+//! The texts of bodies in a temporary file without a name, to be read again on any thread.
+
+use std::fs::File;
+use std::io::{self, Write};
+
+use anyhow::{Context, Result};
+
+/// Texts are written in pieces of this size.
+const PIECE: usize = 1 << 20;
+
+/// Texts one behind the other; each is found again by its offset and length in bytes.
+#[derive(Debug, Default)]
+pub struct Spool {
+    /// None until there is something to write.
+    file: Option<File>,
+    /// What is not written yet.
+    waiting: Vec<u8>,
+    length: u64,
+}
+
+impl Spool {
+    /// Appends texts, and gives the offset at which they begin.
+    ///
+    /// # Errors
+    /// Where the directory for temporary files cannot be written, or is full.
+    pub fn append(&mut self, texts: &[u8]) -> io::Result<u64> {
+        let start = self.length;
+        self.length += texts.len() as u64;
+        self.waiting.extend_from_slice(texts);
+        if self.waiting.len() >= PIECE {
+            self.flush()?;
+        }
+        Ok(start)
+    }
+
+    /// Writes what waits; nothing can be read before.
+    ///
+    /// # Errors
+    /// As for [`Spool::append`].
+    pub fn flush(&mut self) -> io::Result<()> {
+        let file = match &mut self.file {
+            Some(file) => file,
+            None => self.file.insert(tempfile::tempfile()?),
+        };
+        file.write_all(&self.waiting)?;
+        self.waiting.clear();
+        Ok(())
+    }
+
+    /// The text of so many bytes at an offset.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn read(&self, offset: u64, length: u32) -> Result<String> {
+        let mut text = vec![0; usize::try_from(length)?];
+        if let Some(file) = &self.file {
+            read_at(file, offset, &mut text).context("the temporary file of bodies")?;
+        }
+        String::from_utf8(text).context("the temporary file of bodies")
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, offset: u64, text: &mut [u8]) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, text, offset)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, offset: u64, mut text: &mut [u8]) -> io::Result<()> {
+    let mut offset = offset;
+    while !text.is_empty() {
+        let read = std::os::windows::fs::FileExt::seek_read(file, text, offset)?;
+        if read == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        offset += read as u64;
+        text = &mut text[read..];
+    }
+    Ok(())
+}
