@@ -27,7 +27,7 @@ fn rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 fn fixture(folder: &str, rule: &Rule) -> PathBuf {
-    ["json", "ndjson", "http"]
+    ["json", "ndjson", "http", "log"]
         .map(|form| Path::new("fixtures").join(folder).join(rule.name).with_extension(form))
         .into_iter()
         .find(|path| path.exists())

@@ -6,6 +6,7 @@ use super::csv::Table;
 use super::envelope::Envelope;
 use super::form::Form;
 use super::frames::{Layout, Place};
+use super::text::find::Signs;
 use crate::text::escape::Foreign;
 use crate::text::position::Start;
 
@@ -30,6 +31,8 @@ pub struct Block {
     pub first: bool,
     /// The columns of the input, where it is a table.
     pub table: Option<Arc<Table>>,
+    /// Which readings of text are tried first.
+    pub signs: Signs,
     /// Where it is part of the list of records of one long document: the row of the records,
     /// and the index of its first one.
     pub list: Option<(&'static Envelope, u64)>,
@@ -65,6 +68,7 @@ impl Block {
             },
             first: true,
             table: None,
+            signs: Signs::default(),
             list: None,
             passed_over: false,
             plain: true,

@@ -4,9 +4,7 @@
 use std::borrow::Cow;
 
 use super::http::{self, Request};
-use super::log;
 use super::page;
-use super::separators::separators;
 
 /// A form of capture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,34 +22,6 @@ pub enum Form {
 }
 
 impl Form {
-    /// The form of an input, from its first bytes.
-    pub fn detect(start: &[u8]) -> Form {
-        let mut text = start;
-        while let Some(length) = separators(text) {
-            text = &text[length..];
-        }
-        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-        if page::is_page(text) {
-            Form::Page
-        } else if http::is_start(text) {
-            Form::Http
-        } else if log::is_log(text) {
-            Form::Log
-        } else {
-            Form::Values
-        }
-    }
-
-    /// Why an input that starts so cannot be read in any form, as a sentence without a full stop.
-    pub fn unreadable(start: &[u8]) -> Option<&'static str> {
-        const SENT: &[u8] = b"=> Send ";
-        let is_trace = start.starts_with(b"== Info:") || start.starts_with(SENT);
-        (is_trace && memchr::memmem::find(start, SENT).is_some()).then_some(
-            "a trace of curl, in which every byte outside ASCII is lost; give the file that curl \
-             sent, or what the receiver logged",
-        )
-    }
-
     /// What a person is told that was read, where it is not plain JSON.
     pub fn description(self) -> Option<&'static str> {
         match self {

@@ -5,10 +5,10 @@ use serde_json::error::Category;
 
 use super::envelope::sketch::Sketch;
 use super::frames::Content;
-use super::log;
 use super::outline::Outline;
 use super::slips::Failure;
 use super::taken::{Recogniser, Stop};
+use super::text::opening::starts_goal_webhook;
 use crate::rules::problem::Problem;
 use crate::text::utf8::{Utf8Error, from_utf8};
 use crate::webhook::body::Object;
@@ -19,7 +19,7 @@ pub(super) fn read_envelope(
     text: &str,
     recognise: Option<Recogniser>,
 ) -> Option<(Content<'_>, usize)> {
-    if log::starts_goal_webhook(text.as_bytes()) {
+    if starts_goal_webhook(text.as_bytes()) {
         return None;
     }
     let (sketch, length) = Sketch::read(text, recognise)?;

@@ -15,7 +15,10 @@ use crate::capture::form::Form;
 use crate::capture::frames::{Content, Frame, Layout, Place};
 use crate::capture::outline::Outline;
 use crate::capture::taken::Recogniser;
-use crate::capture::{http, log, reading};
+use crate::capture::text::anchor;
+use crate::capture::text::find::{Finder, Piece};
+use crate::capture::text::opening::starts_goal_webhook;
+use crate::capture::{http, reading};
 use crate::check::{self, Checked, transport};
 use crate::json::text::unescape;
 use crate::rules::problem::{Finding, Place as Value, Problem};
@@ -57,9 +60,19 @@ impl Walk<'_> {
                 self.open_value(frame, sketch.clone(), examiner, setting)
             }
             Content::Broken(problem, _) => {
-                let is_body = log::starts_goal_webhook(&bytes[frame.span.clone()]);
-                if setting.expects == Expects::Anything && !is_body {
+                let text = &bytes[frame.span.clone()];
+                if self.opens_coded(text, frame.span.start, examiner, setting) {
                     return true;
+                }
+                let is_body = starts_goal_webhook(text);
+                if setting.expects == Expects::Anything {
+                    if let Some(look) = self.unread_in_text(frame) {
+                        self.unread(bytes, frame.span.clone(), look, examiner, setting);
+                        return true;
+                    }
+                    if !is_body {
+                        return true;
+                    }
                 }
                 !matches!(problem, Problem::NestedTooDeep { .. })
                     && !is_body
@@ -67,6 +80,25 @@ impl Walk<'_> {
             }
             _ => false,
         }
+    }
+
+    /// Reads a body that is no JSON only because it was written in a coding. Gives whether it is.
+    fn opens_coded(
+        &mut self,
+        text: &[u8],
+        start: usize,
+        examiner: &mut Examiner<'_>,
+        setting: Setting<'_>,
+    ) -> bool {
+        let first = Finder::new(text, self.block.signs).next();
+        let is_coded = matches!(first, Some(Piece::Coded { .. }));
+        if is_coded {
+            let base = examiner.base;
+            examiner.base += start;
+            self.text(text, examiner, setting);
+            examiner.base = base;
+        }
+        is_coded
     }
 
     fn open_value<'a>(
@@ -268,9 +300,14 @@ impl Walk<'_> {
             }
             return;
         }
-        let is_json = marked || matches!(text[0], b'{' | b'[' | b'"');
-        if !is_json && (setting.expects == Expects::Anything || log::holds_body(text)) {
-            return self.log(bytes, examiner, setting);
+        let is_json = marked
+            || matches!(text[0], b'[' | b'"')
+            || text.strip_prefix(b"{").is_some_and(|inside| {
+                matches!(inside.trim_ascii_start().first(), Some(b'"' | b'}'))
+            });
+        if !is_json && (setting.expects == Expects::Anything || anchor::any(text)) {
+            self.text(bytes, examiner, setting);
+            return;
         }
         match if is_json { None } else { reading::unreadable(text) } {
             None => self.frames(bytes, self.layout(bytes), examiner, setting, heads),

@@ -8,6 +8,7 @@ mod examiner;
 mod inside;
 pub mod numbering;
 mod records;
+mod text;
 pub mod report;
 pub mod select;
 pub mod snippet;
@@ -202,7 +203,9 @@ impl<'w> Walk<'w> {
             }
             (Form::Csv, Some(table), _) => self.table(table, &examiner, setting),
             (Form::Csv, None, _) => {}
-            (Form::Log, _, _) => self.log(&block.bytes, &mut examiner, setting),
+            (Form::Log, _, _) => {
+                self.text(&block.bytes, &mut examiner, setting);
+            }
             (form, _, _) => {
                 for part in form.parts(&block.bytes) {
                     self.part(&part, &mut examiner, setting);

@@ -3,19 +3,15 @@
 
 use std::borrow::Cow;
 
-use super::{Examiner, Expects, Setting, Walk};
+use super::{Examiner, Setting, Walk};
 use crate::capture::coding;
 use crate::capture::csv::Table;
-use crate::capture::delivery::Delivery;
 use crate::capture::envelope::Envelope;
 use crate::capture::envelope::found::Inner;
 use crate::capture::envelope::open::Opened;
 use crate::capture::envelope::pointer::Record;
 use crate::capture::frames::{Content, Frames, Layout};
-use crate::capture::log::{self, Spot};
-use crate::capture::time;
 use crate::check::{self, transport};
-use crate::json::text::unescape_first;
 
 /// Of what faults in a list findings tell.
 #[derive(Debug, Clone, Copy, Default)]
@@ -62,53 +58,6 @@ impl Walk<'_> {
         });
         if full + empty > 0 {
             self.examined.tally.records(ROWS, full, empty);
-        }
-    }
-
-    /// Reads what stands in the lines of a log.
-    pub(super) fn log(&mut self, bytes: &[u8], examiner: &mut Examiner<'_>, setting: Setting<'_>) {
-        for (before, spot) in log::spots(bytes) {
-            let mut delivery = Delivery::default();
-            if self.needs_deliveries() {
-                let before = String::from_utf8_lossy(&bytes[before]);
-                delivery.received = time::leading(&before);
-            }
-            let delivery = delivery.within(setting.delivery);
-            let expects = Expects::Anything;
-            let setting = Setting { delivery: &delivery, expects, ..setting };
-            let quoted = !matches!(spot, Spot::Plain(_));
-            let (start, text) = match spot {
-                // In a text that is not the block, a body is placed in itself.
-                Spot::Plain(span) if examiner.outer.is_some() => {
-                    (span.start, Cow::Borrowed(&bytes[span]))
-                }
-                Spot::Plain(span) => {
-                    examiner.base = span.start;
-                    let line = &bytes[span];
-                    let layout = Layout { arrays_hold_bodies: false, ..self.layout(line) };
-                    self.frames(line, layout, examiner, setting, Vec::new());
-                    examiner.base = 0;
-                    continue;
-                }
-                Spot::Rails(span) => {
-                    self.outer.move_to(examiner.outer.unwrap_or(span.start));
-                    self.examined.tally.rails(self.outer.place.lines + 1);
-                    continue;
-                }
-                Spot::Quoted(span) => match unescape_first(&bytes[span.clone()]) {
-                    Some(text) => (span.start, Cow::Owned(text.into_bytes())),
-                    None => continue,
-                },
-                Spot::Hex(span) => (span.start, Cow::Owned(log::unhex(&bytes[span]))),
-            };
-            if self.is_clean(&text, setting.depth + 1) && self.count_one() {
-                continue;
-            }
-            let outer = examiner.outer.unwrap_or(start);
-            let steps = if quoted { vec!["text".to_owned()] } else { Vec::new() };
-            let inner = Inner::plain(steps, &text);
-            let setting = Setting { depth: setting.depth + 1, ..setting };
-            self.inner(inner, examiner, outer, setting, Vec::new());
         }
     }
 

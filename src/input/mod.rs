@@ -173,6 +173,7 @@ fn unreadable(input: Arc<Foreign>, reading: &Reading, reason: String) -> Block {
         },
         first: true,
         table: None,
+        signs: crate::capture::text::find::Signs::default(),
         list: None,
         passed_over: false,
         plain: false,

@@ -9,13 +9,16 @@ use super::listing::Listing;
 use super::passing::Passing;
 use super::{Reading, reason};
 use crate::capture::block::{Block, Context};
-use crate::capture::csv::{self, Table};
+use crate::capture::csv::Table;
 use crate::capture::cut::{Cut, cut_values};
 use crate::capture::form::Form;
 use crate::capture::frames::{Layout, Place};
 use crate::capture::outline::LOOK_AHEAD;
 use crate::capture::separators::{BYTE_ORDER_MARK, separators};
-use crate::capture::{http, log};
+use crate::capture::judge::judge;
+use crate::capture::text::find::Signs;
+use crate::capture::text::opening::starts_goal_webhook;
+use crate::capture::{http, text};
 use crate::examine::snippet;
 use crate::text::escape::Foreign;
 use crate::text::position::Start;
@@ -46,6 +49,7 @@ pub struct Splitter {
     /// Whether the input begins with a plain body.
     plain: bool,
     table: Option<Arc<Table>>,
+    signs: Signs,
     /// The list of records of a long document that is being read.
     listing: Option<Listing>,
     /// What begins at the start of the buffer and is known to be over the limit.
@@ -74,6 +78,7 @@ impl Splitter {
             place: Place::Top,
             plain: false,
             table: None,
+            signs: Signs::default(),
             listing: None,
             passing: None,
             line: Vec::new(),
@@ -111,48 +116,18 @@ impl Splitter {
             let what = "UTF-16 without a byte-order mark; convert it first, for example with iconv";
             self.refuse(what.to_owned());
         }
-        if self.reading.form.is_none()
-            && let Some(why) = Form::unreadable(&self.buffer)
-        {
-            self.refuse(why.to_owned());
-        }
         let start = self.buffer.get(begin..).unwrap_or_default();
         self.arrays_hold_bodies = start.first() == Some(&b'[');
         let first = start.strip_prefix(b"[").unwrap_or(start).trim_ascii_start();
-        self.plain = log::starts_goal_webhook(first);
-        self.form = Some(self.form_of_start());
+        self.plain = starts_goal_webhook(first);
+        let judged = judge(&self.buffer, self.reading.form, self.reading.body_path.as_deref());
+        self.form = Some(judged.form);
+        self.table = judged.table.map(Arc::new);
+        self.signs = judged.signs;
+        if let Some(why) = judged.refusal {
+            self.refuse(why);
+        }
         self.form
-    }
-
-    /// The form that the user named, or that the first bytes tell.
-    fn form_of_start(&mut self) -> Form {
-        let form = self.reading.form.unwrap_or_else(|| Form::detect(&self.buffer));
-        let may_be_a_table = match self.reading.form {
-            Some(form) => form == Form::Csv,
-            None => {
-                let text = self.buffer.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.buffer);
-                matches!(form, Form::Values | Form::Log)
-                    && !matches!(text.trim_ascii_start().first(), Some(b'{' | b'['))
-            }
-        };
-        if !may_be_a_table {
-            return form;
-        }
-        match csv::detect(&self.buffer, self.reading.body_path.as_deref()) {
-            Some(Ok(table)) => {
-                self.table = Some(Arc::new(table));
-                Form::Csv
-            }
-            Some(Err(fault)) if form != Form::Log => {
-                self.refuse(fault);
-                Form::Csv
-            }
-            None if form == Form::Csv => {
-                self.refuse("no CSV table: its first record names no columns".to_owned());
-                Form::Csv
-            }
-            _ => form,
-        }
     }
 
     /// Reads no further, because nothing can be made of what was read. Only the separators before
@@ -194,7 +169,7 @@ impl Splitter {
                 http::last_start(&self.buffer).map(|length| Cut { length, place: Place::Top })
             }
             Form::Page => None,
-            Form::Log => log::cut(&self.buffer).map(|length| Cut { length, place: Place::Top }),
+            Form::Log => text::cut::cut(&self.buffer).map(|length| Cut { length, place: Place::Top }),
             Form::Csv => self
                 .table
                 .as_ref()
@@ -218,6 +193,7 @@ impl Splitter {
             layout: self.layout(last),
             first: std::mem::take(&mut self.first),
             table: self.table.clone(),
+            signs: self.signs,
             list: None,
             passed_over: false,
             plain: self.plain,

@@ -1,6 +1,7 @@
 //! The rules: what each one is, what it finds, and the words for it.
 
 pub mod levels;
+pub mod look;
 pub mod problem;
 pub mod registry;
 pub mod rule;

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::look::Look;
 use super::registry::{envelope, meaning, schema, syntax, transport};
 use super::rule::Rule;
 use crate::text::escape::Foreign;
@@ -91,6 +92,10 @@ pub enum Problem {
         limit: u64,
     },
     TrailingText,
+    /// What the text of the webhook looks like.
+    UnreadWebhook {
+        look: Look,
+    },
     ByteOrderMark,
 
     NotAnObject {
@@ -200,6 +205,7 @@ impl Problem {
             Problem::NestedTooDeep { .. } => &syntax::NESTED_TOO_DEEP,
             Problem::BodyTooLarge { .. } => &syntax::BODY_TOO_LARGE,
             Problem::TrailingText => &syntax::TRAILING_TEXT,
+            Problem::UnreadWebhook { .. } => &syntax::UNREAD_WEBHOOK,
             Problem::ByteOrderMark => &syntax::BYTE_ORDER_MARK,
 
             Problem::NotAnObject { .. } => &envelope::NOT_AN_OBJECT,

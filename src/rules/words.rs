@@ -33,6 +33,9 @@ pub fn message(finding: &Finding<'_>) -> Cow<'static, str> {
             format!("the body has {bytes} bytes, more than the limit of {limit}").into()
         }
         Problem::TrailingText => "text that is not a body".into(),
+        Problem::UnreadWebhook { look } => {
+            ["a goal webhook that cannot be read: it looks like ", look.phrase()].concat().into()
+        }
         Problem::ByteOrderMark => "the body begins with a byte-order mark".into(),
 
         Problem::NotAnObject { found } => {
@@ -153,6 +156,7 @@ pub fn help(finding: &Finding<'_>) -> Option<Cow<'static, str>> {
         }
         Problem::NestedTooDeep { .. } => "a goal is two levels deep; look at what wraps it",
         Problem::BodyTooLarge { .. } => "raise the limit with --max-body if the body is genuine",
+        Problem::UnreadWebhook { look } => look.help(),
         Problem::TrailingText => "remove it, or name the form of the capture with --input-format",
         Problem::ByteOrderMark => "save as UTF-8 without a byte-order mark",
         Problem::NotAnObject { found: JsonType::Array } => {

@@ -21,6 +21,9 @@ pub static DEFECTS: &[Row] = &[
     (&syntax::TRAILING_TEXT, |draft| {
         draft.mutant.after = Some(draft.one_of(&["-- end of page --", "ok", "200 OK (12 ms)"]));
     }),
+    (&syntax::UNREAD_WEBHOOK, |draft| {
+        whole(draft, &["map[action:updated goal:map[goal_type_name:PAYOFF guid:GOL-1]]"]);
+    }),
     (&syntax::BYTE_ORDER_MARK, |draft| draft.mutant.mark = true),
     (&envelope::NOT_AN_OBJECT, |draft| whole(draft, &["null", "true", "204", "\"ok\""])),
     (&envelope::OTHER_WEBHOOK, other_webhook),

@@ -31,6 +31,7 @@ impl Shape {
                 rule.group != Group::Transport
                     && rule != &syntax::TRAILING_TEXT
                     && rule != &syntax::TRUNCATED_JSON
+                    && rule != &syntax::UNREAD_WEBHOOK
             }
         }
     }

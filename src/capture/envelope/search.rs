@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use super::open;
 use super::pointer::{Record, Step, each_child};
-use crate::capture::{coding, log};
+use crate::capture::coding;
+use crate::capture::text::anchor;
+use crate::capture::text::opening::{begins_goal_webhook, starts_goal_webhook};
 use crate::json::text::{unescape, unescape_start};
 use crate::webhook::body::{JsonType, Members};
 
@@ -73,7 +75,7 @@ fn keep(found: &mut Vec<String>, pattern: &str) {
 
 /// Whether an object has the two keys of a goal webhook.
 pub fn is_goal_webhook(value: &str) -> bool {
-    log::begins_goal_webhook(value)
+    begins_goal_webhook(value)
         || Members::read(value).is_some_and(|members| members.has("action") && members.has("goal"))
 }
 
@@ -81,7 +83,7 @@ pub fn is_goal_webhook(value: &str) -> bool {
 pub fn text_holds_one(json: &str, texts: usize) -> bool {
     let begins_so = || {
         let start = unescape_start(json, BEGINNING);
-        start.is_some_and(|start| log::begins_goal_webhook(&start))
+        start.is_some_and(|start| begins_goal_webhook(&start))
     };
     json.len() >= SHORTEST && texts > 0 && (begins_so() || holds_one(&unescape(json), texts))
 }
@@ -94,18 +96,18 @@ pub fn holds_one(text: &str, texts: usize) -> bool {
         if let Some(bytes) = coding::undeclared_base64(text) {
             return bytes_hold_one(&bytes, texts);
         }
-        return log::holds_body(text.as_bytes());
+        return anchor::any(text.as_bytes());
     }
     if text.starts_with('"') {
         return serde_json::from_str::<Cow<'_, str>>(text)
             .is_ok_and(|inner| holds_one(&inner, texts));
     }
     // If it can be read it has both keys, and if not it is the start of one that was cut.
-    if log::begins_goal_webhook(text) {
+    if begins_goal_webhook(text) {
         return true;
     }
     if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
-        return log::starts_goal_webhook(text.as_bytes());
+        return starts_goal_webhook(text.as_bytes());
     }
     let record = Record::read(text);
     if (record.has("action") && record.has("goal")) || open::recognise(&record).is_some() {

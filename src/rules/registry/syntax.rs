@@ -56,6 +56,14 @@ rules! { Syntax:
          another stops at this place and may lose all that follows. The bodies around the text \
          are checked as usual.";
 
+    UNREAD_WEBHOOK = "unread-webhook" Error "log"
+        "a goal webhook is there that cannot be read"
+        "The text has keys that only a goal webhook has (goal_type_name, has_been_spent, \
+         projected_to_complete_at, or the opening action and goal), but no JSON body around them. \
+         Usually a program printed the parsed object in its own notation, as Python, Ruby, Node, \
+         Go and Java do, or the logger cut the body off. Such text does not keep the values \
+         exactly, so goalpost does not guess at them. Log the raw request body instead.";
+
     BYTE_ORDER_MARK = "byte-order-mark" Warning "json"
         "a byte order mark stands before the body"
         "The bytes EF BB BF stand before the first brace, mostly put there by an editor or an \

@@ -1,0 +1,168 @@
+//! Settles the form of an input from its first bytes: each form is a hypothesis, and the one that
+//! explains the most anchors as bodies is taken.
+
+use serde::de::IgnoredAny;
+
+use super::csv::{self, Table};
+use super::form::Form;
+use super::http;
+use super::page;
+use super::separators::{BYTE_ORDER_MARK, separators};
+use super::text::anchor;
+use super::text::find::{Finder, Piece, Signs};
+use super::text::lines::line_at;
+use super::text::opening::starts_goal_webhook;
+
+/// What an input is.
+pub struct Judged {
+    /// Its form.
+    pub form: Form,
+    /// The columns of a table.
+    pub table: Option<Table>,
+    /// Which readings of text are tried first.
+    pub signs: Signs,
+    /// Why it is not read, as a sentence without a full stop.
+    pub refusal: Option<String>,
+}
+
+/// Judges an input by its first bytes. The user may have named its form.
+pub fn judge(sample: &[u8], named: Option<Form>, body_path: Option<&str>) -> Judged {
+    let mut text = sample;
+    while let Some(length) = separators(text) {
+        text = &text[length..];
+    }
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    let refusal = if named.is_none() { lossy(text).map(str::to_owned) } else { None };
+    let mut judged = Judged {
+        form: named.unwrap_or_else(|| form_of(text)),
+        table: None,
+        signs: Signs::default(),
+        refusal,
+    };
+    if judged.refusal.is_some() {
+        return judged;
+    }
+    let may_be_a_table = matches!(judged.form, Form::Log | Form::Csv);
+    if may_be_a_table {
+        judged.signs = signs(text);
+        match csv::detect(text, body_path) {
+            Some(Ok(table)) => {
+                judged.table = Some(table);
+                judged.form = Form::Csv;
+            }
+            Some(Err(why)) if named == Some(Form::Csv) || !holds_bodies(text) => {
+                judged.refusal = Some(why);
+                judged.form = Form::Csv;
+            }
+            None if named == Some(Form::Csv) => {
+                judged.refusal =
+                    Some("no CSV table: its first record names no columns".to_owned());
+            }
+            _ => {}
+        }
+    }
+    judged
+}
+
+fn form_of(text: &[u8]) -> Form {
+    if page::is_page(text) {
+        Form::Page
+    } else if http::is_start(text) {
+        Form::Http
+    } else if is_text(text) {
+        Form::Log
+    } else {
+        Form::Values
+    }
+}
+
+/// Whether a first line is the words of a log or a dump, and not a value or the start of code.
+fn is_text(text: &[u8]) -> bool {
+    let first = &text[line_at(text, 0)];
+    if first.is_empty() || matches!(first[0], b'{') {
+        return false;
+    }
+    if first[0] == b'[' && !is_bracketed_word(first) {
+        return false;
+    }
+    if serde_json::from_slice::<IgnoredAny>(first).is_ok() || lines_of_bodies(text) {
+        return false;
+    }
+    let brace = memchr::memchr_iter(b'{', first).find(|brace| {
+        text[brace + 1..].trim_ascii_start().starts_with(b"\"")
+    });
+    brace.is_none_or(|brace| is_prefix(&first[..brace]))
+}
+
+fn is_bracketed_word(line: &[u8]) -> bool {
+    line.get(1).is_some_and(u8::is_ascii_alphanumeric)
+        && memchr::memchr(b']', line).is_some_and(|end| {
+            line.get(end + 1).is_some_and(|byte| !matches!(byte, b',' | b'\r' | b'\n'))
+        })
+}
+
+/// Whether the text before a body looks like that of a log line.
+fn is_prefix(before: &[u8]) -> bool {
+    const CODE: [&str; 6] = ["var ", "let ", "const ", "export ", "module.exports", "return "];
+    let ends_well = before
+        .last()
+        .is_some_and(|byte| matches!(byte, b' ' | b'\t' | b':' | b'|' | b'"' | b'\'' | b'=' | b'>' | b',' | b';' | b'(' | b'm'));
+    let text = before.trim_ascii_start();
+    let is_code = CODE.iter().any(|word| text.starts_with(word.as_bytes()));
+    let is_brackets = text.iter().all(|byte| b"{}[]() \t,".contains(byte));
+    let is_glued = before.ends_with(b"m") && !memchr::memchr(0x1b, before).is_some();
+    ends_well && !is_code && !is_brackets && !is_glued
+}
+
+/// Whether all lines behind the first begin with an object, and most of them a goal webhook: so
+/// the first is a stray line.
+fn lines_of_bodies(text: &[u8]) -> bool {
+    let mut lines = text.split(|byte| *byte == b'\n').skip(1).filter(|line| !line.is_empty());
+    let (mut all, mut bodies) = (0, 0);
+    let alike = lines.all(|line| {
+        all += 1;
+        bodies += usize::from(starts_goal_webhook(line));
+        line.starts_with(b"{") || line.starts_with(b"[{")
+    });
+    alike && all > 1 && bodies * 2 > all
+}
+
+/// Which readings explain the most bodies of a sample.
+fn signs(sample: &[u8]) -> Signs {
+    let count = |signs: Signs| {
+        Finder::new(sample, signs).filter(|piece| !matches!(piece, Piece::Unread { .. })).count()
+    };
+    let _ = count;
+    Signs::default()
+}
+
+fn holds_bodies(sample: &[u8]) -> bool {
+    Finder::new(sample, Signs::default()).any(|piece| !matches!(piece, Piece::Unread { .. }))
+        || anchor::any(sample)
+}
+
+/// What a dump is that lost bytes.
+fn lossy(text: &[u8]) -> Option<&'static str> {
+    const SENT: &[u8] = b"=> Send ";
+    let first = &text[line_at(text, 0)];
+    let has = |bytes: &[u8], part: &str| memchr::memmem::find(bytes, part.as_bytes()).is_some();
+    if (first.starts_with(b"== Info:") || first.starts_with(SENT)) && memchr::memmem::find(text, SENT).is_some() {
+        return Some(
+            "a trace of curl, in which every byte outside ASCII is lost; give the file that curl \
+             sent, or what the receiver logged",
+        );
+    }
+    if has(first, " IP ") && has(first, " > ") && has(first, "Flags [") {
+        return Some(
+            "a dump of tcpdump -A, in which every byte outside ASCII is lost; write the packets \
+             to a file with -w and export the HTTP bodies from it",
+        );
+    }
+    if first.starts_with(b"interface: ") && has(text, "\nfilter: ") || has(first, " -> ") && has(first, "[AP]") {
+        return Some(
+            "a dump of ngrep, in which every byte outside ASCII is lost; log the raw request \
+             body where it is received",
+        );
+    }
+    None
+}

@@ -1,0 +1,236 @@
+//! Anchors: what a goal webhook carries and nothing else does, in every alphabet that text is
+//! written in.
+//!
+//! A key or the opening `action` … `goal` `{` is looked for as it is, which finds it under every
+//! escape of quotes too, and in base64 (in its three alignments), hexadecimal and lists of bytes.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+
+/// The keys; the last one is an anchor only as the opening of a webhook.
+const KEYS: [&str; 4] = ["goal_type_name", "has_been_spent", "projected_to_complete_at", "action"];
+/// The index of `action`.
+const ACTION: usize = 3;
+/// The opening's key in base64 and the like needs its quotes, because the word is common.
+const QUOTED_ACTION: &str = "\"action\"";
+
+/// How the bytes of an anchor are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alphabet {
+    /// As they are; their quotes tell more.
+    Plain,
+    /// In base64; so many characters before the anchor a group of four begins.
+    Base64(usize),
+    /// In hexadecimal.
+    Hex,
+    /// As decimal numbers with commas between them.
+    Numbers,
+}
+
+/// A place where a goal webhook is, or what is left of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anchor {
+    /// The key's bytes.
+    pub span: Range<usize>,
+    /// How they are written.
+    pub alphabet: Alphabet,
+    /// The index of the key.
+    pub key: usize,
+}
+
+struct Patterns {
+    automaton: AhoCorasick,
+    meanings: Vec<(usize, Alphabet)>,
+}
+
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
+    let mut patterns: Vec<Vec<u8>> = Vec::new();
+    let mut meanings = Vec::new();
+    for (key, name) in KEYS.iter().enumerate() {
+        patterns.push(name.as_bytes().to_vec());
+        meanings.push((key, Alphabet::Plain));
+        let coded = if key == ACTION { QUOTED_ACTION } else { name };
+        for engine in [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD] {
+            for before in 0..3 {
+                let (pattern, start) = in_base64(engine, coded, before);
+                if !patterns.contains(&pattern) {
+                    patterns.push(pattern);
+                    meanings.push((key, Alphabet::Base64(start)));
+                }
+            }
+        }
+        let hex: String = coded.bytes().map(|byte| format!("{byte:02x}")).collect();
+        for pattern in [hex.to_ascii_uppercase(), hex] {
+            patterns.push(pattern.into_bytes());
+            meanings.push((key, Alphabet::Hex));
+        }
+        for comma in [",", ", "] {
+            let numbers: Vec<String> = coded.bytes().map(|byte| byte.to_string()).collect();
+            patterns.push(numbers.join(comma).into_bytes());
+            meanings.push((key, Alphabet::Numbers));
+        }
+    }
+    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(patterns);
+    Patterns { automaton: automaton.expect("few and short patterns"), meanings }
+});
+
+/// The characters of base64 that a text alone decides, and how many of their group precede them,
+/// where so many bytes stand before the text in its group.
+fn in_base64(engine: &impl Engine, text: &str, before: usize) -> (Vec<u8>, usize) {
+    let padded: Vec<u8> = std::iter::repeat_n(0, before).chain(text.bytes()).collect();
+    let start = (before * 8).div_ceil(6);
+    let end = padded.len() * 8 / 6;
+    (engine.encode(&padded).as_bytes()[start..end].to_vec(), start)
+}
+
+/// The next place from `from` on that may be an anchor.
+pub fn next(bytes: &[u8], from: usize) -> Option<Anchor> {
+    let found = PATTERNS.automaton.find(bytes.get(from..)?)?;
+    let (key, alphabet) = PATTERNS.meanings[found.pattern().as_usize()];
+    Some(Anchor { span: from + found.start()..from + found.end(), alphabet, key })
+}
+
+/// Whether bytes hold an anchor.
+pub fn any(bytes: &[u8]) -> bool {
+    std::iter::successors(next(bytes, 0), |last| next(bytes, last.span.end))
+        .any(|anchor| anchor.is_certain(bytes))
+}
+
+impl Anchor {
+    /// Whether it is the key that a webhook begins with.
+    pub fn is_opening(&self) -> bool {
+        self.key == ACTION
+    }
+
+    /// Whether what follows makes it one: a value behind the key, or the rest of the opening.
+    pub fn is_certain(&self, bytes: &[u8]) -> bool {
+        if self.alphabet != Alphabet::Plain {
+            return true;
+        }
+        let Some(value) = behind_key(&bytes[self.span.end..]) else { return false };
+        if !self.is_opening() {
+            return bytes[..self.span.start].last().is_none_or(|byte| !is_word(*byte))
+                || behind_an_escape(&bytes[..self.span.start]);
+        }
+        // The word, quotes and comma between the two keys of the opening.
+        let value = &value[..value.len().min(LONGEST_OPENING)];
+        let goals = memchr::memmem::find_iter(value, b"goal");
+        goals.take(2).any(|goal| {
+            behind_key(&value[goal + 4..]).is_some_and(|inner| {
+                OPENERS.iter().any(|opener| inner.starts_with(opener.as_bytes()))
+            })
+        })
+    }
+}
+
+/// `goal` is looked for within so many bytes behind the separator of `action`.
+const LONGEST_OPENING: usize = 160;
+/// How the goal begins as each program prints it.
+const OPENERS: [&str; 12] = [
+    "{", "%{", "[Object", "map[", "array", "Array", "Object", "#{", "(", "%7B", "%7b", "<",
+];
+/// Between a key and its value stand no more bytes.
+const LONGEST_SEPARATOR: usize = 40;
+/// What may stand between a key and its separator, or between that and the value.
+const QUOTES: [&str; 22] = [
+    "&quot;", "&#34;", "&#x22;", "&amp;quot;", "%5C", "%22", "%2522", "%20", "%0A", "%2B", "\\x5C",
+    "\\x22", "\\u0022", "=22", "\u{201c}", "\u{201d}", "\\n", "\\\"", "\\", "\"", "'", "]",
+];
+
+/// What stands behind a key, its closing quotes and its separator: nothing where there is no value.
+pub fn behind_key(bytes: &[u8]) -> Option<&[u8]> {
+    let rest = skip_quotes(bytes);
+    let separators = ["=&gt;", "=>", "%3A", "%3a", "&#58;", "\\x3A", "&gt;", ":", "=", ">"];
+    let separator = separators.iter().find(|separator| rest.starts_with(separator.as_bytes()))?;
+    let value = skip_quotes(&rest[separator.len()..]);
+    let has_value = value.first().is_some_and(|byte| !matches!(byte, b',' | b'&'));
+    (has_value && bytes.len() - value.len() <= LONGEST_SEPARATOR).then_some(value)
+}
+
+fn skip_quotes(bytes: &[u8]) -> &[u8] {
+    let mut rest = bytes;
+    loop {
+        let before = rest.len();
+        rest = rest.trim_ascii_start();
+        rest = &rest[colour(rest)..];
+        if let Some(quote) = QUOTES.iter().find(|quote| rest.starts_with(quote.as_bytes())) {
+            rest = &rest[quote.len()..];
+        }
+        if rest.len() == before || bytes.len() - rest.len() > LONGEST_SEPARATOR {
+            return rest;
+        }
+    }
+}
+
+/// The length of a terminal's colour at the start of bytes.
+pub fn colour(bytes: &[u8]) -> usize {
+    let Some(rest) = bytes.strip_prefix(b"\x1b[") else { return 0 };
+    let inner = rest.iter().take_while(|byte| matches!(byte, b'0'..=b'?')).count();
+    match rest.get(inner) {
+        Some(b'@'..=b'~') => 2 + inner + 1,
+        _ => 0,
+    }
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Whether the letters or digits before a key belong to an escape for a quote.
+fn behind_an_escape(before: &[u8]) -> bool {
+    let escapes = ["\\x22", "%22", "\\u0022", "=22", "&#x22", "[0m", "m"];
+    escapes.iter().any(|escape| before.ends_with(escape.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn certain(text: &str) -> bool {
+        any(text.as_bytes())
+    }
+
+    #[test]
+    fn anchors_in_every_spelling() {
+        for text in [
+            r#"{"goal_type_name":"PAYOFF""#,
+            r#"\"has_been_spent\":false"#,
+            r"\x22goal_type_name\x22:\x22PAYOFF\x22",
+            "&quot;goal_type_name&quot;: &quot;PAYOFF",
+            "%22goal_type_name%22%3A%22PAYOFF",
+            "'goal_type_name': 'PAYOFF'",
+            "goal_type_name=PAYOFF",
+            "[goal_type_name] => PAYOFF",
+            "{'action': 'created', 'goal': {",
+            "action: 'created', goal: [Object]",
+            "map[action:created goal:map[",
+            "\u{1b}[34;1m\"goal_type_name\"\u{1b}[0m\u{1b}[1;39m: x",
+        ] {
+            assert!(certain(text), "{text}");
+        }
+        for text in [
+            "goal_type_name\tString\tThe type",
+            "the action is to reach the goal {soon}",
+            "GOL-537e7e57-6b5f stored",
+            "my_goal_type_name",
+        ] {
+            assert!(!certain(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn base64_in_each_alignment() {
+        for before in ["", "a", "ab", "abc"] {
+            let text = format!("{before}{{\"action\":\"x\",\"goal_type_name\":1}}");
+            for coded in [STANDARD_NO_PAD.encode(&text), URL_SAFE_NO_PAD.encode(&text)] {
+                let anchor = next(coded.as_bytes(), 0).expect("one is there");
+                let Alphabet::Base64(start) = anchor.alphabet else { panic!("{anchor:?}") };
+                assert_eq!((anchor.span.start - start) % 4, 0, "{before}");
+            }
+        }
+    }
+}

@@ -1,0 +1,504 @@
+//! The codings that text in captures is written in. Each is undone exactly as its writer wrote
+//! it, up to where that writer would have ended it, or not at all.
+
+use crate::capture::coding as binary;
+
+/// One level of writing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coding {
+    /// As it is, up to an apostrophe.
+    Quoted,
+    /// A JSON string.
+    Json,
+    /// A string of C and its heirs (Go, Python, Ruby, Java, MySQL), in quotes of this kind.
+    C {
+        quote: u8,
+        /// Whether `\xHH` is a character, as in Python's texts, and not a byte.
+        characters: bool,
+        /// Whether a quote is also written twice, as in SQL.
+        doubled: bool,
+    },
+    /// Quotes have a backslash before them, and nothing else was changed.
+    QuotesOnly,
+    /// Backslashes are doubled and line ends written with one: COPY, OUTFILE, `mysql -B`.
+    Doubled,
+    /// This quote is written twice: CSV and SQL.
+    Twice(u8),
+    /// A string in apostrophes of a POSIX shell.
+    Shell,
+    /// Text behind carets, as for the command prompt of Windows.
+    Caret,
+    /// `\xHH` for bytes, as nginx writes them.
+    Hex,
+    /// Character references of HTML.
+    Html,
+    /// Percent-encoding, of forms where `plus` is a blank.
+    Percent { plus: bool },
+    /// Quoted-printable.
+    Printable,
+    /// Colours of a terminal.
+    Colours,
+}
+
+/// Text without a coding, and how many bytes it was written in.
+pub struct Undone {
+    pub text: Vec<u8>,
+    pub length: usize,
+}
+
+impl Coding {
+    /// What a trail calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Coding::Quoted | Coding::Json | Coding::C { .. } | Coding::QuotesOnly => "text",
+            Coding::Doubled => "backslashes",
+            Coding::Twice(b'"') => "cell",
+            Coding::Twice(_) | Coding::Shell | Coding::Caret => "literal",
+            Coding::Hex => "escapes",
+            Coding::Html => "html",
+            Coding::Percent { .. } => "percent",
+            Coding::Printable => "quoted-printable",
+            Coding::Colours => "colours",
+        }
+    }
+
+    /// Undoes it from the start of bytes to its end.
+    pub fn undo(self, bytes: &[u8]) -> Option<Undone> {
+        let mut out = Out { text: Vec::with_capacity(bytes.len().min(4096)), bytes, at: 0 };
+        let is_whole = match self {
+            Coding::Quoted => out.until(b"'"),
+            Coding::Json => out.escapes(b'"', |out| out.json_escape()),
+            Coding::C { quote, characters, doubled } => {
+                out.c_string(quote, characters, doubled)
+            }
+            Coding::QuotesOnly => out.quotes_only(),
+            Coding::Doubled => out.doubled(),
+            Coding::Twice(quote) => out.twice(quote),
+            Coding::Shell => out.shell(),
+            Coding::Caret => out.caret(),
+            Coding::Hex => out.hex(),
+            Coding::Html => out.html(),
+            Coding::Percent { plus } => out.percent(plus),
+            Coding::Printable => out.printable(),
+            Coding::Colours => out.colours(),
+        };
+        is_whole.then_some(Undone { text: out.text, length: out.at })
+    }
+}
+
+struct Out<'b> {
+    text: Vec<u8>,
+    bytes: &'b [u8],
+    at: usize,
+}
+
+impl<'b> Out<'b> {
+    fn rest(&self) -> &'b [u8] {
+        &self.bytes[self.at..]
+    }
+
+    /// Takes bytes as they are up to one that `stops` says; gives that one.
+    fn copy_to(&mut self, stops: impl Fn(u8) -> bool) -> Option<u8> {
+        let rest = self.rest();
+        let length = rest.iter().position(|byte| stops(*byte)).unwrap_or(rest.len());
+        self.text.extend_from_slice(&rest[..length]);
+        self.at += length;
+        rest.get(length).copied()
+    }
+
+    fn put(&mut self, text: &[u8], length: usize) -> bool {
+        self.text.extend_from_slice(text);
+        self.at += length;
+        true
+    }
+
+    fn put_char(&mut self, code: u32, length: usize) -> bool {
+        let mut buffer = [0; 4];
+        let Some(character) = char::from_u32(code) else { return false };
+        self.put(character.encode_utf8(&mut buffer).as_bytes(), length)
+    }
+
+    fn until(&mut self, quote: &[u8]) -> bool {
+        self.copy_to(|byte| quote.contains(&byte));
+        true
+    }
+
+    /// A string up to its quote, with escapes behind backslashes. A line end within it may stand
+    /// for itself where the next line goes on with the text.
+    fn escapes(&mut self, quote: u8, mut escape: impl FnMut(&mut Self) -> bool) -> bool {
+        while let Some(byte) =
+            self.copy_to(|byte| byte == quote || byte == b'\\' || byte == b'\n')
+        {
+            match byte {
+                b'\\' => {
+                    if !escape(self) {
+                        return false;
+                    }
+                }
+                b'\n' if super::lines::goes_on(&self.rest()[1..]) => {
+                    self.put(b"\n", 1);
+                }
+                _ => return true,
+            }
+        }
+        true
+    }
+
+    fn json_escape(&mut self) -> bool {
+        let rest = self.rest();
+        let simple = |byte: &u8| match byte {
+            b'"' | b'\\' | b'/' => Some(*byte),
+            b'b' => Some(8),
+            b'f' => Some(12),
+            b'n' => Some(b'\n'),
+            b'r' => Some(b'\r'),
+            b't' => Some(b'\t'),
+            _ => None,
+        };
+        match rest.get(1) {
+            Some(b'u') => self.unicode(),
+            Some(byte) => simple(byte).is_some_and(|byte| self.put(&[byte], 2)),
+            None => false,
+        }
+    }
+
+    /// `\uHHHH`, with its partner where it is half of a pair.
+    fn unicode(&mut self) -> bool {
+        let unit = |bytes: &[u8]| {
+            bytes.strip_prefix(b"\\u").and_then(|digits| number(digits.get(..4)?, 16))
+        };
+        let rest = self.rest();
+        match unit(rest) {
+            Some(high @ 0xd800..0xdc00) => match unit(&rest[6..]) {
+                Some(low @ 0xdc00..0xe000) => {
+                    self.put_char(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00), 12)
+                }
+                _ => false,
+            },
+            Some(code) => self.put_char(code, 6),
+            None => false,
+        }
+    }
+
+    fn c_string(&mut self, quote: u8, characters: bool, doubled: bool) -> bool {
+        loop {
+            if !self.escapes(quote, |out| out.c_escape(characters)) {
+                return false;
+            }
+            if doubled && self.rest().starts_with(&[quote, quote]) {
+                self.put(&[quote], 2);
+                continue;
+            }
+            return true;
+        }
+    }
+
+    fn c_escape(&mut self, characters: bool) -> bool {
+        let rest = self.rest();
+        let Some(byte) = rest.get(1) else { return false };
+        let code = |digits: std::ops::Range<usize>| number(rest.get(digits)?, 16);
+        match byte {
+            b'x' | b'X' => match code(2..4) {
+                Some(code) if characters => self.put_char(code, 4),
+                Some(code) => self.put(&[code as u8], 4),
+                None => false,
+            },
+            b'u' if rest.get(2) == Some(&b'{') => {
+                let digits = rest[3..].iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+                let closes = rest.get(3 + digits) == Some(&b'}');
+                code(3..3 + digits)
+                    .filter(|_| closes)
+                    .is_some_and(|code| self.put_char(code, digits + 4))
+            }
+            b'u' => self.unicode(),
+            b'U' => code(2..10).is_some_and(|code| self.put_char(code, 10)),
+            b'n' => self.put(b"\n", 2),
+            b'r' => self.put(b"\r", 2),
+            b't' => self.put(b"\t", 2),
+            b'b' => self.put(&[8], 2),
+            b'f' => self.put(&[12], 2),
+            b'v' => self.put(&[11], 2),
+            b'a' => self.put(&[7], 2),
+            b'e' => self.put(&[27], 2),
+            b'Z' => self.put(&[26], 2),
+            b'0' => self.put(&[0], 2),
+            b'"' | b'\'' | b'\\' | b'/' | b'#' | b'$' | b'`' | b'%' | b'_' => self.put(&[*byte], 2),
+            b'\n' => self.put(b"\n", 2),
+            _ => false,
+        }
+    }
+
+    fn quotes_only(&mut self) -> bool {
+        while let Some(byte) = self.copy_to(|byte| matches!(byte, b'"' | b'\\' | b'\n')) {
+            match byte {
+                b'\\' => {
+                    // Of a run of backslashes, only the last can belong to a quote.
+                    let run = self.rest().iter().take_while(|byte| **byte == b'\\').count();
+                    let quoted = self.rest().get(run) == Some(&b'"');
+                    let kept = if quoted { run - 1 } else { run };
+                    let from = self.at;
+                    self.put(&self.bytes[from..from + kept], kept);
+                    if quoted {
+                        self.put(b"\"", 2);
+                    }
+                }
+                b'\n' if super::lines::goes_on(&self.rest()[1..]) => {
+                    self.put(b"\n", 1);
+                }
+                _ => return true,
+            }
+        }
+        true
+    }
+
+    fn doubled(&mut self) -> bool {
+        while let Some(byte) = self.copy_to(|byte| matches!(byte, b'\\' | b'\n' | b'\t')) {
+            if byte != b'\\' {
+                return true;
+            }
+            let known = match self.rest().get(1) {
+                Some(b'n') => b'\n',
+                Some(b'r') => b'\r',
+                Some(b't') => b'\t',
+                Some(b'b') => 8,
+                Some(b'f') => 12,
+                Some(b'v') => 11,
+                Some(b'0') => 0,
+                Some(b'Z') => 26,
+                Some(byte @ (b'\\' | b'\n' | b'\t' | b'"' | b'\'')) => *byte,
+                _ => return false,
+            };
+            self.put(&[known], 2);
+        }
+        true
+    }
+
+    fn twice(&mut self, quote: u8) -> bool {
+        while self.copy_to(|byte| byte == quote).is_some() {
+            if self.rest().get(1) != Some(&quote) {
+                return true;
+            }
+            self.put(&[quote], 2);
+        }
+        true
+    }
+
+    fn shell(&mut self) -> bool {
+        while self.copy_to(|byte| byte == b'\'').is_some() {
+            let rest = self.rest();
+            let reopened = [&b"'\\''"[..], b"'\"'\"'"].into_iter().find(|way| rest.starts_with(way));
+            match reopened {
+                Some(way) => self.put(b"'", way.len()),
+                None => return true,
+            };
+        }
+        true
+    }
+
+    fn caret(&mut self) -> bool {
+        while let Some(byte) = self.copy_to(|byte| matches!(byte, b'^' | b'\n')) {
+            match (byte, self.rest()) {
+                (b'^', [_, b'\r', b'\n', b'\r', b'\n', ..]) => self.put(b"\n", 5),
+                (b'^', [_, b'\n', b'\n', ..]) => self.put(b"\n", 3),
+                (b'^', [_, next, ..]) if *next != b'\n' && *next != b'\r' => self.put(&[*next], 2),
+                _ => return true,
+            };
+        }
+        true
+    }
+
+    fn hex(&mut self) -> bool {
+        while let Some(byte) = self.copy_to(|byte| matches!(byte, b'\\' | b'"' | b'\n')) {
+            if byte != b'\\' {
+                return true;
+            }
+            match self.rest() {
+                [_, b'x' | b'X', high, low, ..] => match number(&[*high, *low], 16) {
+                    Some(code) => self.put(&[code as u8], 4),
+                    None => return false,
+                },
+                _ => self.put(b"\\", 1),
+            };
+        }
+        true
+    }
+
+    fn html(&mut self) -> bool {
+        while let Some(byte) = self.copy_to(|byte| matches!(byte, b'&' | b'<' | b'"' | b'\n')) {
+            match byte {
+                b'&' => {
+                    let rest = &self.rest()[1..];
+                    let end = rest.iter().take(10).position(|byte| *byte == b';');
+                    let code = end.and_then(|end| reference(&rest[..end]));
+                    match (code, end) {
+                        (Some(code), Some(end)) => self.put_char(code, end + 2),
+                        _ => self.put(b"&", 1),
+                    };
+                }
+                b'\n' if super::lines::goes_on(&self.rest()[1..]) => {
+                    self.put(b"\n", 1);
+                }
+                _ => return true,
+            }
+        }
+        true
+    }
+
+    fn percent(&mut self, plus: bool) -> bool {
+        let ends = |byte: u8| matches!(byte, b'&' | b'"' | b'\'' | b'<' | b'>') || byte <= b' ';
+        while let Some(byte) = self.copy_to(|byte| byte == b'%' || byte == b'+' || ends(byte)) {
+            match (byte, self.rest()) {
+                (b'%', [_, high, low, ..]) => match number(&[*high, *low], 16) {
+                    Some(code) => self.put(&[code as u8], 3),
+                    None => return false,
+                },
+                (b'+', _) => self.put(if plus { b" " } else { b"+" }, 1),
+                _ => return true,
+            };
+        }
+        true
+    }
+
+    fn printable(&mut self) -> bool {
+        let mut last_line = 0;
+        while let Some(byte) = self.copy_to(|byte| matches!(byte, b'=' | b'\n')) {
+            match (byte, self.rest()) {
+                (b'=', [_, b'\n', ..]) => self.put(b"", 2),
+                (b'=', [_, b'\r', b'\n', ..]) => self.put(b"", 3),
+                (b'=', [_, high, low, ..]) => match number(&[*high, *low], 16) {
+                    Some(code) => self.put(&[code as u8], 3),
+                    None => return false,
+                },
+                (b'\n', _) => {
+                    // A part of a mail ends with a blank line or its boundary.
+                    let line = self.text[last_line..].trim_ascii_end();
+                    let rest = &self.rest()[1..];
+                    if line.is_empty() && last_line > 0 || rest.starts_with(b"--") {
+                        return true;
+                    }
+                    self.put(b"\n", 1);
+                    last_line = self.text.len();
+                    true
+                }
+                _ => return true,
+            };
+        }
+        true
+    }
+
+    fn colours(&mut self) -> bool {
+        while self.copy_to(|byte| byte == 0x1b).is_some() {
+            match super::anchor::colour(self.rest()) {
+                0 => return false,
+                length => self.at += length,
+            }
+        }
+        true
+    }
+}
+
+fn number(digits: &[u8], radix: u32) -> Option<u32> {
+    let all_digits = !digits.is_empty() && digits.iter().all(u8::is_ascii_hexdigit);
+    let digits = std::str::from_utf8(digits).ok().filter(|_| all_digits)?;
+    u32::from_str_radix(digits, radix).ok()
+}
+
+/// The character of a reference without its `&` and `;`.
+fn reference(name: &[u8]) -> Option<u32> {
+    let code = match name {
+        b"quot" => '"',
+        b"amp" => '&',
+        b"lt" => '<',
+        b"gt" => '>',
+        b"apos" => '\'',
+        [b'#', b'x' | b'X', digits @ ..] => return number(digits, 16),
+        [b'#', digits @ ..] if digits.iter().all(u8::is_ascii_digit) => return number(digits, 10),
+        _ => return None,
+    };
+    Some(u32::from(code))
+}
+
+/// The run of base64 around `from..to`, decoded from the first whole group; `phase` characters
+/// of a group stand before `from`.
+pub fn base64_around(bytes: &[u8], from: usize, phase: usize, floor: usize) -> Option<Binary> {
+    let in_alphabet = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
+    let group = from.checked_sub(phase).filter(|group| *group >= floor)?;
+    let mut start = group;
+    // Encoders for mail break lines; all are of the same length, so groups do not break.
+    loop {
+        let run = bytes[floor..start].iter().rev().take_while(|byte| in_alphabet(byte)).count();
+        start -= run - run % 4;
+        let line = line_break_before(&bytes[floor..start]);
+        if run % 4 != 0 || line == 0 || start - line <= floor {
+            break;
+        }
+        start -= line;
+    }
+    let mut text = Vec::new();
+    let mut end = start;
+    loop {
+        let run = bytes[end..].iter().take_while(|byte| in_alphabet(byte)).count();
+        text.extend_from_slice(&bytes[end..end + run]);
+        end += run;
+        let line = line_break_after(&bytes[end..]);
+        let next = bytes.get(end + line);
+        if run < LONG_LINE || line == 0 || !next.is_some_and(in_alphabet) {
+            break;
+        }
+        end += line;
+    }
+    let padding = bytes[end..].iter().take(2).take_while(|byte| **byte == b'=').count();
+    let text = String::from_utf8(text).ok()?;
+    let text = &text[..text.len() - usize::from(text.len() % 4 == 1)];
+    Some(Binary { start, end: end + padding, bytes: binary::base64(text)? })
+}
+
+/// A line of base64 that is broken has at least so many characters.
+const LONG_LINE: usize = 60;
+
+fn line_break_before(bytes: &[u8]) -> usize {
+    match bytes {
+        [.., b'\r', b'\n'] => 2,
+        [.., b'\n'] => 1,
+        _ => 0,
+    }
+}
+
+fn line_break_after(bytes: &[u8]) -> usize {
+    match bytes {
+        [b'\r', b'\n', ..] => 2,
+        [b'\n', ..] => 1,
+        _ => 0,
+    }
+}
+
+/// Bytes that were written in letters and digits, and where.
+pub struct Binary {
+    pub start: usize,
+    pub end: usize,
+    pub bytes: Vec<u8>,
+}
+
+/// The run of hexadecimal digits around a place where a pair begins.
+pub fn hex_around(bytes: &[u8], at: usize, floor: usize) -> Binary {
+    let is_digit = |byte: &&u8| byte.is_ascii_hexdigit();
+    let before = bytes[floor..at].iter().rev().take_while(is_digit).count();
+    let start = at - (before - before % 2);
+    let run = bytes[start..].iter().take_while(is_digit).count();
+    let end = start + run - run % 2;
+    let pairs = bytes[start..end].chunks_exact(2);
+    Binary { start, end, bytes: pairs.filter_map(|pair| number(pair, 16)).map(|b| b as u8).collect() }
+}
+
+/// The list of byte values around a place where one begins.
+pub fn numbers_around(bytes: &[u8], at: usize, floor: usize) -> Binary {
+    let in_list = |byte: &&u8| byte.is_ascii_digit() || matches!(byte, b',' | b' ' | b'\n' | b'\r');
+    let before = bytes[floor..at].iter().rev().take_while(in_list).count();
+    let start = at - before;
+    let end = at + bytes[at..].iter().take_while(in_list).count();
+    let numbers = bytes[start..end].split(|byte| *byte == b',');
+    let values = numbers.map_while(|digits| {
+        std::str::from_utf8(digits.trim_ascii()).ok().and_then(|digits| digits.parse().ok())
+    });
+    Binary { start, end, bytes: values.collect() }
+}

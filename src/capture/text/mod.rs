@@ -1,0 +1,12 @@
+//! Text of any kind with goal webhooks in it: logs, tables, SQL, shell, web pages, mails.
+//!
+//! [`anchor`] finds what only a goal webhook carries. [`find`] tells by the quotes around it how
+//! the text was written, [`coding`] undoes exactly that, and [`look`] names what cannot be undone.
+
+pub mod anchor;
+pub mod coding;
+pub mod cut;
+pub mod find;
+pub mod lines;
+pub mod look;
+pub mod opening;
