@@ -11,7 +11,7 @@ use super::envelope::{pointer, search};
 use super::time;
 
 /// How much of an input is looked at to know its columns, in records.
-const RECORDS_SEEN: usize = 200;
+const RECORDS_SEEN: usize = 2_000;
 /// How many levels of text within a cell are searched for a body.
 const TEXTS: usize = 6;
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -41,6 +41,8 @@ pub struct Table {
     backslashes: bool,
     /// Whether the first record holds the names of the columns.
     has_names: bool,
+    /// So many bytes stand before it: a byte-order mark, a line for Excel.
+    skipped: usize,
     /// The step of a trail that leads to a body.
     pub step: String,
     body: usize,
@@ -60,84 +62,123 @@ pub struct Cell<'c> {
     /// The block, and where its record begins in it.
     block: &'c [u8],
     at: usize,
+    end: usize,
 }
 
-/// The table that an input starts with; or why its bodies cannot be told, as a sentence
-/// without a full stop. `None` where it is no table.
-pub fn detect(start: &[u8], body_path: Option<&str>) -> Option<Result<Table, String>> {
-    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
-    let line_end = memchr::memchr(b'\n', start)?;
-    let first = std::str::from_utf8(&start[..line_end]).ok()?.trim_end();
-    let backslashes = has_backslashes(start);
-    DELIMITERS.iter().find_map(|&delimiter| {
-        let records = sample(start, delimiter, backslashes);
-        let names = records.first()?;
-        let has_names = names.iter().all(|name| is_name(name));
-        let alike = records.iter().all(|record| record.len() == names.len());
-        let several = names.len() > 1 || start[line_end..].trim_ascii_start().starts_with(b"\"{");
-        if !alike || !several || records.len() < 2 || (!has_names && !first.contains("\"{")) {
-            return None;
+/// A table that an input may be, and how far it explains what is there.
+pub enum Guess {
+    /// This table, with so many cells of its column that hold bodies.
+    Table(Table, usize),
+    /// None, because its bodies cannot be told: why, as a sentence without a full stop.
+    /// With so many bodies in its columns.
+    Refused(String, usize),
+}
+
+/// The tables that an input may be, from its first bytes; `certain` where the user said that it is
+/// one.
+pub fn guesses(start: &[u8], body_path: Option<&str>, certain: bool) -> Vec<Guess> {
+    let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    let skipped = start.len() - text.len() + separator_line(text);
+    let backslashes = has_backslashes(text);
+    let guess = |delimiter: &u8| {
+        guess(&start[skipped..], *delimiter, backslashes, body_path, certain).map(|guess| {
+            match guess {
+                Guess::Table(table, cells) => Guess::Table(Table { skipped, ..table }, cells),
+                refused => refused,
+            }
+        })
+    };
+    DELIMITERS.iter().filter_map(guess).collect()
+}
+
+/// The length of the first line where it names the delimiter for Excel.
+fn separator_line(text: &[u8]) -> usize {
+    let line_end = memchr::memchr(b'\n', text).unwrap_or(0);
+    let line = text[..line_end].trim_ascii();
+    if line.len() == b"sep=;".len() && line.starts_with(b"sep=") { line_end + 1 } else { 0 }
+}
+
+fn guess(
+    start: &[u8],
+    delimiter: u8,
+    backslashes: bool,
+    body_path: Option<&str>,
+    certain: bool,
+) -> Option<Guess> {
+    let records = sample(start, delimiter, backslashes);
+    let names = records.first().filter(|_| records.len() > 1)?;
+    let has_names = names.iter().all(|name| is_name(name))
+        && (certain || !names.iter().all(|name| name.trim().is_empty()));
+    let rows = &records[usize::from(has_names)..];
+    let width = names.len();
+    let alike = rows.iter().filter(|row| row.len() == width).count();
+    let is_cell = rows.iter().any(|row| row.len() == 1 && row[0].trim_start().starts_with('{'));
+    let is_table = has_names && alike > 0 && (width > 1 || is_cell);
+    if !is_table && !(certain && width > 1) {
+        return None;
+    }
+    let step = |column: usize| match has_names {
+        true => format!("/{}", pointer::escaped(&names[column])),
+        false => format!("/{column}"),
+    };
+    let steps =
+        |columns: &[usize]| columns.iter().map(|at| step(*at)).collect::<Vec<_>>().join(", ");
+    let all: Vec<usize> = (0..width).collect();
+    let held = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        cells.filter(|cell| search::holds_one(cell, TEXTS)).count()
+    };
+    let with_bodies: Vec<usize> = all.iter().copied().filter(|column| held(*column) > 0).collect();
+    let body = match (body_path, with_bodies.as_slice()) {
+        (Some(path), _) => match all.iter().find(|column| step(**column) == path) {
+            Some(column) => *column,
+            None => {
+                let why = format!("no column {path} in this CSV table: {}", steps(&all));
+                return Some(Guess::Refused(why, 0));
+            }
+        },
+        (None, [column]) => *column,
+        (None, []) if has_names => {
+            return Some(Guess::Refused(
+                format!(
+                    "no webhook body found in the columns of this CSV table: {}; name the column \
+                 with --body-path if one holds bodies",
+                    steps(&all)
+                ),
+                0,
+            ));
         }
-        let rows = &records[usize::from(has_names)..];
-        let holds = |column: &usize| {
-            let cell = |row: &Vec<String>| search::holds_one(&row[*column], TEXTS);
-            rows.iter().any(cell)
-        };
-        let with_bodies: Vec<usize> = (0..names.len()).filter(holds).collect();
-        let step = |column: usize| match has_names {
-            true => format!("/{}", pointer::escaped(&names[column])),
-            false => format!("/{column}"),
-        };
-        let steps = |columns: &[usize]| -> Vec<String> {
-            columns.iter().map(|column| step(*column)).collect()
-        };
-        let all: Vec<usize> = (0..names.len()).collect();
-        let body = match body_path {
-            Some(path) => match all.iter().find(|column| step(**column) == path) {
-                Some(column) => *column,
-                None => {
-                    let columns = steps(&all).join(", ");
-                    return Some(Err(format!("no column {path} in this CSV table: {columns}")));
-                }
-            },
-            None => match with_bodies.as_slice() {
-                [column] => *column,
-                [] if has_names => {
-                    return Some(Err(format!(
-                        "no webhook body found in the columns of this CSV table: {}; name the \
-                         column with --body-path if one holds bodies",
-                        steps(&all).join(", ")
-                    )));
-                }
-                [] => return None,
-                several => {
-                    let columns = steps(several);
-                    return Some(Err(format!(
-                        "goal webhooks stand in several columns of this CSV table: {}; choose \
-                         one, for example --body-path {}",
-                        columns.join(", "),
-                        columns[0]
-                    )));
-                }
-            },
-        };
-        let named = |wanted: &[&str]| {
-            wanted.iter().find_map(|wanted| {
-                names.iter().position(|name| name.trim().eq_ignore_ascii_case(wanted))
-            })
-        };
-        Some(Ok(Table {
-            delimiter,
-            backslashes,
-            has_names,
-            step: step(body),
-            body,
-            received: named(&RECEIVED),
-            headers: named(&HEADERS),
-            method: named(&METHOD),
-            path: named(&PATH),
-        }))
-    })
+        (None, []) => return None,
+        (None, several) => {
+            return Some(Guess::Refused(
+                format!(
+                    "goal webhooks stand in several columns of this CSV table: {}; choose one, for \
+                 example --body-path {}",
+                    steps(several),
+                    step(several[0])
+                ),
+                several.iter().map(|column| held(*column)).sum(),
+            ));
+        }
+    };
+    let named = |wanted: &[&str]| {
+        wanted.iter().find_map(|wanted| {
+            names.iter().position(|name| name.trim().eq_ignore_ascii_case(wanted))
+        })
+    };
+    let table = Table {
+        delimiter,
+        backslashes,
+        has_names,
+        skipped: 0,
+        step: step(body),
+        body,
+        received: named(&RECEIVED),
+        headers: named(&HEADERS),
+        method: named(&METHOD),
+        path: named(&PATH),
+    };
+    Some(Guess::Table(table, held(body)))
 }
 
 /// Whether a cell begins with an object whose quotes are written `\"`.
@@ -149,11 +190,12 @@ fn has_backslashes(bytes: &[u8]) -> bool {
     })
 }
 
+/// Whether a cell may be the name of a column: any short text that is no value.
 fn is_name(text: &str) -> bool {
     let text = text.trim();
-    text.len() <= 64
-        && text.starts_with(|first: char| first.is_alphabetic() || first == '_')
-        && text.chars().all(|each| each.is_alphanumeric() || "_-. ()/".contains(each))
+    text.chars().count() <= 64
+        && !text.contains(['{', '}', '\n', '=', '|'])
+        && !text.starts_with(|first: char| first.is_ascii_digit() || first == '-')
 }
 
 /// The first records that are whole.
@@ -250,21 +292,28 @@ impl Table {
     /// Shows the cells with bodies of a block that begins with a record; `first` where the input
     /// does. Without bytes where a record has no such cell.
     pub fn each_cell(&self, block: &[u8], first: bool, visit: &mut dyn FnMut(&Cell<'_>)) {
-        let mut from = if first && block.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let mut from = if first { self.skipped } else { 0 };
         let mut record = csv::ByteRecord::new();
         let mut skip = first && self.has_names;
-        let mut each = |record: &csv::ByteRecord, from: usize| {
+        let mut each = |record: &csv::ByteRecord, from: usize, end: usize| {
             if std::mem::take(&mut skip) {
                 return;
             }
             let at = record.position().map_or(0, |place| place.byte() as usize) + from;
-            let bytes = record.get(self.body).unwrap_or_default();
-            visit(&Cell { bytes, table: self, record, block, at });
+            let mut cell = Cell { bytes: b"", table: self, record, block, at, end };
+            cell.bytes = match record.get(self.body) {
+                // Exactly how its backslashes are meant is told from the body.
+                Some(_) if self.backslashes => cell.raw(),
+                Some(bytes) => bytes,
+                None => b"",
+            };
+            visit(&cell);
         };
         if block.len() <= LONG {
             let mut reader = reader(&block[from..], self.delimiter, self.backslashes);
             while reader.read_byte_record(&mut record).unwrap_or(false) {
-                each(&record, from);
+                let end = from + reader.position().byte() as usize;
+                each(&record, from, end);
             }
             return;
         }
@@ -272,7 +321,7 @@ impl Table {
             let (needed, end) = self.record(block, from);
             let mut reader = reader(&block[from..needed], self.delimiter, self.backslashes);
             if reader.read_byte_record(&mut record).unwrap_or(false) {
-                each(&record, from);
+                each(&record, from, end);
             }
             from = end;
         }
@@ -314,10 +363,27 @@ impl Table {
     }
 }
 
-impl Cell<'_> {
+impl<'c> Cell<'c> {
     /// Where it begins in the block, in bytes.
     pub fn start(&self) -> usize {
         self.table.cell_start(self.block, self.at..self.block.len())
+    }
+
+    /// The record that it is in.
+    pub fn record(&self) -> Range<usize> {
+        self.at..self.end
+    }
+
+    /// Its bytes as they are, without the quotes around them.
+    fn raw(&self) -> &'c [u8] {
+        let start = self.start();
+        let is_quoted = start > 0 && self.block[start - 1] == b'"';
+        let mut spot = if is_quoted { Spot::Quoted } else { Spot::CellStart };
+        let length = self.block[start..self.end].iter().position(|byte| {
+            spot = spot.after(*byte, self.table.delimiter, self.table.backslashes);
+            matches!(spot, Spot::AfterQuote | Spot::CellStart)
+        });
+        &self.block[start..length.map_or(self.end, |length| start + length)]
     }
 
     /// What the other columns say; `wanted` of it.

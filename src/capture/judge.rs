@@ -3,13 +3,12 @@
 
 use serde::de::IgnoredAny;
 
-use super::csv::{self, Table};
+use super::csv::{self, Guess, Table};
 use super::form::Form;
 use super::http;
 use super::page;
 use super::separators::{BYTE_ORDER_MARK, separators};
-use super::text::anchor;
-use super::text::find::{Finder, Piece, Signs};
+use super::text::find::{Finder, Piece, Signs, only_even_runs};
 use super::text::lines::line_at;
 use super::text::opening::starts_goal_webhook;
 
@@ -42,24 +41,39 @@ pub fn judge(sample: &[u8], named: Option<Form>, body_path: Option<&str>) -> Jud
     if judged.refusal.is_some() {
         return judged;
     }
-    let may_be_a_table = matches!(judged.form, Form::Log | Form::Csv);
-    if may_be_a_table {
+    if judged.form == Form::Values && named.is_none() && may_be_copied(text) {
         judged.signs = signs(text);
-        match csv::detect(text, body_path) {
-            Some(Ok(table)) => {
-                judged.table = Some(table);
-                judged.form = Form::Csv;
-            }
-            Some(Err(why)) if named == Some(Form::Csv) || !holds_bodies(text) => {
-                judged.refusal = Some(why);
-                judged.form = Form::Csv;
-            }
-            None if named == Some(Form::Csv) => {
-                judged.refusal =
-                    Some("no CSV table: its first record names no columns".to_owned());
-            }
-            _ => {}
+        if judged.signs.doubled {
+            judged.form = Form::Log;
         }
+    }
+    if !matches!(judged.form, Form::Log | Form::Csv) {
+        return judged;
+    }
+    judged.signs = signs(text);
+    let certain = named == Some(Form::Csv);
+    let mut best = if certain { 0 } else { readable(text, judged.signs) };
+    let mut refused = None;
+    for guess in csv::guesses(sample, body_path, certain) {
+        match guess {
+            Guess::Table(table, cells) if cells >= best && (cells > 0 || certain) => {
+                if judged.table.is_none() || cells > best {
+                    judged.table = Some(table);
+                }
+                best = cells;
+            }
+            Guess::Table(..) => {}
+            Guess::Refused(why, cells) if certain || cells > best => refused = Some(why),
+            Guess::Refused(..) => {}
+        }
+    }
+    if judged.table.is_some() && (certain || named.is_none()) {
+        judged.form = Form::Csv;
+    } else if refused.is_some() {
+        judged.form = Form::Csv;
+        judged.refusal = refused;
+    } else if certain {
+        judged.refusal = Some("no CSV table: its first record names no columns".to_owned());
     }
     judged
 }
@@ -88,9 +102,8 @@ fn is_text(text: &[u8]) -> bool {
     if serde_json::from_slice::<IgnoredAny>(first).is_ok() || lines_of_bodies(text) {
         return false;
     }
-    let brace = memchr::memchr_iter(b'{', first).find(|brace| {
-        text[brace + 1..].trim_ascii_start().starts_with(b"\"")
-    });
+    let brace = memchr::memchr_iter(b'{', first)
+        .find(|brace| text[brace + 1..].trim_ascii_start().starts_with(b"\""));
     brace.is_none_or(|brace| is_prefix(&first[..brace]))
 }
 
@@ -104,9 +117,12 @@ fn is_bracketed_word(line: &[u8]) -> bool {
 /// Whether the text before a body looks like that of a log line.
 fn is_prefix(before: &[u8]) -> bool {
     const CODE: [&str; 6] = ["var ", "let ", "const ", "export ", "module.exports", "return "];
-    let ends_well = before
-        .last()
-        .is_some_and(|byte| matches!(byte, b' ' | b'\t' | b':' | b'|' | b'"' | b'\'' | b'=' | b'>' | b',' | b';' | b'(' | b'm'));
+    let ends_well = before.last().is_some_and(|byte| {
+        matches!(
+            byte,
+            b' ' | b'\t' | b':' | b'|' | b'"' | b'\'' | b'=' | b'>' | b',' | b';' | b'(' | b'm'
+        )
+    });
     let text = before.trim_ascii_start();
     let is_code = CODE.iter().any(|word| text.starts_with(word.as_bytes()));
     let is_brackets = text.iter().all(|byte| b"{}[]() \t,".contains(byte));
@@ -127,18 +143,33 @@ fn lines_of_bodies(text: &[u8]) -> bool {
     alike && all > 1 && bodies * 2 > all
 }
 
-/// Which readings explain the most bodies of a sample.
+/// Which readings explain the most bodies of a sample. Where two explain as many, what COPY writes
+/// for nothing, or its statement, decides.
 fn signs(sample: &[u8]) -> Signs {
-    let count = |signs: Signs| {
-        Finder::new(sample, signs).filter(|piece| !matches!(piece, Piece::Unread { .. })).count()
-    };
-    let _ = count;
-    Signs::default()
+    let mut finder = Finder::new(sample, Signs::default()).weighing();
+    finder.by_ref().for_each(drop);
+    let weights = finder.weights();
+    let has = |sign: &str| memchr::memmem::find(sample, sign.as_bytes()).is_some();
+    let is_copy = || has("\t\\N\t") || has("\t\\N\n") || has(" FROM stdin;");
+    Signs {
+        doubled: weights.doubled > weights.plain
+            || (weights.doubled == weights.plain && weights.doubled > 0 && is_copy()),
+        quotes_only: weights.quotes_only > weights.strings,
+        repr: weights.repr > weights.literal,
+    }
 }
 
-fn holds_bodies(sample: &[u8]) -> bool {
-    Finder::new(sample, Signs::default()).any(|piece| !matches!(piece, Piece::Unread { .. }))
-        || anchor::any(sample)
+/// How many bodies of a sample can be read as those of a log.
+fn readable(sample: &[u8], signs: Signs) -> usize {
+    Finder::new(sample, signs).filter(|piece| !matches!(piece, Piece::Unread { .. })).count()
+}
+
+/// Whether lines of objects may be a column that COPY or `mysql -B` wrote.
+fn may_be_copied(text: &[u8]) -> bool {
+    let first = &text[line_at(text, 0)];
+    first.starts_with(b"{\"")
+        && (only_even_runs(first) || first.ends_with(b"}\\n"))
+        && first.ends_with(b"}")
 }
 
 /// What a dump is that lost bytes.
@@ -146,7 +177,9 @@ fn lossy(text: &[u8]) -> Option<&'static str> {
     const SENT: &[u8] = b"=> Send ";
     let first = &text[line_at(text, 0)];
     let has = |bytes: &[u8], part: &str| memchr::memmem::find(bytes, part.as_bytes()).is_some();
-    if (first.starts_with(b"== Info:") || first.starts_with(SENT)) && memchr::memmem::find(text, SENT).is_some() {
+    if (first.starts_with(b"== Info:") || first.starts_with(SENT))
+        && memchr::memmem::find(text, SENT).is_some()
+    {
         return Some(
             "a trace of curl, in which every byte outside ASCII is lost; give the file that curl \
              sent, or what the receiver logged",
@@ -158,7 +191,9 @@ fn lossy(text: &[u8]) -> Option<&'static str> {
              to a file with -w and export the HTTP bodies from it",
         );
     }
-    if first.starts_with(b"interface: ") && has(text, "\nfilter: ") || has(first, " -> ") && has(first, "[AP]") {
+    if first.starts_with(b"interface: ") && has(text, "\nfilter: ")
+        || has(first, " -> ") && has(first, "[AP]")
+    {
         return Some(
             "a dump of ngrep, in which every byte outside ASCII is lost; log the raw request \
              body where it is received",

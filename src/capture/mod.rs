@@ -18,6 +18,6 @@ pub mod reading;
 pub mod separators;
 pub mod slips;
 pub mod taken;
-pub mod text;
 pub mod tally;
+pub mod text;
 pub mod time;

@@ -21,8 +21,6 @@ pub struct Tally {
     records: Vec<(&'static str, u64, u64)>,
     /// Where goal webhooks were found in objects of no known kind.
     found_at: Option<String>,
-    /// Lines of Rails' parameter log: how many, and the number of the first one.
-    rails: Option<(u64, u64)>,
     /// Objects of no known kind that may hold bodies, and the keys of the first.
     unknown: u64,
     keys: Vec<String>,
@@ -49,12 +47,6 @@ impl Tally {
         self.found_at.get_or_insert_with(|| place.to_owned());
     }
 
-    /// Counts a line of Rails' parameter log.
-    pub fn rails(&mut self, line: u64) {
-        let (count, _) = self.rails.get_or_insert((0, line));
-        *count += 1;
-    }
-
     /// Counts an object of no known kind.
     pub fn unknown<'k>(&mut self, keys: impl Iterator<Item = &'k str>) {
         if self.unknown == 0 {
@@ -75,10 +67,6 @@ impl Tally {
             self.records(name, full, empty);
         }
         self.found_at = self.found_at.take().or(later.found_at);
-        self.rails = match (self.rails, later.rails) {
-            (Some((count, line)), Some((more, _))) => Some((count + more, line)),
-            (one, other) => one.or(other),
-        };
         if self.unknown == 0 {
             self.keys = later.keys;
         }
@@ -115,13 +103,6 @@ impl Tally {
     /// Why an input with so many bodies was not read, or not all of it.
     pub fn fault(&self, bodies: u64) -> Option<String> {
         let mut faults = Vec::new();
-        if let Some((count, line)) = self.rails {
-            faults.push(format!(
-                "{} of Rails' parameter log, the first at line {line}: Rails drops the webhook's \
-                 action, so its bodies are not recoverable; log the raw request body instead",
-                counted(count, "line", "lines")
-            ));
-        }
         if let Some((count, what)) = &self.broken {
             let more =
                 if *count > 1 { format!(" (and {} more)", count - 1) } else { String::new() };
@@ -184,11 +165,9 @@ mod tests {
         tally.records("HAR entries", 3, 0);
         let mut later = Tally::default();
         later.records("HAR entries", 0, 1_200);
-        later.rails(7);
         tally.add(later);
         let note = tally.note();
         assert_eq!(note.as_deref(), Some("HAR entries (1,203, 1,200 of them without a body)"));
-        assert!(tally.fault(3).is_some_and(|fault| fault.starts_with("1 line of Rails")));
     }
 
     #[test]

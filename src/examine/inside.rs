@@ -59,12 +59,23 @@ impl Walk<'_> {
             Content::OtherShape(sketch) => {
                 self.open_value(frame, sketch.clone(), examiner, setting)
             }
+            // Text between bodies that holds one is not merely unexpected.
+            Content::Text if anchor::any(frame.bytes) => {
+                let base = examiner.base;
+                examiner.base += frame.span.start;
+                let found = self.text(frame.bytes, examiner, setting);
+                examiner.base = base;
+                found
+            }
             Content::Broken(problem, _) => {
                 let text = &bytes[frame.span.clone()];
-                if self.opens_coded(text, frame.span.start, examiner, setting) {
+                let is_body = starts_goal_webhook(text);
+                if !matches!(problem, Problem::NestedTooDeep { .. } | Problem::BodyTooLarge { .. })
+                    && list::find(valid_start(text)).is_none()
+                    && self.opens_coded(text, frame.span.start, examiner, setting)
+                {
                     return true;
                 }
-                let is_body = starts_goal_webhook(text);
                 if setting.expects == Expects::Anything {
                     if let Some(look) = self.unread_in_text(frame) {
                         self.unread(bytes, frame.span.clone(), look, examiner, setting);

@@ -8,10 +8,10 @@ mod examiner;
 mod inside;
 pub mod numbering;
 mod records;
-mod text;
 pub mod report;
 pub mod select;
 pub mod snippet;
+mod text;
 pub mod view;
 
 pub use crate::examine::examined::Examined;
@@ -201,7 +201,7 @@ impl<'w> Walk<'w> {
             (_, _, Some((envelope, first))) => {
                 self.list(&block.bytes, block.layout, (envelope, first), &mut examiner, setting);
             }
-            (Form::Csv, Some(table), _) => self.table(table, &examiner, setting),
+            (Form::Csv, Some(table), _) => self.table(table, &mut examiner, setting),
             (Form::Csv, None, _) => {}
             (Form::Log, _, _) => {
                 self.text(&block.bytes, &mut examiner, setting);

@@ -11,6 +11,7 @@ use crate::capture::envelope::found::Inner;
 use crate::capture::envelope::open::Opened;
 use crate::capture::envelope::pointer::Record;
 use crate::capture::frames::{Content, Frames, Layout};
+use crate::capture::text::anchor;
 use crate::check::{self, transport};
 
 /// Of what faults in a list findings tell.
@@ -24,7 +25,12 @@ pub(super) struct Faults {
 
 impl Walk<'_> {
     /// Reads the cells of a table that hold bodies.
-    pub(super) fn table(&mut self, table: &Table, examiner: &Examiner<'_>, setting: Setting<'_>) {
+    pub(super) fn table(
+        &mut self,
+        table: &Table,
+        examiner: &mut Examiner<'_>,
+        setting: Setting<'_>,
+    ) {
         const ROWS: &str = "rows of a CSV table";
         let setting = Setting { envelope: Some(ROWS), depth: 1, ..setting };
         let (mut full, mut empty) = (0, 0);
@@ -51,6 +57,17 @@ impl Walk<'_> {
                     let inner = Inner { steps, bytes, exact, delivery: cell.delivery(self.told()) };
                     self.inner(inner, examiner, cell.start(), setting, Vec::new())
                 };
+            // What the column does not explain may be in a row that is not like the others.
+            let is_full = is_full || {
+                let record = cell.record();
+                let bytes = &self.block.bytes[record.clone()];
+                anchor::any(bytes) && {
+                    examiner.base = record.start;
+                    let found = self.text(bytes, examiner, Setting { depth: 0, ..setting });
+                    examiner.base = 0;
+                    found
+                }
+            };
             match is_full {
                 true => full += 1,
                 false => empty += 1,

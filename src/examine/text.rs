@@ -95,13 +95,8 @@ impl Walk<'_> {
     ) {
         let problem = Problem::UnreadWebhook { look };
         let content = Content::Broken(problem.clone(), 0..1);
-        let frame = Frame {
-            text: "",
-            bytes: &bytes[span.clone()],
-            span,
-            byte_order_mark: false,
-            content,
-        };
+        let frame =
+            Frame { text: "", bytes: &bytes[span.clone()], span, byte_order_mark: false, content };
         let finding = Finding { problem, place: Place::Root, span: 0..1, other: None };
         let checked = Checked { findings: vec![finding], ..Checked::default() };
         self.body(&frame, &checked, examiner, setting, &mut Vec::new());

@@ -13,9 +13,9 @@ use crate::capture::csv::Table;
 use crate::capture::cut::{Cut, cut_values};
 use crate::capture::form::Form;
 use crate::capture::frames::{Layout, Place};
+use crate::capture::judge::judge;
 use crate::capture::outline::LOOK_AHEAD;
 use crate::capture::separators::{BYTE_ORDER_MARK, separators};
-use crate::capture::judge::judge;
 use crate::capture::text::find::Signs;
 use crate::capture::text::opening::starts_goal_webhook;
 use crate::capture::{http, text};
@@ -169,7 +169,9 @@ impl Splitter {
                 http::last_start(&self.buffer).map(|length| Cut { length, place: Place::Top })
             }
             Form::Page => None,
-            Form::Log => text::cut::cut(&self.buffer).map(|length| Cut { length, place: Place::Top }),
+            Form::Log => {
+                text::cut::cut(&self.buffer).map(|length| Cut { length, place: Place::Top })
+            }
             Form::Csv => self
                 .table
                 .as_ref()

@@ -12,7 +12,12 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 /// The keys; the last one is an anchor only as the opening of a webhook.
-const KEYS: [&str; 4] = ["goal_type_name", "has_been_spent", "projected_to_complete_at", "action"];
+const KEYS: [&str; 6] =
+    ["goal_type_name", "has_been_spent", "projected_to_complete_at", "action", RAILS[0], RAILS[1]];
+/// What Rails logs of a webhook, whose action it drops.
+const RAILS: [&str; 2] = ["\"goal\"=>{", "\"goal\" => {"];
+/// How many kinds of anchors there are.
+pub const KINDS: usize = KEYS.len();
 /// The index of `action`.
 const ACTION: usize = 3;
 /// The opening's key in base64 and the like needs its quotes, because the word is common.
@@ -53,6 +58,9 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     for (key, name) in KEYS.iter().enumerate() {
         patterns.push(name.as_bytes().to_vec());
         meanings.push((key, Alphabet::Plain));
+        if key > ACTION {
+            continue;
+        }
         let coded = if key == ACTION { QUOTED_ACTION } else { name };
         for engine in [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD] {
             for before in 0..3 {
@@ -106,10 +114,20 @@ impl Anchor {
         self.key == ACTION
     }
 
+    /// Whether it is what is left of a webhook in Rails' log.
+    pub fn is_of_rails(&self) -> bool {
+        self.key > ACTION
+    }
+
     /// Whether what follows makes it one: a value behind the key, or the rest of the opening.
     pub fn is_certain(&self, bytes: &[u8]) -> bool {
         if self.alphabet != Alphabet::Plain {
             return true;
+        }
+        if self.key > ACTION {
+            let line = bytes[..self.span.start].rsplit(|byte| *byte == b'\n').next();
+            let parameters = |line| memchr::memmem::find(line, b"Parameters: {").is_some();
+            return line.is_some_and(parameters);
         }
         let Some(value) = behind_key(&bytes[self.span.end..]) else { return false };
         if !self.is_opening() {
@@ -130,15 +148,34 @@ impl Anchor {
 /// `goal` is looked for within so many bytes behind the separator of `action`.
 const LONGEST_OPENING: usize = 160;
 /// How the goal begins as each program prints it.
-const OPENERS: [&str; 12] = [
-    "{", "%{", "[Object", "map[", "array", "Array", "Object", "#{", "(", "%7B", "%7b", "<",
-];
+const OPENERS: [&str; 12] =
+    ["{", "%{", "[Object", "map[", "array", "Array", "Object", "#{", "(", "%7B", "%7b", "<"];
 /// Between a key and its value stand no more bytes.
 const LONGEST_SEPARATOR: usize = 40;
 /// What may stand between a key and its separator, or between that and the value.
 const QUOTES: [&str; 22] = [
-    "&quot;", "&#34;", "&#x22;", "&amp;quot;", "%5C", "%22", "%2522", "%20", "%0A", "%2B", "\\x5C",
-    "\\x22", "\\u0022", "=22", "\u{201c}", "\u{201d}", "\\n", "\\\"", "\\", "\"", "'", "]",
+    "&quot;",
+    "&#34;",
+    "&#x22;",
+    "&amp;quot;",
+    "%5C",
+    "%22",
+    "%2522",
+    "%20",
+    "%0A",
+    "%2B",
+    "\\x5C",
+    "\\x22",
+    "\\u0022",
+    "=22",
+    "\u{201c}",
+    "\u{201d}",
+    "\\n",
+    "\\\"",
+    "\\",
+    "\"",
+    "'",
+    "]",
 ];
 
 /// What stands behind a key, its closing quotes and its separator: nothing where there is no value.

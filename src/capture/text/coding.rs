@@ -68,9 +68,7 @@ impl Coding {
         let is_whole = match self {
             Coding::Quoted => out.until(b"'"),
             Coding::Json => out.escapes(b'"', |out| out.json_escape()),
-            Coding::C { quote, characters, doubled } => {
-                out.c_string(quote, characters, doubled)
-            }
+            Coding::C { quote, characters, doubled } => out.c_string(quote, characters, doubled),
             Coding::QuotesOnly => out.quotes_only(),
             Coding::Doubled => out.doubled(),
             Coding::Twice(quote) => out.twice(quote),
@@ -126,8 +124,7 @@ impl<'b> Out<'b> {
     /// A string up to its quote, with escapes behind backslashes. A line end within it may stand
     /// for itself where the next line goes on with the text.
     fn escapes(&mut self, quote: u8, mut escape: impl FnMut(&mut Self) -> bool) -> bool {
-        while let Some(byte) =
-            self.copy_to(|byte| byte == quote || byte == b'\\' || byte == b'\n')
+        while let Some(byte) = self.copy_to(|byte| byte == quote || byte == b'\\' || byte == b'\n')
         {
             match byte {
                 b'\\' => {
@@ -286,7 +283,8 @@ impl<'b> Out<'b> {
     fn shell(&mut self) -> bool {
         while self.copy_to(|byte| byte == b'\'').is_some() {
             let rest = self.rest();
-            let reopened = [&b"'\\''"[..], b"'\"'\"'"].into_iter().find(|way| rest.starts_with(way));
+            let reopened =
+                [&b"'\\''"[..], b"'\"'\"'"].into_iter().find(|way| rest.starts_with(way));
             match reopened {
                 Some(way) => self.put(b"'", way.len()),
                 None => return true,
@@ -487,7 +485,11 @@ pub fn hex_around(bytes: &[u8], at: usize, floor: usize) -> Binary {
     let run = bytes[start..].iter().take_while(is_digit).count();
     let end = start + run - run % 2;
     let pairs = bytes[start..end].chunks_exact(2);
-    Binary { start, end, bytes: pairs.filter_map(|pair| number(pair, 16)).map(|b| b as u8).collect() }
+    Binary {
+        start,
+        end,
+        bytes: pairs.filter_map(|pair| number(pair, 16)).map(|b| b as u8).collect(),
+    }
 }
 
 /// The list of byte values around a place where one begins.

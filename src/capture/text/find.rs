@@ -77,13 +77,49 @@ pub struct Finder<'a> {
     end: usize,
     others: Vec<Range<usize>>,
     in_vain: usize,
+    /// How many bodies each reading explains; none where nobody asks.
+    weights: Option<Weights>,
+}
+
+/// How many bodies of a text each of two readings explains.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Weights {
+    /// Without quotes around them: as they are, and with doubled backslashes.
+    pub plain: u32,
+    pub doubled: u32,
+    /// In strings: with all their escapes, and with those of quotes alone.
+    pub strings: u32,
+    pub quotes_only: u32,
+    /// In apostrophes: as they are, and as Python's `repr` writes them.
+    pub literal: u32,
+    pub repr: u32,
 }
 
 impl<'a> Finder<'a> {
     /// A way through text.
     pub fn new(bytes: &'a [u8], signs: Signs) -> Finder<'a> {
         let end = bytes.len();
-        Finder { bytes, signs, levels: LEVELS, at: 0, from: 0, end, others: Vec::new(), in_vain: 0 }
+        Finder {
+            bytes,
+            signs,
+            levels: LEVELS,
+            at: 0,
+            from: 0,
+            end,
+            others: Vec::new(),
+            in_vain: 0,
+            weights: None,
+        }
+    }
+
+    /// Counts what each reading explains, which takes longer.
+    pub fn weighing(self) -> Finder<'a> {
+        Finder { weights: Some(Weights::default()), ..self }
+    }
+
+    /// What was counted.
+    pub fn weights(&self) -> Weights {
+        self.weights.unwrap_or_default()
     }
 
     /// Goes on behind a place up to which was read.
@@ -121,7 +157,7 @@ impl<'a> Finder<'a> {
             return Some(self.binary(anchor, floor));
         }
         let quoting = Quoting::before(&self.bytes[..anchor.span.start]);
-        if look::is_dump(&self.bytes[anchor.span.end..]) {
+        if anchor.is_of_rails() || look::is_dump(&self.bytes[anchor.span.end..]) {
             return Some(self.unread(anchor, floor));
         }
         let piece = match quoting {
@@ -160,7 +196,10 @@ impl<'a> Finder<'a> {
     /// Where the lines end that go on with the text of the line on which `at` is.
     fn paragraph_end(&self, at: usize) -> usize {
         let mut end = line_at(&self.bytes[..self.end], at).end;
-        while end + 1 < self.end && end - at < lines::LONGEST && goes_on(&self.bytes[end + 1..self.end]) {
+        while end + 1 < self.end
+            && end - at < lines::LONGEST
+            && goes_on(&self.bytes[end + 1..self.end])
+        {
             end = line_at(&self.bytes[..self.end], end + 1).end;
         }
         end
@@ -229,6 +268,13 @@ impl<'a> Finder<'a> {
             return plain(is_own || is_json(object));
         }
         let valid = is_json(object);
+        if self.weights.is_some() {
+            let doubled = self.chosen(&[Coding::Doubled], span.start).is_some();
+            if let Some(weights) = &mut self.weights {
+                weights.plain += u32::from(valid);
+                weights.doubled += u32::from(doubled);
+            }
+        }
         if (valid && !self.signs.doubled) || !only_even_runs(object) {
             return plain(valid || is_own);
         }
@@ -245,6 +291,15 @@ impl<'a> Finder<'a> {
         let of_python = Coding::C { quote: b'\'', characters: true, doubled: false };
         let bytes = Coding::C { quote: b'\'', characters: false, doubled: false };
         let of_mysql = Coding::C { quote: b'\'', characters: false, doubled: true };
+        if self.weights.is_some() {
+            let repr = self.chosen(&[of_python], start).is_some();
+            let literal =
+                valid || self.chosen(&[Coding::Twice(b'\''), Coding::Shell], start).is_some();
+            if let Some(weights) = &mut self.weights {
+                weights.repr += u32::from(repr);
+                weights.literal += u32::from(literal);
+            }
+        }
         let codings: &[Coding] = match before.last() {
             Some(b'$' | b'b' | b'B' | b'E' | b'e') => &[bytes],
             _ if self.signs.repr => &[of_python, Coding::Twice(b'\''), Coding::Shell],
@@ -307,7 +362,10 @@ impl<'a> Finder<'a> {
     ) -> Option<Piece> {
         let key = anchor.span.start;
         let back = |from: usize, stops: &dyn Fn(u8) -> bool| {
-            self.bytes[from..key].iter().rposition(|byte| stops(*byte)).map_or(from, |at| from + at + 1)
+            self.bytes[from..key]
+                .iter()
+                .rposition(|byte| stops(*byte))
+                .map_or(from, |at| from + at + 1)
         };
         let (start, codings): (usize, &[Coding]) = match quoting {
             Quoting::Cell => return self.cell(anchor),
@@ -321,7 +379,10 @@ impl<'a> Finder<'a> {
             Quoting::Backslashes(count) => return self.backslashed(key, count, floor, above),
             Quoting::Unicode => {
                 let start = back(above, &|byte| byte == b'"');
-                (start, &[Coding::Json, Coding::C { quote: b'"', characters: false, doubled: false }])
+                (
+                    start,
+                    &[Coding::Json, Coding::C { quote: b'"', characters: false, doubled: false }],
+                )
             }
             Quoting::Caret => (floor, &[Coding::Caret]),
             Quoting::Hex => (back(floor, &|byte| byte == b'"'), &[Coding::Hex]),
@@ -330,11 +391,20 @@ impl<'a> Finder<'a> {
                 (start, &[Coding::Html])
             }
             Quoting::Percent => {
-                let ends = |byte: u8| matches!(byte, b'&' | b'=' | b'?' | b'"' | b'\'' | b'<' | b'>');
+                let ends =
+                    |byte: u8| matches!(byte, b'&' | b'=' | b'?' | b'"' | b'\'' | b'<' | b'>');
                 let start = back(floor, &|byte| ends(byte) || byte <= b' ');
-                let run = self.bytes[start..].split(|byte| *byte <= b' ').next().unwrap_or_default();
+                let run =
+                    self.bytes[start..].split(|byte| *byte <= b' ').next().unwrap_or_default();
                 let plus = memchr::memmem::find(run, b"%20").is_none();
-                (start, if plus { &[Coding::Percent { plus: true }] } else { &[Coding::Percent { plus: false }] })
+                (
+                    start,
+                    if plus {
+                        &[Coding::Percent { plus: true }]
+                    } else {
+                        &[Coding::Percent { plus: false }]
+                    },
+                )
             }
             Quoting::Printable => (above, &[Coding::Printable]),
         };
@@ -343,11 +413,18 @@ impl<'a> Finder<'a> {
     }
 
     /// A string in which the key's quotes have so many backslashes before them.
-    fn backslashed(&mut self, key: usize, count: usize, floor: usize, above: usize) -> Option<Piece> {
+    fn backslashed(
+        &mut self,
+        key: usize,
+        count: usize,
+        floor: usize,
+        above: usize,
+    ) -> Option<Piece> {
         let c = |quote| Coding::C { quote, characters: false, doubled: quote == b'\'' };
         let text = &self.bytes[above..key];
         // The string begins behind the last quote with fewer backslashes.
-        let quotes = memchr::memrchr_iter(b'"', text).find(|quote| backslashes(&text[..*quote]) < count);
+        let quotes =
+            memchr::memrchr_iter(b'"', text).find(|quote| backslashes(&text[..*quote]) < count);
         let literal = memchr::memrchr_iter(b'\'', text).find(|quote| {
             let inside = text[quote + 1..].trim_ascii_start();
             inside.starts_with(b"{") || inside.starts_with(b"[") || inside.is_empty()
@@ -361,6 +438,14 @@ impl<'a> Finder<'a> {
             (quote, _) => {
                 let start = quote.map_or(floor, |quote| above + quote + 1);
                 let mut codings = [Coding::Json, c(b'"'), Coding::QuotesOnly];
+                if self.weights.is_some() {
+                    let strings = self.chosen(&codings[..2], start).is_some();
+                    let quotes_only = self.chosen(&codings[2..], start).is_some();
+                    if let Some(weights) = &mut self.weights {
+                        weights.strings += u32::from(strings);
+                        weights.quotes_only += u32::from(quotes_only);
+                    }
+                }
                 if self.signs.quotes_only {
                     codings.reverse();
                 }
@@ -447,7 +532,7 @@ impl<'a> Finder<'a> {
 
     /// What cannot be read: from its opening to the last of its anchors.
     fn unread(&mut self, anchor: &Anchor, floor: usize) -> Piece {
-        let mut seen = [false; 4];
+        let mut seen = [false; anchor::KINDS];
         seen[anchor.key] = true;
         let mut end = anchor.span.end;
         while let Some(next) = anchor::next(&self.bytes[..self.end], end) {
@@ -504,7 +589,7 @@ fn is_json(bytes: &[u8]) -> bool {
 }
 
 /// Whether there are backslashes, in runs of even numbers only.
-fn only_even_runs(bytes: &[u8]) -> bool {
+pub fn only_even_runs(bytes: &[u8]) -> bool {
     let mut any = false;
     let mut at = 0;
     while let Some(found) = memchr::memchr(b'\\', &bytes[at..]) {

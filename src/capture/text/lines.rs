@@ -139,7 +139,9 @@ fn behind<'l>(line: &'l [u8], prefix: &[u8]) -> Option<&'l [u8]> {
 /// Whether a number begins here that is no part of a word.
 fn starts_number(prefix: &[u8], at: usize) -> bool {
     prefix[at].is_ascii_digit()
-        && at.checked_sub(1).is_none_or(|before| matches!(prefix[before], b' ' | b'\t' | b'[' | b'('))
+        && at
+            .checked_sub(1)
+            .is_none_or(|before| matches!(prefix[before], b' ' | b'\t' | b'[' | b'('))
 }
 
 /// A line of psql's tables without the sign that the value goes on.

@@ -30,6 +30,9 @@ pub fn of(bytes: &[u8], key: Range<usize>, floor: usize) -> Look {
     let before = &bytes[..key.start];
     let behind = &bytes[key.end..];
     let line = line_at(bytes, key.start);
+    if bytes[key.clone()].ends_with(b"{") {
+        return Look::Rails;
+    }
     if before.ends_with("\u{201c}".as_bytes()) || before.ends_with("\u{201d}".as_bytes()) {
         return Look::CurlyQuotes;
     }
@@ -38,7 +41,10 @@ pub fn of(bytes: &[u8], key: Range<usize>, floor: usize) -> Look {
     }
     let closed = behind.strip_prefix(b"\"").or(behind.strip_prefix(b"'")).unwrap_or(behind);
     let separator = closed.trim_ascii_start();
-    if separator.starts_with(b"=>") || separator.starts_with(b"]") || separator.starts_with(b"=&gt;") {
+    if separator.starts_with(b"=>")
+        || separator.starts_with(b"]")
+        || separator.starts_with(b"=&gt;")
+    {
         return match before.last() {
             _ if has("Parameters: {") || in_line(bytes, &line, "Parameters: {") => Look::Rails,
             Some(b'[') => Look::Php,
