@@ -135,7 +135,7 @@ impl Numbering {
                 }
                 Some(kind) => kind,
             };
-            let nothing = if self.text.take().is_some() {
+            let nothing = if self.text.take().is_some() || block.form == Form::Log {
                 format!("no webhook body found, only {only}")
             } else if block.offset == 0 && block.bytes.is_empty() {
                 "empty, there is no webhook body in it".to_owned()
