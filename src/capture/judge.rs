@@ -63,7 +63,9 @@ pub fn judge(sample: &[u8], named: Option<Form>, body_path: Option<&str>) -> Jud
                 best = cells;
             }
             Guess::Table(..) => {}
-            Guess::Refused(why, cells) if certain || (cells > 0 && cells >= best) => refused = Some(why),
+            Guess::Refused(why, cells) if certain || (cells > 0 && cells >= best) => {
+                refused = Some(why)
+            }
             Guess::Refused(..) => {}
         }
     }

@@ -29,7 +29,7 @@ impl Walk<'_> {
         while let Some(piece) = finder.next() {
             let span = piece.span();
             let mut delivery = Delivery::default();
-            if !self.only_counts() {
+            if self.needs_deliveries() {
                 let before = String::from_utf8_lossy(finder.before(span.start));
                 delivery.received = time::leading(&before);
             }
