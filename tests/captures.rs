@@ -530,13 +530,20 @@ fn a_form_that_is_not_known_says_what_was_seen_and_how_to_point() {
         "error: -: no goal webhook found in 1 JSON object with the keys id, frame; if a body \
          stands inside, point at it, for example --body-path /id\n"
     );
-    for (bytes, kind) in [
-        (&b"<?xml version=\"1.0\"?><goal/>"[..], "XML or HTML"),
-        (b"PK\x03\x04....", "a zip archive; unpack it first"),
-    ] {
-        let ran = check(bytes, &[]);
-        assert_eq!(ran.exit, 2);
-        assert_eq!(ran.stderr, format!("error: -: no webhook body found, only {kind}\n"));
+    let ran = check(&b"<?xml version=\"1.0\"?><goal/>"[..], &[]);
+    assert_eq!(ran.exit, 2);
+    assert_eq!(ran.stderr, "error: -: no webhook body found, only XML or HTML\n");
+    let mut zip = b"PK\x03\x04\x14\0".to_vec();
+    zip.extend(bodies()[0].bytes());
+    for options in [&[][..], &["--input-format", "log"]] {
+        let ran = check(zip.clone(), options);
+        let report = ran.json();
+        assert_eq!((ran.exit, &report["summary"]["bodies"]), (2, &0.into()), "{options:?}");
+        assert!(
+            ran.stderr.starts_with("error: -: a zip archive is not read; unpack it "),
+            "{}",
+            ran.stderr
+        );
     }
     let trace = format!(
         "== Info: Trying 192.0.2.1:443...\n=> Send data, 520 bytes (0x208)\n0000: {}\n",

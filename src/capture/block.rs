@@ -17,8 +17,6 @@ pub struct Block {
     pub input: Arc<Foreign>,
     /// Its bytes, after decompression.
     pub bytes: Vec<u8>,
-    /// What stands around it on its first and last line, as far as a person is shown it.
-    pub context: Context,
     /// Where it begins in the input, in bytes.
     pub offset: u64,
     /// Where it begins in the input: line ends before it, and characters after the last one.
@@ -55,7 +53,6 @@ impl Block {
         Block {
             input,
             bytes,
-            context: Context::default(),
             offset,
             start,
             form: Form::Values,
@@ -77,14 +74,4 @@ impl Block {
             fault: None,
         }
     }
-}
-
-/// The bytes around a block that are shown around findings in it.
-#[derive(Debug, Clone, Default)]
-pub struct Context {
-    /// The end of the line on which the block begins, up to the block.
-    pub before: Vec<u8>,
-    /// The beginning of what follows on the line on which it ends; of a body that is over the
-    /// limit, its own beginning.
-    pub after: Vec<u8>,
 }

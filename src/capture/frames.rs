@@ -96,15 +96,6 @@ pub enum Place {
     AfterComma,
 }
 
-/// Clean bodies of which nobody wants more than their number.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Counted {
-    /// How many there were.
-    pub bodies: u64,
-    /// Where the last of them ended in the block, in bytes; zero where there was none.
-    pub end: usize,
-}
-
 /// The frames of one block, in order.
 pub struct Frames<'a> {
     bytes: &'a [u8],
@@ -118,9 +109,8 @@ pub struct Frames<'a> {
     attempts: Attempts,
     take_apart: Option<TakeApart>,
     recognise: Option<Recogniser>,
-    /// How many clean bodies were passed since somebody asked, and where the last of them ended;
-    /// none where each is a frame.
-    counted: Option<Counted>,
+    /// How many clean bodies were passed since somebody asked; none where each is a frame.
+    counted: Option<u64>,
 }
 
 impl<'a> Frames<'a> {
@@ -155,12 +145,12 @@ impl<'a> Frames<'a> {
 
     /// Gives no frame for bodies that are passed over, but counts them.
     pub fn counting(mut self) -> Frames<'a> {
-        self.counted = Some(Counted::default());
+        self.counted = Some(0);
         self
     }
 
     /// The bodies that were passed over and counted since this was asked for last.
-    pub fn take_counted(&mut self) -> Counted {
+    pub fn take_counted(&mut self) -> u64 {
         self.counted.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
@@ -268,8 +258,7 @@ impl<'a> Frames<'a> {
             (None, None) => Content::Clean(clean),
             (None, Some(counted)) => {
                 self.at += clean.length;
-                counted.bodies += 1;
-                counted.end = self.at;
+                *counted += 1;
                 return None;
             }
         };

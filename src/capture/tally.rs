@@ -145,11 +145,7 @@ pub fn kind(start: &[u8]) -> &'static str {
     let text = start.trim_ascii_start();
     match text {
         [b'<', ..] => "XML or HTML",
-        [b'P', b'K', 3, 4, ..] => "a zip archive; unpack it first",
-        [b'B', b'Z', b'h', ..] => "bzip2 data; unpack it first",
-        [0xfd, b'7', b'z', b'X', b'Z', ..] => "xz data; unpack it first",
         [b'%', b'P', b'D', b'F', ..] => "a PDF document",
-        _ if start.get(257..262) == Some(b"ustar") => "a tar archive; unpack it first",
         _ if start.iter().take(512).any(|byte| *byte == 0) => "binary data",
         _ => "text",
     }

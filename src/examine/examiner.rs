@@ -1,25 +1,24 @@
 //! Turns the findings of a body into reports: each with its place in the source, its words, and
 //! the line around it.
 
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::report::{Position, Report, Snippet};
 use super::select::Choice;
 use super::snippet;
-use super::snippet::Around;
 use super::{Examination, Examined};
-use crate::capture::block::{Block, Context};
+use crate::capture::block::Block;
 use crate::capture::frames::{Content, Frame};
+use crate::capture::log::starts_goal_webhook;
 use crate::capture::separators::BYTE_ORDER_MARK;
+use crate::json::pointer;
 use crate::json::text::unescape;
 use crate::rules::problem::{Finding, Place, Problem};
 use crate::rules::words;
 use crate::text::escape::Foreign;
 use crate::text::position::{Cursor, Start};
-use crate::text::secret::{Signs, has_sign};
-use crate::webhook::body::Body;
+use crate::text::secret::may_hold;
 use crate::webhook::field::{FIELDS, at};
 use crate::webhook::value::Goal;
 
@@ -28,17 +27,11 @@ pub(super) struct Examiner<'b> {
     pub(super) input: &'b Arc<Foreign>,
     pub(super) source: &'b [u8],
     pub(super) base: usize,
-    /// What stands around the source.
-    pub(super) context: Context,
     pub(super) trail: Vec<Foreign>,
     /// Where the source stands in the block, if it is not the block itself.
     pub(super) outer: Option<usize>,
     pub(super) block_offset: u64,
     pub(super) cursor: Cursor<'b>,
-    /// Where the last goal webhook ended in the source: nothing in it names what is behind it.
-    pub(super) named_from: usize,
-    /// The signs of secrets in the source.
-    signs: Signs<'b>,
     pub(super) examination: &'b Examination,
 }
 
@@ -53,38 +46,12 @@ impl<'b> Examiner<'b> {
             input: &block.input,
             source,
             base: 0,
-            context: block.context.clone(),
             trail: Vec::new(),
             outer: None,
             block_offset: block.offset,
             cursor: Cursor::new(source, start),
-            named_from: 0,
-            signs: Signs::new(source),
             examination,
         }
-    }
-
-    /// Passes a goal webhook that ends at this place of what begins at the base.
-    pub(super) fn pass_body(&mut self, end: usize) {
-        if end > 0 {
-            self.named_from = self.named_from.max(self.base + end);
-        }
-    }
-
-    /// Lets the source end at a place of it. Gives what [`Examiner::go_on`] needs.
-    pub(super) fn end_at(&mut self, end: usize) -> (&'b [u8], Vec<u8>) {
-        let source = self.source;
-        if end >= source.len() {
-            return (source, self.context.after.clone());
-        }
-        self.source = &source[..end];
-        (source, std::mem::take(&mut self.context.after))
-    }
-
-    /// Lets the source have its own end again.
-    pub(super) fn go_on(&mut self, (source, after): (&'b [u8], Vec<u8>)) {
-        self.source = source;
-        self.context.after = after;
     }
 
     pub(super) fn start(&mut self, frame: &Frame<'_>) -> Position {
@@ -185,7 +152,7 @@ impl<'b> Examiner<'b> {
             message.to_mut().push_str(&words::first(first.lines + 1, first.characters + 1));
         }
         let snippet =
-            self.examination.snippets.then(|| self.snippet(start..end, other, frame, goal));
+            self.examination.snippets.then(|| self.snippet(start..end, other, frame)).flatten();
         let within_body = !self.trail.is_empty();
         Some(Report {
             rule: finding.problem.rule(),
@@ -201,7 +168,7 @@ impl<'b> Examiner<'b> {
             end: position(&last),
             offset: start as u64 + if within_body { 0 } else { self.block_offset },
             length: (end - start) as u64,
-            pointer: pointer(&finding.place),
+            pointer: pointer_to(&finding.place),
             goal: goal.cells[at::GUID]
                 .filter(|cell| cell.len() <= LONGEST_GUID)
                 .and_then(|_| goal.text(at::GUID))
@@ -215,28 +182,50 @@ impl<'b> Examiner<'b> {
 
     /// The line around a finding at which the cursor stands.
     fn snippet(
-        &mut self,
+        &self,
         span: Range<usize>,
         other: Option<Range<usize>>,
         frame: &Frame<'_>,
-        goal: &Goal<'_>,
-    ) -> Snippet {
-        let begin = self.base + frame.span.start;
-        // What is a goal webhook and begins its line stands in nothing that has a name.
-        let body = match &frame.content {
-            Content::Goal(body) if self.source[..begin].ends_with(b"\n") => Some(body),
+    ) -> Option<Snippet> {
+        let shown = self.shown(&span, frame)?;
+        let moved = |range: Range<usize>| {
+            let start = range.start.checked_sub(shown.start)?;
+            Some(start..start + range.len())
+        };
+        let source = &self.source[shown.clone()];
+        let lines = self.cursor.place.lines;
+        Some(snippet::window(source, moved(span)?, other.and_then(moved), lines))
+    }
+
+    /// What is shown around a finding: of a body its own bytes, of the head of a request the
+    /// header, and of anything else nothing, because it may hold the secrets of a delivery.
+    fn shown(&self, span: &Range<usize>, frame: &Frame<'_>) -> Option<Range<usize>> {
+        let base = self.base + frame.span.start;
+        let whole = base..self.base + frame.span.end;
+        match &frame.content {
+            Content::Goal(body) if body.extras.kept.iter().all(|extra| extra.in_goal) => {
+                Some(whole)
+            }
+            Content::Goal(_) => Some(span.clone()),
+            Content::Broken(..) if !starts_goal_webhook(frame.bytes) => None,
+            Content::Broken(..) if may_hold(frame.text) => Some(span.clone()),
+            Content::Broken(..) => Some(whole),
+            // A mark before a body.
+            _ if frame.byte_order_mark && frame.span.is_empty() => Some(span.clone()),
+            // The head of a request has no frame.
+            _ if frame.span.is_empty() && !span.is_empty() => {
+                let before = &self.source[..span.start];
+                let line = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+                Some(line..span.end)
+            }
+            Content::OtherShape(_)
+                if frame.members().is_some_and(|members| members.has("goal")) =>
+            {
+                Some(span.clone())
+            }
+            Content::OtherShape(_) if !frame.text.starts_with(['{', '[', '"']) => Some(whole),
             _ => None,
-        };
-        let is_harmless = body.is_some_and(|body| names_no_secret(body, goal));
-        let around = Around {
-            block: self.source,
-            signs: &mut self.signs,
-            context: &self.context,
-            earliest: if body.is_some() { begin } else { 0 },
-            named_from: self.named_from,
-            harmless_to: if is_harmless { self.base + frame.span.end } else { 0 },
-        };
-        snippet::window_within(around, span, other, self.cursor.place.lines)
+        }
     }
 }
 
@@ -248,35 +237,15 @@ pub(super) fn position(cursor: &Cursor<'_>) -> Position {
 /// is, and a body can have a thousand findings.
 const LONGEST_GUID: usize = 256;
 
-/// Longer texts are not looked at as a whole for a finding, but around it.
-const LONGEST_TEXT: usize = 1 << 10;
-
-/// Whether nothing in a body is or names a secret: neither its documented keys do, nor their
-/// good values but for texts.
-fn names_no_secret(body: &Body<'_>, goal: &Goal<'_>) -> bool {
-    let texts = [at::METADATA, at::NAME, at::USER_ID].into_iter().chain(goal.others());
-    body.extras.kept.is_empty()
-        && goal.action.is_some()
-        && texts
-            .filter_map(|field| goal.cells[field])
-            .all(|cell| cell.len() <= LONGEST_TEXT && !has_sign(cell))
-}
-
 /// The JSON Pointer (RFC 6901) of a place.
-fn pointer(place: &Place<'_>) -> Foreign {
-    let escaped = |key| {
-        let key = unescape(key);
-        match key.contains(['~', '/']) {
-            true => Cow::Owned(key.replace('~', "~0").replace('/', "~1")),
-            false => key,
-        }
-    };
+fn pointer_to(place: &Place<'_>) -> Foreign {
+    let escaped = |key| pointer::escaped(&unescape(key)).into_owned();
     match place {
         Place::Root => Foreign::known(""),
         Place::Action => Foreign::known("/action"),
         Place::Goal => Foreign::known("/goal"),
         Place::Field(index) => Foreign::known(FIELDS[*index].pointer),
-        Place::BesideGoal(key) => Foreign::new(["/", &*escaped(key)].concat()),
-        Place::InGoal(key) => Foreign::new(["/goal/", &*escaped(key)].concat()),
+        Place::BesideGoal(key) => Foreign::new(format!("/{}", escaped(key))),
+        Place::InGoal(key) => Foreign::new(format!("/goal/{}", escaped(key))),
     }
 }

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 
 use super::report::Report;
 use super::{Examiner, Expects, Setting, Walk};
-use crate::capture::block::Context;
 use crate::capture::coding::Compression;
 use crate::capture::envelope::found::{Decoded, Found, Inner, Told};
 use crate::capture::envelope::list;
@@ -267,7 +266,6 @@ impl Walk<'_> {
         }
         let mut examiner = Examiner::new(self.block, &bytes, Start::default(), self.examination);
         examiner.trail = parent.trail.iter().cloned().chain(steps.into_iter().map(step)).collect();
-        examiner.context = Context::default();
         examiner.outer = Some(outer);
         if setting.expects == Expects::Bodies {
             heads.extend(examiner.transport(transport::check_delivery(&delivery, length)));

@@ -243,9 +243,7 @@ impl<'w> Walk<'w> {
                 examiner.base = base;
                 // A request is in one block, and nothing behind it belongs to it.
                 let layout = Layout { last: true, ..self.block.layout };
-                let behind = examiner.end_at(base + part.bytes.len());
                 self.frames(&part.bytes, layout, examiner, setting, heads);
-                examiner.go_on(behind);
                 examiner.base = 0;
             }
             None if heads.is_empty() && self.is_clean(&part.bytes, setting.depth + 1) => {
@@ -280,9 +278,7 @@ impl<'w> Walk<'w> {
         let mut checked = Checked::default();
         loop {
             let next = frames.next();
-            let counted = frames.take_counted();
-            self.count(counted.bodies);
-            examiner.pass_body(counted.end);
+            self.count(frames.take_counted());
             let Some(frame) = next else { return };
             if let Some(guid) = self.other_goal(&frame) {
                 self.examined.found += 1;
@@ -300,15 +296,11 @@ impl<'w> Walk<'w> {
                     }
                 }
             }
-            // What a whole value holds names nothing behind it.
-            let is_whole = frame_is_goal(&frame) || matches!(frame.content, Content::OtherShape(_));
-            let body_end = if is_whole { frame.span.end } else { 0 };
             if check::check_into(&frame, self.examination.settings, &mut checked) {
                 self.body(&frame, &checked, examiner, setting, &mut heads);
             } else if setting.expects == Expects::Bodies {
                 self.beside_bodies(&frame, examiner);
             }
-            examiner.pass_body(body_end);
         }
     }
 
@@ -386,6 +378,9 @@ impl<'w> Walk<'w> {
         let number = self.examined.found;
         let first = self.examined.reports.len();
         self.examined.reports.append(heads);
+        // Asked for before its findings, so that the cursor only moves forward.
+        let start =
+            (!self.only_counts() && examiner.outer.is_none()).then(|| examiner.start(frame));
         examiner.body(frame, goal, findings, &mut self.examined.reports);
         let rules = self.examined.reports[first..].iter().map(|report| report.rule);
         if !self.examination.selection.holds_of_findings(rules) {
@@ -406,8 +401,7 @@ impl<'w> Walk<'w> {
             report.body = Some(number);
             report.outer = place;
         }
-        if !self.only_counts() {
-            let start = place.unwrap_or_else(|| examiner.start(frame));
+        if let Some(start) = place.or(start).filter(|_| !self.only_counts()) {
             let offset = self.block.offset + (examiner.base + frame.span.start) as u64;
             (self.tell)(Event::Body(Seen {
                 goal,
@@ -433,4 +427,32 @@ impl<'w> Walk<'w> {
 
 fn frame_is_goal(frame: &Frame<'_>) -> bool {
     matches!(frame.content, Content::Goal(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{Examination, Wanted, examine};
+    use crate::capture::block::Block;
+    use crate::text::escape::Foreign;
+    use crate::text::position::{COUNTED, Start};
+
+    /// Where bodies and their findings begin is told in one pass over the lines.
+    #[test]
+    fn no_line_is_counted_twice() {
+        const BODY: &str = "{\"action\":\"created\",\n\"goal\":{\"guid\":\"GOL-1\"}}\n";
+        let bytes = BODY.repeat(200).into_bytes();
+        let length = bytes.len();
+        let input = Arc::new(Foreign::known("-"));
+        let block = Block::of_one_body(input, bytes, 0, Start::default());
+        for wanted in [Wanted::Nothing, Wanted::Text, Wanted::Values] {
+            let examination = Examination { wanted, ..Examination::default() };
+            let before = COUNTED.get();
+            let examined = examine(&block, &examination, &mut |_| {});
+            assert!(examined.bodies == 200 && examined.reports.len() > 200);
+            let counted = COUNTED.get() - before;
+            assert!(counted < 20 * length, "{wanted:?}: {counted} of {length}");
+        }
+    }
 }

@@ -4,8 +4,6 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::report::Snippet;
-use crate::capture::block::Context;
-use crate::text::secret::{self, Signs};
 use crate::text::terminal::terminal;
 
 /// Characters of the line that are shown in all; with a line number they fit 80 columns.
@@ -17,66 +15,13 @@ const LONGEST: usize = 44;
 /// The most bytes of one character in UTF-8.
 const UTF8: usize = 4;
 
-/// More bytes than these on either side of a place are never needed to show it: the window with
-/// the character that tells whether the line goes on.
-pub const REACH: usize = (WINDOW + 2) * UTF8;
-
-/// So many bytes before a place are looked at for the name of a secret that stands there.
-const NAMED_WITHIN: usize = 4096;
-
-/// What stands around a finding. Places are bytes of the block.
-#[derive(Debug)]
-pub struct Around<'a, 's> {
-    /// The block.
-    pub block: &'a [u8],
-    /// The signs of secrets in it.
-    pub signs: &'s mut Signs<'a>,
-    /// What stands around the block.
-    pub context: &'s Context,
-    /// Nothing before it is shown, or names what is shown.
-    pub earliest: usize,
-    /// Nothing before it names what is shown.
-    pub named_from: usize,
-    /// From the earliest place up to here nothing is or names a secret.
-    pub harmless_to: usize,
-}
-
-/// The line around `span` in a block, with `line` line ends before it.
-pub fn window_within(
-    around: Around<'_, '_>,
+/// The line around `span` in what may be shown of a source, with `line` line ends before it.
+pub fn window(
+    source: &[u8],
     span: Range<usize>,
     other: Option<Range<usize>>,
     line: u64,
 ) -> Snippet {
-    let Around { block, signs, context, earliest, named_from, harmless_to } = around;
-    // The window ends with its line.
-    let reach = span.start.saturating_add(REACH).min(block.len());
-    let start = span.start.min(reach);
-    let to = memchr::memchr(b'\n', &block[start..reach]).map_or(reach, |length| start + length);
-    let from = span.start.saturating_sub(REACH).max(earliest).min(to);
-    let before = if from == 0 { context.before.as_slice() } else { &[] };
-    let after = if to == block.len() { context.after.as_slice() } else { &[] };
-    let named = from.saturating_sub(NAMED_WITHIN).max(named_from).max(earliest).min(from);
-    let alone = before.is_empty() && after.is_empty();
-    let source = match alone && !signs.may_be_in(named.max(harmless_to).min(to)..to) {
-        true => Cow::Borrowed(&block[from..to]),
-        false => {
-            let mut source = [before, &block[named..to], after].concat();
-            secret::mask(&mut source);
-            source.drain(before.len()..before.len() + from - named);
-            Cow::Owned(source)
-        }
-    };
-    let moved = |range: Range<usize>| {
-        let start = (range.start + before.len()).checked_sub(from)?;
-        Some(start..start + range.len())
-    };
-    let span = moved(span).unwrap_or_default();
-    window(&source, span, other.and_then(moved), line)
-}
-
-/// The line around `span`, with `line` line ends before it.
-fn window(source: &[u8], span: Range<usize>, other: Option<Range<usize>>, line: u64) -> Snippet {
     let start = span.start.min(source.len());
     let line_start = last_newline(source, start.saturating_sub(BEFORE * UTF8), start);
     let line_end = start + first_newline(&source[start..], (WINDOW + 1) * UTF8);

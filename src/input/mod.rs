@@ -1,6 +1,7 @@
 //! Bytes in: from the names that the user gave to blocks that can be examined.
 
 pub mod compression;
+mod container;
 pub mod encoding;
 mod listing;
 pub mod passing;
@@ -12,7 +13,7 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::capture::block::{Block, Context};
+use crate::capture::block::Block;
 use crate::capture::form::Form;
 use crate::capture::frames::{Layout, Place};
 use crate::input::splitter::Splitter;
@@ -160,7 +161,6 @@ fn unreadable(input: Arc<Foreign>, reading: &Reading, reason: String) -> Block {
     Block {
         input,
         bytes: Vec::new(),
-        context: Context::default(),
         offset: 0,
         start: Start::default(),
         form: Form::Values,

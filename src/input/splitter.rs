@@ -5,21 +5,31 @@ mod long;
 use std::io::Read;
 use std::sync::Arc;
 
+use super::container;
 use super::listing::Listing;
 use super::passing::Passing;
 use super::{Reading, reason};
+<<<<<<< HEAD
 use crate::capture::block::{Block, Context};
 use crate::capture::csv::Table;
+=======
+use crate::capture::block::Block;
+use crate::capture::csv::{self, Table};
+>>>>>>> 88058a5 (Show of a source line only the body's own bytes, and of what is no goal webhook nothing)
 use crate::capture::cut::{Cut, cut_values};
 use crate::capture::form::Form;
 use crate::capture::frames::{Layout, Place};
 use crate::capture::judge::judge;
 use crate::capture::outline::LOOK_AHEAD;
 use crate::capture::separators::{BYTE_ORDER_MARK, separators};
+<<<<<<< HEAD
 use crate::capture::text::find::Signs;
 use crate::capture::text::opening::starts_goal_webhook;
 use crate::capture::{http, text};
 use crate::examine::snippet;
+=======
+use crate::capture::{http, log};
+>>>>>>> 88058a5 (Show of a source line only the body's own bytes, and of what is no goal webhook nothing)
 use crate::text::escape::Foreign;
 use crate::text::position::Start;
 
@@ -54,8 +64,6 @@ pub struct Splitter {
     listing: Option<Listing>,
     /// What begins at the start of the buffer and is known to be over the limit.
     passing: Option<Passing>,
-    /// The end of the line before the buffer.
-    line: Vec<u8>,
     fault: Option<String>,
 }
 
@@ -81,7 +89,6 @@ impl Splitter {
             signs: Signs::default(),
             listing: None,
             passing: None,
-            line: Vec::new(),
             fault: None,
         }
     }
@@ -112,6 +119,11 @@ impl Splitter {
         if !known && !self.ended {
             return None;
         }
+        if self.offset == 0
+            && let Some(why) = container::refusal(&self.buffer)
+        {
+            self.refuse(why);
+        }
         if self.offset == 0 && is_unmarked_utf16(&self.buffer) {
             let what = "UTF-16 without a byte-order mark; convert it first, for example with iconv";
             self.refuse(what.to_owned());
@@ -133,7 +145,7 @@ impl Splitter {
     /// Reads no further, because nothing can be made of what was read. Only the separators before
     /// it count as read, since with small blocks many of them have been passed on before.
     fn refuse(&mut self, fault: String) {
-        self.fault = Some(fault);
+        self.fault.get_or_insert(fault);
         self.buffer.truncate(self.leading_separators());
         self.ended = true;
     }
@@ -202,37 +214,13 @@ impl Splitter {
             body_path: self.reading.body_path.clone(),
             too_large: None,
             fault: if last { self.fault.take() } else { None },
-            context: Context { before: self.line.clone(), after: self.rest_of_line(&bytes) },
             bytes,
         };
         self.offset += block.bytes.len() as u64;
         self.start = self.start.after(&block.bytes);
-        self.pass_line(&block.bytes);
         self.wanted = self.reading.block_size;
         self.done = last;
         block
-    }
-
-    /// What follows on the line on which a block ends.
-    fn rest_of_line(&self, block: &[u8]) -> Vec<u8> {
-        if block.last() == Some(&b'\n') {
-            return Vec::new();
-        }
-        let near = &self.buffer[..self.buffer.len().min(snippet::REACH)];
-        let end = memchr::memchr(b'\n', near).map_or(near.len(), |newline| newline + 1);
-        near[..end].to_vec()
-    }
-
-    /// Keeps the end of the line on which passed bytes end.
-    fn pass_line(&mut self, passed: &[u8]) {
-        let near = &passed[passed.len().saturating_sub(snippet::REACH)..];
-        match memchr::memrchr(b'\n', near) {
-            Some(newline) => self.line = near[newline + 1..].to_vec(),
-            None => {
-                self.line.extend_from_slice(near);
-                self.line.drain(..self.line.len().saturating_sub(snippet::REACH));
-            }
-        }
     }
 
     /// Wants more where nothing ends in what was read, unless that is all that may be held. Gives

@@ -39,11 +39,11 @@ impl<'a> Cursor<'a> {
         Cursor { bytes, begin, at: 0, place: begin }
     }
 
-    /// Moves to an offset in the bytes, which is best not before the last one.
+    /// Moves to an offset in the bytes; back, it counts what lies between and the line before.
     pub fn move_to(&mut self, offset: usize) {
         let offset = offset.min(self.bytes.len());
         if offset < self.at {
-            *self = Cursor::new(self.bytes, self.begin);
+            return self.move_back(offset);
         }
         let passed = &self.bytes[self.at..offset];
         let mut line = passed;
@@ -54,6 +54,21 @@ impl<'a> Cursor<'a> {
         }
         self.place.characters += count_characters(line);
         self.at = offset;
+    }
+
+    fn move_back(&mut self, offset: usize) {
+        let passed = &self.bytes[offset..self.at];
+        self.at = offset;
+        let newlines = count(passed, |byte| byte == b'\n') as u64;
+        if newlines == 0 {
+            self.place.characters -= count_characters(passed);
+            return;
+        }
+        self.place.lines -= newlines;
+        self.place.characters = match memchr::memrchr(b'\n', &self.bytes[..offset]) {
+            Some(newline) => count_characters(&self.bytes[newline + 1..offset]),
+            None => self.begin.characters + count_characters(&self.bytes[..offset]),
+        };
     }
 
     /// The place of an offset at or a little before the cursor.
@@ -74,7 +89,34 @@ impl<'a> Cursor<'a> {
     }
 }
 
+#[cfg(test)]
+thread_local! {
+    /// How many bytes were counted on this thread.
+    pub(crate) static COUNTED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 /// Characters in UTF-8; of invalid bytes, those that could begin one.
 fn count_characters(bytes: &[u8]) -> u64 {
+    #[cfg(test)]
+    COUNTED.with(|counted| counted.set(counted.get() + bytes.len()));
     count(bytes, |byte| byte & 0xc0 != 0x80) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cursor, Start};
+
+    #[test]
+    fn back_and_forth_give_the_same_places() {
+        let bytes = "é\nab\n\ncde\nf".as_bytes();
+        let begin = Start { lines: 3, characters: 7 };
+        let mut cursor = Cursor::new(bytes, begin);
+        for from in 0..=bytes.len() {
+            for to in 0..=bytes.len() {
+                cursor.move_to(from);
+                cursor.move_to(to);
+                assert_eq!(cursor.place, begin.after(&bytes[..to]), "{from} {to}");
+            }
+        }
+    }
 }

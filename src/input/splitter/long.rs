@@ -2,7 +2,7 @@
 //! one list of records, read record by record.
 
 use super::{Splitter, TOLD_FROM};
-use crate::capture::block::{Block, Context};
+use crate::capture::block::Block;
 use crate::capture::form::Form;
 use crate::capture::frames::Place;
 use crate::capture::outline::{Element, Ended, LOOK_AHEAD, Outline};
@@ -118,13 +118,11 @@ impl Splitter {
     pub(super) fn pass_over(&mut self, form: Form, mut passing: Passing) -> Block {
         let mut bytes = 0;
         let mut after = self.start;
-        let context = Context { before: self.line.clone(), after: self.rest_of_line(&[]) };
         let place = loop {
             let (end, place) = passing.scan(&self.buffer, self.ended);
             bytes += end as u64;
             after = after.after(&self.buffer[..end]);
-            let passed: Vec<u8> = self.buffer.drain(..end).collect();
-            self.pass_line(&passed);
+            self.buffer.drain(..end);
             if let Some(place) = place {
                 break place;
             }
@@ -140,7 +138,6 @@ impl Splitter {
         if self.place != Place::Top {
             self.place = place;
         }
-        block.context = context;
         block.too_large = Some(bytes);
         block
     }
