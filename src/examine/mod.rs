@@ -425,10 +425,6 @@ impl<'w> Walk<'w> {
     }
 }
 
-fn frame_is_goal(frame: &Frame<'_>) -> bool {
-    matches!(frame.content, Content::Goal(_))
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;

@@ -9,27 +9,17 @@ use super::container;
 use super::listing::Listing;
 use super::passing::Passing;
 use super::{Reading, reason};
-<<<<<<< HEAD
-use crate::capture::block::{Block, Context};
-use crate::capture::csv::Table;
-=======
 use crate::capture::block::Block;
-use crate::capture::csv::{self, Table};
->>>>>>> 88058a5 (Show of a source line only the body's own bytes, and of what is no goal webhook nothing)
+use crate::capture::csv::Table;
 use crate::capture::cut::{Cut, cut_values};
 use crate::capture::form::Form;
 use crate::capture::frames::{Layout, Place};
 use crate::capture::judge::judge;
 use crate::capture::outline::LOOK_AHEAD;
 use crate::capture::separators::{BYTE_ORDER_MARK, separators};
-<<<<<<< HEAD
 use crate::capture::text::find::Signs;
 use crate::capture::text::opening::starts_goal_webhook;
 use crate::capture::{http, text};
-use crate::examine::snippet;
-=======
-use crate::capture::{http, log};
->>>>>>> 88058a5 (Show of a source line only the body's own bytes, and of what is no goal webhook nothing)
 use crate::text::escape::Foreign;
 use crate::text::position::Start;
 
