@@ -111,3 +111,26 @@ fn whole_outputs_are_as_recorded() {
     }
     assert!(wrong.is_empty(), "not as recorded:\n{}", wrong.join("\n"));
 }
+
+/// Names that people give their goals, by script: none may be flagged, alone or beside another.
+#[test]
+fn honest_names_of_all_scripts_are_clean() {
+    let names = fs::read_to_string("fixtures/names.json").expect("it can be read");
+    let names: std::collections::BTreeMap<String, Vec<String>> =
+        serde_json::from_str(&names).expect("lists of names");
+    let all: Vec<&String> = names.values().flatten().collect();
+    let sample = fs::read_to_string("fixtures/sample/compact.json").expect("it can be read");
+    let mut capture = String::new();
+    for (index, name) in all.iter().enumerate() {
+        let pair = format!("{name} {}", all[(index + 7) % all.len()]);
+        for name in [name.as_str(), pair.as_str()] {
+            let name = serde_json::to_string(name).expect("text");
+            let body = sample.trim_end().replacen("\"Home\"", &name, 1);
+            assert!(body.contains(&name), "the sample is a home");
+            capture += &body;
+            capture.push('\n');
+        }
+    }
+    let ran = goalpost(["check", "--strict", "--format", "concise", "-"]).stdin(capture).run();
+    assert_eq!(ran.exit, 0, "{}", ran.out());
+}

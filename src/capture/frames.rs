@@ -13,9 +13,9 @@ use super::envelope::sketch::Sketch;
 use super::outline::{Ended, Outline, element_end, text_end};
 use super::reading::{broken, invalid_utf8, is_json, read, read_envelope};
 use super::separators::{BYTE_ORDER_MARK, separators, trim_separators};
-use super::slips::{Failure, Slip};
+use super::slips::Failure;
 use super::taken::{Clean, Recogniser, Stop, TakeApart, Taken};
-use crate::rules::problem::Problem;
+use crate::rules::problem::{LikelyMistake, Problem};
 use crate::text::utf8::{from_utf8, valid_start};
 use crate::webhook::body::{Body, Members};
 
@@ -304,9 +304,9 @@ impl<'a> Frames<'a> {
         self.frame(self.at + trimmed.len(), content)
     }
 
-    fn between(&mut self, length: usize, slip: Slip) -> Frame<'a> {
+    fn between(&mut self, length: usize, mistake: LikelyMistake) -> Frame<'a> {
         let expected = "a body".to_owned();
-        let problem = Problem::InvalidJson { expected, slip: Some(slip) };
+        let problem = Problem::InvalidJson { expected, mistake: Some(mistake) };
         let at = self.at;
         let character = self.valid_text().chars().next().map_or(1, char::len_utf8);
         let mut frame = self.frame(at + character, Content::BetweenBodies(problem));
@@ -349,7 +349,7 @@ impl<'a> Iterator for Frames<'a> {
                 }
                 (Place::AfterComma, b']') => {
                     self.place = Place::Top;
-                    return Some(self.between(1, Slip::TrailingComma));
+                    return Some(self.between(1, LikelyMistake::TrailingComma));
                 }
                 (Place::AfterElement, b',') => {
                     self.place = Place::AfterComma;
@@ -357,10 +357,10 @@ impl<'a> Iterator for Frames<'a> {
                 }
                 (Place::AfterElement, _) => {
                     self.place = Place::AfterComma;
-                    return Some(self.between(0, Slip::MissingComma));
+                    return Some(self.between(0, LikelyMistake::MissingComma));
                 }
                 (Place::ArrayStart | Place::AfterComma, b',') => {
-                    return Some(self.between(1, Slip::TrailingComma));
+                    return Some(self.between(1, LikelyMistake::TrailingComma));
                 }
                 (place, _) => {
                     if place != Place::Top {

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use crate::rules::problem::Problem;
-pub use crate::rules::problem::Slip;
+use crate::rules::problem::{LikelyMistake, Problem};
 
 /// Why and where a reading failed.
 #[derive(Debug)]
@@ -27,14 +26,46 @@ impl Failure {
 
     /// The problem behind it, and the bytes that show it.
     pub fn explain(&self, text: &str) -> (Problem, Range<usize>) {
-        let at = text.floor_char_boundary(self.at);
-        let length = text[at..].chars().next().map_or(0, char::len_utf8);
         // What serde_json says of syntax is its own words, without any of the text.
         let said = self.error.to_string();
-        let expected = said.rsplit_once(" at line ").map_or(said.as_str(), |(words, _)| words);
-        let slip = slip(&text[..at], &text[at..], expected);
-        (Problem::InvalidJson { expected: expected.to_owned(), slip }, at..at + length)
+        let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(words, _)| words);
+        let expected = plain_words(said).to_owned();
+        let escape = (said == "invalid escape").then(|| escape(text, self.at)).flatten();
+        if let Some((span, letter)) = escape {
+            let mistake = Some(LikelyMistake::Escape(letter));
+            return (Problem::InvalidJson { expected, mistake }, span);
+        }
+        // It stops before a control character, and behind what else is wrong.
+        let at = text.floor_char_boundary(self.at + usize::from(said.starts_with("control")));
+        let character = text[at..].chars().next();
+        let mistake =
+            character.and_then(|character| mistake(&text[..at], &text[at..], character, said));
+        let length = character.map_or(0, char::len_utf8);
+        (Problem::InvalidJson { expected, mistake }, at..at + length)
     }
+}
+
+/// What `serde_json` says of a place, in the words of the other messages.
+fn plain_words(said: &str) -> &str {
+    match said {
+        "expected value" => "expected a value",
+        "expected ident" => "expected true, false or null",
+        "key must be a string" => "expected a key in double quotes",
+        "trailing comma" => "unexpected comma before a closing bracket",
+        "trailing characters" => "unexpected text after the value",
+        other => other,
+    }
+}
+
+/// The escape at which a string stopped at `at`: its bytes, and the letter behind its backslash.
+fn escape(text: &str, at: usize) -> Option<(Range<usize>, char)> {
+    let before = text.get(..text.floor_char_boundary((at + 1).min(text.len())))?;
+    let unicode = before.rfind("\\u").filter(|start| start + 6 > at);
+    let start = unicode.or_else(|| before.rfind('\\'))?;
+    let letter = text[start + 1..].chars().next()?;
+    let digits = text[start + 2..].bytes().take(4).take_while(u8::is_ascii_hexdigit).count();
+    let length = 1 + letter.len_utf8() + if unicode.is_some() { digits } else { 0 };
+    Some((start..start + length, letter))
 }
 
 /// The byte offset in `text` of an error, which has a line and a column in bytes, from 1.
@@ -49,9 +80,9 @@ fn offset(text: &[u8], error: &serde_json::Error) -> usize {
     (line_start + error.column()).saturating_sub(1).min(text.len())
 }
 
-fn slip(before: &str, after: &str, expected: &str) -> Option<Slip> {
+/// The likely mistake at a character with this text before it and, from it on, behind it.
+fn mistake(before: &str, rest: &str, character: char, said: &str) -> Option<LikelyMistake> {
     let previous = before.trim_end().bytes().next_back().unwrap_or(b' ');
-    let byte = after.bytes().next()?;
     // serde_json stops at the first letter that does not fit, which may be inside the word.
     let word_start =
         before.len() - before.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
@@ -59,26 +90,33 @@ fn slip(before: &str, after: &str, expected: &str) -> Option<Slip> {
     let starts = |literal: &str| {
         word.len() < literal.len()
             && literal.starts_with(word)
-            && after.starts_with(&literal[word.len()..])
+            && rest.starts_with(&literal[word.len()..])
     };
     if ["None", "True", "False"].into_iter().any(starts) {
-        return Some(Slip::PythonLiteral);
+        return Some(LikelyMistake::PythonLiteral);
     }
-    if ["nil", "=>"].into_iter().any(starts) || (byte == b'>' && previous == b'=') {
-        return Some(Slip::RubyHash);
+    if ["nil", "=>"].into_iter().any(starts) || (character == '>' && previous == b'=') {
+        return Some(LikelyMistake::RubyHash);
     }
     if ["NaN", "Infinity", "undefined"].into_iter().any(starts) {
-        return Some(Slip::NotANumber);
+        return Some(LikelyMistake::NotANumber);
     }
-    match byte {
-        b'\'' => Some(Slip::SingleQuotes),
-        b'/' | b'#' => Some(Slip::Comment),
-        b'}' | b']' if previous == b',' => Some(Slip::TrailingComma),
-        b'+' | b'.' => Some(Slip::NumberSpelling),
-        0..0x20 => Some(Slip::RawControlCharacter),
-        _ if expected.contains("number") => Some(Slip::NumberSpelling),
-        _ if expected.starts_with("expected `,`") => Some(Slip::MissingComma),
-        b'a'..=b'z' | b'A'..=b'Z' | b'_' if expected.contains("key") => Some(Slip::UnquotedKey),
+    match character {
+        '\n' | '\r' => Some(LikelyMistake::WrappedLine),
+        '\0'..' ' => Some(LikelyMistake::ControlCharacter(character)),
+        '\u{201c}'..='\u{201f}' | '\u{2018}'..='\u{201b}' | '«' | '»' => {
+            Some(LikelyMistake::CurlyQuotes)
+        }
+        '\'' => Some(LikelyMistake::SingleQuotes),
+        '/' | '#' => Some(LikelyMistake::Comment),
+        '}' | ']' if previous == b',' => Some(LikelyMistake::TrailingComma),
+        '+' | '.' => Some(LikelyMistake::NumberSpelling),
+        _ if character.is_whitespace() && !character.is_ascii() => {
+            Some(LikelyMistake::NoBreakSpace(character))
+        }
+        _ if said.contains("number") => Some(LikelyMistake::NumberSpelling),
+        _ if said.starts_with("expected `,`") => Some(LikelyMistake::MissingComma),
+        'a'..='z' | 'A'..='Z' | '_' if said.contains("key") => Some(LikelyMistake::UnquotedKey),
         _ => None,
     }
 }

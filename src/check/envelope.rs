@@ -3,63 +3,77 @@
 use super::{Findings, schema};
 use crate::capture::frames::{Frame, MAX_DEPTH};
 use crate::capture::outline::Outline;
-use crate::rules::problem::{Place, Problem};
+use crate::rules::problem::{JsonPath, OtherWebhook, Problem};
 use crate::text::count::count;
-use crate::webhook::body::{Body, JsonType, Members};
-use crate::webhook::field::{FIELDS, REST_API_KEYS, SIBLING_OBJECTS, all_but};
+use crate::webhook::body::{Body, JsonType, Members, key_is};
+use crate::webhook::field::{FIELDS, REST_API_KEYS, SIBLING_OBJECTS, all_but, at};
 use crate::webhook::value::Goal;
 
 /// So many documented keys make an object a goal without its envelope.
 const KEYS_OF_A_GOAL: usize = 4;
+/// The key of the REST API for what a webhook calls meta_type.
+const REST_API_CATEGORY: &str = "meta_type_name";
 
-/// Checks a JSON value that has no goal object: one finding says what it is instead.
-pub fn check<'a>(frame: &Frame<'a>, goal: &mut Goal<'a>, findings: &mut Findings<'a>) {
+/// Checks a JSON value that has no goal object: one finding says what it is instead. Gives the
+/// body that it is all the same, if its goal is no object or missing.
+pub fn check<'a>(
+    frame: &Frame<'a>,
+    goal: &mut Goal<'a>,
+    findings: &mut Findings<'a>,
+) -> Option<Body<'a>> {
     let text = frame.text;
     if too_deep(text) {
-        findings.at(Problem::NestedTooDeep { limit: MAX_DEPTH }, Place::Root, &text[..1]);
-        return;
+        findings.at(Problem::NestedTooDeep { limit: MAX_DEPTH }, JsonPath::Root, &text[..1]);
+        return None;
     }
-    let Some(members) = frame.members() else {
+    let members = frame.members().filter(Members::are_all).or_else(|| Members::read_all(text));
+    let Some(members) = members else {
         let found = JsonType::of(text);
-        findings.at(Problem::NotAnObject { found }, Place::Root, text);
-        return;
+        findings.at(Problem::NotAnObject { found }, JsonPath::Root, text);
+        return None;
     };
-    if let Some(value) = members.get("goal") {
-        schema::check_action(members.get("action"), goal, findings);
-        schema::wrong_type(Place::Goal, value, "an object", findings);
-        return;
+    let is_lone_action =
+        || !members.0.is_empty() && members.0.iter().all(|(key, _)| key_is(key, "action"));
+    if members.has("goal") || is_lone_action() {
+        let body: Body<'a> = serde_json::from_str(text).ok()?;
+        schema::check(&body, text, goal, findings);
+        return Some(body);
     }
-    if members.0.len() == 1 && members.has("action") {
-        schema::check_action(members.get("action"), goal, findings);
-        schema::missing(Place::Goal, goal, text, findings);
-        return;
-    }
-    findings.at(classify(&members), Place::Root, &text[..1]);
+    findings.at(classify(&members), JsonPath::Root, &text[..1]);
+    None
 }
 
 /// Finds what ends the checking of a body that does have a goal object.
 pub fn stops<'a>(text: &'a str, body: &Body<'a>, findings: &mut Findings<'a>) -> bool {
+    let Some(cells) = &body.goal else { return false };
     // A documented body is two deep: only other keys and wrong types can nest.
     let nests = |cell: &Option<&str>| cell.is_some_and(|cell| cell.starts_with(['{', '[']));
-    let may_nest = !body.extras.kept.is_empty()
-        || body
-            .goal
-            .is_some_and(|cells| all_but(body.known_good).any(|index| nests(&cells[index])));
+    let is_plain = body.extras.kept.is_empty();
+    let may_nest = !is_plain || all_but(body.known_good).any(|index| nests(&cells[index]));
     if may_nest && too_deep(text) {
-        findings.at(Problem::NestedTooDeep { limit: MAX_DEPTH }, Place::Root, &text[..1]);
+        findings.at(Problem::NestedTooDeep { limit: MAX_DEPTH }, JsonPath::Root, &text[..1]);
         return true;
     }
-    let is_rest_key = |key: &str| REST_API_KEYS.iter().any(|(name, _)| *name == key);
-    let of_the_rest_api = body.action.is_none()
-        && body
-            .extras
-            .kept
-            .iter()
-            .any(|extra| extra.in_goal && is_rest_key(extra.key.trim_matches('"')));
-    if of_the_rest_api {
-        findings.at(Problem::RestApiGoal { list: false }, Place::Root, &text[..1]);
+    if is_plain || !is_of_the_rest_api(body) {
+        return false;
     }
-    of_the_rest_api
+    findings.at(Problem::RestApiGoal { list: false }, JsonPath::Root, &text[..1]);
+    true
+}
+
+/// Whether the goal of a body is one of the REST API: without an action any of its keys says so,
+/// with one only a category of its own and no sign of the webhook's.
+fn is_of_the_rest_api(body: &Body<'_>) -> bool {
+    let lacks = |index: usize| body.goal.is_some_and(|cells| cells[index].is_none());
+    let is_sign = |key: &str| match body.action {
+        None => REST_API_KEYS.iter().any(|(name, _)| key_is(key, name)),
+        Some(_) => key_is(key, REST_API_CATEGORY) && lacks(at::META_TYPE) && lacks(at::REVISION),
+    };
+    if body.extras.dropped == 0 {
+        return body.extras.kept.iter().any(|extra| extra.in_goal && is_sign(extra.key));
+    }
+    let goal = body.goal_text.and_then(Members::read_all);
+    goal.is_some_and(|goal| goal.0.iter().any(|(key, _)| is_sign(key)))
 }
 
 fn too_deep(text: &str) -> bool {
@@ -74,16 +88,16 @@ fn too_deep(text: &str) -> bool {
 }
 
 fn classify(members: &Members<'_>) -> Problem {
-    let has_action = members.has("action");
-    if members.get("goals").is_some_and(|goals| JsonType::of(goals) == JsonType::Array) {
+    let is = |key: &str, kind: JsonType| {
+        members.get(key).is_some_and(|value| JsonType::of(value) == kind)
+    };
+    if is("goals", JsonType::Array) {
         return Problem::RestApiGoal { list: true };
     }
-    if has_action {
-        let sibling = SIBLING_OBJECTS.iter().copied().find(|object| {
-            members.get(object).is_some_and(|value| JsonType::of(value) == JsonType::Object)
-        });
-        if sibling.is_some() {
-            return Problem::OtherWebhook { object: sibling };
+    if members.has("action") {
+        let sibling = |object: &&str| is(object, JsonType::Object);
+        if let Some(object) = SIBLING_OBJECTS.iter().copied().find(sibling) {
+            return Problem::OtherWebhook(OtherWebhook::Object(object));
         }
     }
     if REST_API_KEYS.iter().any(|(key, _)| members.has(key)) && members.has("guid") {
@@ -92,11 +106,23 @@ fn classify(members: &Members<'_>) -> Problem {
     if FIELDS.iter().filter(|field| members.has(field.name)).count() >= KEYS_OF_A_GOAL {
         return Problem::MissingEnvelope;
     }
-    if members.get("type").is_some_and(|value| JsonType::of(value) == JsonType::String) {
-        return Problem::OtherWebhook { object: None };
+    if is("type", JsonType::String) {
+        return Problem::OtherWebhook(OtherWebhook::Event);
+    }
+    if is_envelope_of_another_object(members) {
+        return Problem::OtherWebhook(OtherWebhook::Unknown);
     }
     let wraps_one = members.0.iter().any(|(_, value)| {
         Members::read(value).is_some_and(|inner| inner.has("action") && inner.has("goal"))
     });
     Problem::NotAGoalWebhook { wraps_one }
+}
+
+/// Whether an object is an action and one object with a guid, as all of MX's webhooks are.
+fn is_envelope_of_another_object(members: &Members<'_>) -> bool {
+    let others = || members.0.iter().filter(|(key, _)| !key_is(key, "action"));
+    let has_guid = |value: &str| Members::read(value).is_some_and(|inner| inner.has("guid"));
+    members.get("action").is_some_and(|action| JsonType::of(action) == JsonType::String)
+        && others().count() == 1
+        && others().all(|(_, value)| has_guid(value))
 }

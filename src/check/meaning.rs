@@ -1,23 +1,25 @@
 //! The group meaning: values that are of their type and odd all the same.
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use super::Findings;
-use crate::rules::problem::{Place, Problem};
-use crate::webhook::field::{
-    DEBT_CATEGORIES, FIELDS, Kind, MILESTONE_CATEGORIES, SAVINGS_CATEGORIES, at,
-};
+use crate::rules::problem::{JsonPath, Problem};
+use crate::webhook::field::{DEBT_CATEGORIES, FIELDS, Kind, MILESTONE_CATEGORIES, at};
 use crate::webhook::value::{Goal, Value};
 
-/// From here on a time in seconds would be after the year 5138: it is in milliseconds.
-const FIRST_MILLISECONDS: i64 = 100_000_000_000;
 /// 2000-01-01 00:00:00 UTC.
-pub const YEAR_2000: i64 = 946_684_800;
+const YEAR_2000: i64 = 946_684_800;
+/// 2100-01-01 00:00:00 UTC.
+const YEAR_2100: i64 = 4_102_444_800;
 /// 2200-01-01 00:00:00 UTC.
-pub const YEAR_2200: i64 = 7_258_118_400;
-/// The digits that a column NUMERIC(14,2) holds.
-pub const COMMON_DIGITS: usize = 14;
-/// The decimals among them.
+const YEAR_2200: i64 = 7_258_118_400;
+/// 10000-01-01 00:00:00 UTC.
+const YEAR_10000: i64 = 253_402_300_800;
+/// The digits before the point that a column NUMERIC(14,2) holds.
+pub const COMMON_WHOLE: usize = 12;
+/// The decimals that it holds.
 pub const COMMON_DECIMALS: usize = 2;
 /// The longest user_id that MX documents, in characters.
 const USER_ID_LENGTH: usize = 1024;
@@ -41,32 +43,39 @@ pub fn check<'a>(goal: &Goal<'a>, settings: super::Settings, findings: &mut Find
 impl Rules<'_, '_> {
     fn found(&mut self, problem: Problem, field: usize) {
         if let Some(cell) = self.goal.cells[field] {
-            self.findings.at(problem, Place::Field(field), cell);
+            self.findings.at(problem, JsonPath::Field(field), cell);
         }
     }
 
     fn times(&mut self, now: Option<i64>) {
-        for (index, field) in FIELDS.iter().enumerate() {
-            if field.kind != Kind::Time || self.goal.is_known_good(index) {
+        for field in [at::COMPLETED_AT, at::PROJECTED_TO_COMPLETE_AT] {
+            if now.is_none() && self.goal.is_known_good(field) {
                 continue;
             }
-            let Some(time) = self.goal.integer(index) else { continue };
-            if time >= FIRST_MILLISECONDS {
-                let seconds = time / 1000;
-                self.found(Problem::MillisecondsTimestamp { seconds }, index);
-            } else if !(YEAR_2000..YEAR_2200).contains(&time) {
-                self.found(Problem::ImplausibleTime, index);
+            let Some(time) = self.goal.integer(field) else { continue };
+            let plausible = plausible_times(field);
+            if (YEAR_2000 * 1000..YEAR_2100 * 1000).contains(&time) {
+                self.found(Problem::MillisecondsTimestamp { seconds: time / 1000 }, field);
+            } else if !plausible.contains(&time) {
+                let when = match (time < plausible.start, field) {
+                    (true, _) => "before 2000",
+                    (false, at::COMPLETED_AT) => "after 2199",
+                    (false, _) => "after the year 9999",
+                };
+                self.found(Problem::ImplausibleTime { when }, field);
+            } else if let Some(now) = now {
+                self.against_now(field, time, now);
             }
         }
-        let Some(now) = now else { return };
-        let plausible = |time: &i64| *time < FIRST_MILLISECONDS;
-        if self.goal.integer(at::COMPLETED_AT).filter(plausible).is_some_and(|time| time > now) {
-            self.found(Problem::CompletedInFuture, at::COMPLETED_AT);
-        }
-        let projected = self.goal.integer(at::PROJECTED_TO_COMPLETE_AT);
-        let open = self.goal.boolean(at::IS_COMPLETE) == Some(false);
-        if open && projected.filter(plausible).is_some_and(|time| time < now) {
-            self.found(Problem::ProjectionPassed, at::PROJECTED_TO_COMPLETE_AT);
+    }
+
+    fn against_now(&mut self, field: usize, time: i64, now: i64) {
+        if field == at::COMPLETED_AT {
+            if time > now {
+                self.found(Problem::CompletedInFuture, field);
+            }
+        } else if time < now && self.goal.boolean(at::IS_COMPLETE) == Some(false) {
+            self.found(Problem::ProjectionPassed, field);
         }
     }
 
@@ -76,7 +85,8 @@ impl Rules<'_, '_> {
             (Some(true), Value::Null) => {
                 self.found(Problem::CompletedWithoutDate, at::COMPLETED_AT);
             }
-            (Some(false), Value::Integer(_)) => {
+            // A date of zero is no date, of which `implausible-time` tells.
+            (Some(false), Value::Integer(date)) if date != 0 => {
                 self.found(Problem::DateWithoutCompletion, at::COMPLETED_AT);
             }
             _ => {}
@@ -92,8 +102,8 @@ impl Rules<'_, '_> {
                 && let Some(amount) = self.goal.decimal(field)
                 && has_money_precision(amount)
             {
-                let (digits, decimals) = precision(amount);
-                self.found(Problem::MoneyPrecision { digits, decimals }, field);
+                let (whole, decimals) = precision(amount);
+                self.found(Problem::MoneyPrecision { whole, decimals }, field);
             }
         }
         let Some(target) = self.goal.decimal(at::AMOUNT) else { return };
@@ -113,13 +123,7 @@ impl Rules<'_, '_> {
     }
 
     fn category(&mut self) {
-        let mismatch = if self.goal.is_payoff() {
-            // OTHER says nothing of either kind.
-            self.category_is_in(SAVINGS_CATEGORIES) && self.goal.category != Some("OTHER")
-        } else {
-            self.goal.goal_type == Some("SAVE_AMOUNT") && self.category_is_in(DEBT_CATEGORIES)
-        };
-        if mismatch {
+        if self.goal.goal_type == Some("SAVE_AMOUNT") && self.category_is_in(DEBT_CATEGORIES) {
             self.found(Problem::CategoryMismatch, at::META_TYPE);
         }
     }
@@ -138,17 +142,9 @@ impl Rules<'_, '_> {
     }
 
     fn identifiers(&mut self) {
-        let goal = self.goal;
-        // Good ones differ in their prefixes.
-        if !(self.goal.is_known_good(at::ACCOUNT_GUID) && self.goal.is_known_good(at::GUID))
-            && let (Some(account), Some(guid)) = (goal.text(at::ACCOUNT_GUID), goal.text(at::GUID))
-            && account == guid
-            && !guid.trim().is_empty()
-        {
-            self.found(Problem::RepeatedIdentifier { of: "guid" }, at::ACCOUNT_GUID);
-        }
+        self.repeated();
         if !self.goal.is_known_good(at::NAME)
-            && let Some(name) = goal.text(at::NAME)
+            && let Some(name) = self.goal.text(at::NAME)
             && name.trim().is_empty()
         {
             self.found(Problem::BlankName, at::NAME);
@@ -156,37 +152,68 @@ impl Rules<'_, '_> {
         if self.goal.is_known_good(at::USER_ID) {
             return;
         }
-        let Some(user_id) = goal.text(at::USER_ID) else { return };
-        if user_id.starts_with("USR-") {
-            self.found(Problem::RepeatedIdentifier { of: "user_guid" }, at::USER_ID);
-        }
+        let Some(user_id) = self.goal.text(at::USER_ID) else { return };
         let characters = user_id.chars().count();
         let documented = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-        if characters > USER_ID_LENGTH || !user_id.bytes().all(documented) {
+        if !(1..=USER_ID_LENGTH).contains(&characters) || !user_id.bytes().all(documented) {
             self.found(Problem::UserIdShape { characters }, at::USER_ID);
         }
     }
+
+    /// Identifiers that are those of something else. Good ones differ in their prefixes.
+    fn repeated(&mut self) {
+        const IDENTIFIERS: [usize; 4] = [at::GUID, at::ACCOUNT_GUID, at::USER_GUID, at::USER_ID];
+        if IDENTIFIERS.iter().all(|field| self.goal.is_known_good(*field)) {
+            return;
+        }
+        let goal = self.goal;
+        for (index, &field) in IDENTIFIERS.iter().enumerate() {
+            let Some(text) = goal.text(field).filter(|text| !text.trim().is_empty()) else {
+                continue;
+            };
+            let earlier = IDENTIFIERS[..index]
+                .iter()
+                .find(|earlier| goal.text(**earlier).is_some_and(|earlier| earlier == text));
+            let foreign =
+                || IDENTIFIERS[..index].iter().find(|other| has_prefix_of(&text, **other));
+            if let Some(earlier) = earlier {
+                let of = FIELDS[*earlier].name;
+                self.found(Problem::RepeatedIdentifier { of, is_equal: true }, field);
+            } else if field == at::USER_ID
+                && let Some(other) = foreign()
+            {
+                let of = FIELDS[*other].name;
+                self.found(Problem::RepeatedIdentifier { of, is_equal: false }, field);
+            }
+        }
+    }
+}
+
+/// The times in a field that are not odd, in Unix seconds: MX projects centuries ahead.
+pub fn plausible_times(field: usize) -> Range<i64> {
+    YEAR_2000..if field == at::COMPLETED_AT { YEAR_2200 } else { YEAR_10000 }
+}
+
+/// Whether an identifier begins as those of a guid field do.
+fn has_prefix_of(identifier: &str, field: usize) -> bool {
+    matches!(FIELDS[field].kind, Kind::Guid(prefix) if identifier.starts_with(prefix))
 }
 
 /// Whether `money-precision` has something against an amount.
 pub fn has_money_precision(amount: Decimal) -> bool {
-    if fits_common_column(amount) {
-        return false;
-    }
-    let (digits, decimals) = precision(amount);
-    decimals > COMMON_DECIMALS || digits > COMMON_DIGITS
+    let (whole, decimals) = precision(amount);
+    decimals > COMMON_DECIMALS || whole > COMMON_WHOLE
 }
 
-/// Whether an amount certainly fits a column NUMERIC(14,2).
-fn fits_common_column(amount: Decimal) -> bool {
-    const LIMIT: u128 = 10_u128.pow(COMMON_DIGITS as u32);
-    amount.scale() as usize <= COMMON_DECIMALS && amount.mantissa().unsigned_abs() < LIMIT
-}
-
-/// The digits of an amount in all, and after the point, by value: 750.00 has three and none.
+/// The digits of an amount before the point and behind it, by value: 750.00 has three and none.
 fn precision(amount: Decimal) -> (usize, usize) {
+    // Nearly all amounts certainly fit.
+    const LIMIT: u128 = 10_u128.pow(COMMON_WHOLE as u32);
+    if amount.scale() as usize <= COMMON_DECIMALS && amount.mantissa().unsigned_abs() < LIMIT {
+        return (0, 0);
+    }
     let amount = amount.normalize();
-    let digits = amount.mantissa().unsigned_abs().checked_ilog10().map_or(1, |log| log + 1);
     let decimals = amount.scale();
-    (digits.max(decimals) as usize, decimals as usize)
+    let digits = amount.mantissa().unsigned_abs().checked_ilog10().map_or(0, |log| log + 1);
+    (digits.saturating_sub(decimals) as usize, decimals as usize)
 }

@@ -3,6 +3,7 @@
 //! Nothing here knows of files, lines or formats, and no finding stops the others.
 
 pub mod envelope;
+pub mod keys;
 pub mod meaning;
 pub mod quick;
 pub mod schema;
@@ -12,7 +13,8 @@ pub mod transport;
 use std::ops::Range;
 
 use crate::capture::frames::{Content, Frame};
-use crate::rules::problem::{Finding, Place, Problem};
+use crate::json::text::Half;
+use crate::rules::problem::{Finding, JsonPath, Problem};
 use crate::webhook::value::Goal;
 
 /// What a check needs to know beside the body.
@@ -28,24 +30,26 @@ pub struct Checked<'a> {
     /// Its values.
     pub goal: Goal<'a>,
     /// Its findings, in the order of its text.
-    pub findings: Vec<Finding<'a>>,
+    pub findings: Vec<Finding>,
 }
 
 /// Gathers the findings of one body.
 pub struct Findings<'a> {
     text: &'a str,
-    found: Vec<Finding<'a>>,
+    /// Halves of surrogate pairs in the text, in order.
+    halves: &'a [Half],
+    found: Vec<Finding>,
 }
 
 impl<'a> Findings<'a> {
     /// Adds a finding about a part of the body's text.
-    pub fn at(&mut self, problem: Problem, place: Place<'a>, part: &str) {
+    pub fn at(&mut self, problem: Problem, path: JsonPath, part: &str) {
         let span = self.span(part);
-        self.found.push(Finding { problem, place, span, other: None });
+        self.found.push(Finding { problem, path, span, other: None });
     }
 
     /// Adds a finding about a span of the body's text, and another that belongs to it.
-    pub fn push(&mut self, finding: Finding<'a>) {
+    pub fn push(&mut self, finding: Finding) {
         self.found.push(finding);
     }
 
@@ -54,21 +58,39 @@ impl<'a> Findings<'a> {
         let start = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
         start..start + part.len()
     }
+
+    /// The halves of surrogate pairs in a part of the body's text, counted from its start.
+    pub fn halves_in(&self, part: &str) -> Vec<Half> {
+        if self.halves.is_empty() {
+            return Vec::new();
+        }
+        let Range { start, end } = self.span(part);
+        let first = self.halves.partition_point(|half| half.at < start);
+        let within = self.halves[first..].iter().take_while(|half| half.at < end);
+        within.map(|half| Half { at: half.at - start, ..*half }).collect()
+    }
 }
 
 /// Checks a frame that is a body. `None` for a frame that is none.
 pub fn check<'a>(frame: &Frame<'a>, settings: Settings) -> Option<Checked<'a>> {
     let mut checked = Checked::default();
-    check_into(frame, settings, &mut checked).then_some(checked)
+    check_into(frame, settings, &[], &mut checked).then_some(checked)
 }
 
-/// As [`check`], into the memory of another check. Gives whether the frame is a body.
-pub fn check_into<'a>(frame: &Frame<'a>, settings: Settings, checked: &mut Checked<'a>) -> bool {
+/// As [`check`], into the memory of another check. Gives whether the frame is a body. `halves` are
+/// those of surrogate pairs in its text, in order.
+pub fn check_into<'a>(
+    frame: &Frame<'a>,
+    settings: Settings,
+    halves: &'a [Half],
+    checked: &mut Checked<'a>,
+) -> bool {
     if matches!(frame.content, Content::Text | Content::BetweenBodies(_)) {
         return false;
     }
     checked.goal = Goal::default();
-    let mut findings = Findings { text: frame.text, found: std::mem::take(&mut checked.findings) };
+    let found = std::mem::take(&mut checked.findings);
+    let mut findings = Findings { text: frame.text, halves, found };
     findings.found.clear();
     look(frame, settings, &mut checked.goal, &mut findings);
     checked.findings = findings.found;
@@ -81,19 +103,23 @@ fn look<'a>(
     goal: &mut Goal<'a>,
     findings: &mut Findings<'a>,
 ) {
-    let mut read = None;
+    let other;
+    let read;
     match &frame.content {
         Content::Text | Content::BetweenBodies(_) | Content::Clean(_) => return,
         Content::Broken(problem, span) => {
             findings.push(Finding {
                 problem: problem.clone(),
-                place: Place::Root,
+                path: JsonPath::Root,
                 span: span.clone(),
                 other: None,
             });
             return;
         }
-        Content::OtherShape(_) => envelope::check(frame, goal, findings),
+        Content::OtherShape(_) => {
+            other = envelope::check(frame, goal, findings);
+            read = other.as_ref();
+        }
         Content::Goal(body) if body.known_clean && settings.now.is_none() => {
             schema::check(body, frame.text, goal, findings);
             return;

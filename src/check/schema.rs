@@ -1,16 +1,14 @@
-//! The group schema, and repeated keys: a body against the table of documented fields.
+//! The group schema: a body against the table of documented fields.
 
-use std::collections::HashMap;
-
-use super::Findings;
+use super::{Findings, keys};
 use crate::json::decimal;
 use crate::json::number::is_json_number;
 use crate::json::text::unescape;
-use crate::rules::problem::{Finding, Place, Problem, TypeHint};
+use crate::rules::problem::{JsonPath, Problem, TypeHint};
 use crate::text::suggest::suggest;
-use crate::webhook::body::{Body, JsonType, Members};
+use crate::webhook::body::{Body, JsonType};
 use crate::webhook::field::{
-    ACTIONS, CATEGORIES, FIELDS, Field, GOAL_TYPES, Kind, REST_API_KEYS, at,
+    ACTIONS, CATEGORIES, FIELD_COUNT, FIELDS, Field, GOAL_TYPES, Kind, at,
 };
 use crate::webhook::value::{Goal, Value};
 
@@ -19,28 +17,38 @@ pub const KEYS: [usize; 3] = [at::GUID, at::REVISION, at::USER_GUID];
 
 /// Reads every documented value of a body, with a finding for each that is not as documented.
 pub fn check<'a>(body: &Body<'a>, text: &'a str, goal: &mut Goal<'a>, findings: &mut Findings<'a>) {
-    let Some(cells) = &body.goal else { return };
-    goal.cells = *cells;
     goal.known_good = body.known_good;
     match body.action {
-        Some(_) => check_action(body.action, goal, findings),
-        None => missing(Place::Action, goal, text, findings),
+        Some(action) => check_action(action, goal, findings),
+        None => missing(JsonPath::Action, goal, text, findings),
     }
-    let mut object = None;
+    match (&body.goal, body.goal_text) {
+        (Some(cells), Some(object)) => fields(cells, object, goal, findings),
+        (_, Some(other)) => wrong_type(JsonPath::Goal, other, "an object", findings),
+        (_, None) => missing(JsonPath::Goal, goal, text, findings),
+    }
+    keys::check(body, text, findings);
+}
+
+/// Reads the fields of a goal, whose JSON text is `object`.
+fn fields<'a>(
+    cells: &[Option<&'a str>; FIELD_COUNT],
+    object: &'a str,
+    goal: &mut Goal<'a>,
+    findings: &mut Findings<'a>,
+) {
+    goal.cells = *cells;
     for index in goal.others() {
         match cells[index] {
-            Some(cell) => goal.set(index, read(index, cell, findings)),
-            None => {
-                let read = || Members::read(text).and_then(|members| members.get("goal"));
-                // Read once, however many fields are missing in however long a body.
-                let object = *object.get_or_insert_with(|| read().unwrap_or(text));
-                missing(Place::Field(index), goal, object, findings);
+            Some(cell) => {
+                let value = read(index, cell, goal.is_deleted(), findings);
+                goal.set(index, value);
             }
+            None => missing(JsonPath::Field(index), goal, object, findings),
         }
     }
     goal.goal_type = documented_word(goal, at::GOAL_TYPE_NAME, &[GOAL_TYPES]);
     goal.category = documented_word(goal, at::META_TYPE, &CATEGORIES);
-    check_extras(body, findings);
 }
 
 /// The word that a field holds, where it is one of these.
@@ -58,8 +66,7 @@ pub fn documented_word(
 }
 
 /// Reads `action`.
-pub fn check_action<'a>(cell: Option<&'a str>, goal: &mut Goal<'a>, findings: &mut Findings<'a>) {
-    let Some(cell) = cell else { return };
+fn check_action<'a>(cell: &'a str, goal: &mut Goal<'a>, findings: &mut Findings<'a>) {
     match JsonType::of(cell) {
         JsonType::String => {
             let word = unescape(cell);
@@ -67,49 +74,50 @@ pub fn check_action<'a>(cell: Option<&'a str>, goal: &mut Goal<'a>, findings: &m
             if goal.action.is_none() {
                 let suggestion = suggest(&word, ACTIONS.iter().copied());
                 let problem = Problem::UnknownValue { words: ACTIONS, suggestion };
-                findings.at(problem, Place::Action, cell);
+                findings.at(problem, JsonPath::Action, cell);
             }
         }
-        JsonType::Null => findings.at(Problem::NullIdentity, Place::Action, cell),
-        _ => wrong_type(Place::Action, cell, "a string", findings),
+        JsonType::Null => findings.at(Problem::NullIdentity, JsonPath::Action, cell),
+        _ => wrong_type(JsonPath::Action, cell, "a string", findings),
     }
 }
 
 /// Adds the finding for something that is not there; it points to the brace of its object.
-pub fn missing<'a>(
-    place: Place<'a>,
-    goal: &Goal<'a>,
-    object: &'a str,
-    findings: &mut Findings<'a>,
-) {
-    let identity = match place {
-        Place::Field(index) => KEYS.contains(&index),
-        _ => true,
+fn missing<'a>(path: JsonPath, goal: &Goal<'a>, object: &'a str, findings: &mut Findings<'a>) {
+    let on_deleted = goal.is_deleted();
+    let tolerated = match path {
+        JsonPath::Field(at::CREATED_BY) => true,
+        JsonPath::Field(index) => on_deleted && !KEYS.contains(&index),
+        _ => false,
     };
-    let on_deleted = goal.action == Some("deleted");
-    findings.at(Problem::MissingField { on_deleted, identity }, place, &object[..1]);
+    findings.at(Problem::MissingField { on_deleted, tolerated }, path, &object[..1]);
 }
 
 /// Adds the finding for a value of another type than documented.
-pub fn wrong_type<'a>(
-    place: Place<'a>,
+fn wrong_type<'a>(
+    path: JsonPath,
     cell: &'a str,
     expected: &'static str,
     findings: &mut Findings<'a>,
 ) {
     let problem = Problem::WrongType { expected, found: JsonType::of(cell), hint: None };
-    findings.at(problem, place, cell);
+    findings.at(problem, path, cell);
 }
 
-fn read<'a>(index: usize, cell: &'a str, findings: &mut Findings<'a>) -> Value<'a> {
+fn read<'a>(
+    index: usize,
+    cell: &'a str,
+    on_deleted: bool,
+    findings: &mut Findings<'a>,
+) -> Value<'a> {
     let field = &FIELDS[index];
-    let place = Place::Field(index);
+    let path = JsonPath::Field(index);
     let found = JsonType::of(cell);
     if found == JsonType::Null {
         if KEYS.contains(&index) {
-            findings.at(Problem::NullIdentity, place, cell);
+            findings.at(Problem::NullIdentity, path, cell);
         } else if !field.nullable {
-            findings.at(Problem::UnexpectedNull, place, cell);
+            findings.at(Problem::UnexpectedNull { on_deleted }, path, cell);
         }
         return Value::Null;
     }
@@ -126,7 +134,7 @@ fn read<'a>(index: usize, cell: &'a str, findings: &mut Findings<'a>) -> Value<'
     match outcome {
         Ok(value) => value,
         Err((value, problem)) => {
-            findings.at(problem, place, cell);
+            findings.at(problem, path, cell);
             value
         }
     }
@@ -187,7 +195,10 @@ fn read_decimal(cell: &str, found: JsonType) -> Outcome<'_> {
         return Err((Value::Unreadable, Problem::WrongType { expected, found, hint }));
     }
     match decimal::exact(&text) {
-        None => Err((Value::Unreadable, Problem::NumberOutOfRange { documented: "a decimal" })),
+        None => Err((
+            Value::Unreadable,
+            Problem::NumberOutOfRange { documented: "a decimal of 28 digits" },
+        )),
         Some(decimal) if found == JsonType::String => {
             Err((Value::Decimal(decimal), Problem::DecimalAsString))
         }
@@ -199,7 +210,7 @@ fn read_integer(cell: &str) -> Outcome<'_> {
     if let Ok(integer) = cell.parse() {
         return Ok(Value::Integer(integer));
     }
-    let out_of_range = Problem::NumberOutOfRange { documented: "an integer" };
+    let out_of_range = Problem::NumberOutOfRange { documented: "a 64-bit integer" };
     let Some(decimal) = decimal::exact(cell) else {
         return Err((Value::Unreadable, out_of_range));
     };
@@ -257,49 +268,4 @@ fn text_hint(found: JsonType) -> Option<TypeHint> {
         JsonType::Object | JsonType::Array => Some(TypeHint::ObjectForText),
         _ => None,
     }
-}
-
-/// Findings for keys that are not documented or stand twice.
-fn check_extras<'a>(body: &Body<'a>, findings: &mut Findings<'a>) {
-    let mut seen = HashMap::new();
-    let may_repeat = body.extras.kept.len() > 1;
-    for extra in &body.extras.kept {
-        let name = unescape(extra.key);
-        let documented = match (extra.in_goal, &*name) {
-            (false, "action") => Some(Place::Action),
-            (false, "goal") => Some(Place::Goal),
-            (true, name) => crate::webhook::field::position(name).map(Place::Field),
-            _ => None,
-        };
-        let earlier = match (documented, extra.before) {
-            (Some(_), before) => before,
-            (None, _) if may_repeat => seen.insert((extra.in_goal, name.clone()), extra.key),
-            (None, _) => None,
-        };
-        let place = documented.unwrap_or(match extra.in_goal {
-            true => Place::InGoal(extra.key),
-            false => Place::BesideGoal(extra.key),
-        });
-        if let Some(earlier) = earlier {
-            let other = (!earlier.is_empty()).then(|| findings.span(earlier));
-            let span = findings.span(extra.key);
-            findings.push(Finding { problem: Problem::DuplicateKey, place, span, other });
-        } else {
-            findings.at(unknown(&name, extra.in_goal, 0), place, extra.key);
-        }
-    }
-    if let (Some(last), more @ 1..) = (body.extras.kept.last(), body.extras.dropped) {
-        let place = if last.in_goal { Place::Goal } else { Place::Root };
-        findings.at(unknown("", last.in_goal, more), place, last.key);
-    }
-}
-
-fn unknown(name: &str, in_goal: bool, more: u64) -> Problem {
-    let rest_name = REST_API_KEYS.iter().find(|(key, _)| *key == name);
-    let suggestion = match rest_name {
-        Some((_, counterpart)) => *counterpart,
-        None if in_goal => suggest(name, FIELDS.iter().map(|field| field.name)),
-        None => suggest(name, ["action", "goal"].into_iter()),
-    };
-    Problem::UnknownField { suggestion, rest_api: rest_name.is_some(), more }
 }

@@ -1,13 +1,14 @@
-//! What strings hold that a person would not see: half surrogate pairs and hidden characters.
+//! What strings contain that a person would not see: half surrogate pairs and hidden characters.
 //!
 //! Nearly all bodies are plain ASCII without a backslash, or have nothing else in values that
 //! are known to be good, which one look tells; only the others are looked at value by value.
 
 use super::Findings;
-use crate::json::text::unpaired_surrogates;
-use crate::rules::problem::{Finding, Place, Problem};
+use crate::json::strings::strings;
+use crate::json::text::{Half, unescape, unpaired_surrogates};
+use crate::rules::problem::{Finding, JsonPath, Problem};
 use crate::text::hidden::hidden_characters;
-use crate::webhook::body::Body;
+use crate::webhook::body::{Body, JsonType};
 use crate::webhook::field::at;
 use crate::webhook::value::{Goal, Value};
 
@@ -24,43 +25,59 @@ pub fn check<'a>(
     // Where nothing is unknown but some fields, only those are looked at.
     let is_documented =
         body.is_some_and(|body| body.extras.kept.is_empty()) && goal.action.is_some();
-    if match is_documented {
-        true => goal.others().all(|index| goal.cells[index].is_none_or(is_plain)),
-        false => is_plain(text),
-    } {
+    let is_odd = !findings.halves.is_empty();
+    if !is_odd
+        && match is_documented {
+            true => goal.others().all(|index| goal.cells[index].is_none_or(is_plain)),
+            false => is_plain(text),
+        }
+    {
         return;
     }
-    let mut last_place = None;
-    for span in unpaired_surrogates(text) {
-        let place = goal
-            .cells
-            .iter()
-            .position(|cell| cell.is_some_and(|cell| contains(&findings.span(cell), &span)))
-            .map_or(Place::Root, Place::Field);
-        if last_place.replace(place) != Some(place) {
-            findings.push(Finding {
-                problem: Problem::UnpairedSurrogate,
-                place,
-                span,
-                other: None,
-            });
-        }
+    surrogates(text, findings);
+    if let Some(action) = body.and_then(|body| body.action) {
+        hidden(JsonPath::Action, action, findings);
     }
     for index in goal.others() {
-        let Value::Text(cell) = goal.value(index) else { continue };
-        if is_visible(cell) {
-            continue;
+        if let Value::Text(cell) = goal.value(index) {
+            hidden(JsonPath::Field(index), cell, findings);
         }
-        let unescaped = crate::json::text::unescape(cell);
-        // Line breaks and tabs are usual in metadata, which often is JSON itself.
-        let hidden = if index == at::METADATA {
-            hidden_characters(&unescaped.replace(['\n', '\r', '\t'], " "))
-        } else {
-            hidden_characters(&unescaped)
+    }
+}
+
+/// One finding for each string with half of a surrogate pair, at its first half.
+pub fn surrogates<'a>(text: &'a str, findings: &mut Findings<'a>) {
+    if findings.halves.is_empty() && unpaired_surrogates(text).next().is_none() {
+        return;
+    }
+    strings(text, &mut |string, steps| {
+        let json = &text[string.clone()];
+        let escape = unpaired_surrogates(json).next();
+        let unit = findings.halves_in(json).first().map(|half| half.at..half.at + Half::LENGTH);
+        let Some(first) = escape.into_iter().chain(unit).min_by_key(|half| half.start) else {
+            return;
         };
-        if let Some((first, count)) = hidden {
-            findings.at(Problem::HiddenCharacters { first, count }, Place::Field(index), cell);
-        }
+        let span = string.start + first.start..string.start + first.end;
+        let mut pointer = String::new();
+        steps.iter().for_each(|step| step.add_to(&mut pointer));
+        let path = JsonPath::Other(pointer.into());
+        findings.push(Finding { problem: Problem::UnpairedSurrogate, path, span, other: None });
+    });
+}
+
+fn hidden<'a>(path: JsonPath, cell: &'a str, findings: &mut Findings<'a>) {
+    if JsonType::of(cell) != JsonType::String || is_visible(cell) {
+        return;
+    }
+    let unescaped = unescape(cell);
+    // Line breaks and tabs are usual in metadata, which often is JSON itself.
+    let hidden = if path == JsonPath::Field(at::METADATA) {
+        hidden_characters(&unescaped.replace(['\n', '\r', '\t'], " "))
+    } else {
+        hidden_characters(&unescaped)
+    };
+    if let Some((first, count)) = hidden {
+        findings.at(Problem::HiddenCharacters { first, count }, path, cell);
     }
 }
 
@@ -82,8 +99,4 @@ fn is_visible(json: &str) -> bool {
         }
     }
     true
-}
-
-fn contains(outer: &std::ops::Range<usize>, inner: &std::ops::Range<usize>) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
 }

@@ -17,7 +17,7 @@ use crate::history::summary::HistorySummary;
 use crate::history::users::Users;
 use crate::rules::levels::Levels;
 use crate::rules::rule::Level;
-use crate::rules::sequence_words;
+use crate::rules::words;
 use crate::run::pipeline::{self, Steps};
 use crate::text::escape::Foreign;
 
@@ -158,7 +158,7 @@ impl<'r> Tally<'r> {
     /// Counts a finding; gives its level, none where its rule is allowed.
     fn count(&mut self, finding: &Finding) -> Option<Level> {
         let rule = finding.problem.rule();
-        let level = self.replay.levels.of_rule(rule, finding.problem.level());
+        let level = self.replay.levels.of(&finding.problem);
         if let Some(level) = level {
             self.summary.run.count(rule, level);
             let flagged = &mut self.flagged[finding.delivery as usize];
@@ -184,7 +184,8 @@ pub fn report(
     hide_values: bool,
 ) -> Option<Report> {
     let problem = &finding.problem;
-    let level = levels.of_rule(problem.rule(), problem.level())?;
+    let path = problem.path_in_delivery();
+    let level = levels.of(problem)?;
     let place = ledger.place(finding.delivery);
     let start = start(place.location);
     let related = finding.related.map(|other| {
@@ -199,8 +200,8 @@ pub fn report(
     let report = Report {
         rule: problem.rule(),
         level,
-        message: sequence_words::message(problem).into(),
-        help: sequence_words::help(problem).map(Into::into),
+        message: words::message(problem, &path),
+        help: words::help(problem),
         label: None,
         input: Arc::clone(&ledger.inputs[place.location.input as usize]),
         trail: place.trail.to_vec(),
@@ -210,7 +211,7 @@ pub fn report(
         end: start,
         offset: place.location.start,
         length: u64::from(place.location.length),
-        pointer: Foreign::known(problem.pointer()),
+        pointer: path.pointer(),
         goal: Some(Foreign::new(ledger.guid(finding.delivery))),
         revision: Some(ledger.deliveries[finding.delivery as usize].revision),
         snippet: None,

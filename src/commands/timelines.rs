@@ -100,7 +100,7 @@ impl Timelines<'_> {
         let mut rules: BTreeMap<_, (&'static Rule, u64)> = BTreeMap::new();
         for finding in &goal.findings {
             let rule = finding.problem.rule();
-            if let Some(level) = self.replay.levels.of_rule(rule, finding.problem.level()) {
+            if let Some(level) = self.replay.levels.of(&finding.problem) {
                 rules.entry((Reverse(level), rule.name)).or_insert((rule, 0)).1 += 1;
             }
         }

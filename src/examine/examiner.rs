@@ -12,14 +12,12 @@ use crate::capture::block::Block;
 use crate::capture::frames::{Content, Frame};
 use crate::capture::separators::BYTE_ORDER_MARK;
 use crate::capture::text::opening::starts_goal_webhook;
-use crate::json::pointer;
-use crate::json::text::unescape;
-use crate::rules::problem::{Finding, Place, Problem};
+use crate::rules::problem::{Finding, JsonPath, Problem};
 use crate::rules::words;
 use crate::text::escape::Foreign;
 use crate::text::position::{Cursor, Start};
 use crate::text::secret::may_hold;
-use crate::webhook::field::{FIELDS, at};
+use crate::webhook::field::at;
 use crate::webhook::value::Goal;
 
 /// Turns findings into reports, with one cursor that moves forward through the source.
@@ -63,7 +61,7 @@ impl<'b> Examiner<'b> {
         &mut self,
         frame: &Frame<'_>,
         goal: &Goal<'_>,
-        findings: &[Finding<'_>],
+        findings: &[Finding],
         reports: &mut Vec<Report>,
     ) {
         if frame.byte_order_mark {
@@ -80,7 +78,7 @@ impl<'b> Examiner<'b> {
         let at = memchr::memmem::rfind(before, BYTE_ORDER_MARK)?;
         let span = 0..BYTE_ORDER_MARK.len();
         let mark =
-            Finding { problem: Problem::ByteOrderMark, place: Place::Root, span, other: None };
+            Finding { problem: Problem::ByteOrderMark, path: JsonPath::Root, span, other: None };
         let nothing = Content::OtherShape(None);
         let frame =
             Frame { span: at..at, text: "", bytes: b"", byte_order_mark: true, content: nothing };
@@ -105,7 +103,7 @@ impl<'b> Examiner<'b> {
         if !selection.holds_of_findings(std::iter::once(problem.rule())) {
             return;
         }
-        let finding = Finding { problem, place: Place::Root, span: 0..length, other: None };
+        let finding = Finding { problem, path: JsonPath::Root, span: 0..length, other: None };
         if let Some(mut report) = self.report(&finding, frame, &Goal::default()) {
             report.left_out = left_out;
             match is_text {
@@ -127,7 +125,7 @@ impl<'b> Examiner<'b> {
         found
             .into_iter()
             .filter_map(|(problem, span)| {
-                let finding = Finding { problem, place: Place::Root, span, other: None };
+                let finding = Finding { problem, path: JsonPath::Root, span, other: None };
                 self.report(&finding, &nowhere, &Goal::default())
             })
             .collect()
@@ -136,7 +134,7 @@ impl<'b> Examiner<'b> {
     /// A finding with its place and its words; of no body, as long as nobody says of which.
     pub(super) fn report(
         &mut self,
-        finding: &Finding<'_>,
+        finding: &Finding,
         frame: &Frame<'_>,
         goal: &Goal<'_>,
     ) -> Option<Report> {
@@ -147,7 +145,7 @@ impl<'b> Examiner<'b> {
         let mut last = self.cursor.clone();
         last.move_to(end);
         let other = finding.other.as_ref().map(|other| base + other.start..base + other.end);
-        let mut message = words::message(finding);
+        let mut message = words::message(&finding.problem, &finding.path);
         if let Some(first) = other.as_ref().and_then(|other| self.cursor.look_back(other.start)) {
             message.to_mut().push_str(&words::first(first.lines + 1, first.characters + 1));
         }
@@ -158,8 +156,8 @@ impl<'b> Examiner<'b> {
             rule: finding.problem.rule(),
             level,
             message,
-            help: words::help(finding),
-            label: words::label(finding),
+            help: words::help(&finding.problem),
+            label: words::label(&finding.problem, &finding.path),
             input: Arc::clone(self.input),
             trail: self.trail.clone(),
             outer: None,
@@ -168,7 +166,7 @@ impl<'b> Examiner<'b> {
             end: position(&last),
             offset: start as u64 + if within_body { 0 } else { self.block_offset },
             length: (end - start) as u64,
-            pointer: pointer_to(&finding.place),
+            pointer: finding.path.pointer(),
             goal: goal.cells[at::GUID]
                 .filter(|cell| cell.len() <= LONGEST_GUID)
                 .and_then(|_| goal.text(at::GUID))
@@ -236,16 +234,3 @@ pub(super) fn position(cursor: &Cursor<'_>) -> Position {
 /// A longer guid, in bytes of JSON text, is left out of findings: it tells nobody which goal it
 /// is, and a body can have a thousand findings.
 const LONGEST_GUID: usize = 256;
-
-/// The JSON Pointer (RFC 6901) of a place.
-fn pointer_to(place: &Place<'_>) -> Foreign {
-    let escaped = |key| pointer::escaped(&unescape(key)).into_owned();
-    match place {
-        Place::Root => Foreign::known(""),
-        Place::Action => Foreign::known("/action"),
-        Place::Goal => Foreign::known("/goal"),
-        Place::Field(index) => Foreign::known(FIELDS[*index].pointer),
-        Place::BesideGoal(key) => Foreign::new(format!("/{}", escaped(key))),
-        Place::InGoal(key) => Foreign::new(format!("/goal/{}", escaped(key))),
-    }
-}

@@ -20,7 +20,7 @@ use crate::capture::text::opening::starts_goal_webhook;
 use crate::capture::{http, reading};
 use crate::check::{self, Checked, transport};
 use crate::json::text::unescape;
-use crate::rules::problem::{Finding, Place as Value, Problem};
+use crate::rules::problem::{Finding, JsonPath, Problem};
 use crate::text::escape::Foreign;
 use crate::text::position::Start;
 use crate::text::utf8::{from_utf8, valid_start};
@@ -137,7 +137,7 @@ impl Walk<'_> {
                 places: places.into_iter().map(Foreign::new).collect(),
             },
         };
-        let finding = Finding { problem, place: Value::Root, span: 0..1, other: None };
+        let finding = Finding { problem, path: JsonPath::Root, span: 0..1, other: None };
         let checked = Checked { findings: vec![finding], ..Checked::default() };
         self.body(frame, &checked, examiner, setting, &mut Vec::new());
         true
@@ -361,7 +361,7 @@ impl Walk<'_> {
         if !is_told {
             let finding = Finding {
                 problem: problem.clone(),
-                place: Value::Root,
+                path: JsonPath::Root,
                 span: span.clone(),
                 other: None,
             };
@@ -372,7 +372,7 @@ impl Walk<'_> {
     }
 
     /// Counts an object that may hold bodies although nothing is known of it.
-    pub(super) fn note_unknown(&mut self, frame: &Frame<'_>, findings: &[Finding<'_>]) {
+    pub(super) fn note_unknown(&mut self, frame: &Frame<'_>, findings: &[Finding]) {
         let unknown = findings.iter().any(|finding| {
             matches!(
                 finding.problem,

@@ -296,7 +296,7 @@ impl<'w> Walk<'w> {
                     }
                 }
             }
-            if check::check_into(&frame, self.examination.settings, &mut checked) {
+            if check::check_into(&frame, self.examination.settings, &[], &mut checked) {
                 self.body(&frame, &checked, examiner, setting, &mut heads);
             } else if setting.expects == Expects::Bodies {
                 self.beside_bodies(&frame, examiner);

@@ -12,7 +12,7 @@ use crate::capture::text::{anchor, look};
 use crate::capture::time;
 use crate::check::Checked;
 use crate::rules::look::Look;
-use crate::rules::problem::{Finding, Place, Problem};
+use crate::rules::problem::{Finding, JsonPath, Problem};
 
 impl Walk<'_> {
     /// Reads what is written in text, from the examiner's base on. Gives whether there was
@@ -97,7 +97,7 @@ impl Walk<'_> {
         let content = Content::Broken(problem.clone(), 0..1);
         let frame =
             Frame { text: "", bytes: &bytes[span.clone()], span, byte_order_mark: false, content };
-        let finding = Finding { problem, place: Place::Root, span: 0..1, other: None };
+        let finding = Finding { problem, path: JsonPath::Root, span: 0..1, other: None };
         let checked = Checked { findings: vec![finding], ..Checked::default() };
         self.body(&frame, &checked, examiner, setting, &mut Vec::new());
     }

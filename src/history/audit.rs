@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::chain::{Chain, Lateness, Link, Standing};
 use super::delivery::{Action, Delivery, FieldState};
-use crate::rules::sequence_problem::SequenceProblem as Problem;
+use crate::rules::problem::Problem;
 
 /// A finding about a delivery, which is given by its position.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use std::hash::Hash;
 
 use super::audit::Finding;
 use super::delivery::{Delivery, FieldState};
-use crate::rules::sequence_problem::SequenceProblem as Problem;
+use crate::rules::problem::Problem;
 
 /// Gathers goals, in the order of their guids.
 #[derive(Debug, Default)]

@@ -4,5 +4,6 @@ pub mod decimal;
 pub mod number;
 pub mod plain;
 pub mod pointer;
+pub mod strings;
 pub mod text;
 pub mod walk;

@@ -125,6 +125,46 @@ fn short_escape(letter: u8) -> Option<u8> {
     })
 }
 
+/// Half of a surrogate pair in UTF-16 input, where U+FFFD is in its text now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Half {
+    /// Where in the text, in bytes.
+    pub at: usize,
+    /// The unit of UTF-16.
+    pub unit: u16,
+}
+
+impl Half {
+    /// The bytes that stand for it in the text: U+FFFD.
+    pub const LENGTH: usize = '\u{fffd}'.len_utf8();
+}
+
+/// A JSON string (with its quotes) as text that tells all strings apart: in UTF-8, where a half
+/// of a surrogate pair takes the three bytes that it would have there. `halves` are in the JSON.
+pub fn exact_name<'a>(json: &'a str, halves: &[Half]) -> Cow<'a, [u8]> {
+    let unit = |escape: Range<usize>| u16::from_str_radix(&json[escape][2..], 16).unwrap_or(0);
+    let mut all: Vec<(Range<usize>, u16)> =
+        unpaired_surrogates(json).map(|escape| (escape.clone(), unit(escape))).collect();
+    if all.is_empty() && halves.is_empty() {
+        return match unescape(json) {
+            Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+            Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+        };
+    }
+    all.extend(halves.iter().map(|half| (half.at..half.at + Half::LENGTH, half.unit)));
+    all.sort_by_key(|(span, _)| span.start);
+    let mut name = Vec::new();
+    let mut from = 1;
+    for (span, unit) in all {
+        name.extend_from_slice(unescape(&format!("\"{}\"", &json[from..span.start])).as_bytes());
+        let [high, low] = unit.to_be_bytes();
+        name.extend([0xe0 | high >> 4, 0x80 | (high & 0xf) << 2 | low >> 6, 0x80 | (low & 0x3f)]);
+        from = span.end;
+    }
+    name.extend_from_slice(unescape(&format!("\"{}", &json[from..])).as_bytes());
+    Cow::Owned(name)
+}
+
 fn replace_unpaired_surrogates(json: &str) -> String {
     let mut replaced = String::with_capacity(json.len());
     let mut done = 0;

@@ -33,29 +33,13 @@ impl Levels {
 
     /// The level of a finding; `None` where its rule is allowed.
     pub fn of(&self, problem: &Problem) -> Option<Level> {
-        self.of_rule(problem.rule(), problem.level())
-    }
-
-    /// The level of a case of a rule whose own level would be `usual`.
-    pub fn of_rule(&self, rule: &'static Rule, usual: Level) -> Option<Level> {
-        let level = match self.changed.get(rule.name) {
+        let level = match self.changed.get(problem.rule().name) {
             Some(changed) => (*changed)?,
-            None => usual,
+            None => problem.level(),
         };
         Some(match level {
             Level::Warning if self.deny_warnings => Level::Error,
             level => level,
         })
-    }
-}
-
-impl Problem {
-    /// The level without options: that of the rule, but for what a deleted body may lack.
-    fn level(&self) -> Level {
-        match self {
-            // Nobody documents what a deleted body holds; it must still say which goal it is.
-            Problem::MissingField { on_deleted: true, identity: false } => Level::Warning,
-            _ => self.rule().level,
-        }
     }
 }

@@ -5,6 +5,4 @@ pub mod look;
 pub mod problem;
 pub mod registry;
 pub mod rule;
-pub mod sequence_problem;
-pub mod sequence_words;
 pub mod words;

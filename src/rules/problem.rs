@@ -1,30 +1,32 @@
 //! What can be wrong with a body, as data: each variant belongs to one rule and holds the facts
-//! that its sentences need, never text from a payload. The sentences stand in `words.rs`.
+//! that its sentences need, never text from a payload. The sentences are in `words`.
 
 use std::ops::Range;
 
 use super::look::Look;
-use super::registry::{envelope, meaning, schema, syntax, transport};
-use super::rule::Rule;
+use super::registry::{envelope, meaning, schema, sequence, syntax, transport, user};
+use super::rule::{Level, Rule};
+use crate::json::pointer::escaped;
 use crate::text::escape::Foreign;
 use crate::webhook::body::JsonType;
+use crate::webhook::field::{FIELDS, at};
 
 /// One finding in a body: what, where in the JSON, and where in the text.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Finding<'a> {
+pub struct Finding {
     /// What is wrong.
     pub problem: Problem,
     /// The value that it is about.
-    pub place: Place<'a>,
+    pub path: JsonPath,
     /// The bytes that it is about, counted from the start of the body's text.
     pub span: Range<usize>,
     /// A second place that belongs to it, for example the first of two equal keys.
     pub other: Option<Range<usize>>,
 }
 
-/// A place in a body's JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place<'a> {
+/// A value in a body's JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JsonPath {
     /// The whole body.
     Root,
     /// `action`.
@@ -33,25 +35,69 @@ pub enum Place<'a> {
     Goal,
     /// The documented field at this position of the field table.
     Field(usize),
-    /// Another key beside `goal`, as JSON text with its quotes.
-    BesideGoal(&'a str),
-    /// Another key in `goal`, as JSON text with its quotes.
-    InGoal(&'a str),
+    /// Anything else, as a JSON Pointer.
+    Other(Box<str>),
+}
+
+impl JsonPath {
+    /// The path of the member of an object that has this name.
+    pub fn member(object: &JsonPath, name: &str) -> JsonPath {
+        JsonPath::Other([object.text(), "/", &escaped(name)].concat().into())
+    }
+
+    /// The JSON Pointer (RFC 6901).
+    pub fn pointer(&self) -> Foreign {
+        match self {
+            JsonPath::Root => Foreign::known(""),
+            JsonPath::Action => Foreign::known("/action"),
+            JsonPath::Goal => Foreign::known("/goal"),
+            JsonPath::Field(index) => Foreign::known(FIELDS[*index].pointer),
+            JsonPath::Other(pointer) => Foreign::new(&**pointer),
+        }
+    }
+
+    fn text(&self) -> &str {
+        match self {
+            JsonPath::Root => "",
+            JsonPath::Action => "/action",
+            JsonPath::Goal => "/goal",
+            JsonPath::Field(index) => FIELDS[*index].pointer,
+            JsonPath::Other(pointer) => pointer,
+        }
+    }
 }
 
 /// A likely source of broken JSON grammar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Slip {
+pub enum LikelyMistake {
     Comment,
     TrailingComma,
     SingleQuotes,
+    CurlyQuotes,
     NotANumber,
     PythonLiteral,
     RubyHash,
     UnquotedKey,
     NumberSpelling,
-    RawControlCharacter,
+    ControlCharacter(char),
+    /// A line end inside a string.
+    WrappedLine,
+    /// A space that is not white space in JSON.
+    NoBreakSpace(char),
+    /// A backslash with this character behind it.
+    Escape(char),
     MissingComma,
+}
+
+/// A webhook of MX that is not about a goal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OtherWebhook {
+    /// Of this object.
+    Object(&'static str),
+    /// Of an object that is not known.
+    Unknown,
+    /// A flat event with a `type`.
+    Event,
 }
 
 /// A wrong type with a known reason.
@@ -68,21 +114,24 @@ pub enum TypeHint {
 
 /// What is wrong, with the facts. Bytes, characters and digits are counts; times are Unix
 /// seconds UTC.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
     InvalidUtf8 {
         bytes: Vec<u8>,
     },
     InvalidJson {
         expected: String,
-        slip: Option<Slip>,
+        mistake: Option<LikelyMistake>,
     },
     TruncatedJson {
         in_string: bool,
         objects: u64,
         arrays: u64,
     },
-    DuplicateKey,
+    /// Of too many, how many more there are.
+    DuplicateKey {
+        more: u64,
+    },
     UnpairedSurrogate,
     NestedTooDeep {
         limit: usize,
@@ -101,26 +150,24 @@ pub enum Problem {
     NotAnObject {
         found: JsonType,
     },
-    /// `None` for a flat event with a `type`.
-    OtherWebhook {
-        object: Option<&'static str>,
-    },
+    OtherWebhook(OtherWebhook),
     RestApiGoal {
         list: bool,
     },
     MissingEnvelope,
-    /// Whether a goal webhook stands one level inside.
+    /// Whether a goal webhook is one level inside.
     NotAGoalWebhook {
         wraps_one: bool,
     },
-    /// JSON Pointers to the goal webhooks that stand in an object, of which none is preferred.
+    /// JSON Pointers to the goal webhooks in an object, of which none is preferred.
     SeveralWebhooksInside {
         places: Vec<Foreign>,
     },
 
     MissingField {
         on_deleted: bool,
-        identity: bool,
+        /// Whether a body may well lack the field.
+        tolerated: bool,
     },
     UnknownField {
         suggestion: Option<&'static str>,
@@ -133,7 +180,9 @@ pub enum Problem {
         hint: Option<TypeHint>,
     },
     NullIdentity,
-    UnexpectedNull,
+    UnexpectedNull {
+        on_deleted: bool,
+    },
     UnknownValue {
         words: &'static [&'static str],
         suggestion: Option<&'static str>,
@@ -157,7 +206,10 @@ pub enum Problem {
     MillisecondsTimestamp {
         seconds: i64,
     },
-    ImplausibleTime,
+    /// On which side of the plausible times it is, in words.
+    ImplausibleTime {
+        when: &'static str,
+    },
     CompletedInFuture,
     ProjectionPassed,
     CompletedWithoutDate,
@@ -165,15 +217,18 @@ pub enum Problem {
     SpentBeforeCompletion,
     NonPositiveTarget,
     TargetReachedButOpen,
+    /// Digits before the point, and behind it.
     MoneyPrecision {
-        digits: usize,
+        whole: usize,
         decimals: usize,
     },
     CategoryMismatch,
     PositionBelowOne,
     NegativeRevision,
+    /// Whether it is the same as another field, or only has its prefix.
     RepeatedIdentifier {
         of: &'static str,
+        is_equal: bool,
     },
     UserIdShape {
         characters: usize,
@@ -191,6 +246,82 @@ pub enum Problem {
     },
     ContentTypeNotJson,
     MethodNotPost,
+
+    /// `after` is a higher revision that had arrived before, if any had.
+    DuplicateDelivery {
+        revision: i64,
+        after: Option<i64>,
+    },
+    ConflictingRevision {
+        revision: i64,
+    },
+    ConflictingComputed {
+        revision: i64,
+    },
+    ConflictingAction {
+        revision: i64,
+        actions: [&'static str; 2],
+    },
+    StaleDelivery {
+        revision: i64,
+        after: i64,
+    },
+    /// The first and the last revision that is missing.
+    RevisionGap {
+        first: i64,
+        last: i64,
+    },
+    StartsLate {
+        revision: i64,
+        action: &'static str,
+    },
+    CreatedAgain {
+        revision: i64,
+        above: i64,
+    },
+    AfterDelete {
+        revision: i64,
+        deleted: i64,
+    },
+    LateAfterDelete {
+        revision: i64,
+        deleted: i64,
+    },
+    DeletedAgain {
+        revision: i64,
+        deleted: i64,
+    },
+    UnchangedRevision {
+        revision: i64,
+        before: i64,
+    },
+    UserChanged {
+        revision: i64,
+    },
+    UserIdChanged {
+        revision: i64,
+    },
+    /// The names of the fields that changed.
+    GoalRepurposed {
+        revision: i64,
+        fields: Vec<&'static str>,
+    },
+    ProvenanceChanged {
+        revision: i64,
+        from_null: bool,
+    },
+    /// What was taken back, in the words of the fields.
+    CompletionReversed {
+        revision: i64,
+        fields: Vec<&'static str>,
+    },
+    GuidCase,
+
+    SharedPosition {
+        position: i64,
+    },
+    SharedAccount,
+    SplitUser,
 }
 
 impl Problem {
@@ -200,7 +331,7 @@ impl Problem {
             Problem::InvalidUtf8 { .. } => &syntax::INVALID_UTF8,
             Problem::InvalidJson { .. } => &syntax::INVALID_JSON,
             Problem::TruncatedJson { .. } => &syntax::TRUNCATED_JSON,
-            Problem::DuplicateKey => &syntax::DUPLICATE_KEY,
+            Problem::DuplicateKey { .. } => &syntax::DUPLICATE_KEY,
             Problem::UnpairedSurrogate => &syntax::UNPAIRED_SURROGATE,
             Problem::NestedTooDeep { .. } => &syntax::NESTED_TOO_DEEP,
             Problem::BodyTooLarge { .. } => &syntax::BODY_TOO_LARGE,
@@ -209,7 +340,7 @@ impl Problem {
             Problem::ByteOrderMark => &syntax::BYTE_ORDER_MARK,
 
             Problem::NotAnObject { .. } => &envelope::NOT_AN_OBJECT,
-            Problem::OtherWebhook { .. } => &envelope::OTHER_WEBHOOK,
+            Problem::OtherWebhook(_) => &envelope::OTHER_WEBHOOK,
             Problem::RestApiGoal { .. } => &envelope::REST_API_GOAL,
             Problem::MissingEnvelope => &envelope::MISSING_ENVELOPE,
             Problem::NotAGoalWebhook { .. } | Problem::SeveralWebhooksInside { .. } => {
@@ -220,7 +351,7 @@ impl Problem {
             Problem::UnknownField { .. } => &schema::UNKNOWN_FIELD,
             Problem::WrongType { .. } => &schema::WRONG_TYPE,
             Problem::NullIdentity => &schema::NULL_IDENTITY,
-            Problem::UnexpectedNull => &schema::UNEXPECTED_NULL,
+            Problem::UnexpectedNull { .. } => &schema::UNEXPECTED_NULL,
             Problem::UnknownValue { .. } => &schema::UNKNOWN_VALUE,
             Problem::UnknownCategory { .. } => &schema::UNKNOWN_CATEGORY,
             Problem::DecimalAsString => &schema::DECIMAL_AS_STRING,
@@ -231,7 +362,7 @@ impl Problem {
             Problem::BlankIdentity => &schema::BLANK_IDENTITY,
 
             Problem::MillisecondsTimestamp { .. } => &meaning::MILLISECONDS_TIMESTAMP,
-            Problem::ImplausibleTime => &meaning::IMPLAUSIBLE_TIME,
+            Problem::ImplausibleTime { .. } => &meaning::IMPLAUSIBLE_TIME,
             Problem::CompletedInFuture => &meaning::COMPLETED_IN_FUTURE,
             Problem::ProjectionPassed => &meaning::PROJECTION_PASSED,
             Problem::CompletedWithoutDate => &meaning::COMPLETED_WITHOUT_DATE,
@@ -251,6 +382,56 @@ impl Problem {
             Problem::ContentLengthMismatch { .. } => &transport::CONTENT_LENGTH_MISMATCH,
             Problem::ContentTypeNotJson => &transport::CONTENT_TYPE_NOT_JSON,
             Problem::MethodNotPost => &transport::METHOD_NOT_POST,
+
+            Problem::DuplicateDelivery { .. } => &sequence::DUPLICATE_DELIVERY,
+            Problem::ConflictingRevision { .. } => &sequence::CONFLICTING_REVISION,
+            Problem::ConflictingComputed { .. } => &sequence::CONFLICTING_COMPUTED,
+            Problem::ConflictingAction { .. } => &sequence::CONFLICTING_ACTION,
+            Problem::StaleDelivery { .. } => &sequence::STALE_DELIVERY,
+            Problem::RevisionGap { .. } => &sequence::REVISION_GAP,
+            Problem::StartsLate { .. } => &sequence::STARTS_LATE,
+            Problem::CreatedAgain { .. } => &sequence::CREATED_AGAIN,
+            Problem::AfterDelete { .. } => &sequence::AFTER_DELETE,
+            Problem::LateAfterDelete { .. } => &sequence::LATE_AFTER_DELETE,
+            Problem::DeletedAgain { .. } => &sequence::DELETED_AGAIN,
+            Problem::UnchangedRevision { .. } => &sequence::UNCHANGED_REVISION,
+            Problem::UserChanged { .. } => &sequence::USER_CHANGED,
+            Problem::UserIdChanged { .. } => &sequence::USER_ID_CHANGED,
+            Problem::GoalRepurposed { .. } => &sequence::GOAL_REPURPOSED,
+            Problem::ProvenanceChanged { .. } => &sequence::PROVENANCE_CHANGED,
+            Problem::CompletionReversed { .. } => &sequence::COMPLETION_REVERSED,
+            Problem::GuidCase => &sequence::GUID_CASE,
+            Problem::SharedPosition { .. } => &user::SHARED_POSITION,
+            Problem::SharedAccount => &user::SHARED_ACCOUNT,
+            Problem::SplitUser => &user::SPLIT_USER,
+        }
+    }
+
+    /// The level without options: that of the rule, but for cases that are known to be harmless.
+    pub fn level(&self) -> Level {
+        match self {
+            // Nobody documents what a deleted body contains, and MX calls created_by new.
+            Problem::MissingField { tolerated: true, .. }
+            | Problem::UnexpectedNull { on_deleted: true }
+            | Problem::ProvenanceChanged { from_null: true, .. } => Level::Info,
+            _ => self.rule().level,
+        }
+    }
+
+    /// The value that a problem with a goal's deliveries is about.
+    pub fn path_in_delivery(&self) -> JsonPath {
+        match self {
+            Problem::ConflictingAction { .. } => JsonPath::Action,
+            Problem::UserChanged { .. } => JsonPath::Field(at::USER_GUID),
+            Problem::UserIdChanged { .. } | Problem::SplitUser => JsonPath::Field(at::USER_ID),
+            Problem::ProvenanceChanged { .. } => JsonPath::Field(at::CREATED_BY),
+            Problem::GuidCase => JsonPath::Field(at::GUID),
+            Problem::SharedPosition { .. } => JsonPath::Field(at::POSITION),
+            Problem::SharedAccount => JsonPath::Field(at::ACCOUNT_GUID),
+            Problem::RevisionGap { .. }
+            | Problem::StaleDelivery { .. }
+            | Problem::UnchangedRevision { .. } => JsonPath::Field(at::REVISION),
+            _ => JsonPath::Root,
         }
     }
 }

@@ -79,7 +79,7 @@ pub static DEFECTS: &[Row] = &[
         draft.set(at::PROJECTED_TO_COMPLETE_AT, format!("{}000", draft.delivery.received));
     }),
     (&meaning::IMPLAUSIBLE_TIME, |draft| {
-        let time = draft.one_of(&["0", "-1", "9999999999"]);
+        let time = draft.one_of(&["0", "-1", "1491004799000000"]);
         draft.set(at::PROJECTED_TO_COMPLETE_AT, time);
     }),
     (&meaning::COMPLETED_IN_FUTURE, |draft| {
@@ -119,9 +119,9 @@ pub static DEFECTS: &[Row] = &[
         draft.set(at::CURRENT_AMOUNT, amount);
     }),
     (&meaning::CATEGORY_MISMATCH, |draft| {
+        saves(draft);
         open(draft);
-        let category = if draft.delivery.saves() { "\"CREDIT_CARD\"" } else { "\"HOUSE\"" };
-        draft.set(at::META_TYPE, category);
+        draft.set(at::META_TYPE, "\"CREDIT_CARD\"");
     }),
     (&meaning::POSITION_BELOW_ONE, |draft| {
         let position = draft.one_of(&["0", "-1"]);

@@ -10,7 +10,7 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthChar;
 
-use super::hidden::{characters, is_unassignable};
+use super::hidden::{characters, is_hidden, is_unassignable, shapes};
 
 /// More combining marks than this on one character are a tower, not a language.
 const MARKS_SHOWN: usize = 4;
@@ -43,6 +43,8 @@ fn show_hidden(text: &str) -> Cow<'_, str> {
     let mut at = 0;
     let mut marks = 0;
     for (character, hidden) in characters(text) {
+        // What is honest and invisible is still shown, unless letters or emoji need it.
+        let hidden = hidden || (is_hidden(character) && !shapes(character));
         let is_mark = !hidden && !character.is_ascii() && character.width() == Some(0);
         marks = if is_mark { marks + 1 } else { 0 };
         if hidden || is_unassignable(character) || marks > MARKS_SHOWN {

@@ -21,7 +21,10 @@ const EXTRAS_KEPT: usize = 1_000;
 pub struct Body<'a> {
     /// The value of `action`.
     pub action: Option<&'a str>,
-    /// The values of the documented fields, in the order of [`FIELDS`]; none without `goal`.
+    /// The last value of `goal`, whatever it is.
+    pub goal_text: Option<&'a str>,
+    /// The values of the documented fields, in the order of [`FIELDS`]; none where the last value
+    /// of `goal` is no object.
     pub goal: Option<[Option<&'a str>; FIELD_COUNT]>,
     /// Keys that are not documented or that stand a second time.
     pub extras: Extras<'a>,
@@ -100,27 +103,24 @@ impl<'de: 'a, 'a> Visitor<'de> for EnvelopeVisitor<'a> {
         while let Some(key) = map.next_key::<&'de RawValue>()? {
             let key = key.get();
             let name = key_name(key);
-            if matches!(name, KeyName::Goal) && body.goal.is_none() {
-                body.goal = Some([None; FIELD_COUNT]);
-                map.next_value_seed(GoalSeed(&mut body))?;
-                continue;
-            }
             let value = map.next_value::<&'de RawValue>()?.get();
-            match name {
-                KeyName::Action => {
-                    let before = body.action.replace(value);
-                    if before.is_some() {
-                        body.extras.add(false, key, before);
-                    }
-                }
-                // The second goal is passed over whole: which of the two a consumer takes
-                // depends on its parser, and that is the finding.
-                KeyName::Goal => body.extras.add(false, key, Some("")),
-                KeyName::Other => body.extras.add(false, key, None),
+            let before = match name {
+                KeyName::Action => body.action.replace(value),
+                KeyName::Goal => body.goal_text.replace(value),
+                KeyName::Other => None,
+            };
+            if before.is_some() || matches!(name, KeyName::Other) {
+                body.extras.add(false, key, before);
             }
-            if body.goal.is_none() && members.len() < MEMBERS_KEPT {
+            if members.len() < MEMBERS_KEPT {
                 members.push((key, value));
             }
+        }
+        // Of several goals the last one counts, as it does for most parsers.
+        if let Some(goal) = body.goal_text.filter(|goal| goal.starts_with('{')) {
+            let mut deserializer = serde_json::Deserializer::from_str(goal);
+            let seed = GoalSeed(&mut body);
+            seed.deserialize(&mut deserializer).map_err(serde::de::Error::custom)?;
         }
         let members = Some(Members(members)).filter(|all| body.goal.is_none() && all.are_all());
         Ok(Object { body, members })

@@ -122,6 +122,11 @@ impl<'a> Goal<'a> {
         }
     }
 
+    /// Whether the body says that the goal was deleted.
+    pub fn is_deleted(&self) -> bool {
+        self.action == Some("deleted")
+    }
+
     /// Whether the goal pays off a debt, so that `current_amount` counts down.
     pub fn is_payoff(&self) -> bool {
         self.goal_type == Some("PAYOFF")

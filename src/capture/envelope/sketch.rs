@@ -81,7 +81,7 @@ impl<'a> Sketch<'a> {
 
     /// Whether the object is a goal webhook in its form: an object stands where the goal should.
     pub fn has_goal_object(&self) -> bool {
-        let goal = self.children(0).find(|child| self.is_key(*child, "goal"));
+        let goal = self.children(0).filter(|child| self.is_key(*child, "goal")).last();
         goal.is_some_and(|goal| self.nodes[goal].text.starts_with('{'))
     }
 

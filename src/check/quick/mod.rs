@@ -51,7 +51,7 @@ pub fn recognise(text: &str) -> Option<Clean> {
 #[derive(Default)]
 struct Parts<'a> {
     action: Range<usize>,
-    has_goal: bool,
+    goal: Range<usize>,
     fields: [Range<usize>; FIELD_COUNT],
     /// See [`Body::known_good`].
     known_good: u32,
@@ -71,6 +71,7 @@ impl<'a> Parts<'a> {
         }
         Some(Box::new(Body {
             action: cell(&self.action)?,
+            goal_text: cell(&self.goal)?,
             goal: Some(cells),
             extras: self.extras,
             known_clean,
@@ -93,10 +94,12 @@ impl<'a> Scan<'a> {
                     None => self.plain_value(start)?,
                 }
                 parts.action = start..self.at;
-            } else if !parts.has_goal && self.key(&GOAL).is_some() {
-                parts.has_goal = true;
+            } else if parts.goal.is_empty() && self.key(&GOAL).is_some() {
+                self.next()?;
+                let start = self.at;
                 self.goal(parts)?;
-            } else if parts.has_goal || !parts.action.is_empty() {
+                parts.goal = start..self.at;
+            } else if !parts.goal.is_empty() || !parts.action.is_empty() {
                 let key = self.any_key()?;
                 if key_is(key, "action") || key_is(key, "goal") {
                     return None;
@@ -107,7 +110,7 @@ impl<'a> Scan<'a> {
                 return None;
             }
             if self.ends()? {
-                return parts.has_goal.then_some(());
+                return (!parts.goal.is_empty()).then_some(());
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Values of documented fields that no rule has anything against: each alone, and together.
 
-use crate::check::meaning::{COMMON_DECIMALS, COMMON_DIGITS, YEAR_2000, YEAR_2200};
+use crate::check::meaning::{COMMON_WHOLE, plausible_times};
 use crate::check::schema::has_guid_shape;
 use crate::json::plain::{plain_run, visible_run};
 use crate::text::hidden::has_hidden_characters;
@@ -15,6 +15,9 @@ const GUID: usize = 42;
 const PREFIX: usize = 4;
 /// The longest user_id that is documented.
 const LONGEST_USER_ID: usize = 1024;
+
+/// The prefixes of MX's own identifiers.
+const PREFIXES: [&[u8]; 3] = [b"USR-", b"GOL-", b"ACT-"];
 
 /// What the rules of meaning compare.
 #[derive(Default)]
@@ -34,13 +37,12 @@ pub(super) struct Known {
 enum Category {
     #[default]
     Other,
-    Savings,
     Milestone,
     Debt,
 }
 
 const CATEGORIES: [(&[&str], Category); 3] = [
-    (SAVINGS_CATEGORIES, Category::Savings),
+    (SAVINGS_CATEGORIES, Category::Other),
     (MILESTONE_CATEGORIES, Category::Milestone),
     (DEBT_CATEGORIES, Category::Debt),
 ];
@@ -50,8 +52,7 @@ impl Known {
     /// account_guid differs from guid their prefixes say.
     pub(super) fn is_consistent(&self) -> bool {
         let category = self.category;
-        let suits =
-            if self.is_payoff { category != Category::Savings } else { category != Category::Debt };
+        let suits = self.is_payoff || category != Category::Debt;
         let money = self.is_payoff
             || if self.amount > 0 {
                 self.is_complete || self.current_amount < self.amount
@@ -92,7 +93,7 @@ pub(super) fn read<'b>(
         (Kind::Time, _) => {
             let seconds;
             (seconds, rest) = integer(bytes)?;
-            (YEAR_2000..YEAR_2200).contains(&seconds).then_some(())?;
+            plausible_times(index).contains(&seconds).then_some(())?;
             known.has_completed_at |= index == at::COMPLETED_AT;
         }
         (Kind::Integer, _) => {
@@ -123,7 +124,7 @@ fn category(bytes: &[u8]) -> Option<(Category, &[u8])> {
     let (text, rest) = quoted(bytes)?;
     let (_, category) =
         CATEGORIES.iter().find(|(list, _)| list.iter().any(|word| word.as_bytes() == text))?;
-    Some((if text == b"OTHER" { Category::Other } else { *category }, rest))
+    Some((*category, rest))
 }
 
 /// The inside of a string that ends at the first quote and holds no backslash and no control
@@ -177,7 +178,7 @@ fn integer(bytes: &[u8]) -> Option<(i64, &[u8])> {
 /// An amount as hundredths, where a column NUMERIC(14,2) holds it.
 fn hundredths(bytes: &[u8]) -> Option<(i64, &[u8])> {
     let unsigned = bytes.strip_prefix(b"-").unwrap_or(bytes);
-    let (whole, mut rest) = digits(unsigned, COMMON_DIGITS - COMMON_DECIMALS)?;
+    let (whole, mut rest) = digits(unsigned, COMMON_WHOLE)?;
     let mut hundredths = whole * 100;
     if let Some(fraction) = rest.strip_prefix(b".") {
         let (tenths, more) = fraction.split_first()?;
@@ -197,7 +198,8 @@ fn hundredths(bytes: &[u8]) -> Option<(i64, &[u8])> {
 fn user_id(bytes: &[u8]) -> Option<&[u8]> {
     let (user_id, rest) = quoted(bytes)?;
     let is_good = user_id.len() <= LONGEST_USER_ID
-        && !user_id.starts_with(b"USR-")
+        && !user_id.is_empty()
+        && !PREFIXES.iter().any(|prefix| user_id.starts_with(prefix))
         && user_id.iter().all(|byte| IS_OF_USER_ID[usize::from(*byte)]);
     is_good.then_some(rest)
 }

@@ -2,14 +2,14 @@
 
 rules! { User:
     SHARED_POSITION = "shared-position" Info "ndjson"
-        "two open goals of one user and one type have the same position"
-        "The position is the priority among the user's goals of one type, so each should have its \
-         own. Moving one goal can change the positions of others, which arrive one by one, and \
-         until the last of them two goals can share a position. Sort by position and then by \
-         guid, so that the order is stable.";
+        "two open goals of one user, type and category have the same position"
+        "The position is the priority among the user's goals of one type and category, so each \
+         should have its own. Moving one goal can change the positions of others, which arrive \
+         one by one, and until the last of them two goals can share a position. Sort by position \
+         and then by guid, so that the order is stable.";
 
     SHARED_ACCOUNT = "shared-account" Warning "ndjson"
-        "two incomplete goals of one user are tied to the same account"
+        "two incomplete goals of one user use the same account"
         "The balance of one account counts towards both goals, so the same money is shown twice. \
          A sum over the goals of the user is then too high. Show both goals, but do not add them \
          up.";
@@ -17,6 +17,6 @@ rules! { User:
     SPLIT_USER = "split-user" Warning "ndjson"
         "one user_guid has goals with several user_ids"
         "MX sees one user where the partner's identifiers name several. A join on user_id gives \
-         each of them only a part of the goals, and perhaps to the wrong person. Use user_guid as \
-         the key until the cause is known.";
+         each of them only some of the goals, and perhaps to the wrong person. Use user_guid as \
+         the key until you know the cause.";
 }

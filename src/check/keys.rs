@@ -1,0 +1,124 @@
+//! Keys that are not documented, and keys that come twice.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::Findings;
+use crate::json::text::{exact_name, unescape};
+use crate::rules::problem::{Finding, JsonPath, Problem};
+use crate::text::suggest::suggest;
+use crate::webhook::body::{Body, Members};
+use crate::webhook::field::{FIELDS, REST_API_KEYS, position};
+
+/// More findings of a kind in one body are summed up in one.
+const MOST: u64 = 1_000;
+
+/// Checks the keys of a body and of its goal.
+pub fn check<'a>(body: &Body<'a>, text: &'a str, findings: &mut Findings<'a>) {
+    if body.extras.kept.is_empty() {
+        return;
+    }
+    let mut keys = Keys {
+        findings,
+        seen: HashMap::new(),
+        unknown: Rest::default(),
+        repeated: Rest::default(),
+    };
+    if body.extras.dropped == 0 {
+        for extra in &body.extras.kept {
+            keys.take(extra.in_goal, extra.key, extra.before);
+        }
+    } else {
+        // So many keys are rare; then all are looked at once more.
+        let objects = [(false, Some(text)), (true, body.goal_text)];
+        for (in_goal, object) in objects {
+            for (key, _) in object.and_then(Members::read_all).into_iter().flat_map(|all| all.0) {
+                keys.take(in_goal, key, None);
+            }
+        }
+    }
+    keys.sum_up();
+}
+
+struct Keys<'f, 'a> {
+    findings: &'f mut Findings<'a>,
+    seen: HashMap<(bool, Cow<'a, [u8]>), &'a str>,
+    unknown: Rest<'a>,
+    repeated: Rest<'a>,
+}
+
+/// Findings of one kind: how many there were, and the first key that has none of its own.
+#[derive(Default)]
+struct Rest<'a> {
+    count: u64,
+    first: Option<(bool, &'a str)>,
+}
+
+impl<'a> Rest<'a> {
+    /// Counts a key; whether it gets a finding of its own.
+    fn has_room(&mut self, in_goal: bool, key: &'a str) -> bool {
+        self.count += 1;
+        if self.count > MOST {
+            self.first.get_or_insert((in_goal, key));
+        }
+        self.count <= MOST
+    }
+}
+
+impl<'a> Keys<'_, 'a> {
+    /// Takes the next key. `before` is the value that it had before, where that is known.
+    fn take(&mut self, in_goal: bool, key: &'a str, before: Option<&'a str>) {
+        let name = unescape(key);
+        let documented = documented(in_goal, &name);
+        let earlier = before.or_else(|| {
+            self.seen.insert((in_goal, exact_name(key, &self.findings.halves_in(key))), key)
+        });
+        let path =
+            || documented.clone().unwrap_or_else(|| JsonPath::member(&object(in_goal), &name));
+        if let Some(earlier) = earlier {
+            if self.repeated.has_room(in_goal, key) {
+                let other = Some(self.findings.span(earlier));
+                let span = self.findings.span(key);
+                let problem = Problem::DuplicateKey { more: 0 };
+                self.findings.push(Finding { problem, path: path(), span, other });
+            }
+        } else if documented.is_none() && self.unknown.has_room(in_goal, key) {
+            self.findings.at(unknown(&name, in_goal), path(), key);
+        }
+    }
+
+    fn sum_up(&mut self) {
+        if let Some((in_goal, key)) = self.unknown.first {
+            let more = self.unknown.count - MOST;
+            let problem = Problem::UnknownField { suggestion: None, rest_api: false, more };
+            self.findings.at(problem, object(in_goal), key);
+        }
+        if let Some((in_goal, key)) = self.repeated.first {
+            let more = self.repeated.count - MOST;
+            self.findings.at(Problem::DuplicateKey { more }, object(in_goal), key);
+        }
+    }
+}
+
+fn object(in_goal: bool) -> JsonPath {
+    if in_goal { JsonPath::Goal } else { JsonPath::Root }
+}
+
+fn documented(in_goal: bool, name: &str) -> Option<JsonPath> {
+    match (in_goal, name) {
+        (false, "action") => Some(JsonPath::Action),
+        (false, "goal") => Some(JsonPath::Goal),
+        (true, name) => position(name).map(JsonPath::Field),
+        _ => None,
+    }
+}
+
+fn unknown(name: &str, in_goal: bool) -> Problem {
+    let rest_name = REST_API_KEYS.iter().find(|(key, _)| *key == name);
+    let suggestion = match rest_name {
+        Some((_, counterpart)) => *counterpart,
+        None if in_goal => suggest(name, FIELDS.iter().map(|field| field.name)),
+        None => suggest(name, ["action", "goal"].into_iter()),
+    };
+    Problem::UnknownField { suggestion, rest_api: rest_name.is_some(), more: 0 }
+}
