@@ -1,30 +1,37 @@
 //! `check`: findings in the format that was asked for, and a summary.
 
-use super::options::{FilterArgs, InputArgs, LevelArgs, OutputArgs};
-use super::words;
-use clap::{Args, ValueEnum};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
+use clap::Args;
 
-use super::{expect, settings};
+use super::formats::{CheckFormat, ReportFile, ReportFileParser};
+use super::options::{FilterArgs, InputArgs, LevelArgs, OutputArgs};
+use super::repository::Paths;
+use super::{expect, settings, words};
 use crate::examine::numbering::Numbered;
 use crate::examine::report::Report;
 use crate::examine::{Examination, Seen, Wanted};
 use crate::exit::Exit;
+use crate::render::Options;
+use crate::render::check::FindingFormat;
 use crate::render::check::concise::Concise;
-use crate::render::check::finding::FindingFormat;
 use crate::render::check::github::Github;
 use crate::render::check::gitlab::Gitlab;
-use crate::render::check::json::Json;
-use crate::render::check::jsonl::Jsonl;
+use crate::render::check::json::{Json, Jsonl};
 use crate::render::check::junit::Junit;
+use crate::render::check::line_hash::line_hashes;
+use crate::render::check::markdown::Markdown;
 use crate::render::check::sarif::Sarif;
-use crate::render::check::service::{BodyPlace, Gathering, Part};
+use crate::render::check::service::{BodyPlace, Finding, Gathering, Part, fingerprint, hash};
 use crate::render::check::text::Text;
 use crate::render::summary::summary_line;
 use crate::run::sink::Sink;
 use crate::run::{Consumer, Run};
+use crate::text::escape::Foreign;
 use crate::world::World;
 
 /// Arguments of `check`.
@@ -43,12 +50,18 @@ pub struct CheckArgs {
     /// Without it, text.
     #[arg(
         long,
+        short,
         value_name = "FORMAT",
         default_value = "text",
         hide_default_value = true,
         help_heading = "Output"
     )]
     pub format: CheckFormat,
+    /// Write a further report of the same run, as sarif=findings.sarif
+    ///
+    /// Repeatable. The formats are those of --format; each file is written whole or not at all.
+    #[arg(long, value_name = "FORMAT=FILE", help_heading = "Output", value_parser = ReportFileParser, hide_possible_values = true)]
+    pub report: Vec<ReportFile>,
     /// Each body must give this rule and no other
     ///
     /// For captures that are bad on purpose. Repeatable: each body must give all of these rules,
@@ -58,57 +71,24 @@ pub struct CheckArgs {
     pub expect: Vec<String>,
 }
 
-/// Formats of `check`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CheckFormat {
-    /// For people: the line and a caret.
-    Text,
-    /// A line for each finding, as editors and grep know it.
-    Concise,
-    /// One JSON document.
-    Json,
-    /// JSON, a finding on each line, the summary last.
-    Jsonl,
-    /// Annotations of GitHub Actions.
-    Github,
-    /// A Code Quality report of GitLab.
-    Gitlab,
-    /// JUnit XML: a suite for each input, a case for each body.
-    Junit,
-    /// SARIF 2.1.0, for code scanning.
-    Sarif,
-}
-
 /// Runs the command.
 ///
 /// # Errors
 /// Wrong arguments, or a write that failed.
 pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
+    let run = prepare(arguments, world)?;
     if !arguments.expect.is_empty() {
-        if !matches!(arguments.format, CheckFormat::Text | CheckFormat::Concise) {
-            bail!("--expect prints lines of its own: leave out --format");
+        let is_plain = matches!(arguments.format, CheckFormat::Text | CheckFormat::Concise);
+        if !is_plain || !arguments.report.is_empty() {
+            bail!("--expect prints its own lines: leave out --format and --report");
         }
-        return expect::run(arguments, world);
+        return expect::run(run, &arguments.expect, &arguments.output, world);
     }
-    let options = settings::options(&arguments.output, world);
-    let concise = Concise { colour: options.colour };
-    match arguments.format {
-        CheckFormat::Text => stream(arguments, Box::new(Text { options }), world),
-        CheckFormat::Concise => stream(arguments, Box::new(concise), world),
-        CheckFormat::Json => stream(arguments, Box::new(Json), world),
-        CheckFormat::Jsonl => stream(arguments, Box::new(Jsonl), world),
-        CheckFormat::Github => gather(arguments, &mut Github::default(), world),
-        CheckFormat::Gitlab => gather(arguments, &mut Gitlab::default(), world),
-        CheckFormat::Junit => gather(arguments, &mut Junit::default(), world),
-        CheckFormat::Sarif => gather(arguments, &mut Sarif::default(), world),
-    }
+    write(arguments, run, world)
 }
 
 /// The run that the arguments describe. Bodies are seen, but their values are not.
-///
-/// # Errors
-/// Wrong arguments.
-pub fn prepare(arguments: &CheckArgs, world: &World<'_>) -> Result<Run> {
+fn prepare(arguments: &CheckArgs, world: &World<'_>) -> Result<Run> {
     let examination = Examination {
         wanted: Wanted::Text,
         ..settings::examination(&arguments.filter, &arguments.levels, false)?
@@ -118,28 +98,69 @@ pub fn prepare(arguments: &CheckArgs, world: &World<'_>) -> Result<Run> {
     Ok(Run { must_choose: true, ..run })
 }
 
-/// Writes findings while the inputs are read.
-fn stream(
-    arguments: &CheckArgs,
-    format: Box<dyn FindingFormat>,
-    world: &mut World<'_>,
-) -> Result<Exit> {
+/// Reads the inputs once, and writes every report.
+fn write(arguments: &CheckArgs, mut run: Run, world: &mut World<'_>) -> Result<Exit> {
+    let options = settings::options(&arguments.output, world);
+    let in_files = arguments.report.iter().map(|report| report.format);
+    let formats: Vec<CheckFormat> = std::iter::once(arguments.format).chain(in_files).collect();
     let hide_values = arguments.output.hide_values;
-    let mut run = prepare(arguments, world)?;
-    run.examination.wanted = Wanted::Nothing;
-    run.examination.snippets = arguments.format == CheckFormat::Text && !hide_values;
-    let streamer = Streamer { format: format, hide_values };
-    let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
-    streamer.format.begin(&mut sink)?;
-    let mut first = true;
-    let outcome = run.go(&streamer, world.stdin, world.stderr, |data| {
-        if !data.is_empty() && !std::mem::take(&mut first) {
-            sink.write_all(streamer.format.separator().as_bytes())?;
+    let mut checker = Checker { streams: Vec::new(), paths: None, hide_values };
+    // The places of the reports in `streams` or `gatherings`, in the order of the sinks.
+    let mut order = Vec::new();
+    let mut gatherings = Vec::new();
+    for (index, format) in formats.iter().enumerate() {
+        // A file has no colours and no columns.
+        let options =
+            if index == 0 { options } else { Options { time: options.time, ..Options::default() } };
+        match writer(*format, options) {
+            Writer::Stream(stream) => {
+                order.push((true, checker.streams.len()));
+                checker.streams.push(stream);
+            }
+            Writer::Gathering(gathering) => {
+                order.push((false, gatherings.len()));
+                gatherings.push(gathering);
+            }
         }
-        sink.write_all(&data)
+    }
+    if gatherings.is_empty() {
+        run.examination.wanted = Wanted::Nothing;
+    } else {
+        checker.paths = Some(Paths::new(world));
+    }
+    run.examination.snippets = formats.contains(&CheckFormat::Text) && !hide_values;
+
+    let mut sinks = vec![Sink::open(arguments.output.output.as_deref(), world.stdout)?];
+    for report in &arguments.report {
+        sinks.push(Sink::file(&report.file)?);
+    }
+    for (sink, (streams, at)) in sinks.iter_mut().zip(&order) {
+        if *streams {
+            checker.streams[*at].begin(sink)?;
+        }
+    }
+    let mut first = true;
+    let outcome = run.go(&checker, world.stdin, world.stderr, |(streamed, part)| {
+        let follows = streamed.iter().any(|data| !data.is_empty()) && !std::mem::take(&mut first);
+        for (sink, (streams, at)) in sinks.iter_mut().zip(&order) {
+            if *streams {
+                if follows {
+                    sink.write_all(checker.streams[*at].separator().as_bytes())?;
+                }
+                sink.write_all(streamed[*at].as_bytes())?;
+            } else {
+                gatherings[*at].take(&part, sink)?;
+            }
+        }
+        Ok(())
     })?;
-    streamer.format.end(&mut sink, &outcome.summary)?;
-    sink.finish()?;
+    for (mut sink, (streams, at)) in sinks.into_iter().zip(order) {
+        match streams {
+            true => checker.streams[at].end(&mut sink, &outcome.summary)?,
+            false => gatherings[at].end(&outcome.summary, &mut sink)?,
+        }
+        sink.finish()?;
+    }
     let is_nothing = outcome.summary.is_nothing();
     if arguments.format == CheckFormat::Concise && !arguments.output.quiet && !is_nothing {
         world.say(&summary_line(&outcome.summary));
@@ -147,90 +168,122 @@ fn stream(
     Ok(outcome.exit())
 }
 
-struct Streamer {
-    format: Box<dyn FindingFormat>,
-    hide_values: bool,
+enum Writer {
+    /// Writes findings while the inputs are read.
+    Stream(Box<dyn FindingFormat>),
+    /// Needs to see all parts together, in order.
+    Gathering(Box<dyn Gathering>),
 }
 
-impl Consumer for Streamer {
-    type Kept = ();
-    type Data = Vec<u8>;
-
-    fn prints(&self, data: &Vec<u8>) -> bool {
-        !data.is_empty()
-    }
-
-    fn render(&self, (): (), numbered: &Numbered, _: &mut Vec<String>) -> io::Result<Vec<u8>> {
-        let mut data = String::new();
-        let mut introduces = numbered.introduces.iter().peekable();
-        for (index, report) in numbered.reports.iter().enumerate() {
-            if index > 0 {
-                data.push_str(self.format.separator());
-            }
-            let hidden = self.hide_values.then(|| report.without_values());
-            let report = hidden.as_ref().unwrap_or(report);
-            match introduces.next_if_eq(&&index) {
-                Some(_) => self.format.first_of_rule(&mut data, report),
-                None => self.format.finding(&mut data, report),
-            }
-        }
-        Ok(data.into_bytes())
+fn writer(format: CheckFormat, options: Options) -> Writer {
+    match format {
+        CheckFormat::Text => Writer::Stream(Box::new(Text { options })),
+        CheckFormat::Concise => Writer::Stream(Box::new(Concise { colour: options.colour })),
+        CheckFormat::Json => Writer::Stream(Box::new(Json)),
+        CheckFormat::Jsonl => Writer::Stream(Box::new(Jsonl)),
+        CheckFormat::Github => Writer::Gathering(Box::new(Github::default())),
+        CheckFormat::Gitlab => Writer::Gathering(Box::new(Gitlab::default())),
+        CheckFormat::Junit => Writer::Gathering(Box::new(Junit::default())),
+        CheckFormat::Sarif => Writer::Gathering(Box::new(Sarif::new(&hashes))),
+        CheckFormat::Markdown => Writer::Gathering(Box::new(Markdown::default())),
     }
 }
 
-/// Gives all parts in their order to a format that needs to see them together.
-fn gather(
-    arguments: &CheckArgs,
-    format: &mut dyn Gathering,
-    world: &mut World<'_>,
-) -> Result<Exit> {
-    let run = prepare(arguments, world)?;
-    let gatherer = Gatherer { hide_values: arguments.output.hide_values };
-    let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
-    let root =
-        std::env::current_dir().ok().and_then(|root| root.into_os_string().into_string().ok());
-    let outcome = run.go(&gatherer, world.stdin, world.stderr, |mut part| {
-        if let Some(root) = &root {
-            part.make_relative(root);
-        }
-        format.take(part, &mut sink)
-    })?;
-    format.end(&outcome.summary, &mut sink)?;
-    sink.finish()?;
-    Ok(outcome.exit())
+/// The hashes of lines of an input; none of standard input, which is gone, and of other files
+/// that cannot be read again.
+fn hashes(input: &Foreign, lines: &BTreeSet<u64>) -> BTreeMap<u64, String> {
+    let open = || match input.raw() {
+        "-" => Err(io::ErrorKind::NotFound.into()),
+        path => File::open(path),
+    };
+    line_hashes(open, lines).unwrap_or_default()
 }
 
-struct Gatherer {
+struct Checker {
+    streams: Vec<Box<dyn FindingFormat>>,
+    /// The paths that services know, where a report is for one.
+    paths: Option<Paths>,
     hide_values: bool,
 }
 
-impl Consumer for Gatherer {
+impl Consumer for Checker {
     type Kept = Vec<BodyPlace>;
-    type Data = Part;
+    /// What each stream writes, and the part for the services.
+    type Data = (Vec<String>, Part);
+
+    fn prints(&self, (streamed, _): &Self::Data) -> bool {
+        streamed.iter().any(|data| !data.is_empty())
+    }
 
     fn body(&self, bodies: &mut Vec<BodyPlace>, seen: &Seen<'_, '_>) {
-        bodies.push(BodyPlace { number: seen.number, line: seen.line });
+        let content =
+            (!seen.reports.is_empty()).then(|| hash([&*String::from_utf8_lossy(seen.frame.bytes)]));
+        bodies.push(BodyPlace { number: seen.number, line: seen.line, content });
     }
 
     fn render(
         &self,
-        mut bodies: Vec<BodyPlace>,
+        bodies: Vec<BodyPlace>,
         numbered: &Numbered,
         _: &mut Vec<String>,
-    ) -> io::Result<Part> {
-        for body in &mut bodies {
-            body.number += numbered.bodies_before;
-        }
+    ) -> io::Result<Self::Data> {
+        let hidden: Vec<Report>;
         let reports = match self.hide_values {
-            true => numbered.reports.iter().map(Report::without_values).collect(),
-            false => numbered.reports.clone(),
+            true => {
+                hidden = numbered.reports.iter().map(Report::without_values).collect();
+                &hidden
+            }
+            false => &numbered.reports,
         };
-        Ok(Part {
-            input: std::sync::Arc::clone(&numbered.input),
-            first: numbered.summary.inputs > 0,
-            bodies,
-            reports,
-            fault: numbered.fault.clone(),
-        })
+        let streamed =
+            self.streams.iter().map(|stream| streamed(&**stream, reports, &numbered.introduces));
+        let streamed = streamed.collect();
+        let part = match &self.paths {
+            Some(paths) => part(paths, bodies, numbered, reports),
+            None => Part::default(),
+        };
+        Ok((streamed, part))
+    }
+}
+
+/// The findings in a format; those at the places `introduces` are the first of their rule.
+fn streamed(format: &dyn FindingFormat, reports: &[Report], introduces: &[usize]) -> String {
+    let mut data = String::new();
+    let mut introduces = introduces.iter().peekable();
+    for (index, report) in reports.iter().enumerate() {
+        if index > 0 {
+            data.push_str(format.separator());
+        }
+        match introduces.next_if_eq(&&index) {
+            Some(_) => format.first_of_rule(&mut data, report),
+            None => format.finding(&mut data, report),
+        }
+    }
+    data
+}
+
+/// What services are given of a block. Fingerprints are those of the findings as they are, so
+/// that they stay when values are hidden.
+fn part(paths: &Paths, mut bodies: Vec<BodyPlace>, numbered: &Numbered, shown: &[Report]) -> Part {
+    for body in &mut bodies {
+        body.number += numbered.bodies_before;
+    }
+    let path = Arc::new(paths.of(&numbered.input));
+    let findings = numbered.reports.iter().zip(shown).map(|(report, shown)| {
+        let body = report.body.and_then(|number| {
+            let at = bodies.binary_search_by_key(&number, |body| body.number).ok()?;
+            bodies[at].content.as_deref()
+        });
+        let content = body.unwrap_or_default();
+        Finding { report: shown.clone(), fingerprint: fingerprint(report, path.raw(), content) }
+    });
+    let findings = findings.collect();
+    Part {
+        input: Arc::clone(&numbered.input),
+        path: Arc::clone(&path),
+        first: numbered.summary.inputs > 0,
+        bodies,
+        findings,
+        fault: numbered.fault.clone(),
     }
 }

@@ -3,6 +3,7 @@
 //! The scripts only know how their shell shows candidates and completes files; which option takes
 //! which values is read from the same arguments as help, so no script can be out of date.
 
+use clap::builder::PossibleValue;
 use clap::{Arg, Command, ValueHint};
 
 /// The name of a value that is the name of a command.
@@ -161,6 +162,13 @@ fn values(arg: &Arg, option: &str, current: &str) -> Candidates {
         None => "",
     };
     let hint = arg.get_value_hint();
+    // Of `sarif=FILE` the file comes next.
+    let file = |value: &PossibleValue| {
+        value.get_name().ends_with('=') && current.starts_with(value.get_name())
+    };
+    if arg.get_possible_values().iter().any(file) {
+        return Candidates { words: Vec::new(), files: true };
+    }
     let words = arg.get_possible_values().into_iter().filter(|value| !value.is_hide_set());
     let words = words.map(|value| {
         (format!("{option}{listed}{}", value.get_name()), described(value.get_help()))

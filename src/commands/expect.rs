@@ -8,15 +8,15 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 
-use super::check::CheckArgs;
-use super::{check, words};
+use super::options::OutputArgs;
+use super::words;
 use crate::examine::Seen;
 use crate::examine::numbering::Numbered;
 use crate::exit::Exit;
 use crate::rules::registry;
 use crate::rules::rule::{Group, Level, Rule};
-use crate::run::Consumer;
 use crate::run::sink::Sink;
+use crate::run::{Consumer, Run};
 use crate::text::digits::counted;
 use crate::text::escape::Foreign;
 use crate::world::World;
@@ -25,10 +25,14 @@ use crate::world::World;
 ///
 /// # Errors
 /// Wrong arguments, or a write that failed.
-pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
-    let expected = expected(&arguments.expect)?;
-    let run = check::prepare(arguments, world)?;
-    let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
+pub fn run(
+    run: Run,
+    expect: &[String],
+    output: &OutputArgs,
+    world: &mut World<'_>,
+) -> Result<Exit> {
+    let expected = expected(expect)?;
+    let mut sink = Sink::open(output.output.as_deref(), world.stdout)?;
     let mut verdict = Verdict { expected, ..Verdict::default() };
     let outcome = run.go(&Found, world.stdin, world.stderr, |part| {
         if part.first {
@@ -41,7 +45,7 @@ pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
     })?;
     verdict.end_input(&mut sink)?;
     sink.finish()?;
-    if !arguments.output.quiet {
+    if !output.quiet {
         world.say(&verdict.summary());
     }
     Ok(if outcome.exit() == Exit::Trouble {

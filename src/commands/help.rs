@@ -133,6 +133,7 @@ const LONG_ONLY: &[&str] = &[
     "time",
     "hide_values",
     "color",
+    "report",
     "exit_zero",
     "with_source",
     "only",

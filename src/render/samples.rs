@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::check::finding::FindingFormat;
+use super::check::FindingFormat;
 use crate::check::schema::documented_word;
 use crate::examine::report::{Position, Report, Snippet, Summary};
 use crate::examine::view::View;

@@ -25,9 +25,17 @@ impl<'w> Sink<'w> {
     /// # Errors
     /// Where the file's directory cannot be written.
     pub fn open(output: Option<&Path>, stdout: &'w mut dyn Write) -> io::Result<Sink<'w>> {
-        let Some(path) = output else {
-            return Ok(Sink::Stdout(BufWriter::with_capacity(BUFFER, stdout)));
-        };
+        match output {
+            Some(path) => Sink::file(path),
+            None => Ok(Sink::Stdout(BufWriter::with_capacity(BUFFER, stdout))),
+        }
+    }
+
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// Where its directory cannot be written.
+    pub fn file(path: &Path) -> io::Result<Sink<'w>> {
         // A link stays, and the file behind it is replaced.
         let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         if target.exists() && !target.is_file() {

@@ -1,11 +1,12 @@
 //! Findings on a line each, in the form that editors and `grep` know.
 
-use super::finding::{FindingFormat, pointer};
+use super::FindingFormat;
+use super::place::{in_body, in_file, pointer};
 use crate::examine::report::Report;
-use crate::render::show::cell::finding_source;
 use crate::render::style;
 
-/// `path:line:column: error[rule] /pointer: message`.
+/// `path:line:column: error[rule] /pointer: message`; of a body in something else the line of the
+/// file on which its text begins, and behind the message the way to the body.
 #[derive(Debug, Clone, Copy)]
 pub struct Concise {
     /// Whether to write colour.
@@ -16,20 +17,25 @@ impl FindingFormat for Concise {
     fn finding(&self, out: &mut String, report: &Report) {
         // A capture can have a finding on every line, so nothing is put together before it is
         // written.
-        let source = finding_source(report);
+        let at = in_file(report);
         let (mut line, mut column) = (itoa::Buffer::new(), itoa::Buffer::new());
-        let line = line.format(report.start.line);
-        let column = column.format(report.start.column);
-        let place = [&*source.terminal(), ":", line, ":", column, ":"];
+        let line = line.format(at.line);
+        let column = column.format(at.column);
+        let place = [&*report.input.terminal(), ":", line, ":", column, ":"];
         style::push(out, &place, style::FAINT, self.colour);
         out.push(' ');
         let title = [report.level.name(), "[", report.rule.name, "]"];
         style::push(out, &title, style::level(report.level), self.colour);
         let pointer = pointer(report);
         let blank = if pointer.is_empty() { "" } else { " " };
-        for part in [blank, &pointer, ": ", &report.message, "\n"] {
+        for part in [blank, &pointer, ": ", &report.message] {
             out.push_str(part);
         }
+        if let Some(place) = in_body(report) {
+            out.push(' ');
+            out.push_str(&place);
+        }
+        out.push('\n');
     }
 }
 
@@ -43,7 +49,7 @@ mod tests {
         assert_eq!(
             samples::findings(&Concise { colour: false }),
             "capture.ndjson:2:310: error[wrong-type] /goal/is_complete: is_complete is a string, a Boolean is documented\n\
-             :\\u{3a}error\\u{1b}.har:12#/log/entries/2/request/postData/text:1:1: warning[truncated-json]: the text ends within a string\n"
+             :\\u{3a}error\\u{1b}.har:12:1: warning[truncated-json]: the text ends within a string (in /log/entries/2/request/postData/text, 1:1)\n"
         );
     }
 }

@@ -5,8 +5,8 @@
 
 use std::io::{self, Write};
 
-use super::service::{Gathering, Part, is_placed_in_file, message_with_place};
-use super::worst::Worst;
+use super::place::message;
+use super::service::{Gathering, Part, Worst};
 use crate::examine::report::{Report, Summary};
 use crate::render::summary::summary_line;
 use crate::rules::rule::Level;
@@ -29,12 +29,13 @@ impl Default for Github {
 }
 
 impl Gathering for Github {
-    fn take(&mut self, part: Part, _: &mut dyn Write) -> io::Result<()> {
-        for report in &part.reports {
-            self.annotations.add(report.level, || annotation(report));
+    fn take(&mut self, part: &Part, _: &mut dyn Write) -> io::Result<()> {
+        for finding in &part.findings {
+            let report = &finding.report;
+            self.annotations.add(report.level, || annotation(report, part.path.raw()));
         }
         if let Some(fault) = &part.fault {
-            let place = file(part.input.raw());
+            let place = file(part.path.raw());
             self.annotations
                 .add(Level::Error, || format!("::error {place}title=not read::{}", data(fault)));
         }
@@ -64,38 +65,38 @@ impl Gathering for Github {
     }
 }
 
-fn annotation(report: &Report) -> String {
+fn annotation(report: &Report, path: &str) -> String {
     let command = match report.level {
         Level::Error => "error",
         Level::Warning => "warning",
         Level::Info => "notice",
     };
-    let mut text = message_with_place(report);
+    let mut text = message(report);
     if let Some(help) = &report.help {
         text.push_str(&format!("\nhelp: {help}"));
     }
     format!(
         "::{command} {}{}title={}::{}",
-        file(report.input.raw()),
+        file(path),
         region(report),
         report.rule.name,
         lines(&text),
     )
 }
 
-/// The property of the file; none for standard input, which has no name to link to.
-fn file(input: &str) -> String {
-    match input {
-        "-" => String::new(),
-        path => format!("file={},", property(path.strip_prefix("./").unwrap_or(path))),
+/// The property of the file; none for standard input, which cannot be linked to.
+fn file(path: &str) -> String {
+    match path {
+        "stdin" => String::new(),
+        path => format!("file={},", property(path)),
     }
 }
 
 fn region(report: &Report) -> String {
-    if !is_placed_in_file(report) {
-        return String::new();
-    }
-    let (start, end) = (report.start, report.end);
+    let (start, end) = match report.outer {
+        Some(outer) => return format!("line={0},endLine={0},", outer.line),
+        None => (report.start, report.end),
+    };
     let lines = format!("line={},endLine={},", start.line, end.line);
     // The runner refuses columns of an annotation that spans several lines.
     match start.line == end.line {

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::fingerprint::{fingerprint, of_parts};
-use super::service::{Gathering, Part, is_placed_in_file, message_with_place};
+use super::place::{in_file, message};
+use super::service::{Gathering, Part, hash};
 use crate::examine::report::Summary;
 use crate::rules::rule::Level;
 use crate::text::json_layout::json;
@@ -59,33 +59,28 @@ impl Gitlab {
 }
 
 impl Gathering for Gitlab {
-    fn take(&mut self, part: Part, out: &mut dyn Write) -> io::Result<()> {
-        for report in &part.reports {
-            let fingerprint = self.unique(fingerprint(report));
-            let lines = match is_placed_in_file(report) {
-                true => Lines { begin: report.start.line, end: report.end.line },
-                false => Lines { begin: 1, end: 1 },
-            };
+    fn take(&mut self, part: &Part, out: &mut dyn Write) -> io::Result<()> {
+        let path = part.path.raw();
+        for finding in &part.findings {
+            let report = &finding.report;
+            let begin = in_file(report).line;
+            let end = report.outer.map_or(report.end.line, |outer| outer.line);
             let issue = Issue {
-                description: &message_with_place(report),
+                description: &message(report),
                 check_name: report.rule.name,
-                fingerprint: &fingerprint,
+                fingerprint: &self.unique(finding.fingerprint.clone()),
                 severity: severity(report.level),
-                location: Location { path: path(part.input.raw()), lines },
+                location: Location { path, lines: Lines { begin, end } },
             };
             self.write(out, &issue)?;
         }
         if let Some(fault) = &part.fault {
-            let fingerprint = self.unique(of_parts(["not-read", part.input.raw()]));
             let issue = Issue {
                 description: &format!("not read: {fault}"),
                 check_name: "not-read",
-                fingerprint: &fingerprint,
+                fingerprint: &self.unique(hash(["not-read", path])),
                 severity: "critical",
-                location: Location {
-                    path: path(part.input.raw()),
-                    lines: Lines { begin: 1, end: 1 },
-                },
+                location: Location { path, lines: Lines { begin: 1, end: 1 } },
             };
             self.write(out, &issue)?;
         }
@@ -94,14 +89,6 @@ impl Gathering for Gitlab {
 
     fn end(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}", if self.written == 0 { "[]" } else { "\n]" })
-    }
-}
-
-/// GitLab joins the path to the repository's own, and knows no standard input.
-fn path(input: &str) -> &str {
-    match input {
-        "-" => "stdin",
-        path => path.strip_prefix("./").unwrap_or(path),
     }
 }
 

@@ -1,11 +1,11 @@
-//! Findings as one JSON document. The findings stand before the summary, so that the document
-//! can be written while the capture is read.
+//! Findings as one JSON document, and as a JSON object on each line. The findings come before the
+//! summary, so that both can be written while the capture is read.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::finding::FindingFormat;
+use super::FindingFormat;
 use crate::examine::report::{Report, Summary};
 use crate::text::escape::Foreign;
 use crate::text::json_layout::json_of_own_values;
@@ -36,13 +36,28 @@ impl FindingFormat for Json {
     }
 }
 
+/// An object on each line.
+#[derive(Debug, Clone, Copy)]
+pub struct Jsonl;
+
+impl FindingFormat for Jsonl {
+    fn finding(&self, out: &mut String, report: &Report) {
+        out.push_str(&finding(report));
+        out.push('\n');
+    }
+
+    fn end(&self, out: &mut dyn Write, totals: &Summary) -> io::Result<()> {
+        writeln!(out, "{{\"summary\":{}}}", summary(totals))
+    }
+}
+
 /// A finding as a JSON object on one line.
 pub fn finding(report: &Report) -> String {
     json_of_own_values(&FindingObject::from(report))
 }
 
 /// The summary as a JSON object on one line.
-pub fn summary(summary: &Summary) -> String {
+fn summary(summary: &Summary) -> String {
     json_of_own_values(&SummaryObject::from(summary))
 }
 
@@ -143,7 +158,7 @@ impl<'a> From<&'a Summary> for SummaryObject<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::Json;
+    use super::{Json, Jsonl};
     use crate::render::samples;
 
     #[test]
@@ -161,5 +176,18 @@ mod tests {
         );
         let parsed: serde_json::Value = serde_json::from_str(&document).expect("a document");
         assert_eq!(parsed["findings"][1]["input"], "::error\u{1b}.har");
+    }
+
+    #[test]
+    fn a_line_for_each_finding() {
+        assert_eq!(
+            samples::findings(&Jsonl),
+            format!(
+                "{}\n{}\n{{\"summary\":{}}}\n",
+                samples::WRONG_TYPE_JSON,
+                samples::TRUNCATED_JSON,
+                samples::SUMMARY_JSON,
+            )
+        );
     }
 }

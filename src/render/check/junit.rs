@@ -8,8 +8,8 @@ use std::io::{self, Write};
 
 use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
+use super::FindingFormat;
 use super::concise::Concise;
-use super::finding::FindingFormat;
 use super::service::{Gathering, Part};
 use crate::examine::report::{Report, Summary};
 use crate::rules::rule::Level;
@@ -28,12 +28,13 @@ pub struct Junit {
 }
 
 impl Gathering for Junit {
-    fn take(&mut self, part: Part, _: &mut dyn Write) -> io::Result<()> {
-        let name = part.input.terminal().into_owned();
+    fn take(&mut self, part: &Part, _: &mut dyn Write) -> io::Result<()> {
+        let name = part.path.terminal().into_owned();
         if part.first || self.suites.is_empty() {
             self.suites.push(TestSuite::new(name.as_str()));
         }
-        let mut reports = part.reports.as_slice();
+        let reports: Vec<&Report> = part.findings.iter().map(|finding| &finding.report).collect();
+        let mut reports = reports.as_slice();
         for body in &part.bodies {
             // Findings come in the order of bodies; those before this one are of no body.
             let before = reports
@@ -81,14 +82,14 @@ impl Gathering for Junit {
 }
 
 /// How many of the first findings stand beside bodies.
-fn leading_beside(reports: &[Report]) -> usize {
+fn leading_beside(reports: &[&Report]) -> usize {
     reports.iter().take_while(|report| report.body.is_none()).count()
 }
 
 impl Junit {
     /// Adds a case for each finding that stands beside bodies, and for bodies that could not be
     /// shown one by one.
-    fn beside(&mut self, suite: &str, reports: &[Report]) {
+    fn beside(&mut self, suite: &str, reports: &[&Report]) {
         for report in reports {
             let place = report.start;
             let what = report.body.map_or("text".to_owned(), |body| format!("body {body}"));
@@ -97,7 +98,7 @@ impl Junit {
         }
     }
 
-    fn case(&mut self, suite: &str, name: &str, reports: &[Report]) {
+    fn case(&mut self, suite: &str, name: &str, reports: &[&Report]) {
         let text = concise(reports);
         let worst = reports.iter().max_by_key(|report| report.level);
         match worst.filter(|worst| worst.level == Level::Error) {
@@ -136,7 +137,7 @@ impl Junit {
 }
 
 /// The findings on a line each, and what to do.
-fn concise(reports: &[Report]) -> String {
+fn concise(reports: &[&Report]) -> String {
     let mut text = String::new();
     for report in reports {
         Concise { colour: false }.finding(&mut text, report);

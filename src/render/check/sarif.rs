@@ -1,16 +1,22 @@
 //! Findings as a SARIF 2.1.0 log, for code scanning and for viewers.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::fingerprint::fingerprint;
-use super::sarif_rules::{descriptors, index, level};
-use super::service::{Gathering, Part, is_placed_in_file, message_with_place};
-use super::worst::Worst;
-use crate::examine::report::{Report, Summary};
+use super::place::{in_file, message};
+use super::sarif_rules::{descriptors, index, level, pascal_case};
+use super::service::{Finding, Gathering, Part, Worst};
+use crate::examine::report::{Position, Report, Summary};
 use crate::text::digits::counted;
+use crate::text::escape::Foreign;
 use crate::text::{json_layout, uri};
+
+/// The hashes of these lines of an input ([`super::line_hash`]); none where it cannot be read
+/// again.
+pub type LineHashes<'h> = dyn Fn(&Foreign, &BTreeSet<u64>) -> BTreeMap<u64, String> + 'h;
 
 /// More results than this GitHub does not take, so the worst are written.
 const RESULTS: usize = 5_000;
@@ -18,23 +24,49 @@ const RESULTS: usize = 5_000;
 const FAULTS: usize = 1_000;
 
 /// A log of one run.
-#[derive(Debug)]
-pub struct Sarif {
-    results: Worst<Value>,
+pub struct Sarif<'h> {
+    line_hashes: &'h LineHashes<'h>,
+    /// Results with their input and line.
+    results: Worst<(Value, Arc<Foreign>, u64)>,
     notifications: Vec<Value>,
     unread: u64,
 }
 
-impl Default for Sarif {
-    fn default() -> Sarif {
-        Sarif { results: Worst::new(RESULTS), notifications: Vec::new(), unread: 0 }
+impl<'h> Sarif<'h> {
+    /// A log whose results are known again by the hashes of their lines too.
+    pub fn new(line_hashes: &'h LineHashes<'h>) -> Sarif<'h> {
+        Sarif { line_hashes, results: Worst::new(RESULTS), notifications: Vec::new(), unread: 0 }
+    }
+
+    /// The results that are written, each with the hash of its line.
+    fn results(&mut self) -> Vec<Value> {
+        let mut results: Vec<_> =
+            self.results.take().take(RESULTS).map(|(_, result)| result).collect();
+        let mut lines: BTreeMap<String, (Arc<Foreign>, BTreeSet<u64>)> = BTreeMap::new();
+        for (_, input, line) in &results {
+            let of_input = lines.entry(input.raw().to_owned());
+            of_input.or_insert_with(|| (Arc::clone(input), BTreeSet::new())).1.insert(*line);
+        }
+        let hashes: BTreeMap<String, BTreeMap<u64, String>> = lines
+            .into_iter()
+            .map(|(name, (input, lines))| (name, (self.line_hashes)(&input, &lines)))
+            .collect();
+        for (result, input, line) in &mut results {
+            if let Some(hash) = hashes.get(input.raw()).and_then(|hashes| hashes.get(line)) {
+                result["partialFingerprints"]["primaryLocationLineHash"] = json!(hash);
+            }
+        }
+        results.into_iter().map(|(result, ..)| result).collect()
     }
 }
 
-impl Gathering for Sarif {
-    fn take(&mut self, part: Part, _: &mut dyn Write) -> io::Result<()> {
-        for report in &part.reports {
-            self.results.add(report.level, || result(report));
+impl Gathering for Sarif<'_> {
+    fn take(&mut self, part: &Part, _: &mut dyn Write) -> io::Result<()> {
+        for finding in &part.findings {
+            let line = in_file(&finding.report).line;
+            self.results.add(finding.report.level, || {
+                (result(finding, part.path.raw()), Arc::clone(&part.input), line)
+            });
         }
         if let Some(fault) = &part.fault {
             self.unread += 1;
@@ -43,7 +75,7 @@ impl Gathering for Sarif {
                     "level": "error",
                     "descriptor": { "id": "not-read" },
                     "message": { "text": format!("Not read: {fault}.") },
-                    "locations": [{ "physicalLocation": { "artifactLocation": artifact(part.input.raw()) } }],
+                    "locations": [{ "physicalLocation": { "artifactLocation": artifact(part.path.raw()) } }],
                 }));
             }
         }
@@ -51,8 +83,8 @@ impl Gathering for Sarif {
     }
 
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let results: Vec<Value> = self.results.take().take(RESULTS).map(|(_, kept)| kept).collect();
         let seen: u64 = self.results.seen().map(|(_, seen)| seen).sum();
+        let results = self.results();
         let cut = seen - results.len() as u64;
         if cut > 0 {
             let findings = counted(cut, "finding is", "findings are");
@@ -67,6 +99,7 @@ impl Gathering for Sarif {
             "version": "2.1.0",
             "runs": [{
                 "tool": { "driver": driver() },
+                "automationDetails": { "id": "goalpost/" },
                 "columnKind": "unicodeCodePoints",
                 "invocations": [{
                     "executionSuccessful": self.unread == 0 && summary.unreadable_inputs == 0,
@@ -80,32 +113,49 @@ impl Gathering for Sarif {
 }
 
 fn driver() -> Value {
+    let notification = |id: &str, text: &str, help: &str| {
+        json!({
+            "id": id,
+            "name": pascal_case(id),
+            "shortDescription": { "text": text },
+            "fullDescription": { "text": text },
+            "help": { "text": help, "markdown": help },
+        })
+    };
     json!({
         "name": "goalpost",
         "version": env!("CARGO_PKG_VERSION"),
         "semanticVersion": env!("CARGO_PKG_VERSION"),
+        "informationUri": env!("CARGO_PKG_REPOSITORY"),
         "shortDescription": { "text": env!("CARGO_PKG_DESCRIPTION") },
         "rules": descriptors(),
         "notifications": [
-            { "id": "not-read", "shortDescription": { "text": "An input was not read, or not to its end." } },
-            { "id": "results-cut", "shortDescription": { "text": "There are more findings than a log holds." } },
+            notification(
+                "not-read",
+                "An input was not read, or not to its end.",
+                "The message says why. Nothing is known of what was not read.",
+            ),
+            notification(
+                "results-cut",
+                "There are more findings than a log holds.",
+                "Check fewer captures at a time, or use another format.",
+            ),
         ],
     })
 }
 
-fn result(report: &Report) -> Value {
-    let mut message = message_with_place(report);
+fn result(finding: &Finding, path: &str) -> Value {
+    let Finding { report, fingerprint } = finding;
+    let mut text = message(report);
     if let Some(help) = &report.help {
-        message.push_str(&format!("; {help}"));
-    }
-    let mut physical = Map::new();
-    physical.insert("artifactLocation".to_owned(), artifact(report.input.raw()));
-    if is_placed_in_file(report) {
-        physical.insert("region".to_owned(), region(report));
+        text.push_str(&format!("; {help}"));
     }
     let mut location = Map::new();
-    location.insert("physicalLocation".to_owned(), Value::Object(physical));
-    let steps = report.trail.iter().chain([&report.pointer]).map(crate::text::escape::Foreign::raw);
+    location.insert(
+        "physicalLocation".to_owned(),
+        json!({ "artifactLocation": artifact(path), "region": region(report) }),
+    );
+    let steps = report.trail.iter().chain([&report.pointer]).map(Foreign::raw);
     let steps: Vec<&str> = steps.filter(|step| !step.is_empty()).collect();
     if !steps.is_empty() {
         // Each envelope is a place of its own, so the steps are told apart by a blank.
@@ -117,9 +167,9 @@ fn result(report: &Report) -> Value {
     let mut result = json!({
         "ruleId": report.rule.name,
         "level": level(report.level),
-        "message": { "text": message },
+        "message": { "text": text },
         "locations": [location],
-        "partialFingerprints": { "goalpost/v1": fingerprint(report) },
+        "partialFingerprints": { "goalpost/v2": fingerprint },
     });
     if let Some(index) = index(report.rule) {
         result["ruleIndex"] = json!(index);
@@ -127,19 +177,20 @@ fn result(report: &Report) -> Value {
     result
 }
 
-fn artifact(input: &str) -> Value {
-    let path = match input {
-        "-" => "stdin",
-        path => path.strip_prefix("./").unwrap_or(path),
-    };
+fn artifact(path: &str) -> Value {
     json!({ "uri": uri::path(path) })
 }
 
 fn region(report: &Report) -> Value {
+    let start = in_file(report);
+    let end = match report.outer {
+        Some(outer) => Position { line: outer.line, column: 2 },
+        None => report.end,
+    };
     json!({
-        "startLine": report.start.line,
-        "startColumn": report.start.column,
-        "endLine": report.end.line,
-        "endColumn": report.end.column,
+        "startLine": start.line,
+        "startColumn": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
     })
 }

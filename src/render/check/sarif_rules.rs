@@ -52,7 +52,8 @@ fn sentence(summary: &str) -> String {
     format!("{}{}.", first.unwrap_or_default(), characters.as_str())
 }
 
-fn pascal_case(name: &str) -> String {
+/// The name of a rule as viewers expect it.
+pub fn pascal_case(name: &str) -> String {
     name.split('-')
         .map(|word| {
             let (first, rest) = word.split_at(word.len().min(1));

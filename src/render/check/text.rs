@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::finding::{FindingFormat, pointer};
+use super::FindingFormat;
 use super::marks;
+use super::place::{in_body, in_file, pointer};
 use crate::examine::report::{Position, Report, Summary};
 use crate::render::show::cell::{short_guid, source};
 use crate::render::summary::{rule_counts, summary_line};
 use crate::render::{Options, style};
-use crate::text::escape::Foreign;
 use crate::text::terminal::terminal;
 
 /// The columns of the summary where nobody says how many there are.
@@ -89,28 +89,21 @@ impl<'d> Drawing<'d> {
         self.out.push('\n');
     }
 
-    /// Where the finding stands; in a body that stands in something else, where that begins, the
-    /// way to the body, and the place within it.
+    /// Where the finding is; in a body that was in something else, the line of the file where that
+    /// begins, the way to the body, and the place within it.
     fn place(&mut self) {
         let report = self.report;
         style::repeat(self.out, style::BLANKS, self.gutter);
         style::push(self.out, &["--> "], style::FAINT, self.colour);
-        let Position { line, column } = report.start;
+        let Position { line, column } = in_file(report);
         let (mut lines, mut columns) = (itoa::Buffer::new(), itoa::Buffer::new());
-        let place = [lines.format(line), ":", columns.format(column), "\n"];
-        match report.outer {
-            None => {
-                self.out.push_str(&source(&report.input, &report.trail).terminal());
-                self.out.push(':');
-            }
-            Some(outer) => {
-                let trail: Vec<_> = report.trail.iter().map(Foreign::terminal).collect();
-                self.out.push_str(&report.input.terminal());
-                let outer = format!(":{} {}, line ", outer.line, trail.join(" "));
-                self.out.push_str(&outer);
-            }
+        self.out.push_str(&report.input.terminal());
+        self.out.extend([":", lines.format(line), ":", columns.format(column)]);
+        if let Some(place) = in_body(report) {
+            self.out.push(' ');
+            self.out.push_str(&place);
         }
-        self.out.extend(place);
+        self.out.push('\n');
     }
 
     /// The goal and the place in its body, as far as they are known.
@@ -150,7 +143,7 @@ impl<'d> Drawing<'d> {
 mod tests {
     use super::Text;
     use crate::examine::report::Snippet;
-    use crate::render::check::finding::FindingFormat;
+    use crate::render::check::FindingFormat;
     use crate::render::{Options, samples};
 
     #[test]
@@ -168,7 +161,7 @@ mod tests {
   = help: goalpost explain wrong-type
 
 warning[truncated-json]: the text ends within a string
- --> :\u{3a}error\u{1b}.har:12 /log/entries/2/request/postData/text, line 1:1
+ --> :\u{3a}error\u{1b}.har:12:1 (in /log/entries/2/request/postData/text, 1:1)
   = help: goalpost explain truncated-json
 
 3 bodies in 2 inputs (1.2 MB): 1 clean, 2 not

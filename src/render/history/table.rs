@@ -8,7 +8,7 @@ use super::{End, HistoryFormat, HistoryShown};
 use crate::examine::report::Report;
 use crate::history::summary::HistorySummary;
 use crate::history::timeline::{Entry, GoalHead, Part};
-use crate::render::check::finding::FindingFormat;
+use crate::render::check::FindingFormat;
 use crate::render::check::text::Text;
 use crate::render::progress::{bar, tenths_of_percent};
 use crate::render::show::cell;

@@ -8,7 +8,7 @@ use serde::de::IgnoredAny;
 use super::cell::{self, value};
 use crate::examine::report::Report;
 use crate::examine::view::View;
-use crate::render::check::finding::pointer;
+use crate::render::check::place::pointer;
 use crate::render::progress::{bar, percent, tenths_of_percent};
 use crate::render::{Options, style};
 use crate::text::json_layout::raw_json_pretty;

@@ -1,0 +1,68 @@
+//! Findings as a Markdown table, for the summary of a job or a comment on a change.
+
+use std::io::{self, Write};
+
+use super::place::in_file;
+use super::service::{Gathering, Part, Worst};
+use crate::examine::report::{Report, Summary};
+use crate::render::summary::summary_line;
+use crate::rules::rule::Level;
+use crate::text::digits::counted;
+use crate::text::escape::Foreign;
+
+/// More rows than this nobody reads, and a summary on GitHub holds a mebibyte.
+const ROWS: usize = 100;
+
+/// A heading with the counts, and a table of the worst findings.
+#[derive(Debug)]
+pub struct Markdown {
+    rows: Worst<String>,
+}
+
+impl Default for Markdown {
+    fn default() -> Markdown {
+        Markdown { rows: Worst::new(ROWS) }
+    }
+}
+
+impl Gathering for Markdown {
+    fn take(&mut self, part: &Part, _: &mut dyn Write) -> io::Result<()> {
+        for finding in &part.findings {
+            self.rows.add(finding.report.level, || row(&finding.report, &part.path));
+        }
+        if let Some(fault) = &part.fault {
+            let fault = Foreign::new(fault.as_str()).markdown();
+            self.rows.add(Level::Error, || {
+                format!("| error | not read | {} | {fault} |", part.path.markdown())
+            });
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "### goalpost: {}", summary_line(summary))?;
+        let seen: u64 = self.rows.seen().map(|(_, seen)| seen).sum();
+        if seen == 0 {
+            return Ok(());
+        }
+        writeln!(out, "\n| level | rule | place | finding |\n| --- | --- | --- | --- |")?;
+        let mut written = 0;
+        for (_, row) in self.rows.take().take(ROWS) {
+            writeln!(out, "{row}")?;
+            written += 1;
+        }
+        if seen > written {
+            let more = counted(seen - written, "more finding", "more findings");
+            writeln!(out, "\n{more}; the worst come first.")?;
+        }
+        Ok(())
+    }
+}
+
+fn row(report: &Report, path: &Foreign) -> String {
+    let at = in_file(report);
+    let place = format!("{}:{}:{}", path.raw(), at.line, at.column);
+    let place = Foreign::new(place).markdown();
+    let message = Foreign::new(super::place::message(report)).markdown();
+    format!("| {} | {} | {place} | {message} |", report.level.name(), report.rule.name)
+}
