@@ -56,7 +56,13 @@ use crate::text::terminal::terminal;
 pub fn run(mut world: World<'_>) -> Exit {
     let arguments = std::mem::take(&mut world.arguments);
     match cli::parse(arguments, world.columns) {
-        Ok(cli) => obey(&cli, &mut world),
+        Ok(mut cli) => match cli.configure() {
+            Ok(()) => obey(&cli, &mut world),
+            Err(error) => {
+                world.say(&format!("error: {error}"));
+                Exit::Trouble
+            }
+        },
         Err(error) => usage(&error, &mut world),
     }
 }

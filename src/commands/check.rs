@@ -8,6 +8,7 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use clap::Args;
 
+use super::config::Config;
 use super::formats::{CheckFormat, ReportFile, ReportFileParser};
 use super::options::{FilterArgs, InputArgs, LevelArgs, OutputArgs};
 use super::repository::Paths;
@@ -62,6 +63,12 @@ pub struct CheckArgs {
     /// Repeatable. The formats are those of --format; each file is written whole or not at all.
     #[arg(long, value_name = "FORMAT=FILE", help_heading = "Output", value_parser = ReportFileParser, hide_possible_values = true)]
     pub report: Vec<ReportFile>,
+    /// Print the configuration that holds and where each value comes from, and read nothing.
+    #[arg(long, help_heading = "Input")]
+    pub show_config: bool,
+    /// What `.goalpost.toml` says.
+    #[arg(skip)]
+    pub config: Config,
     /// Each body must give this rule and no other
     ///
     /// For captures that are bad on purpose. Repeatable: each body must give all of these rules,
@@ -76,6 +83,12 @@ pub struct CheckArgs {
 /// # Errors
 /// Wrong arguments, or a write that failed.
 pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
+    if arguments.show_config {
+        let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
+        sink.write_all(arguments.config.shown(&arguments.input, &arguments.levels).as_bytes())?;
+        sink.finish()?;
+        return Ok(Exit::Clean);
+    }
     let run = prepare(arguments, world)?;
     if !arguments.expect.is_empty() {
         let is_plain = matches!(arguments.format, CheckFormat::Text | CheckFormat::Concise);

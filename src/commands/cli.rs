@@ -3,11 +3,12 @@
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::check::CheckArgs;
+use super::config::Config;
 use super::diff::DiffArgs;
 use super::explain::ExplainArgs;
 use super::help;
 use super::history::HistoryArgs;
-use super::options::LevelArgs;
+use super::options::{InputArgs, LevelArgs};
 use super::redact::RedactArgs;
 use super::sample::SampleArgs;
 use super::schema::SchemaArgs;
@@ -122,21 +123,40 @@ pub fn parse(
     let matches = command().term_width(columns).try_get_matches_from(arguments)?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     let matches = matches.subcommand().map_or(&matches, |(_, matches)| matches);
-    if let Some(levels) = cli.levels_mut() {
+    if let Some((_, Some(levels))) = cli.shared_mut() {
         levels.changes = level_changes(matches);
     }
     Ok(cli)
 }
 
 impl Cli {
-    /// The level options of the command, if it has any.
-    fn levels_mut(&mut self) -> Option<&mut LevelArgs> {
+    /// Completes the options with what `.goalpost.toml` says.
+    ///
+    /// # Errors
+    /// A file that cannot be read, and whatever is wrong in it.
+    pub fn configure(&mut self) -> Result<()> {
+        if let Some((input, levels)) = self.shared_mut() {
+            let config = Config::of(input)?;
+            config.complete(input, levels);
+            if let Some(Command::Check(check)) = &mut self.command {
+                check.config = config;
+            }
+        }
+        Ok(())
+    }
+
+    /// The options for inputs and levels of the command, as far as it has them.
+    fn shared_mut(&mut self) -> Option<(&mut InputArgs, Option<&mut LevelArgs>)> {
         match &mut self.command {
-            None => Some(&mut self.show.levels),
-            Some(Command::Show(show)) => Some(&mut show.levels),
-            Some(Command::Check(check)) => Some(&mut check.levels),
-            Some(Command::History(history)) => Some(&mut history.levels),
-            Some(Command::Stats(stats)) => Some(&mut stats.levels),
+            None => Some((&mut self.show.input, Some(&mut self.show.levels))),
+            Some(Command::Show(show)) => Some((&mut show.input, Some(&mut show.levels))),
+            Some(Command::Check(check)) => Some((&mut check.input, Some(&mut check.levels))),
+            Some(Command::Diff(diff)) => Some((&mut diff.input, None)),
+            Some(Command::History(history)) => {
+                Some((&mut history.input, Some(&mut history.levels)))
+            }
+            Some(Command::Stats(stats)) => Some((&mut stats.input, Some(&mut stats.levels))),
+            Some(Command::Redact(redact)) => Some((&mut redact.input, None)),
             Some(_) => None,
         }
     }

@@ -16,7 +16,7 @@ use crate::exit::Exit;
 use crate::history::chain::Chain;
 use crate::history::digest::Digester;
 use crate::history::pairs::{Match, pairs};
-use crate::input::walk;
+use crate::input::walk::{self, LeftOut};
 use crate::render::diff::json::DiffJson;
 use crate::render::diff::markdown::DiffMarkdown;
 use crate::render::diff::table::DiffTable;
@@ -160,7 +160,7 @@ fn read(
     digester: &Digester,
     world: &mut World<'_>,
 ) -> Result<Gathered> {
-    let sources = walk::sources(std::slice::from_ref(input));
+    let sources = walk::sources(std::slice::from_ref(input), &LeftOut::default());
     let examination = settings::chains_only(&arguments.filter, None)?;
     let run = settings::run(sources, examination, &arguments.input, &arguments.output, world);
     let hide_values = arguments.output.hide_values;

@@ -117,36 +117,35 @@ pub const EXIT_STATUS: [(&str, &str); 4] = [
 const EXIT_STATUS_SHORT: &str =
     "Exit status: 0 no errors, 1 errors or differences, 2 not all read or written";
 
-/// Options that `-h` leaves to `--help`, in every command.
-const LONG_ONLY: &[&str] = &[
-    "input_format",
-    "user",
-    "action",
-    "max_body",
-    "max_decompressed",
-    "body_path",
-    "jobs",
-    "warn",
-    "info",
-    "allow",
-    "now",
-    "time",
-    "hide_values",
-    "color",
-    "report",
-    "exit_zero",
-    "with_source",
-    "only",
-    "summary",
+/// Options that `-h` shows of a command that reads; the others are left to `--help`.
+const SHORT: &[&str] = &[
+    "inputs",
+    "goal",
+    "conditions",
+    "deny",
+    "strict",
+    "expect",
+    "output",
+    "quiet",
+    "format",
+    "latest",
+    "from",
+    "to",
+    "fields",
+    "merge",
+    "key_file",
+    "amounts",
+    "times",
 ];
 
 /// Adds examples, and shortens `-h`, for a command and all below it.
 pub fn complete(command: Command) -> Command {
     let is_top = command.has_subcommands();
+    let reads = command.get_arguments().any(|arg| arg.get_id() == "inputs");
     let command = command
         .mut_args(|arg| {
-            let long_only = is_top || LONG_ONLY.contains(&arg.get_id().as_str());
-            arg.hide_short_help(long_only)
+            let is_long = reads && !SHORT.contains(&arg.get_id().as_str());
+            arg.hide_short_help(is_top || is_long)
         })
         .mut_subcommands(complete);
     let short = if is_top { EXIT_STATUS_SHORT.to_owned() } else { more(&command) };

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod cli;
 mod complete;
+mod config;
 pub mod diff;
 pub mod expect;
 pub mod explain;

@@ -8,6 +8,9 @@ pub use super::filter::FilterArgs;
 use super::words;
 use crate::rules::rule::Level;
 
+/// The limit of a body without `--max-body`, in bytes.
+pub const DEFAULT_MAX_BODY: usize = 16 << 20;
+
 /// Where bodies come from.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
@@ -26,12 +29,39 @@ pub struct InputArgs {
     /// * is any key or index; or the column of a CSV table, as /payload.
     #[arg(long, value_name = "POINTER", value_parser = parse_pointer)]
     pub body_path: Option<String>,
-    /// A larger body is a finding: bytes, or with K, M, G (1024).
-    #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = parse_size)]
-    pub max_body: usize,
+    /// A larger body is a finding: bytes, or with K, M, G (1024); 16M if not given.
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    pub max_body: Option<usize>,
     /// Read no more than this of what comes out of compressed data.
     #[arg(long, value_name = "SIZE", default_value = "256G", value_parser = parse_size)]
     pub max_decompressed: usize,
+    /// Leave files and folders out of directories: a pattern as in .gitignore
+    ///
+    /// Repeatable. A file that is named is read all the same.
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<String>,
+    /// Leave out of directories what .gitignore names.
+    #[arg(long)]
+    pub gitignore: bool,
+    /// Read the inputs that this file lists, one on a line; - is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub files_from: Option<PathBuf>,
+    /// In --files-from, names end with a NUL byte, as of find -print0.
+    #[arg(short = '0', long, requires = "files_from")]
+    pub null: bool,
+    /// Read options from this file, not from .goalpost.toml
+    ///
+    /// .goalpost.toml is looked for from the working directory up to the root of the repository.
+    /// Its keys: exclude, gitignore, strict, max-body, body-path, now, and [levels] with a level
+    /// (error, warning, info, allow) for each rule or group. Options win.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// Read no .goalpost.toml.
+    #[arg(long)]
+    pub no_config: bool,
+    /// Globs of the configuration, and the directory that they count from.
+    #[arg(skip)]
+    pub exclude_from: (PathBuf, Vec<String>),
     /// Threads; the output is the same whatever their number.
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
@@ -155,7 +185,7 @@ pub enum TimeArg {
 }
 
 /// Reads a JSON Pointer.
-fn parse_pointer(text: &str) -> Result<String, String> {
+pub fn parse_pointer(text: &str) -> Result<String, String> {
     if text.is_empty() || text.starts_with('/') {
         return Ok(text.to_owned());
     }
@@ -163,7 +193,7 @@ fn parse_pointer(text: &str) -> Result<String, String> {
 }
 
 /// Reads a number of bytes with an optional K, M or G.
-fn parse_size(text: &str) -> Result<usize, String> {
+pub fn parse_size(text: &str) -> Result<usize, String> {
     let (digits, unit) = match text.to_ascii_uppercase().trim_end_matches("IB").chars().last() {
         Some('K') => (&text[..text.find(['k', 'K']).unwrap_or(0)], 1 << 10),
         Some('M') => (&text[..text.find(['m', 'M']).unwrap_or(0)], 1 << 20),

@@ -1,17 +1,22 @@
 //! Arguments as typed become what the program needs; every wrong value is told here.
 
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
 
 use super::options::{
-    FilterArgs, InputArgs, InputFormat, LevelArgs, OutputArgs, ScreenArgs, TimeArg, When,
+    DEFAULT_MAX_BODY, FilterArgs, InputArgs, InputFormat, LevelArgs, OutputArgs, ScreenArgs,
+    TimeArg, When,
 };
 use super::words::no_such_rule;
 use crate::capture::form::Form;
 use crate::check::Settings;
 use crate::examine::{Examination, Wanted};
-use crate::input::{Reading, Source, walk};
+use crate::input::walk::{self, LeftOut, globs};
+use crate::input::{Reading, Source, reason};
 use crate::render::Options;
 use crate::rules::levels::Levels;
 use crate::rules::rule::Group;
@@ -25,15 +30,60 @@ use crate::world::World;
 /// The sources that the user named, or standard input.
 ///
 /// # Errors
-/// Without any input, where standard input is a terminal.
+/// Without any input, where standard input is a terminal; a list that cannot be read; a wrong
+/// glob.
 pub fn sources(arguments: &InputArgs, world: &World<'_>) -> Result<Vec<Source>> {
-    if !arguments.inputs.is_empty() {
-        return Ok(walk::sources(&arguments.inputs));
+    let mut inputs = arguments.inputs.clone();
+    if let Some(list) = &arguments.files_from {
+        let named = listed(list, arguments.null, world)?;
+        if inputs.is_empty() && named.is_empty() {
+            bail!("--files-from {}: the list is empty", terminal(&list.to_string_lossy()));
+        }
+        inputs.extend(named);
+    }
+    if !inputs.is_empty() {
+        return Ok(walk::sources(&inputs, &left_out(arguments)?));
     }
     if world.stdin_is_terminal {
         bail!("no input: name a file or a directory, or pipe a capture in; see --help");
     }
     Ok(vec![Source::Stdin])
+}
+
+/// The names in a list, each on a line or before a NUL byte.
+fn listed(list: &Path, null: bool, world: &World<'_>) -> Result<Vec<PathBuf>> {
+    let mut bytes = Vec::new();
+    let read = match list.as_os_str() == "-" {
+        true => (world.stdin)().read_to_end(&mut bytes),
+        false => File::open(list).and_then(|mut file| file.read_to_end(&mut bytes)),
+    };
+    let name = || terminal(&list.to_string_lossy()).into_owned();
+    read.map_err(|error| anyhow!("--files-from {}: {}", name(), reason(&error)))?;
+    let lines = bytes.split(|byte| *byte == if null { 0 } else { b'\n' });
+    let lines = lines.map(|line| line.strip_suffix(b"\r").filter(|_| !null).unwrap_or(line));
+    Ok(lines.filter(|line| !line.is_empty()).map(path).collect())
+}
+
+#[cfg(unix)]
+fn path(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
+}
+
+#[cfg(not(unix))]
+fn path(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+}
+
+/// What is left out of directories.
+fn left_out(arguments: &InputArgs) -> Result<LeftOut> {
+    let (directory, configured) = &arguments.exclude_from;
+    let typed = globs(Path::new("."), &arguments.exclude);
+    let globs = vec![
+        typed.map_err(|what| anyhow!("--exclude: {what}"))?,
+        globs(directory, configured).map_err(|what| anyhow!("exclude: {what}"))?,
+    ];
+    Ok(LeftOut { globs, gitignore: arguments.gitignore })
 }
 
 /// A run over these sources, whose progress is shown.
@@ -68,7 +118,7 @@ pub fn reading(arguments: &InputArgs) -> Reading {
         }),
         body_path: arguments.body_path.as_deref().map(Arc::from),
         max_decompressed: arguments.max_decompressed as u64,
-        max_body: arguments.max_body,
+        max_body: arguments.max_body.unwrap_or(DEFAULT_MAX_BODY),
         block_size: arguments.block_size,
     }
 }

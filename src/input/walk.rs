@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::{DirEntry, WalkBuilder};
 
 use super::{Source, reason};
 
@@ -12,14 +13,36 @@ const ENDINGS: [&str; 9] =
 /// Endings of compression, which may follow one of [`ENDINGS`].
 const COMPRESSIONS: [&str; 2] = ["gz", "zst"];
 
+/// What is left out of directories.
+#[derive(Debug, Clone, Default)]
+pub struct LeftOut {
+    /// Globs, see [`globs`].
+    pub globs: Vec<Gitignore>,
+    /// Whether what `.gitignore` names is left out too.
+    pub gitignore: bool,
+}
+
+/// Globs as in a `.gitignore` in this directory.
+///
+/// # Errors
+/// What is wrong with one of them.
+pub fn globs(directory: &Path, globs: &[String]) -> Result<Gitignore, String> {
+    let directory = std::path::absolute(directory).map_err(|error| reason(&error))?;
+    let mut builder = GitignoreBuilder::new(directory);
+    for glob in globs {
+        builder.add_line(None, glob).map_err(|error| error.to_string())?;
+    }
+    builder.build().map_err(|error| error.to_string())
+}
+
 /// The sources behind the inputs, in their order; directories are walked in the order of names.
-pub fn sources(inputs: &[PathBuf]) -> Vec<Source> {
+pub fn sources(inputs: &[PathBuf], left_out: &LeftOut) -> Vec<Source> {
     let mut sources = Vec::new();
     for input in inputs {
         if input.as_os_str() == "-" {
             sources.push(Source::Stdin);
         } else if input.is_dir() {
-            walk(input, &mut sources);
+            walk(input, left_out, &mut sources);
         } else {
             sources.push(Source::File(input.clone()));
         }
@@ -27,12 +50,19 @@ pub fn sources(inputs: &[PathBuf]) -> Vec<Source> {
     sources
 }
 
-fn walk(directory: &Path, sources: &mut Vec<Source>) {
+fn walk(directory: &Path, left_out: &LeftOut, sources: &mut Vec<Source>) {
     let before = sources.len();
-    let entries = WalkDir::new(directory)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.path()));
+    let globs = left_out.globs.clone();
+    let entries = WalkBuilder::new(directory)
+        .standard_filters(false)
+        .hidden(true)
+        .parents(left_out.gitignore)
+        .git_ignore(left_out.gitignore)
+        .git_exclude(left_out.gitignore)
+        .require_git(false)
+        .sort_by_file_name(Ord::cmp)
+        .filter_entry(move |entry| entry.depth() == 0 || !is_left_out(entry, &globs))
+        .build();
     for entry in entries {
         match entry {
             Ok(entry) if has_known_ending(entry.path()) && is_file_inside(&entry, directory) => {
@@ -40,7 +70,7 @@ fn walk(directory: &Path, sources: &mut Vec<Source>) {
             }
             Ok(_) => {}
             Err(error) => {
-                let path = error.path().unwrap_or(directory).to_owned();
+                let path = path_of(&error).unwrap_or(directory).to_owned();
                 let why = error.io_error().map_or("cannot be walked".to_owned(), reason);
                 sources.push(Source::Unreadable(path, why));
             }
@@ -53,9 +83,9 @@ fn walk(directory: &Path, sources: &mut Vec<Source>) {
 }
 
 /// Whether an entry is a file, or a link to a file in the same directory tree.
-fn is_file_inside(entry: &walkdir::DirEntry, directory: &Path) -> bool {
+fn is_file_inside(entry: &DirEntry, directory: &Path) -> bool {
     if !entry.path_is_symlink() {
-        return entry.file_type().is_file();
+        return entry.file_type().is_some_and(|kind| kind.is_file());
     }
     let inside = match (entry.path().canonicalize(), directory.canonicalize()) {
         (Ok(target), Ok(directory)) => target.starts_with(directory),
@@ -64,8 +94,19 @@ fn is_file_inside(entry: &walkdir::DirEntry, directory: &Path) -> bool {
     inside && entry.path().is_file()
 }
 
-fn is_hidden(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+fn is_left_out(entry: &DirEntry, globs: &[Gitignore]) -> bool {
+    let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
+    let Ok(path) = std::path::absolute(entry.path()) else { return false };
+    globs.iter().any(|globs| globs.matched(&path, is_directory).is_ignore())
+}
+
+/// The path that an error is about.
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } => path_of(err),
+        _ => None,
+    }
 }
 
 fn has_known_ending(path: &Path) -> bool {
