@@ -30,14 +30,22 @@ struct Document {
     strict: Option<Spanned<bool>>,
     max_body: Option<Spanned<Size>>,
     body_path: Option<Spanned<String>>,
-    now: Option<Spanned<String>>,
+    now: Option<Spanned<Time>>,
     levels: BTreeMap<Spanned<String>, LevelName>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a number of bytes, or one with K, M or G in quotes")]
 enum Size {
     Bytes(u64),
+    Text(String),
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged, expecting = "expected a day, a time as in RFC 3339 or Unix seconds")]
+enum Time {
+    Seconds(i64),
+    Date(toml::value::Datetime),
     Text(String),
 }
 
@@ -124,10 +132,15 @@ impl Config {
         }
         if let Some(now) = document.now {
             let line = line(now.span().start);
-            if moment::parse(now.get_ref()).is_none() {
-                return Err(wrong(line, &"now: write \"YYYY-MM-DD\", RFC 3339 or Unix seconds"));
+            let now = match now.into_inner() {
+                Time::Seconds(seconds) => seconds.to_string(),
+                Time::Date(date) => date.to_string(),
+                Time::Text(text) => text,
+            };
+            if moment::parse(&now).is_none() {
+                return Err(wrong(line, &"now: write YYYY-MM-DD, RFC 3339 or Unix seconds"));
             }
-            config.now = Some((now.into_inner(), line));
+            config.now = Some((now, line));
         }
         for (rule, level) in document.levels {
             let line = line(rule.span().start);

@@ -126,7 +126,6 @@ const SHORT: &[&str] = &[
     "strict",
     "expect",
     "output",
-    "quiet",
     "format",
     "latest",
     "from",

@@ -29,6 +29,7 @@ pub struct LeftOut {
 pub fn globs(directory: &Path, globs: &[String]) -> Result<Gitignore, String> {
     let directory = std::path::absolute(directory).map_err(|error| reason(&error))?;
     let mut builder = GitignoreBuilder::new(directory);
+    builder.allow_unclosed_class(false);
     for glob in globs {
         builder.add_line(None, glob).map_err(|error| error.to_string())?;
     }
