@@ -7,6 +7,7 @@ use super::envelope::Envelope;
 use super::form::Form;
 use super::frames::{Layout, Place};
 use super::text::find::Signs;
+use crate::json::text::Half;
 use crate::text::escape::Foreign;
 use crate::text::position::Start;
 
@@ -17,6 +18,8 @@ pub struct Block {
     pub input: Arc<Foreign>,
     /// Its bytes, after decompression.
     pub bytes: Vec<u8>,
+    /// The halves of surrogate pairs in them, where the input is UTF-16.
+    pub halves: Vec<Half>,
     /// Where it begins in the input, in bytes.
     pub offset: u64,
     /// Where it begins in the input: line ends before it, and characters after the last one.
@@ -53,6 +56,7 @@ impl Block {
         Block {
             input,
             bytes,
+            halves: Vec::new(),
             offset,
             start,
             form: Form::Values,

@@ -266,7 +266,8 @@ impl<'a> Frames<'a> {
     }
 
     fn too_large(&self, end: usize) -> Option<Problem> {
-        let (length, limit) = (end - self.at, self.layout.max_body);
+        let length = trim_separators(&self.bytes[self.at..end]).len();
+        let limit = self.layout.max_body;
         let problem = Problem::BodyTooLarge { bytes: length as u64, limit: limit as u64 };
         (length > limit).then_some(problem)
     }
@@ -335,8 +336,13 @@ impl<'a> Iterator for Frames<'a> {
                 }
                 self.place = Place::Top;
                 let open = Problem::TruncatedJson { in_string: false, objects: 0, arrays: 1 };
-                let end = self.bytes.len();
-                return Some(self.frame(end, Content::BetweenBodies(open)));
+                // What opens or divides the array shows it.
+                let end = trim_separators(self.bytes).len();
+                let end = if end == 0 { self.bytes.len() } else { end };
+                self.at = end.saturating_sub(1);
+                let frame = self.frame(end, Content::BetweenBodies(open));
+                self.at = self.bytes.len();
+                return Some(frame);
             };
             match (self.place, byte) {
                 (Place::Top, b'[') if self.layout.arrays_hold_bodies => {

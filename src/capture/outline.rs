@@ -6,6 +6,7 @@
 
 use super::separators::{BYTE_ORDER_MARK, RECORD_SEPARATOR};
 use crate::json::plain::plain_run;
+use crate::json::text::unescape_first;
 
 /// How far a line's first key may stand from its brace to be looked at, in bytes.
 const KEY_LOOK_AHEAD: usize = 64;
@@ -260,7 +261,15 @@ pub fn starts_a_body(bytes: &[u8]) -> bool {
     let Some(inner) = bytes.strip_prefix(b"{") else { return false };
     let blanks = inner.iter().take(KEY_LOOK_AHEAD).take_while(|byte| byte.is_ascii_whitespace());
     let key = &inner[blanks.count()..];
-    FIRST_KEYS.iter().any(|first| key.starts_with(first))
+    if FIRST_KEYS.iter().any(|first| key.starts_with(first)) {
+        return true;
+    }
+    // A key can be written with escapes, too.
+    let start = &key[..key.len().min(KEY_LOOK_AHEAD)];
+    memchr::memchr(b'\\', start).is_some()
+        && unescape_first(start).is_some_and(|name| {
+            FIRST_KEYS.iter().any(|first| first[1..first.len() - 1] == *name.as_bytes())
+        })
 }
 
 /// The end of text that is not a body: the end of its line, or a body on the same line, which

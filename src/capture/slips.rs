@@ -60,7 +60,12 @@ fn plain_words(said: &str) -> &str {
 /// The escape at which a string stopped at `at`: its bytes, and the letter behind its backslash.
 fn escape(text: &str, at: usize) -> Option<(Range<usize>, char)> {
     let before = text.get(..text.floor_char_boundary((at + 1).min(text.len())))?;
-    let unicode = before.rfind("\\u").filter(|start| start + 6 > at);
+    let is_cut = |start: &usize| {
+        let rest = &text.as_bytes()[*start..];
+        let digits = rest.iter().skip(2).take(4).take_while(|byte| byte.is_ascii_hexdigit());
+        rest.starts_with(b"\\u") && digits.count() < 4
+    };
+    let unicode = (at.saturating_sub(5)..before.len()).find(is_cut);
     let start = unicode.or_else(|| before.rfind('\\'))?;
     let letter = text[start + 1..].chars().next()?;
     let digits = text[start + 2..].bytes().take(4).take_while(u8::is_ascii_hexdigit).count();

@@ -1,16 +1,21 @@
 //! The group envelope: what a body is that is not `{"action": …, "goal": {…}}`.
 
-use super::{Findings, schema};
+use super::findings::Findings;
+use super::schema;
 use crate::capture::frames::{Frame, MAX_DEPTH};
 use crate::capture::outline::Outline;
+use crate::capture::text::look::of_types;
+use crate::rules::look::Look;
 use crate::rules::problem::{JsonPath, OtherWebhook, Problem};
 use crate::text::count::count;
 use crate::webhook::body::{Body, JsonType, Members, key_is};
-use crate::webhook::field::{FIELDS, REST_API_KEYS, SIBLING_OBJECTS, all_but, at};
+use crate::webhook::field::{FIELD_COUNT, FIELDS, REST_API_KEYS, SIBLING_OBJECTS, all_but, at};
 use crate::webhook::value::Goal;
 
 /// So many documented keys make an object a goal without its envelope.
 const KEYS_OF_A_GOAL: usize = 4;
+/// So many values that name their types are no mistakes in a goal, but another notation.
+const TYPED_VALUES: usize = 3;
 /// The key of the REST API for what a webhook calls meta_type.
 const REST_API_CATEGORY: &str = "meta_type_name";
 
@@ -54,11 +59,27 @@ pub fn stops<'a>(text: &'a str, body: &Body<'a>, findings: &mut Findings<'a>) ->
         findings.at(Problem::NestedTooDeep { limit: MAX_DEPTH }, JsonPath::Root, &text[..1]);
         return true;
     }
-    if is_plain || !is_of_the_rest_api(body) {
+    let problem = if may_nest && let Some(look) = look_of_types(body, cells) {
+        Problem::UnreadWebhook { look }
+    } else if !is_plain && is_of_the_rest_api(body) {
+        Problem::RestApiGoal { list: false }
+    } else {
         return false;
-    }
-    findings.at(Problem::RestApiGoal { list: false }, JsonPath::Root, &text[..1]);
+    };
+    findings.at(problem, JsonPath::Root, &text[..1]);
     true
+}
+
+/// The notation of a body whose values name their types, as databases and queues write them.
+fn look_of_types(body: &Body<'_>, cells: &[Option<&str>; FIELD_COUNT]) -> Option<Look> {
+    let look = |value: &str| of_types(value.as_bytes());
+    let is_typed = |cell: &&str| look(cell).is_some();
+    let typed: Vec<&str> = cells.iter().copied().flatten().filter(is_typed).collect();
+    match body.action.and_then(look) {
+        // The goal is a value with a type, too.
+        Some(of_action) => body.goal_text.and_then(look).map(|_| of_action),
+        None => typed.first().filter(|_| typed.len() >= TYPED_VALUES).and_then(|first| look(first)),
+    }
 }
 
 /// Whether the goal of a body is one of the REST API: without an action any of its keys says so,

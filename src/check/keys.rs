@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::Findings;
+use super::findings::Findings;
 use crate::json::text::{exact_name, unescape};
 use crate::rules::problem::{Finding, JsonPath, Problem};
 use crate::text::suggest::suggest;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::Findings;
+use super::findings::{Findings, Settings};
 use crate::rules::problem::{JsonPath, Problem};
 use crate::webhook::field::{DEBT_CATEGORIES, FIELDS, Kind, MILESTONE_CATEGORIES, at};
 use crate::webhook::value::{Goal, Value};
@@ -30,7 +30,7 @@ struct Rules<'f, 'a> {
 }
 
 /// Checks a goal that the group schema has seen.
-pub fn check<'a>(goal: &Goal<'a>, settings: super::Settings, findings: &mut Findings<'a>) {
+pub fn check<'a>(goal: &Goal<'a>, settings: Settings, findings: &mut Findings<'a>) {
     let mut rules = Rules { goal, findings };
     rules.times(settings.now);
     rules.completion();

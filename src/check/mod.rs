@@ -3,6 +3,7 @@
 //! Nothing here knows of files, lines or formats, and no finding stops the others.
 
 pub mod envelope;
+pub mod findings;
 pub mod keys;
 pub mod meaning;
 pub mod quick;
@@ -10,19 +11,14 @@ pub mod schema;
 pub mod strings;
 pub mod transport;
 
-use std::ops::Range;
+pub use findings::Settings;
+
+use findings::Findings;
 
 use crate::capture::frames::{Content, Frame};
 use crate::json::text::Half;
-use crate::rules::problem::{Finding, JsonPath, Problem};
+use crate::rules::problem::{Finding, JsonPath};
 use crate::webhook::value::Goal;
-
-/// What a check needs to know beside the body.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Settings {
-    /// The time to hold dates against, in Unix seconds UTC; without it no rule reads a clock.
-    pub now: Option<i64>,
-}
 
 /// A body that was checked.
 #[derive(Debug, Default)]
@@ -31,44 +27,6 @@ pub struct Checked<'a> {
     pub goal: Goal<'a>,
     /// Its findings, in the order of its text.
     pub findings: Vec<Finding>,
-}
-
-/// Gathers the findings of one body.
-pub struct Findings<'a> {
-    text: &'a str,
-    /// Halves of surrogate pairs in the text, in order.
-    halves: &'a [Half],
-    found: Vec<Finding>,
-}
-
-impl<'a> Findings<'a> {
-    /// Adds a finding about a part of the body's text.
-    pub fn at(&mut self, problem: Problem, path: JsonPath, part: &str) {
-        let span = self.span(part);
-        self.found.push(Finding { problem, path, span, other: None });
-    }
-
-    /// Adds a finding about a span of the body's text, and another that belongs to it.
-    pub fn push(&mut self, finding: Finding) {
-        self.found.push(finding);
-    }
-
-    /// Where a part that was borrowed from the body's text stands in it, in bytes.
-    pub fn span(&self, part: &str) -> Range<usize> {
-        let start = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
-        start..start + part.len()
-    }
-
-    /// The halves of surrogate pairs in a part of the body's text, counted from its start.
-    pub fn halves_in(&self, part: &str) -> Vec<Half> {
-        if self.halves.is_empty() {
-            return Vec::new();
-        }
-        let Range { start, end } = self.span(part);
-        let first = self.halves.partition_point(|half| half.at < start);
-        let within = self.halves[first..].iter().take_while(|half| half.at < end);
-        within.map(|half| Half { at: half.at - start, ..*half }).collect()
-    }
 }
 
 /// Checks a frame that is a body. `None` for a frame that is none.
@@ -82,7 +40,7 @@ pub fn check<'a>(frame: &Frame<'a>, settings: Settings) -> Option<Checked<'a>> {
 pub fn check_into<'a>(
     frame: &Frame<'a>,
     settings: Settings,
-    halves: &'a [Half],
+    halves: &[Half],
     checked: &mut Checked<'a>,
 ) -> bool {
     if matches!(frame.content, Content::Text | Content::BetweenBodies(_)) {
@@ -90,10 +48,9 @@ pub fn check_into<'a>(
     }
     checked.goal = Goal::default();
     let found = std::mem::take(&mut checked.findings);
-    let mut findings = Findings { text: frame.text, halves, found };
-    findings.found.clear();
+    let mut findings = Findings::new(frame.text, halves.to_vec(), found);
     look(frame, settings, &mut checked.goal, &mut findings);
-    checked.findings = findings.found;
+    checked.findings = findings.take();
     true
 }
 
@@ -120,7 +77,9 @@ fn look<'a>(
             other = envelope::check(frame, goal, findings);
             read = other.as_ref();
         }
-        Content::Goal(body) if body.known_clean && settings.now.is_none() => {
+        Content::Goal(body)
+            if body.known_clean && settings.now.is_none() && !findings.has_halves() =>
+        {
             schema::check(body, frame.text, goal, findings);
             return;
         }
@@ -133,7 +92,5 @@ fn look<'a>(
         }
     }
     strings::check(frame.text, read, goal, findings);
-    if findings.found.len() > 1 {
-        findings.found.sort_by_key(|finding| (finding.span.start, finding.span.end));
-    }
+    findings.sort();
 }

@@ -1,6 +1,7 @@
 //! The group schema: a body against the table of documented fields.
 
-use super::{Findings, keys};
+use super::findings::Findings;
+use super::keys;
 use crate::json::decimal;
 use crate::json::number::is_json_number;
 use crate::json::text::unescape;

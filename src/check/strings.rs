@@ -3,7 +3,7 @@
 //! Nearly all bodies are plain ASCII without a backslash, or have nothing else in values that
 //! are known to be good, which one look tells; only the others are looked at value by value.
 
-use super::Findings;
+use super::findings::Findings;
 use crate::json::strings::strings;
 use crate::json::text::{Half, unescape, unpaired_surrogates};
 use crate::rules::problem::{Finding, JsonPath, Problem};
@@ -23,9 +23,9 @@ pub fn check<'a>(
     findings: &mut Findings<'a>,
 ) {
     // Where nothing is unknown but some fields, only those are looked at.
-    let is_documented =
-        body.is_some_and(|body| body.extras.kept.is_empty()) && goal.action.is_some();
-    let is_odd = !findings.halves.is_empty();
+    let is_documented = body.is_some_and(|body| body.goal.is_some() && body.extras.kept.is_empty())
+        && goal.action.is_some();
+    let is_odd = findings.has_halves();
     if !is_odd
         && match is_documented {
             true => goal.others().all(|index| goal.cells[index].is_none_or(is_plain)),
@@ -47,7 +47,7 @@ pub fn check<'a>(
 
 /// One finding for each string with half of a surrogate pair, at its first half.
 pub fn surrogates<'a>(text: &'a str, findings: &mut Findings<'a>) {
-    if findings.halves.is_empty() && unpaired_surrogates(text).next().is_none() {
+    if !findings.has_halves() && unpaired_surrogates(text).next().is_none() {
         return;
     }
     strings(text, &mut |string, steps| {

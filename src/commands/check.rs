@@ -20,6 +20,7 @@ use crate::exit::Exit;
 use crate::render::Options;
 use crate::render::check::FindingFormat;
 use crate::render::check::concise::Concise;
+use crate::render::check::fold::folded;
 use crate::render::check::github::Github;
 use crate::render::check::gitlab::Gitlab;
 use crate::render::check::json::{Json, Jsonl};
@@ -263,7 +264,7 @@ impl Consumer for Checker {
 fn streamed(format: &dyn FindingFormat, reports: &[Report], introduces: &[usize]) -> String {
     let mut data = String::new();
     let mut introduces = introduces.iter().peekable();
-    for (index, report) in reports.iter().enumerate() {
+    let mut append = |index: usize, report: &Report| {
         if index > 0 {
             data.push_str(format.separator());
         }
@@ -271,6 +272,11 @@ fn streamed(format: &dyn FindingFormat, reports: &[Report], introduces: &[usize]
             Some(_) => format.first_of_rule(&mut data, report),
             None => format.finding(&mut data, report),
         }
+    };
+    if format.folds() {
+        folded(reports).iter().for_each(|(index, report)| append(*index, report));
+    } else {
+        reports.iter().enumerate().for_each(|(index, report)| append(index, report));
     }
     data
 }

@@ -65,6 +65,9 @@ fn expected(names: &[String]) -> Result<BTreeSet<&'static str>> {
                 bail!("--expect {name}: only history gives this rule")
             }
             Some(rule) => Ok(rule.name),
+            None if Group::ALL.iter().any(|group| group.name() == name) => {
+                bail!("--expect {name}: this is a group; name rules of it")
+            }
             None => Err(words::no_such_rule(name)),
         })
         .collect()

@@ -163,7 +163,7 @@ impl<'b> Examiner<'b> {
             outer: None,
             body: None,
             start: position(&self.cursor),
-            end: position(&last),
+            end: behind(position(&self.cursor), position(&last), end - start),
             offset: start as u64 + if within_body { 0 } else { self.block_offset },
             length: (end - start) as u64,
             pointer: finding.path.pointer(),
@@ -224,6 +224,14 @@ impl<'b> Examiner<'b> {
             Content::OtherShape(_) if !frame.text.starts_with(['{', '[', '"']) => Some(whole),
             _ => None,
         }
+    }
+}
+
+/// The end of a finding: bytes that are no characters take a column too.
+fn behind(start: Position, end: Position, length: usize) -> Position {
+    match end == start && length > 0 {
+        true => Position { column: end.column + 1, ..end },
+        false => end,
     }
 }
 

@@ -29,6 +29,7 @@ use crate::capture::tally;
 use crate::check::{self, Checked, Settings, quick, transport};
 use crate::examine::report::Report;
 use crate::examine::select::{Choice, Selection};
+use crate::json::text::Half;
 use crate::rules::levels::Levels;
 use crate::rules::problem::Problem;
 use crate::text::escape::Foreign;
@@ -124,6 +125,7 @@ pub fn examine(
     }
     // With a time to hold dates against, no body is clean before it has been read.
     let pass_over = examination.wanted != Wanted::Values
+        && block.halves.is_empty()
         && examination.settings.now.is_none()
         && examination.selection.is_everything();
     let mut walk = Walk {
@@ -296,12 +298,24 @@ impl<'w> Walk<'w> {
                     }
                 }
             }
-            if check::check_into(&frame, self.examination.settings, &[], &mut checked) {
+            let halves = self.halves_in(&frame, examiner);
+            if check::check_into(&frame, self.examination.settings, &halves, &mut checked) {
                 self.body(&frame, &checked, examiner, setting, &mut heads);
             } else if setting.expects == Expects::Bodies {
                 self.beside_bodies(&frame, examiner);
             }
         }
+    }
+
+    /// The halves of surrogate pairs in the text of a frame.
+    fn halves_in(&self, frame: &Frame<'_>, examiner: &Examiner<'_>) -> Vec<Half> {
+        let all = &self.block.halves;
+        if all.is_empty() || examiner.outer.is_some() {
+            return Vec::new();
+        }
+        let start = examiner.base + frame.span.start;
+        let inside = all.iter().filter(|half| (start..start + frame.span.len()).contains(&half.at));
+        inside.map(|half| Half { at: half.at - start, unit: half.unit }).collect()
     }
 
     /// The guid of a clean body that is certainly of another goal than those that are wanted, so
@@ -431,6 +445,7 @@ mod tests {
 
     use super::{Examination, Wanted, examine};
     use crate::capture::block::Block;
+    use crate::json::text::Half;
     use crate::text::escape::Foreign;
     use crate::text::position::{COUNTED, Start};
 

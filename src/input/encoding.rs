@@ -1,9 +1,34 @@
 //! UTF-16 with a byte-order mark becomes UTF-8 while it is read; everything else passes.
 
+use std::collections::VecDeque;
 use std::io::{self, Read};
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// Bytes as UTF-8 where they are marked as UTF-16.
-pub fn decode(mut bytes: Box<dyn Read + Send>) -> Box<dyn Read + Send> {
+/// The halves of surrogate pairs that were met and not taken yet, in order: where U+FFFD is in the
+/// decoded bytes instead, and the unit.
+#[derive(Debug, Clone, Default)]
+pub struct Halves(Arc<Mutex<VecDeque<(u64, u16)>>>);
+
+impl Halves {
+    fn add(&self, at: u64, unit: u16) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push_back((at, unit));
+    }
+
+    /// Takes those before a place.
+    pub fn take_before(&self, end: u64) -> Vec<(u64, u16)> {
+        let mut halves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = halves.partition_point(|(at, _)| *at < end);
+        halves.drain(..count).collect()
+    }
+}
+
+/// Bytes as UTF-8 where they are marked as UTF-16, with its lone halves of surrogate pairs.
+pub fn decode(bytes: Box<dyn Read + Send>) -> (Box<dyn Read + Send>, Halves) {
+    let halves = Halves::default();
+    (decoded(bytes, &halves), halves)
+}
+
+fn decoded(mut bytes: Box<dyn Read + Send>, halves: &Halves) -> Box<dyn Read + Send> {
     let mut mark = [0; 2];
     let mut filled = 0;
     while filled < mark.len() {
@@ -19,8 +44,8 @@ pub fn decode(mut bytes: Box<dyn Read + Send>) -> Box<dyn Read + Send> {
         }
     }
     match mark {
-        [0xff, 0xfe] if filled == 2 => Box::new(Utf16::new(bytes, u16::from_le_bytes)),
-        [0xfe, 0xff] if filled == 2 => Box::new(Utf16::new(bytes, u16::from_be_bytes)),
+        [0xff, 0xfe] if filled == 2 => Box::new(Utf16::new(bytes, u16::from_le_bytes, halves)),
+        [0xfe, 0xff] if filled == 2 => Box::new(Utf16::new(bytes, u16::from_be_bytes, halves)),
         _ => Box::new(io::Cursor::new(mark).take(filled as u64).chain(bytes)),
     }
 }
@@ -34,7 +59,7 @@ impl Read for Failed {
     }
 }
 
-/// Transcodes pairs of bytes. A half surrogate pair becomes U+FFFD.
+/// Transcodes pairs of bytes. Half of a surrogate pair becomes U+FFFD, and is remembered.
 struct Utf16<R> {
     bytes: R,
     unit: fn([u8; 2]) -> u16,
@@ -43,16 +68,21 @@ struct Utf16<R> {
     odd: Option<u8>,
     ready: Vec<u8>,
     given: usize,
+    /// How many bytes came before those that are ready.
+    before: u64,
+    halves: Halves,
 }
 
 impl<R: Read> Utf16<R> {
-    fn new(bytes: R, unit: fn([u8; 2]) -> u16) -> Utf16<R> {
-        Utf16 { bytes, unit, high: None, odd: None, ready: Vec::new(), given: 0 }
+    fn new(bytes: R, unit: fn([u8; 2]) -> u16, halves: &Halves) -> Utf16<R> {
+        let (ready, halves) = (Vec::new(), halves.clone());
+        Utf16 { bytes, unit, high: None, odd: None, ready, given: 0, before: 0, halves }
     }
 
     fn refill(&mut self) -> io::Result<()> {
         let mut raw = [0; 64 * 1024];
         let read = self.bytes.read(&mut raw)?;
+        self.before += self.ready.len() as u64;
         self.ready.clear();
         self.given = 0;
         let units = self.odd.take().into_iter().chain(raw[..read].iter().copied());
@@ -66,9 +96,14 @@ impl<R: Read> Utf16<R> {
         } else if self.odd.take().is_some() {
             units.push(0xfffd);
         }
-        let text: String = char::decode_utf16(units)
-            .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
-            .collect();
+        let mut text = String::with_capacity(units.len());
+        for unit in char::decode_utf16(units) {
+            let character = unit.unwrap_or_else(|half| {
+                self.halves.add(self.before + text.len() as u64, half.unpaired_surrogate());
+                char::REPLACEMENT_CHARACTER
+            });
+            text.push(character);
+        }
         self.ready = text.into_bytes();
         // A read that gave only half a character must not look like the end.
         if self.ready.is_empty() && read > 0 { self.refill() } else { Ok(()) }

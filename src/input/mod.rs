@@ -96,7 +96,8 @@ pub fn blocks<'s>(
         let blocks: Box<dyn Iterator<Item = Block> + Send> = match source.open(stdin) {
             Ok(bytes) => {
                 let bytes = compression::decompress(bytes, reading.max_decompressed);
-                Box::new(Splitter::new(name, encoding::decode(bytes), reading.clone()))
+                let (bytes, halves) = encoding::decode(bytes);
+                Box::new(Splitter::new(name, bytes, halves, reading.clone()))
             }
             Err(reason) => Box::new(std::iter::once(unreadable(name, &reading, reason))),
         };
@@ -161,6 +162,7 @@ fn unreadable(input: Arc<Foreign>, reading: &Reading, reason: String) -> Block {
     Block {
         input,
         bytes: Vec::new(),
+        halves: Vec::new(),
         offset: 0,
         start: Start::default(),
         form: Form::Values,

@@ -6,6 +6,7 @@ use std::io::Read;
 use std::sync::Arc;
 
 use super::container;
+use super::encoding::Halves;
 use super::listing::Listing;
 use super::passing::Passing;
 use super::{Reading, reason};
@@ -20,6 +21,7 @@ use crate::capture::separators::{BYTE_ORDER_MARK, separators};
 use crate::capture::text::find::Signs;
 use crate::capture::text::opening::starts_goal_webhook;
 use crate::capture::{http, text};
+use crate::json::text::Half;
 use crate::text::escape::Foreign;
 use crate::text::position::Start;
 
@@ -34,6 +36,7 @@ const GROWTH: usize = 8;
 pub struct Splitter {
     input: Arc<Foreign>,
     source: Box<dyn Read + Send>,
+    halves: Halves,
     reading: Reading,
     buffer: Vec<u8>,
     offset: u64,
@@ -59,10 +62,16 @@ pub struct Splitter {
 
 impl Splitter {
     /// The blocks of the bytes that a source gives.
-    pub fn new(input: Arc<Foreign>, source: Box<dyn Read + Send>, reading: Reading) -> Splitter {
+    pub fn new(
+        input: Arc<Foreign>,
+        source: Box<dyn Read + Send>,
+        halves: Halves,
+        reading: Reading,
+    ) -> Splitter {
         Splitter {
             input,
             source,
+            halves,
             wanted: reading.block_size,
             reading,
             buffer: Vec::new(),
@@ -189,8 +198,13 @@ impl Splitter {
             self.buffer.extend_from_slice(&bytes[length..]);
             bytes.truncate(length);
         }
+        let halves = self.halves.take_before(self.offset + bytes.len() as u64).into_iter();
+        let halves = halves.filter_map(|(at, unit)| {
+            Some(Half { at: usize::try_from(at.checked_sub(self.offset)?).ok()?, unit })
+        });
         let block = Block {
             input: Arc::clone(&self.input),
+            halves: halves.collect(),
             offset: self.offset,
             start: self.start,
             form,

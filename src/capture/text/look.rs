@@ -103,7 +103,8 @@ pub fn of_types(value: &[u8]) -> Option<Look> {
     match name {
         b"S" | b"N" | b"BOOL" | b"NULL" | b"M" => Some(Look::DynamoDb),
         b"string" | b"boolean" | b"long" | b"int" | b"double" => Some(Look::Avro),
-        [b'$', ..] => Some(Look::MongoDb),
+        b"$date" | b"$oid" => Some(Look::MongoDb),
+        _ if name.starts_with(b"$number") => Some(Look::MongoDb),
         _ => None,
     }
 }

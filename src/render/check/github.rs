@@ -5,6 +5,7 @@
 
 use std::io::{self, Write};
 
+use super::fold::folded;
 use super::place::message;
 use super::service::{Gathering, Part, Worst};
 use crate::examine::report::{Report, Summary};
@@ -30,9 +31,8 @@ impl Default for Github {
 
 impl Gathering for Github {
     fn take(&mut self, part: &Part, _: &mut dyn Write) -> io::Result<()> {
-        for finding in &part.findings {
-            let report = &finding.report;
-            self.annotations.add(report.level, || annotation(report, part.path.raw()));
+        for (_, report) in folded(part.findings.iter().map(|finding| &finding.report)) {
+            self.annotations.add(report.level, || annotation(&report, part.path.raw()));
         }
         if let Some(fault) = &part.fault {
             let place = file(part.path.raw());

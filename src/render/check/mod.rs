@@ -5,6 +5,7 @@
 //! them, `end`. Formats for services see all results in order instead ([`service`]).
 
 pub mod concise;
+pub mod fold;
 pub mod github;
 pub mod gitlab;
 pub mod json;
@@ -35,6 +36,11 @@ pub trait FindingFormat: Send + Sync {
     /// Appends the first finding of its rule in a run, where there may be more to say.
     fn first_of_rule(&self, out: &mut String, report: &Report) {
         self.finding(out, report);
+    }
+
+    /// Whether many findings of one rule in one body become one.
+    fn folds(&self) -> bool {
+        false
     }
 
     /// What stands between two findings, wherever they were rendered.

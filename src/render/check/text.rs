@@ -26,6 +26,10 @@ impl FindingFormat for Text {
         Drawing::of(report, self.options.colour, out).draw(None);
     }
 
+    fn folds(&self) -> bool {
+        true
+    }
+
     fn first_of_rule(&self, out: &mut String, report: &Report) {
         let explain = ["goalpost explain ", report.rule.name];
         Drawing::of(report, self.options.colour, out).draw(Some(&explain));
