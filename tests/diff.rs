@@ -239,7 +239,11 @@ fn the_revisions_of_one_goal() {
     assert!(missing.stderr.starts_with("error: --from 77: not in the capture, which has 1, 2, 3"));
     let ambiguous = goalpost(["diff", EVERY_RULE, "--goal", "GOL-29c"]).run();
     assert_eq!(ambiguous.exit, 2);
-    assert!(ambiguous.stderr.contains("2 goals begin so: GOL-29cee26c"), "{}", ambiguous.stderr);
+    assert!(
+        ambiguous.stderr.contains("2 goals begin with it: GOL-29cee26c"),
+        "{}",
+        ambiguous.stderr
+    );
     let nobody = goalpost(["diff", EVERY_RULE, "--goal", "GOL-x"]).run();
     assert_eq!(nobody.exit, 2);
     assert_eq!(goalpost(["diff", EVERY_RULE]).run().exit, 2);

@@ -169,14 +169,19 @@ fn the_latest_state_of_live_goals_in_the_formats_of_show() {
 }
 
 #[test]
-fn filters_choose_deliveries() {
+fn filters_choose_goals_whose_timelines_stay_whole() {
     let summary = |more: &[&str]| {
         let call = history(EVERY_RULE).and(["--summary", "--format", "json"]);
         call.and(more.iter().copied()).run().json()["summary"].clone()
     };
     assert_eq!(summary(&["--goal", "GOL-d609577e"])["deliveries"], 3);
-    assert_eq!(summary(&["--action", "deleted"])["deliveries"], 4);
-    assert_eq!(summary(&["--where", "revision > 3"])["deliveries"], 1);
+    assert_eq!(summary(&["--action", "deleted"])["deliveries"], 6);
+    assert_eq!(summary(&["--where", "revision > 3"])["deliveries"], 2);
+    let none = history(EVERY_RULE).and(["--goal", "GOL-d609577f", "--format", "json"]).run();
+    assert_eq!((none.exit, &none.json()["goals"]), (0, &serde_json::json!([])));
+    assert!(none.stderr.contains("goals match --goal GOL-d609577f; did you mean GOL-d609577e"));
+    let none = history(EVERY_RULE).and(["--goal", "zzz", "--latest", "--format", "json"]).run();
+    assert_eq!(none.json(), serde_json::json!([]));
 }
 
 #[test]

@@ -1,29 +1,30 @@
 //! `diff`: what changed between two bodies, two captures, or the revisions of one goal.
 
-use super::options::{FilterArgs, InputArgs, OutputArgs};
+use std::collections::{BTreeMap, HashSet};
+
+use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
-use std::io::Write;
 
-use anyhow::{Result, anyhow, bail};
-
+use super::compare::{Body, Output, Writer};
 use super::gather::{Gathered, Keep, gather};
+use super::options::{FilterArgs, InputArgs, OutputArgs};
+use super::replay::{Replay, State};
+use super::revisions::steps;
 use super::settings;
 use super::words;
-use crate::diff::change::{Comparison, Scope, Subject, compare, hide_keys};
-use crate::diff::patch::{effective, json_patch, merge_patch};
-use crate::diff::side::Side;
+use crate::diff::change::{Scope, Subject};
+use crate::examine::select::Selection;
 use crate::exit::Exit;
-use crate::history::chain::Chain;
 use crate::history::digest::Digester;
 use crate::history::pairs::{Match, pairs};
 use crate::input::walk::{self, LeftOut};
+use crate::render::diff::Shown;
 use crate::render::diff::json::DiffJson;
 use crate::render::diff::markdown::DiffMarkdown;
 use crate::render::diff::table::DiffTable;
 use crate::render::diff::unified::DiffUnified;
-use crate::render::diff::{Counts, End, Pair, PairFormat, Shown};
+use crate::rules::levels::Levels;
 use crate::run::sink::Sink;
-use crate::text::json_layout::{raw_json_line, raw_json_pretty};
 use crate::text::suggest::suggest;
 use crate::text::terminal::terminal;
 use crate::webhook::field::{FIELDS, position};
@@ -33,10 +34,15 @@ use crate::world::World;
 #[derive(Debug, Args)]
 #[command(
     override_usage = "goalpost diff [OPTIONS] OLD NEW\n       \
+                      goalpost diff [OPTIONS] --latest OLD NEW\n       \
                       goalpost diff [OPTIONS] CAPTURE --goal GUID [--from N] [--to M]",
     after_help = "Two bodies are compared field by field, two captures by goal guid and revision. \
                   Values are compared, not spellings: 750, 750.00 and \"750.00\" are the same, and so \
                   are other orders of keys. A repeated delivery is no difference.\n\n\
+                  --latest compares, goal by goal, what a consumer of OLD holds with what one of \
+                  NEW holds. Of several deliveries of a revision, a deletion counts before anything \
+                  else, otherwise the last to arrive. --from N --to N compares the contents with \
+                  which revision N was delivered.\n\n\
                   --format patch and merge turn OLD into NEW to the letter; they are empty where \
                   only spellings differ, unless -v asks for them."
 )]
@@ -50,9 +56,15 @@ pub struct DiffArgs {
     /// The format.
     #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
     pub format: DiffFormat,
-    /// Tell also what is only spelled differently.
+    /// Also say what is only spelled differently.
     #[arg(long, short, help_heading = "Output")]
     pub verbose: bool,
+    /// Compare the latest states of live goals, not bodies.
+    #[arg(long, help_heading = "Filter", conflicts_with_all = ["from", "to"])]
+    pub latest: bool,
+    /// With two captures: only count.
+    #[arg(long, help_heading = "Output")]
+    pub stat: bool,
     /// With one capture: the older revision
     ///
     /// The lowest where only --to is given.
@@ -112,44 +124,35 @@ pub fn run(arguments: &DiffArgs, world: &mut World<'_>) -> Result<Exit> {
     if patches && arguments.output.hide_values {
         bail!("--hide-values: a patch is made of values; use another format");
     }
+    let has_revisions = arguments.from.is_some() || arguments.to.is_some();
+    let inputs = &arguments.input.inputs;
+    match (inputs.len(), arguments.filter.goals.len()) {
+        (2, _) if has_revisions => {
+            bail!("--from and --to choose revisions of one goal in one capture; two are named")
+        }
+        (2, _) => {}
+        (1, 0) => bail!("name two inputs to compare, or choose a goal of one capture with --goal"),
+        (1, _) if arguments.latest || arguments.stat => {
+            bail!("name two inputs to compare: OLD and NEW; see --help")
+        }
+        (1, 1) => {}
+        (1, _) => bail!("--goal: choose one goal whose revisions are compared"),
+        _ => bail!("name two inputs to compare: OLD and NEW; see --help"),
+    }
     let digester = Digester::new(scope.clone());
-    let sides: Vec<Gathered> = arguments
-        .input
-        .inputs
+    let sides: Vec<Gathered> = inputs
         .iter()
         .map(|input| read(arguments, input, &digester, world))
         .collect::<Result<_>>()?;
     let trouble =
         sides.iter().any(|side| side.outcome.summary.unreadable_inputs > 0 || side.unreadable > 0);
-    let mut sides = sides.into_iter();
-    let exit = match (sides.next(), sides.next(), sides.next()) {
-        (Some(old), Some(new), None) => {
-            let plan = between_captures(&old, &new, &scope);
-            let mut writer = Writer::open(arguments, &scope, plan.several, world)?;
-            plan.write(&mut writer, &old, &new)?;
-            writer.finish(plan.same)?
-        }
-        (Some(capture), None, None) if !arguments.filter.goals.is_empty() => {
-            let steps = steps(arguments, &capture)?;
-            let several = steps.len() != 1;
-            let mut writer = Writer::open(arguments, &scope, several, world)?;
-            // The newer state of one step is nearly always the older one of the next.
-            let mut held: Option<(u32, String)> = None;
-            for (before, after) in steps {
-                let text = match held.take() {
-                    Some((index, text)) if index == before => text,
-                    _ => capture.read(before)?,
-                };
-                let other = capture.read(after)?;
-                writer.compare((&capture, before, &text), (&capture, after, &other), true)?;
-                held = Some((after, other));
-            }
-            writer.finish(0)?
-        }
-        (Some(_), None, None) => {
-            bail!("name two inputs to compare, or choose a goal of one capture with --goal")
-        }
-        _ => bail!("name two inputs to compare: OLD and NEW; see --help"),
+    let exit = match sides.as_slice() {
+        [old, new] if arguments.latest => states(arguments, &scope, &digester, [old, new], world)?,
+        [old, new] => captures(arguments, &scope, old, new, world)?,
+        sides => match sides.first() {
+            Some(capture) => revisions(arguments, &scope, capture, world)?,
+            None => Exit::Clean,
+        },
     };
     Ok(if trouble { Exit::Trouble } else { exit })
 }
@@ -161,10 +164,12 @@ fn read(
     world: &mut World<'_>,
 ) -> Result<Gathered> {
     let sources = walk::sources(std::slice::from_ref(input), &LeftOut::default());
-    let examination = settings::chains_only(&arguments.filter, None)?;
+    let chooses_goals = arguments.latest || arguments.input.inputs.len() == 1;
+    let examination = settings::chains_only(&arguments.filter, None, chooses_goals)?;
     let run = settings::run(sources, examination, &arguments.input, &arguments.output, world);
     let hide_values = arguments.output.hide_values;
-    gather(run, digester, Keep { texts: true, unplaced: true, hide_values }, world)
+    let keep = Keep { texts: true, unplaced: !chooses_goals, hide_values, as_of: None };
+    gather(run, digester, keep, world)
 }
 
 /// The fields to compare; a name that is no field is told.
@@ -185,253 +190,147 @@ fn scope(arguments: &DiffArgs) -> Result<Scope> {
     Ok(Scope { ignore: arguments.ignore.clone(), only: arguments.only.clone() })
 }
 
-/// The pairs of deliveries of one goal to compare, by position in the ledger.
-fn steps(arguments: &DiffArgs, capture: &Gathered) -> Result<Vec<(u32, u32)>> {
-    let ledger = &capture.ledger;
-    let wanted = arguments.filter.goals.first().map_or("", String::as_str);
-    let names: Vec<u32> = ledger.goals.sorted();
-    let exact = names.iter().find(|number| ledger.goals.name(**number) == wanted);
-    let goal = match (exact, names.as_slice()) {
-        (Some(goal), _) | (None, [goal]) => *goal,
-        (None, []) => bail!("--goal {}: there is no body of this goal", terminal(wanted)),
-        (None, several) => {
-            let shown: Vec<String> = several
-                .iter()
-                .take(3)
-                .map(|number| terminal(ledger.goals.name(*number)).into_owned())
-                .collect();
-            let more = if several.len() > 3 { ", …" } else { "" };
-            bail!(
-                "--goal {}: {} goals begin so: {}{more}",
-                terminal(wanted),
-                several.len(),
-                shown.join(", ")
-            );
-        }
-    };
-    let by_goal = ledger.by_goal();
-    let of_goal = by_goal.of(goal);
-    let chain = Chain::of(&ledger.side_by_side(of_goal)).renumbered(of_goal);
-    let states: Vec<(i64, u32)> = chain
-        .revisions
-        .iter()
-        .map(|revision| chain.counting(&ledger.deliveries, revision))
-        .map(|index| (ledger.deliveries[index as usize].revision, index))
-        .collect();
-    let find = |option: &str, number: i64| {
-        states
-            .iter()
-            .find(|(revision, _)| *revision == number)
-            .map(|(_, delivery)| *delivery)
-            .ok_or_else(|| {
-                let seen: Vec<String> =
-                    states.iter().take(12).map(|(revision, _)| revision.to_string()).collect();
-                let more = if states.len() > 12 { ", …" } else { "" };
-                anyhow!(
-                    "{option} {number}: not in the capture, which has {}{more}",
-                    seen.join(", ")
-                )
-            })
-    };
-    let (Some(first), Some(last)) = (states.first(), states.last()) else { return Ok(Vec::new()) };
-    match (arguments.from, arguments.to) {
-        (None, None) => Ok(states.windows(2).map(|pair| (pair[0].1, pair[1].1)).collect()),
-        (from, to) => {
-            let from = from.map_or(Ok(first.1), |number| find("--from", number))?;
-            let to = to.map_or(Ok(last.1), |number| find("--to", number))?;
-            Ok(vec![(from, to)])
-        }
-    }
-}
-
-/// The comparison of two captures: what to show of it, in order.
-struct Plan {
+/// Begins the output; `several` says whether more than one pair may come.
+fn open<'w>(
+    arguments: &DiffArgs,
+    scope: &Scope,
     several: bool,
-    same: u64,
-    old: Vec<(u32, Match)>,
-    only_new: Vec<u32>,
-}
-
-fn between_captures(old: &Gathered, new: &Gathered, scope: &Scope) -> Plan {
-    if let ([_], [_]) = (old.ledger.deliveries.as_slice(), new.ledger.deliveries.as_slice()) {
-        // Two bodies are compared whatever their goals and revisions are.
-        return Plan {
-            several: false,
-            same: 0,
-            old: vec![(0, Match::Differs(0))],
-            only_new: Vec::new(),
-        };
-    }
-    let matches = pairs(&old.ledger, &new.ledger, scope.includes(&Subject::Action));
-    let same = matches.old.iter().filter(|outcome| **outcome == Match::Same).count() as u64;
-    let told = |outcome: &Match| matches!(outcome, Match::Differs(_) | Match::Alone);
-    Plan {
-        several: true,
-        same,
-        old: (0..).zip(matches.old).filter(|(_, outcome)| told(outcome)).collect(),
-        only_new: matches.only_new,
-    }
-}
-
-impl Plan {
-    fn write(&self, writer: &mut Writer<'_>, old: &Gathered, new: &Gathered) -> Result<()> {
-        for (before, outcome) in &self.old {
-            let text = old.read(*before)?;
-            match outcome {
-                Match::Differs(after) => {
-                    let other = new.read(*after)?;
-                    writer.compare((old, *before, &text), (new, *after, &other), !self.several)?;
-                }
-                _ => writer.alone(old, *before, &text, true)?,
-            }
-        }
-        for after in &self.only_new {
-            let text = new.read(*after)?;
-            writer.alone(new, *after, &text, false)?;
-        }
-        Ok(())
-    }
-}
-
-/// Writes pairs in one of the formats, and counts them.
-struct Writer<'w> {
-    sink: Sink<'w>,
-    scope: Scope,
-    verbose: bool,
-    hide_values: bool,
-    format: DiffFormat,
-    pairs: Box<dyn PairFormat>,
-    counts: Counts,
-}
-
-impl<'w> Writer<'w> {
-    fn open(
-        arguments: &DiffArgs,
-        scope: &Scope,
-        several: bool,
-        world: &'w mut World<'_>,
-    ) -> Result<Writer<'w>> {
-        let options = settings::options(&arguments.output, world);
-        let is_patch = matches!(arguments.format, DiffFormat::Patch | DiffFormat::Merge);
-        if is_patch && several {
+    world: &'w mut World<'_>,
+) -> Result<Writer<'w>> {
+    let shown = Shown {
+        options: settings::options(&arguments.output, world),
+        verbose: arguments.verbose,
+        hide_values: arguments.output.hide_values,
+        several,
+        goals: arguments.latest,
+    };
+    let output = match arguments.format {
+        DiffFormat::Patch | DiffFormat::Merge if several => {
             bail!("a patch is for two bodies: choose them with --goal, --from and --to")
         }
-        let shown = Shown {
-            options,
-            verbose: arguments.verbose,
-            hide_values: arguments.output.hide_values,
-            several,
-        };
-        let sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
-        let mut writer = Writer {
-            sink,
-            scope: scope.clone(),
-            verbose: arguments.verbose,
-            hide_values: arguments.output.hide_values,
-            format: arguments.format,
-            pairs: match arguments.format {
-                DiffFormat::Table | DiffFormat::Patch | DiffFormat::Merge => {
-                    Box::new(DiffTable::new(shown))
-                }
-                DiffFormat::Unified => Box::new(DiffUnified { shown }),
-                DiffFormat::Json => Box::new(DiffJson::new(shown)),
-                DiffFormat::Markdown => Box::new(DiffMarkdown { shown }),
-            },
-            counts: Counts::default(),
-        };
-        writer.pairs.begin(&mut writer.sink)?;
-        Ok(writer)
-    }
+        DiffFormat::Patch => Output::Patch,
+        DiffFormat::Merge => Output::Merge,
+        DiffFormat::Table => Output::Pairs(Box::new(DiffTable::new(shown))),
+        DiffFormat::Unified => Output::Pairs(Box::new(DiffUnified { shown })),
+        DiffFormat::Json => Output::Pairs(Box::new(DiffJson::new(shown))),
+        DiffFormat::Markdown => Output::Pairs(Box::new(DiffMarkdown { shown })),
+    };
+    let sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
+    Writer::begin(sink, output, scope, shown, arguments.stat)
+}
 
-    /// Compares two bodies, each given by its capture, its position in the ledger and its text.
-    fn compare(
-        &mut self,
-        old: (&Gathered, u32, &str),
-        new: (&Gathered, u32, &str),
-        even_if_same: bool,
-    ) -> Result<()> {
-        let (mut before, mut after) = (side(old.2)?, side(new.2)?);
-        let mut comparison = compare(&before, &after, &self.scope);
-        if self.hide_values {
-            hide_keys([&mut before, &mut after], &mut comparison);
-            before.alias = Some(alias(old));
-            after.alias = Some(alias(new));
+/// Compares the bodies of two captures, paired by goal and revision.
+fn captures(
+    arguments: &DiffArgs,
+    scope: &Scope,
+    old: &Gathered,
+    new: &Gathered,
+    world: &mut World<'_>,
+) -> Result<Exit> {
+    let selection = arguments.filter.selection()?;
+    let passed = old.outcome.passed.others + new.outcome.passed.others;
+    let (olds, news) = (old.ledger.deliveries.len(), new.ledger.deliveries.len());
+    if selection.is_by_content() && olds + news == 0 && passed > 0 {
+        bail!("nothing to compare: no body matches {}", terminal(&selection.typed));
+    }
+    let mut writer = open(arguments, scope, (olds, news) != (1, 1), world)?;
+    if (olds, news) == (1, 1) {
+        // Two bodies are compared whatever their goals and revisions are.
+        writer.compare(Body::of(old, 0), Body::of(new, 0), true)?;
+        return writer.finish(0);
+    }
+    let matches = pairs(&old.ledger, &new.ledger, scope.includes(&Subject::Action));
+    let mut same = 0;
+    for (index, outcome) in (0..).zip(&matches.old) {
+        match outcome {
+            Match::Same => same += 1,
+            Match::Repeat => {}
+            Match::Differs(other) => {
+                writer.compare(Body::of(old, index), Body::of(new, *other), false)?;
+            }
+            Match::Alone => writer.alone(Body::of(old, index), None, true)?,
         }
-        let differs = !comparison.changes.is_empty();
-        self.counts.different += u64::from(differs);
-        self.counts.same += u64::from(!differs);
-        match self.format {
-            DiffFormat::Patch => return self.patch(&comparison),
-            DiffFormat::Merge => return self.merge(&comparison),
-            _ if !differs && !even_if_same => return Ok(()),
+    }
+    for index in &matches.only_new {
+        writer.alone(Body::of(new, *index), None, false)?;
+    }
+    writer.finish(same)
+}
+
+/// Compares the latest states of live goals of two captures.
+fn states(
+    arguments: &DiffArgs,
+    scope: &Scope,
+    digester: &Digester,
+    sides: [&Gathered; 2],
+    world: &mut World<'_>,
+) -> Result<Exit> {
+    let selection = Selection { chooses_goals: true, ..arguments.filter.selection()? };
+    let (levels, jobs) = (Levels::default(), settings::jobs(&arguments.input));
+    let everything = Selection::default();
+    let latest = |gathered, selection| -> Result<Vec<State>> {
+        let replay = Replay { gathered, digester, levels: &levels, selection, jobs };
+        Ok(replay.latest()?.0)
+    };
+    let mut goals: BTreeMap<&str, [Option<State>; 2]> = BTreeMap::new();
+    let mut chosen: HashSet<&str> = HashSet::new();
+    for (index, gathered) in sides.into_iter().enumerate() {
+        let names = &gathered.ledger.goals;
+        for state in latest(gathered, &everything)? {
+            let guid = names.name(state.goal);
+            goals.entry(guid).or_default()[index] = Some(state);
+        }
+        if !selection.is_everything() {
+            chosen.extend(latest(gathered, &selection)?.iter().map(|state| names.name(state.goal)));
+        }
+    }
+    if !selection.is_everything() {
+        if selection.is_by_content() && chosen.is_empty() && !goals.is_empty() {
+            bail!("nothing to compare: no goal matches {}", terminal(&selection.typed));
+        }
+        goals.retain(|guid, _| chosen.contains(guid));
+    }
+    let [old, new] = sides;
+    let mut writer = open(arguments, scope, true, world)?;
+    for states in goals.values() {
+        let body = |gathered, state: &State| Body {
+            variants: state.variants,
+            ..Body::of(gathered, state.delivery)
+        };
+        // A goal that is deleted on one side is gone there, and it is known since when.
+        let gone = |gathered: &Gathered, state: &Option<State>| {
+            state.as_ref().map(|state| gathered.ledger.deliveries[state.delivery as usize].revision)
+        };
+        let [before, after] = states;
+        let live = |state: &Option<State>| state.as_ref().is_some_and(|state| state.is_live);
+        match (before, after) {
+            (Some(before), Some(after)) if before.is_live && after.is_live => {
+                writer.compare(body(old, before), body(new, after), false)?;
+            }
+            (Some(state), _) if state.is_live => {
+                writer.alone(body(old, state), gone(new, after), true)?;
+            }
+            (_, Some(state)) if live(after) => {
+                writer.alone(body(new, state), gone(old, before), false)?;
+            }
             _ => {}
         }
-        let pair = Pair::Both(end(old, &before), end(new, &after), &comparison);
-        Ok(self.pairs.pair(&mut self.sink, &pair)?)
     }
-
-    fn alone(&mut self, of: &Gathered, index: u32, text: &str, is_old: bool) -> Result<()> {
-        let mut side = side(text)?;
-        if self.hide_values {
-            hide_keys([&mut side, &mut Side::default()], &mut Comparison::default());
-            side.alias = Some(alias((of, index, text)));
-        }
-        let end = end((of, index, text), &side);
-        let pair = if is_old { Pair::OnlyOld(end) } else { Pair::OnlyNew(end) };
-        self.counts.only_old += u64::from(is_old);
-        self.counts.only_new += u64::from(!is_old);
-        Ok(self.pairs.pair(&mut self.sink, &pair)?)
-    }
-
-    fn patch(&mut self, comparison: &Comparison<'_>) -> Result<()> {
-        let patch = json_patch(&effective(comparison, self.verbose));
-        // An operation stands on each line, as it was put there.
-        for line in patch.lines() {
-            let mut safe = String::new();
-            raw_json_line(line.trim_start(), &mut safe);
-            let indent = &line[..line.len() - line.trim_start().len()];
-            writeln!(self.sink, "{indent}{safe}")?;
-        }
-        Ok(())
-    }
-
-    fn merge(&mut self, comparison: &Comparison<'_>) -> Result<()> {
-        let patch = merge_patch(&effective(comparison, self.verbose)).map_err(|pointer| {
-            anyhow!(
-                "{} becomes null, which a merge patch cannot say (null removes); use --format patch",
-                terminal(&pointer)
-            )
-        })?;
-        let mut safe = String::new();
-        raw_json_pretty(&patch, 0, &mut safe);
-        writeln!(self.sink, "{safe}")?;
-        Ok(())
-    }
-
-    /// Writes the end; `same` counts bodies that are the same and were not compared in detail.
-    fn finish(mut self, same: u64) -> Result<Exit> {
-        self.counts.same += same;
-        if !matches!(self.format, DiffFormat::Patch | DiffFormat::Merge) {
-            self.pairs.end(&mut self.sink, &self.counts)?;
-        }
-        self.sink.finish()?;
-        Ok(if self.counts.is_same() { Exit::Clean } else { Exit::Findings })
-    }
+    writer.finish(0)
 }
 
-fn side(text: &str) -> Result<Side<'_>> {
-    Side::read(text).ok_or_else(|| anyhow!("a body changed while it was read"))
-}
-
-/// What a goal is called whose guid stays hidden.
-fn alias((of, index, _): (&Gathered, u32, &str)) -> String {
-    let place = &of.ledger.locations[index as usize];
-    format!("goal of {}:{}", of.ledger.inputs[place.input as usize].raw(), place.line)
-}
-
-fn end<'a>((of, index, _): (&'a Gathered, u32, &str), side: &'a Side<'a>) -> End<'a> {
-    let place = &of.ledger.locations[index as usize];
-    let input = &of.ledger.inputs[place.input as usize];
-    let trail = of.ledger.trail(place.trail);
-    End { side, input, trail, body: place.body, line: place.line }
+/// Compares revisions of one goal of a capture: two, or each with the next.
+fn revisions(
+    arguments: &DiffArgs,
+    scope: &Scope,
+    capture: &Gathered,
+    world: &mut World<'_>,
+) -> Result<Exit> {
+    let typed = arguments.filter.goals.first().map_or("", String::as_str);
+    let steps = steps(capture, typed, arguments.from, arguments.to)?;
+    let mut writer = open(arguments, scope, steps.len() != 1, world)?;
+    for (before, after) in steps {
+        writer.compare(before, after, true)?;
+    }
+    writer.finish(0)
 }

@@ -10,6 +10,7 @@ use crate::capture::frames::Content;
 use crate::diff::side::{Extras, Side};
 use crate::examine::Seen;
 use crate::examine::numbering::Numbered;
+use crate::examine::select::{Choice, Selection};
 use crate::history::delivery::{BodyLocation, Delivery};
 use crate::history::digest::Digester;
 use crate::history::ledger::Ledger;
@@ -34,6 +35,8 @@ pub struct Gathered {
     pub unplaced: u64,
     /// Chosen bodies that cannot be read as goal webhooks.
     pub unreadable: u64,
+    /// Deliveries of which nobody knows when they were received, where that was asked for.
+    pub untimed: u64,
 }
 
 /// What to keep of bodies.
@@ -47,6 +50,8 @@ pub struct Keep {
     pub unplaced: bool,
     /// Whether what is told of bodies holds nothing of theirs.
     pub hide_values: bool,
+    /// Deliveries are left out that were not received before this, in nanoseconds since 1970.
+    pub as_of: Option<i128>,
 }
 
 impl Gathered {
@@ -72,14 +77,17 @@ pub fn gather(
 ) -> Result<Gathered> {
     let mut ledger = Ledger::default();
     ledger.inputs = run.sources.iter().map(|source| source.name().into()).collect();
-    let gatherer = Gatherer { digester, keep, concise: Box::new(Concise { colour: false }) };
+    let selection = Selection { chooses_goals: false, ..run.examination.selection.clone() };
+    let concise = Box::new(Concise { colour: false });
+    let gatherer = Gatherer { digester, keep, selection, concise };
     let mut spool = Spool::default();
-    let (mut unplaced, mut unreadable) = (0, 0);
+    let (mut unplaced, mut unreadable, mut untimed) = (0, 0, 0);
     let mut inputs: u32 = 0;
     let outcome = run.go(&gatherer, world.stdin, world.stderr, |mut batch: Batch| {
         inputs += u32::from(batch.first);
         unplaced += batch.unplaced.len() as u64;
         unreadable += batch.unreadable;
+        untimed += batch.untimed;
         let spooled_from = spool.append(&batch.texts)?;
         let mut names = batch.names.as_str();
         let mut trails = batch.trails.into_iter().peekable();
@@ -102,12 +110,14 @@ pub fn gather(
         Ok(())
     })?;
     spool.flush()?;
-    Ok(Gathered { ledger, spool, outcome, unplaced, unreadable })
+    Ok(Gathered { ledger, spool, outcome, unplaced, unreadable, untimed })
 }
 
 struct Gatherer<'d> {
     digester: &'d Digester,
     keep: Keep,
+    /// What bodies are asked for by themselves, before goals are.
+    selection: Selection,
     concise: Box<dyn FindingFormat>,
 }
 
@@ -131,6 +141,7 @@ struct Batch {
     /// Bodies without a place in a chain: their input, line and column.
     unplaced: Vec<(Foreign, u64, u64)>,
     unreadable: u64,
+    untimed: u64,
     first: bool,
     bodies_before: u64,
 }
@@ -174,18 +185,30 @@ impl Consumer for Gatherer<'_> {
                 return;
             }
         };
+        let received = seen.delivery.received;
+        let time = self.selection.of_time(received);
+        let as_of = self.keep.as_of;
+        let is_before = |as_of: i128| received.map(|time| i128::from(time.nanos()) < as_of);
+        let is_untimed = received.is_none() && (as_of.is_some() || time == Choice::Untimed);
+        batch.untimed += u64::from(is_untimed);
+        if as_of.is_some_and(|as_of| is_before(as_of) != Some(true)) {
+            return;
+        }
         let guid = seen.goal.text(at::GUID).filter(|guid| !guid.trim().is_empty());
         let (guid, revision) = match (guid, seen.goal.integer(at::REVISION)) {
             (Some(guid), Some(revision)) => (guid, revision),
             (guid, _) if self.keep.unplaced => (guid.unwrap_or_default(), i64::MIN),
+            _ if self.selection.of_body(seen.goal, received) != Choice::Chosen => return,
             _ => {
                 batch.unplaced.push((seen.input.clone(), seen.line, seen.column));
                 return;
             }
         };
-        let received = seen.delivery.received;
         let extras = Extras::of(body, seen.frame.text);
-        let delivery = self.digester.digest(seen.goal, body.action, &extras, revision, received);
+        let mut delivery =
+            self.digester.digest(seen.goal, body.action, &extras, revision, received);
+        delivery.is_of_user = self.selection.holds_of_user(seen.goal);
+        delivery.is_in_time = time == Choice::Chosen;
         if batch.deliveries.is_empty() {
             batch.deliveries.reserve(BODIES_OF_A_BLOCK);
         }

@@ -1,18 +1,20 @@
 //! `history`: every goal's deliveries as a timeline, audited with the sequence rules; or only
 //! the counts; or the latest state of live goals.
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
 use super::gather::{Keep, gather};
 use super::latest;
 use super::options::{FilterArgs, InputArgs, LevelArgs, OutputArgs};
-use super::replay::{Replay, report};
+use super::replay::{Replay, Replayed, flagged_goal, needs_state, report};
 use super::settings;
 use super::show::ShowFormat;
 use super::timelines::Timelines;
 use crate::diff::change::Scope;
+use crate::examine::Examination;
 use crate::examine::report::Report;
+use crate::examine::select::{Passed, Selection, nothing_matches};
 use crate::exit::Exit;
 use crate::history::digest::Digester;
 use crate::history::summary::HistorySummary;
@@ -24,6 +26,7 @@ use crate::render::history::markdown::HistoryMarkdown;
 use crate::render::history::table::HistoryTable;
 use crate::render::history::{End, HistoryFormat as Format, HistoryShown};
 use crate::run::sink::Sink;
+use crate::text::span::TimeSpan;
 use crate::world::World;
 
 /// Arguments of `history`.
@@ -53,9 +56,18 @@ pub struct HistoryArgs {
     /// Without it a table, and with --latest a card for one goal.
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<HistoryFormat>,
-    /// Only count.
+    /// Only counts, and the goals with findings, worst first.
     #[arg(long, help_heading = "Output", conflicts_with = "latest")]
     pub summary: bool,
+    /// Show each delivery on its own, repeats too, with the time when it was received.
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["latest", "summary"])]
+    pub deliveries: bool,
+    /// As if what was received after this time had not arrived: a day, a month, RFC 3339 or
+    /// Unix seconds
+    ///
+    /// Deliveries without a received time are left out and counted on standard error.
+    #[arg(long, value_name = "TIME", help_heading = "Filter")]
+    pub as_of: Option<String>,
     /// The latest state of each live goal, as show prints it
     #[arg(long, help_heading = "Output")]
     pub latest: bool,
@@ -111,20 +123,44 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
     let levels = settings::levels(&arguments.levels)?;
     let jobs = settings::jobs(&arguments.input);
     let sources = settings::sources(&arguments.input, world)?;
-    let examination = settings::chains_only(&arguments.filter, Some(&arguments.levels))?;
+    let selection = Selection { chooses_goals: true, ..arguments.filter.selection()? };
+    let as_of = match &arguments.as_of {
+        Some(time) => Some(TimeSpan::parse(time).map_err(|why| anyhow!("--as-of: {why}"))?.end),
+        None => None,
+    };
+    let examination = settings::chains_only(&arguments.filter, Some(&arguments.levels), true)?;
     let run = settings::run(sources, examination, &arguments.input, &arguments.output, world);
     let digester = Digester::new(Scope::default());
     let hide_values = arguments.output.hide_values;
-    let keep = Keep { texts: !arguments.summary, unplaced: false, hide_values };
+    let keep = Keep {
+        texts: !arguments.summary || needs_state(&selection),
+        unplaced: false,
+        hide_values,
+        as_of,
+    };
     let gathered = gather(run, &digester, keep, world)?;
-    let replay = Replay { gathered: &gathered, digester: &digester, levels: &levels, jobs };
+    if gathered.untimed > 0 && !arguments.output.quiet {
+        let untimed = Passed { untimed: gathered.untimed, ..Passed::default() };
+        untimed.notes().iter().for_each(|note| world.say(&format!("note: {note}")));
+    }
+    let replay = Replay {
+        gathered: &gathered,
+        digester: &digester,
+        levels: &levels,
+        selection: &selection,
+        jobs,
+    };
     if arguments.latest {
         let (states, replayed) = replay.latest()?;
+        say_nothing_chosen(&replayed, &selection, &arguments.output, world);
         let exit = exit(&replayed.summary);
-        let examination = settings::examination(&arguments.filter, &arguments.levels, false)?;
+        let examination = Examination {
+            selection: Selection::default(),
+            ..settings::examination(&arguments.filter, &arguments.levels, false)?
+        };
         let format = arguments.format.map(HistoryFormat::of_states);
         let shown =
-            latest::show(format, &examination, &arguments.output, (&gathered, &states), world)?;
+            latest::show(format, &examination, &arguments.output, (&replay, &states), world)?;
         if replayed.summary.run.errors > 0 && !arguments.output.quiet {
             world.say("note: findings at error level; see goalpost history without --latest");
         }
@@ -138,10 +174,17 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
     let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
     let format = format(arguments.format, shown);
     format.begin(&mut sink)?;
-    let shape = Shape { each_delivery: false, hide_values };
+    let shape = Shape { each_delivery: arguments.deliveries, hide_values };
     let timelines = Timelines { gathered: &gathered, format: &*format, shape, replay: &replay };
+    let mut flagged = Vec::new();
     let replayed = match (arguments.summary, format.has_index()) {
-        (true, _) => replay.run(|_| (), |()| Ok(()))?,
+        (true, _) => replay.run(
+            |judged| flagged_goal(&judged, &gathered.ledger, hide_values),
+            |goal| {
+                flagged.extend(goal);
+                Ok(())
+            },
+        )?,
         (false, false) => timelines.write(&mut sink)?,
         (false, true) => timelines.write_with_index(&mut sink)?,
     };
@@ -151,9 +194,27 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
         .iter()
         .filter_map(|finding| report(&gathered.ledger, finding, &levels, hide_values))
         .collect();
-    format.end(&mut sink, &End { goals, findings: &findings, summary: &replayed.summary })?;
+    // Goals alike stay in the order of their guids.
+    flagged.sort_by_key(|goal| std::cmp::Reverse(goal.counts));
+    let summary = &replayed.summary;
+    format.end(&mut sink, &End { goals, findings: &findings, flagged: &flagged, summary })?;
     sink.finish()?;
+    say_nothing_chosen(&replayed, &selection, &arguments.output, world);
     Ok(exit(&replayed.summary))
+}
+
+/// Says that of all goals none was chosen, where that is so.
+fn say_nothing_chosen(
+    replayed: &Replayed,
+    selection: &Selection,
+    output: &OutputArgs,
+    world: &mut World<'_>,
+) {
+    if replayed.summary.goals == 0 && replayed.all_goals > 0 && !output.quiet {
+        let nearest = (!output.hide_values).then_some(&replayed.nearest);
+        let note = nothing_matches(selection, replayed.all_goals, ("goal", "goals"), nearest);
+        world.say(&format!("note: {note}"));
+    }
 }
 
 fn exit(summary: &HistorySummary) -> Exit {

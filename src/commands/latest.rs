@@ -5,18 +5,20 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use super::gather::Gathered;
 use super::options::OutputArgs;
+use super::replay::{Replay, State, report};
 use super::settings;
 use super::show::{Page, ShowFormat, Shower};
 use crate::capture::block::Block;
+use crate::capture::delivery::Delivery;
 use crate::examine::numbering::Numbered;
-use crate::examine::report::Summary;
+use crate::examine::report::{Report, Summary};
 use crate::examine::{Event, Examination, Seen, examine};
 use crate::exit::Exit;
 use crate::run::Consumer;
 use crate::run::sink::Sink;
 use crate::text::position::Start;
+use crate::text::terminal::terminal;
 use crate::world::World;
 
 /// Prints the deliveries at these positions in the ledger.
@@ -27,36 +29,56 @@ pub fn show(
     format: Option<ShowFormat>,
     examination: &Examination,
     output: &OutputArgs,
-    (gathered, deliveries): (&Gathered, &[u32]),
+    (replay, states): (&Replay<'_>, &[State]),
     world: &mut World<'_>,
 ) -> Result<Exit> {
     let options = settings::options(output, world);
     let shower = Shower::new(format, false, options);
     let mut sink = Sink::open(output.output.as_deref(), world.stdout)?;
-    let mut page = Page::new(format, options, &mut sink);
+    let mut page = Page::new(format, options, &mut sink).listed();
     let mut summary = Summary::default();
-    for index in deliveries {
-        let text = gathered.read(*index)?;
-        let place = gathered.ledger.locations[*index as usize];
-        let input = Arc::clone(&gathered.ledger.inputs[place.input as usize]);
-        let start = Start { lines: place.line - 1, characters: u64::from(place.column) - 1 };
-        let block = Block::of_one_body(input, text.into_bytes(), place.start, start);
+    let (gathered, ledger) = (replay.gathered, &replay.gathered.ledger);
+    let mut conflicting = Vec::new();
+    for state in states.iter().filter(|state| state.is_live) {
+        let text = gathered.read(state.delivery)?;
+        let location = ledger.locations[state.delivery as usize];
+        let input = Arc::clone(&ledger.inputs[location.input as usize]);
+        let start = Start { lines: location.line - 1, characters: u64::from(location.column) - 1 };
+        let conflicts: Vec<Report> = state
+            .conflicts
+            .iter()
+            .filter_map(|finding| report(ledger, finding, replay.levels, false))
+            .collect();
+        if state.variants > 1 {
+            conflicting.push(ledger.goals.name(state.goal));
+        }
+        let delivery = Delivery {
+            received: ledger.deliveries[state.delivery as usize].received,
+            ..Delivery::default()
+        };
+        let block = Block::of_one_body(input, text.into_bytes(), location.start, start);
         let mut kept = Default::default();
         let examined = examine(&block, examination, &mut |event| {
             // One body does not fill a part.
             let Event::Body(seen) = event else { return };
-            let trail = gathered.ledger.trail(place.trail);
-            shower.body(&mut kept, &Seen { trail, ..seen });
-            for report in seen.reports {
+            let trail = ledger.trail(location.trail);
+            let reports: Vec<Report> = conflicts.iter().chain(seen.reports).cloned().collect();
+            shower.body(&mut kept, &Seen { trail, reports: &reports, delivery: &delivery, ..seen });
+            for report in &reports {
                 summary.count(report.rule, report.level);
             }
+            summary.clean += u64::from(reports.is_empty());
         });
         summary.bodies += examined.bodies;
-        summary.clean += examined.clean;
-        let numbered = Numbered { bodies_before: place.body - 1, ..Numbered::default() };
+        let numbered = Numbered { bodies_before: location.body - 1, ..Numbered::default() };
         page.add(shower.render(kept, &numbered, &mut Vec::new())?)?;
     }
     page.end(&summary)?;
     sink.finish()?;
+    for guid in conflicting.iter().filter(|_| !output.quiet) {
+        let guid = terminal(guid);
+        let note = "note: conflict: several contents in the latest revision of";
+        world.say(&format!("{note} {guid}; see goalpost history"));
+    }
     Ok(Exit::Clean)
 }

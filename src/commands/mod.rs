@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod compare;
 mod complete;
 mod config;
 pub mod diff;
@@ -18,6 +19,7 @@ pub mod options;
 pub mod redact;
 pub mod replay;
 mod repository;
+pub mod revisions;
 pub mod sample;
 pub mod schema;
 mod scripts;

@@ -1,5 +1,5 @@
 //! Replays the deliveries of every goal: builds and audits the chains on several threads, and
-//! gives each goal with its findings, in the order of the guids.
+//! gives each goal that is chosen with its findings, in the order of the guids.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -8,12 +8,14 @@ use anyhow::Result;
 
 use super::gather::Gathered;
 use crate::examine::report::{Position, Related, Report};
+use crate::examine::select::{Nearest, Selection};
 use crate::history::audit::Finding;
 use crate::history::delivery::BodyLocation;
 use crate::history::digest::Digester;
 use crate::history::goal::GoalChain;
 use crate::history::ledger::Ledger;
-use crate::history::summary::HistorySummary;
+use crate::history::summary::{FlaggedGoal, HistorySummary};
+use crate::history::timeline::side;
 use crate::history::users::Users;
 use crate::rules::levels::Levels;
 use crate::rules::rule::Level;
@@ -31,31 +33,61 @@ pub struct Replay<'r> {
     /// What made the digests.
     pub digester: &'r Digester,
     pub levels: &'r Levels,
+    /// Which goals are chosen.
+    pub selection: &'r Selection,
     /// The number of threads.
     pub jobs: usize,
 }
 
-/// A goal with its findings, those that only all goals together show included.
+/// A goal of which it is not known yet what all goals together show.
+struct Found {
+    /// The hash of its guid without its case.
+    guid: u64,
+    goal: GoalChain,
+    /// Whether it is chosen as far as that does not depend on findings.
+    is_chosen: bool,
+}
+
+/// A chosen goal with its findings, those that only all goals together show included.
 pub struct Judged {
     pub goal: GoalChain,
-    /// Its number among the goals that are shown, from 1.
+    /// Its number among the goals that are chosen, from 1.
     pub number: u64,
     /// How many findings of each level it has, the most serious first.
     pub counts: [u64; 3],
 }
 
+/// The latest state of a goal.
+pub struct State {
+    /// The number of its guid.
+    pub goal: u32,
+    /// The delivery that counts.
+    pub delivery: u32,
+    /// Whether that is no deletion.
+    pub is_live: bool,
+    /// How many different contents its revision was delivered with.
+    pub variants: u64,
+    /// The findings that say so.
+    pub conflicts: Vec<Finding>,
+}
+
 /// What a replay saw.
 pub struct Replayed {
+    /// All goals, chosen or not.
+    pub all_goals: u64,
+    /// What comes nearest to what was asked for, where nothing is chosen.
+    pub nearest: Nearest,
+    /// The counts of what was chosen.
     pub summary: HistorySummary,
     /// Findings about users, which belong to no single goal.
     pub of_users: Vec<Finding>,
 }
 
 impl Replay<'_> {
-    /// Takes every goal through `render`, on any thread, and `collect`, in order.
+    /// Takes every chosen goal through `render`, on any thread, and `collect`, in order.
     ///
     /// # Errors
-    /// The first error of `collect`.
+    /// A body that cannot be read again, or the first error of `collect`.
     pub fn run<Out: Send>(
         &self,
         render: impl Fn(Judged) -> Out + Sync,
@@ -65,36 +97,74 @@ impl Replay<'_> {
         let by_goal = ledger.by_goal();
         let goals = ledger.goals.sorted();
         let mut tally = Tally::new(self);
+        let find = |goal: GoalChain| {
+            let guid = ledger.goals.name(goal.goal);
+            let is_chosen = self.may_choose(&goal, guid)?;
+            Ok(Found { guid: self.digester.text(&guid.to_ascii_lowercase()), goal, is_chosen })
+        };
         let steps = Steps {
             weigh: |_: &&[u32]| pipeline::ALONE,
-            examine: |goals: &&[u32], _: &mut dyn FnMut(_)| -> Vec<(u64, GoalChain)> {
-                let caseless =
-                    |goal: u32| self.digester.text(&ledger.goals.name(goal).to_ascii_lowercase());
+            examine: |goals: &&[u32], _: &mut dyn FnMut(_)| -> Vec<Result<Found>> {
                 let goals = goals.iter().filter_map(|goal| GoalChain::of(ledger, &by_goal, *goal));
-                goals.map(|goal| (caseless(goal.goal), goal)).collect()
+                goals.map(find).collect()
             },
-            number: |_: &&[u32], goals: Vec<(u64, GoalChain)>, _| -> Vec<Judged> {
-                goals.into_iter().map(|(guid, goal)| tally.judge(guid, goal)).collect()
+            number: |_: &&[u32], goals: Vec<Result<Found>>, _| -> Vec<Result<Judged>> {
+                let mut judge = |found: Result<Found>| match found {
+                    Ok(found) => tally.judge(found).map(Ok),
+                    Err(error) => Some(Err(error)),
+                };
+                goals.into_iter().filter_map(&mut judge).collect()
             },
-            render: |_: &&[u32], goals: Vec<Judged>| -> Vec<Out> {
-                goals.into_iter().map(&render).collect()
+            render: |_: &&[u32], goals: Vec<Result<Judged>>| -> Vec<Result<Out>> {
+                goals.into_iter().map(|judged| judged.map(&render)).collect()
             },
-            collect: |goals: Vec<Out>| goals.into_iter().try_for_each(&mut collect),
+            collect: |goals: Vec<Result<Out>>| {
+                goals.into_iter().try_for_each(|written| collect(written?))
+            },
         };
         pipeline::run(by_goal.portions(&goals, DELIVERIES_AT_ONCE), self.jobs, steps)?;
         Ok(tally.end())
     }
 
-    /// The deliveries of the latest state of live goals, in the order of their guids.
+    /// Whether a goal is chosen by its guid, its users, when it was received and its latest state.
+    fn may_choose(&self, goal: &GoalChain, guid: &str) -> Result<bool> {
+        let (selection, gathered) = (self.selection, self.gathered);
+        let is_wanted =
+            selection.goals.is_empty() || selection.goals.iter().any(|wanted| wanted.begins(guid));
+        if !(is_wanted && goal.is_named) {
+            return Ok(false);
+        }
+        if !needs_state(selection) {
+            return Ok(true);
+        }
+        let text = gathered.read(goal.latest)?;
+        let received = gathered.ledger.deliveries[goal.latest as usize].received;
+        Ok(selection.holds_of_state(&side(&text)?.goal, received))
+    }
+
+    /// The latest states of chosen goals, in the order of their guids.
     ///
     /// # Errors
-    /// None of its own.
-    pub fn latest(&self) -> Result<(Vec<u32>, Replayed)> {
+    /// As for [`Replay::run`].
+    pub fn latest(&self) -> Result<(Vec<State>, Replayed)> {
+        let deliveries = &self.gathered.ledger.deliveries;
+        let revision = |index: u32| deliveries[index as usize].revision;
         let mut states = Vec::new();
         let replayed = self.run(
-            |judged| judged.goal.is_live.then_some(judged.goal.latest),
-            |latest| {
-                states.extend(latest);
+            |Judged { goal, .. }| State {
+                goal: goal.goal,
+                delivery: goal.latest,
+                is_live: goal.is_live,
+                variants: goal.variants_of_latest() as u64,
+                conflicts: goal
+                    .findings
+                    .into_iter()
+                    .filter(|finding| finding.problem.is_conflict())
+                    .filter(|finding| revision(finding.delivery) == revision(goal.latest))
+                    .collect(),
+            },
+            |state| {
+                states.push(state);
                 Ok(())
             },
         )?;
@@ -102,15 +172,23 @@ impl Replay<'_> {
     }
 }
 
+/// Whether the latest state of goals must be read to choose them.
+pub fn needs_state(selection: &Selection) -> bool {
+    !selection.actions.is_empty() || !selection.conditions.is_empty()
+}
+
 /// Adds up goals, in order.
 struct Tally<'r> {
     replay: &'r Replay<'r>,
     summary: HistorySummary,
     users: Users,
+    all_goals: u64,
+    nearest: Nearest,
     all_users: HashSet<u64>,
     of_users: Vec<Finding>,
     /// Which deliveries have a finding, so that each is counted once.
     flagged: Vec<bool>,
+    flagged_deliveries: u64,
 }
 
 impl<'r> Tally<'r> {
@@ -124,27 +202,42 @@ impl<'r> Tally<'r> {
                 ..HistorySummary::default()
             },
             users: Users::default(),
+            all_goals: 0,
+            nearest: Nearest::default(),
             all_users: HashSet::new(),
             of_users: Vec::new(),
             flagged: vec![false; gathered.ledger.deliveries.len()],
+            flagged_deliveries: 0,
         }
     }
 
-    /// Counts a goal, and adds the findings that only all goals together show.
-    fn judge(&mut self, guid: u64, mut goal: GoalChain) -> Judged {
-        let live = goal.live(&self.replay.gathered.ledger);
-        let found = self.users.add(guid, goal.ends().0, live);
-        goal.findings.extend(found);
+    /// Adds the findings that only all goals together show, and counts a goal if it is chosen.
+    fn judge(&mut self, found: Found) -> Option<Judged> {
+        let Found { guid, mut goal, is_chosen } = found;
+        let Replay { gathered, levels, selection, .. } = *self.replay;
+        self.all_goals += 1;
+        goal.findings.extend(self.users.add(guid, goal.ends().0, goal.live(&gathered.ledger)));
+        let level = |finding: &Finding| levels.of(&finding.problem);
+        goal.findings.retain(|finding| level(finding).is_some());
+        let rules = goal.findings.iter().map(|finding| finding.problem.rule());
+        if !is_chosen || !selection.holds_of_findings(rules) {
+            if self.summary.goals == 0 && !selection.goals.is_empty() {
+                self.nearest.offer_guid(selection, gathered.ledger.goals.name(goal.goal));
+            }
+            return None;
+        }
         let mut counts = [0; 3];
-        goal.findings.retain(|finding| {
-            let level = self.count(finding);
-            let count = level.map(|level| match level {
+        for finding in &goal.findings {
+            let Some(level) = level(finding) else { continue };
+            counts[match level {
                 Level::Error => 0,
                 Level::Warning => 1,
                 Level::Info => 2,
-            });
-            count.map(|index: usize| counts[index] += 1).is_some()
-        });
+            }] += 1;
+            self.summary.run.count(finding.problem.rule(), level);
+            let flagged = &mut self.flagged[finding.delivery as usize];
+            self.flagged_deliveries += u64::from(!std::mem::replace(flagged, true));
+        }
         self.all_users.extend(goal.users.iter().copied());
         let summary = &mut self.summary;
         summary.goals += 1;
@@ -152,28 +245,36 @@ impl<'r> Tally<'r> {
         summary.live += u64::from(goal.is_live);
         summary.revisions += goal.chain.revisions.len() as u64;
         summary.repeats += goal.repeats();
-        Judged { goal, number: self.summary.goals, counts }
+        Some(Judged { goal, number: self.summary.goals, counts })
     }
 
-    /// Counts a finding; gives its level, none where its rule is allowed.
-    fn count(&mut self, finding: &Finding) -> Option<Level> {
-        let rule = finding.problem.rule();
-        let level = self.replay.levels.of(&finding.problem);
-        if let Some(level) = level {
-            self.summary.run.count(rule, level);
-            let flagged = &mut self.flagged[finding.delivery as usize];
-            if !std::mem::replace(flagged, true) {
-                self.summary.run.clean = self.summary.run.clean.saturating_sub(1);
-            }
+    fn end(self) -> Replayed {
+        let Tally { mut summary, all_goals, nearest, all_users, of_users, .. } = self;
+        summary.users = all_users.len() as u64;
+        if !self.replay.selection.is_everything() {
+            summary.run.bodies = summary.deliveries + summary.unplaced;
+            summary.run.clean = summary.deliveries;
         }
-        level
+        summary.run.clean = summary.run.clean.saturating_sub(self.flagged_deliveries);
+        Replayed { all_goals, nearest, summary, of_users }
     }
+}
 
-    fn end(mut self) -> Replayed {
-        let of_users = std::mem::take(&mut self.of_users);
-        self.summary.users = self.all_users.len() as u64;
-        Replayed { summary: self.summary, of_users }
+/// A goal with its findings by rule; `None` where it has none.
+pub fn flagged_goal(judged: &Judged, ledger: &Ledger, hide_values: bool) -> Option<FlaggedGoal> {
+    let mut rules: Vec<(&'static str, u64)> = Vec::new();
+    for finding in &judged.goal.findings {
+        let name = finding.problem.rule().name;
+        match rules.iter_mut().find(|(rule, _)| *rule == name) {
+            Some((_, count)) => *count += 1,
+            None => rules.push((name, 1)),
+        }
     }
+    let guid = match hide_values {
+        true => format!("goal {}", judged.number),
+        false => ledger.goals.name(judged.goal.goal).to_owned(),
+    };
+    (!rules.is_empty()).then_some(FlaggedGoal { guid, counts: judged.counts, rules })
 }
 
 /// A finding with its level and place; `None` where its rule is allowed.

@@ -159,14 +159,27 @@ pub fn examination(filter: &FilterArgs, levels: &LevelArgs, snippets: bool) -> R
 /// What the commands that compare deliveries look for: only what keeps a body from being read.
 /// The rules of single bodies belong to `check`.
 ///
+/// Where goals are chosen, no body is passed over: chains are built from all deliveries.
+///
 /// # Errors
 /// A rule, field or action that does not exist.
-pub fn chains_only(filter: &FilterArgs, levels: Option<&LevelArgs>) -> Result<Examination> {
+pub fn chains_only(
+    filter: &FilterArgs,
+    levels: Option<&LevelArgs>,
+    chooses_goals: bool,
+) -> Result<Examination> {
     let mut levels = levels.map_or(Ok(Levels::default()), self::levels)?;
     for group in [Group::Schema, Group::Meaning, Group::Transport] {
         levels.set(group.name(), None).map_err(no_such_rule)?;
     }
-    Ok(Examination { levels, selection: filter.selection()?, ..Examination::default() })
+    let mut selection = filter.selection()?;
+    if chooses_goals {
+        selection.chooses_goals = true;
+        // The findings that choose a goal are not those of a body.
+        selection.rules.clear();
+        selection.flagged = None;
+    }
+    Ok(Examination { levels, selection, ..Examination::default() })
 }
 
 /// The levels of findings.

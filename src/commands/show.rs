@@ -289,6 +289,8 @@ pub(super) struct Page<'p, 'w> {
     alone: Option<Vec<u8>>,
     bodies: u64,
     not_shown: u64,
+    /// Whether JSON is an array for one body too.
+    is_list: bool,
 }
 
 impl<'p, 'w> Page<'p, 'w> {
@@ -298,7 +300,22 @@ impl<'p, 'w> Page<'p, 'w> {
         sink: &'p mut Sink<'w>,
     ) -> Self {
         let (widths, rows) = (Widths::default(), Vec::new());
-        Page { format, options, sink, widths, rows, alone: None, bodies: 0, not_shown: 0 }
+        Page {
+            format,
+            options,
+            sink,
+            widths,
+            rows,
+            alone: None,
+            bodies: 0,
+            not_shown: 0,
+            is_list: false,
+        }
+    }
+
+    /// The same, whose JSON is an array for one body too.
+    pub(super) fn listed(self) -> Self {
+        Page { is_list: true, ..self }
     }
 
     pub(super) fn add(&mut self, shown: Shown) -> io::Result<()> {
@@ -344,6 +361,10 @@ impl<'p, 'w> Page<'p, 'w> {
     fn document(&mut self, document: String) -> io::Result<()> {
         self.bodies += 1;
         match self.alone.take() {
+            _ if self.bodies == 1 && self.is_list => {
+                writeln!(self.sink, "[")?;
+                self.sink.write_all(document.as_bytes())?;
+            }
             _ if self.bodies == 1 => self.alone = Some(document.into_bytes()),
             Some(first) => {
                 writeln!(self.sink, "[")?;
@@ -369,7 +390,7 @@ impl<'p, 'w> Page<'p, 'w> {
                     writeln!(self.sink)?;
                 }
                 None if self.bodies > 0 => writeln!(self.sink, "\n]")?,
-                None => {}
+                None => writeln!(self.sink, "[]")?,
             },
             None if self.bodies == 1 => {
                 let card = self.alone.take().unwrap_or_default();

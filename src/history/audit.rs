@@ -37,7 +37,7 @@ pub fn audit(deliveries: &[Delivery], chain: &Chain) -> Vec<Finding> {
         let counts = chain.counting(deliveries, revision);
         if let Some(previous) = previous {
             audit.gap(previous, chain.links[revision.start].delivery);
-            audit.unchanged(previous, counts);
+            audit.unchanged(revision, previous, counts);
         }
         audit.lifetime(revision);
         audit.user(revision, counts);
@@ -147,9 +147,12 @@ impl<'a> Audit<'a> {
     }
 
     /// A creation or a deletion says itself why nothing else changed.
-    fn unchanged(&mut self, before: u32, this: u32) {
+    fn unchanged(&mut self, revision: &Range<usize>, before: u32, this: u32) {
         let (old, new) = (self.delivery(before), self.delivery(this));
-        let is_plain = !matches!(new.action, Action::Created | Action::Deleted);
+        let says_why = |link: &Link| {
+            matches!(self.delivery(link.delivery).action, Action::Created | Action::Deleted)
+        };
+        let is_plain = !self.links(revision).iter().any(says_why);
         if is_plain && old.action != Action::Deleted && new.holds_the_same(old) {
             let (revision, below) = (new.revision, old.revision);
             self.add(Problem::UnchangedRevision { revision, before: below }, this, Some(before));

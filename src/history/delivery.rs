@@ -165,6 +165,10 @@ pub struct Delivery {
     pub edited: u64,
     /// The hash of what MX computes.
     pub computed: u64,
+    /// Whether it shows a user that was asked for, where users were.
+    pub is_of_user: bool,
+    /// Whether it was received when it was asked for, where that was.
+    pub is_in_time: bool,
 }
 
 impl Delivery {

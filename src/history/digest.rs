@@ -95,6 +95,8 @@ impl Digester {
             created_by,
             edited,
             computed,
+            is_of_user: true,
+            is_in_time: true,
         }
     }
 

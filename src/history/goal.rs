@@ -17,6 +17,8 @@ pub struct GoalChain {
     pub is_live: bool,
     /// The hashes of its users, each at least once.
     pub users: Vec<u64>,
+    /// Whether any delivery shows a user, and any was received, as asked for.
+    pub is_named: bool,
     /// The findings of the chain; those that only all goals together show come later.
     pub findings: Vec<Finding>,
 }
@@ -32,6 +34,8 @@ impl GoalChain {
         let mut users: Vec<u64> =
             deliveries.iter().filter_map(|delivery| delivery.user.get().value()).collect();
         users.dedup();
+        let is_named = deliveries.iter().any(|delivery| delivery.is_of_user)
+            && deliveries.iter().any(|delivery| delivery.is_in_time);
         let position = |index: u32| positions[index as usize];
         let mut findings = audit(&deliveries, &chain);
         for finding in &mut findings {
@@ -39,7 +43,15 @@ impl GoalChain {
             finding.related = finding.related.map(position);
         }
         let chain = chain.renumbered(positions);
-        Some(GoalChain { goal, chain, latest: position(latest), is_live, users, findings })
+        Some(GoalChain {
+            goal,
+            chain,
+            latest: position(latest),
+            is_live,
+            users,
+            is_named,
+            findings,
+        })
     }
 
     /// The first delivery of the lowest revision, and the last of the highest.

@@ -53,3 +53,14 @@ impl HistorySummary {
         &self.run.rules
     }
 }
+
+/// A goal with findings, in counts.
+#[derive(Debug, Clone)]
+pub struct FlaggedGoal {
+    /// Its guid, or `goal 1` where values stay hidden.
+    pub guid: String,
+    /// Findings by level, the most serious first.
+    pub counts: [u64; 3],
+    /// Findings by rule, in the order of the goal's revisions.
+    pub rules: Vec<(&'static str, u64)>,
+}

@@ -407,6 +407,16 @@ impl Problem {
         }
     }
 
+    /// Whether deliveries of one revision contradict each other.
+    pub fn is_conflict(&self) -> bool {
+        matches!(
+            self,
+            Problem::ConflictingRevision { .. }
+                | Problem::ConflictingComputed { .. }
+                | Problem::ConflictingAction { .. }
+        )
+    }
+
     /// The level without options: that of the rule, but for cases that are known to be harmless.
     pub fn level(&self) -> Level {
         match self {

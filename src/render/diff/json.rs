@@ -32,6 +32,9 @@ impl DiffJson {
 struct PairObject<'a> {
     old: Option<EndObject<'a>>,
     new: Option<EndObject<'a>>,
+    /// The revision at which the side that has no such goal deleted it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deleted: Option<i64>,
     changes: Vec<ChangeObject<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     spellings: Option<Vec<ChangeObject<'a>>>,
@@ -46,6 +49,8 @@ struct EndObject<'a> {
     goal: String,
     revision: Option<i64>,
     action: Option<&'static str>,
+    /// Whether its revision was delivered with several contents.
+    conflicting: bool,
 }
 
 impl<'a> EndObject<'a> {
@@ -58,6 +63,7 @@ impl<'a> EndObject<'a> {
             goal: end.side.guid().into_owned(),
             revision: end.side.revision(),
             action: end.side.goal.action,
+            conflicting: end.variants > 1,
         }
     }
 }
@@ -81,21 +87,24 @@ impl PairFormat for DiffJson {
             Pair::Both(old, new, comparison) => PairObject {
                 old: Some(EndObject::new(old)),
                 new: Some(EndObject::new(new)),
+                deleted: None,
                 changes: self.changes(&comparison.changes, old, new),
                 spellings: self
                     .shown
                     .verbose
                     .then(|| self.changes(&comparison.spellings, old, new)),
             },
-            Pair::OnlyOld(end) => PairObject {
+            Pair::OnlyOld(end, deleted) => PairObject {
                 old: Some(EndObject::new(end)),
                 new: None,
+                deleted: *deleted,
                 changes: Vec::new(),
                 spellings: None,
             },
-            Pair::OnlyNew(end) => PairObject {
+            Pair::OnlyNew(end, deleted) => PairObject {
                 old: None,
                 new: Some(EndObject::new(end)),
+                deleted: *deleted,
                 changes: Vec::new(),
                 spellings: None,
             },

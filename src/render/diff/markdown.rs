@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::table::summary;
+use super::table::{conflicts, gone, summary};
 use super::words::{moved, values};
 use super::{Counts, End, Pair, PairFormat, Shown};
 use crate::render::record::{Cell, Column, RecordFormat, Records};
@@ -28,14 +28,21 @@ impl PairFormat for DiffMarkdown {
     fn pair(&mut self, out: &mut dyn Write, pair: &Pair<'_>) -> io::Result<()> {
         let (old, new, comparison) = match pair {
             Pair::Both(old, new, comparison) => (old, new, comparison),
-            Pair::OnlyOld(end) => return alone(out, end, "only in OLD"),
-            Pair::OnlyNew(end) => return alone(out, end, "only in NEW"),
+            Pair::OnlyOld(end, deleted) => {
+                return alone(out, end, "only in OLD", gone(*deleted, "NEW"));
+            }
+            Pair::OnlyNew(end, deleted) => {
+                return alone(out, end, "only in NEW", gone(*deleted, "OLD"));
+            }
         };
         let revision = |end: &End<'_>| {
             end.side.revision().map_or("none".to_owned(), |revision| revision.to_string())
         };
         let guid = markdown(&new.side.guid());
         writeln!(out, "**{guid}**, revision {} → {}\n", revision(old), revision(new))?;
+        for conflict in conflicts(old, new) {
+            writeln!(out, "{}\n", markdown(&conflict))?;
+        }
         if comparison.changes.is_empty() {
             return writeln!(out, "No difference.\n");
         }
@@ -62,15 +69,15 @@ impl PairFormat for DiffMarkdown {
 
     fn end(&mut self, out: &mut dyn Write, counts: &Counts) -> io::Result<()> {
         match self.shown.several {
-            true => writeln!(out, "{}", summary(counts)),
+            true => writeln!(out, "{}", summary(counts, self.shown.goals)),
             false => Ok(()),
         }
     }
 }
 
-fn alone(out: &mut dyn Write, end: &End<'_>, what: &str) -> io::Result<()> {
+fn alone(out: &mut dyn Write, end: &End<'_>, what: &str, gone: String) -> io::Result<()> {
     let revision = end.side.revision().map_or("none".to_owned(), |number| number.to_string());
     let place = source(end.input, end.trail).markdown();
     let guid = markdown(&end.side.guid());
-    writeln!(out, "**{guid}**, revision {revision}: {what}, {place}:{}\n", end.line)
+    writeln!(out, "**{guid}**, revision {revision}: {what}{gone}, {place}:{}\n", end.line)
 }

@@ -28,6 +28,8 @@ pub struct End<'a> {
     pub body: u64,
     /// The line on which it begins, from 1.
     pub line: u64,
+    /// How many different contents its revision was delivered with; several are a conflict.
+    pub variants: u64,
 }
 
 /// What a comparison found.
@@ -35,10 +37,11 @@ pub struct End<'a> {
 pub enum Pair<'a> {
     /// Two bodies, and what differs.
     Both(End<'a>, End<'a>, &'a Comparison<'a>),
-    /// A body that only the old capture has.
-    OnlyOld(End<'a>),
-    /// A body that only the new capture has.
-    OnlyNew(End<'a>),
+    /// A body that only the old capture has, and the revision at which the new one deleted its
+    /// goal, where it did.
+    OnlyOld(End<'a>, Option<i64>),
+    /// The same of the new capture.
+    OnlyNew(End<'a>, Option<i64>),
 }
 
 /// The counts of a comparison of two captures, or of consecutive revisions.
@@ -72,6 +75,8 @@ pub struct Shown {
     pub hide_values: bool,
     /// Whether more than one pair may come, so that a summary is of use.
     pub several: bool,
+    /// Whether the states of goals are compared, and not bodies.
+    pub goals: bool,
 }
 
 /// A way to write comparisons.

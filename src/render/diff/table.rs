@@ -56,10 +56,17 @@ impl PairFormat for DiffTable {
         self.pairs += 1;
         self.after_line = is_line;
         match pair {
-            Pair::OnlyOld(end) => self.alone(out, end, "only in OLD"),
-            Pair::OnlyNew(end) => self.alone(out, end, "only in NEW"),
+            Pair::OnlyOld(end, deleted) => {
+                self.alone(out, end, "only in OLD", &gone(*deleted, "NEW"))
+            }
+            Pair::OnlyNew(end, deleted) => {
+                self.alone(out, end, "only in NEW", &gone(*deleted, "OLD"))
+            }
             Pair::Both(old, new, comparison) => {
                 self.heading(out, old, new)?;
+                for conflict in conflicts(old, new) {
+                    writeln!(out, "{}", self.paint(&conflict, style::WARNING))?;
+                }
                 let changes: Vec<&Change<'_>> =
                     comparison.changes.iter().filter(|change| !is_heading(change)).collect();
                 if comparison.changes.is_empty() {
@@ -85,13 +92,14 @@ impl PairFormat for DiffTable {
         if self.pairs > 0 {
             writeln!(out)?;
         }
-        writeln!(out, "{}", self.paint(&summary(counts), style::STRONG))
+        writeln!(out, "{}", self.paint(&summary(counts, self.shown.goals), style::STRONG))
     }
 }
 
 /// `5 bodies the same · 1 different · 2 only in OLD`.
-pub fn summary(counts: &Counts) -> String {
-    let mut parts = vec![format!("{} the same", counted(counts.same, "body", "bodies"))];
+pub fn summary(counts: &Counts, goals: bool) -> String {
+    let (one, many) = if goals { ("goal", "goals") } else { ("body", "bodies") };
+    let mut parts = vec![format!("{} the same", counted(counts.same, one, many))];
     for (count, what) in [
         (counts.different, "different"),
         (counts.only_old, "only in OLD"),
@@ -102,6 +110,29 @@ pub fn summary(counts: &Counts) -> String {
         }
     }
     parts.join(" · ")
+}
+
+/// What is said of the ends of a pair whose revisions were delivered with several contents.
+pub fn conflicts(old: &End<'_>, new: &End<'_>) -> Vec<String> {
+    let conflict = |end: &&End<'_>| {
+        let count = end.variants;
+        let revision = end.side.revision().unwrap_or_default();
+        let place = source(end.input, end.trail);
+        (count > 1).then(|| {
+            format!(
+                "conflict: revision {revision} was delivered with {count} different contents; this \
+                 is {}:{}",
+                place.terminal(),
+                end.line
+            )
+        })
+    };
+    [old, new].iter().filter_map(conflict).collect()
+}
+
+/// `, deleted in NEW at revision 7`, where the other side deleted the goal.
+pub fn gone(deleted: Option<i64>, side: &str) -> String {
+    deleted.map_or(String::new(), |revision| format!(", deleted in {side} at revision {revision}"))
 }
 
 /// Whether a change is told by the heading.
@@ -148,14 +179,19 @@ impl DiffTable {
         writeln!(out, "revision {revisions} · {actions}")
     }
 
-    fn alone(&self, out: &mut dyn Write, end: &End<'_>, what: &str) -> io::Result<()> {
+    fn alone(&self, out: &mut dyn Write, end: &End<'_>, what: &str, gone: &str) -> io::Result<()> {
         let revision = end.side.revision().map_or("none".to_owned(), |number| number.to_string());
         let guid = end.side.guid();
         let place = source(end.input, end.trail);
+        let name = match (self.shown.hide_values, terminal(&end.side.name()).into_owned()) {
+            (false, name) if !name.is_empty() => format!("{name} "),
+            _ => String::new(),
+        };
         writeln!(
             out,
-            "{} {} revision {revision} · {} · {}:{}",
+            "{} {}{} revision {revision} · {}{gone} · {}:{}",
             self.paint(&format!("{what}:"), style::WARNING),
+            name,
             terminal(&guid),
             end.side.goal.action.unwrap_or("unknown action"),
             place.terminal(),

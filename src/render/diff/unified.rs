@@ -42,8 +42,8 @@ impl PairFormat for DiffUnified {
                 };
                 (title(old), title(new), self.lines(old, new, &changed))
             }
-            Pair::OnlyOld(old) => (title(old), nothing(), self.lines_of(old, '-')),
-            Pair::OnlyNew(new) => (nothing(), title(new), self.lines_of(new, '+')),
+            Pair::OnlyOld(old, _) => (title(old), nothing(), self.lines_of(old, '-')),
+            Pair::OnlyNew(new, _) => (nothing(), title(new), self.lines_of(new, '+')),
         };
         writeln!(out, "{}", self.paint(&format!("--- {old}"), style::STRONG))?;
         writeln!(out, "{}", self.paint(&format!("+++ {new}"), style::STRONG))?;
@@ -58,8 +58,9 @@ impl PairFormat for DiffUnified {
 fn title(end: &End<'_>) -> String {
     let revision = end.side.revision().map_or("none".to_owned(), |number| number.to_string());
     let place = source(end.input, end.trail);
+    let conflict = if end.variants > 1 { ", in conflict" } else { "" };
     format!(
-        "{}:{} ({} revision {revision})",
+        "{}:{} ({} revision {revision}{conflict})",
         place.terminal(),
         end.line,
         terminal(&end.side.guid())

@@ -56,6 +56,9 @@ impl HistoryFormat for HistoryCsv {
         for (name, count) in end.summary.counts().into_iter().chain(rules) {
             COUNTS.row(out, &[Cell::text(name), Cell::count(count)])?;
         }
+        for goal in end.flagged {
+            COUNTS.row(out, &[Cell::text(&goal.guid), Cell::count(goal.counts.iter().sum())])?;
+        }
         Ok(())
     }
 }

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::{End, HistoryFormat, HistoryShown};
 use crate::diff::change::Subject;
-use crate::history::summary::HistorySummary;
+use crate::history::summary::{FlaggedGoal, HistorySummary};
 use crate::history::timeline::{Entry, GoalHead, Part, Place};
 use crate::render::check::json::finding;
 use crate::render::diff::change_json::ChangeObject;
@@ -88,6 +88,23 @@ impl<'a> From<&Place<'a>> for PlaceObject<'a> {
 }
 
 #[derive(Serialize)]
+struct FlaggedObject<'a> {
+    goal: &'a str,
+    errors: u64,
+    warnings: u64,
+    infos: u64,
+    rules: BTreeMap<&'static str, u64>,
+}
+
+impl<'a> From<&'a FlaggedGoal> for FlaggedObject<'a> {
+    fn from(goal: &'a FlaggedGoal) -> FlaggedObject<'a> {
+        let [errors, warnings, infos] = goal.counts;
+        let rules = goal.rules.iter().copied().collect();
+        FlaggedObject { goal: &goal.guid, errors, warnings, infos, rules }
+    }
+}
+
+#[derive(Serialize)]
 struct SummaryObject<'a> {
     #[serde(flatten)]
     counts: Counts<'a>,
@@ -144,14 +161,22 @@ impl HistoryFormat for HistoryJson {
         let object = SummaryObject { counts: Counts(end.summary), rules: end.summary.rules() };
         let summary = json(&object, false);
         let findings: Vec<String> = end.findings.iter().map(finding).collect();
+        let flagged = end.flagged.iter().map(|goal| json(&FlaggedObject::from(goal), false));
+        let flagged: Vec<String> = flagged.collect();
         if self.lines {
             for finding in findings {
                 writeln!(out, "{{\"finding\":{finding}}}")?;
             }
+            for goal in flagged {
+                writeln!(out, "{{\"flagged\":{goal}}}")?;
+            }
             return writeln!(out, "{{\"summary\":{summary}}}");
         }
-        let findings = findings.join(",");
-        writeln!(out, "\n],\"findings\":[{findings}],\"summary\":{summary}}}")
+        write!(out, "\n],\"findings\":[{}],", findings.join(","))?;
+        if self.shown.only_summary {
+            write!(out, "\"flagged\":[{}],", flagged.join(","))?;
+        }
+        writeln!(out, "\"summary\":{summary}}}")
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::table::headline;
+use super::table::{flagged, headline};
 use super::timeline::words;
 use super::{End, HistoryFormat, HistoryShown};
 use crate::examine::report::Report;
@@ -53,7 +53,14 @@ impl HistoryFormat for HistoryMarkdown {
     fn end(&self, out: &mut dyn Write, end: &End<'_>) -> io::Result<()> {
         list(out, end.findings)?;
         writeln!(out, "{}", headline(end.summary))?;
-        rule_counts(out, end.summary.rules().iter().map(|(rule, count)| (*rule, *count)))
+        rule_counts(out, end.summary.rules().iter().map(|(rule, count)| (*rule, *count)))?;
+        if !end.flagged.is_empty() {
+            writeln!(out)?;
+        }
+        for goal in end.flagged {
+            writeln!(out, "- {}: {}", markdown(&goal.guid), flagged(goal))?;
+        }
+        Ok(())
     }
 }
 

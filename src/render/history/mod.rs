@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 
 use super::Options;
 use crate::examine::report::Report;
-use crate::history::summary::HistorySummary;
+use crate::history::summary::{FlaggedGoal, HistorySummary};
 use crate::history::timeline::{GoalHead, Part};
 use crate::rules::rule::{Level, Rule};
 
@@ -34,6 +34,8 @@ pub struct End<'a> {
     pub goals: u64,
     /// Findings about users, which belong to no single goal.
     pub findings: &'a [Report],
+    /// With the counts alone: the goals with findings, worst first.
+    pub flagged: &'a [FlaggedGoal],
     pub summary: &'a HistorySummary,
 }
 

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::timeline::words;
 use super::{End, HistoryFormat, HistoryShown};
 use crate::examine::report::Report;
-use crate::history::summary::HistorySummary;
+use crate::history::summary::{FlaggedGoal, HistorySummary};
 use crate::history::timeline::{Entry, GoalHead, Part};
 use crate::render::check::FindingFormat;
 use crate::render::check::text::Text;
@@ -22,6 +22,8 @@ use crate::webhook::field::at;
 
 /// The columns of the layout where nobody says how many there are.
 const COLUMNS: usize = 80;
+/// Goals with findings that a summary names.
+const FLAGGED: usize = 20;
 const BAR_CELLS: usize = 8;
 const GAP: &str = "  ";
 /// The least that is left for words; a narrower terminal wraps lines itself.
@@ -88,6 +90,14 @@ impl HistoryFormat for HistoryTable {
         writeln!(out, "{}", self.paint(&headline(end.summary), style::STRONG))?;
         for line in rule_counts(&end.summary.run, self.columns()) {
             writeln!(out, "{line}")?;
+        }
+        for (index, goal) in end.flagged.iter().take(FLAGGED).enumerate() {
+            let between = if index == 0 { "\n" } else { "" };
+            writeln!(out, "{between}{}\n    {}", terminal(&goal.guid), flagged(goal))?;
+        }
+        if let Some(more) = end.flagged.len().checked_sub(FLAGGED).filter(|more| *more > 0) {
+            let goals = counted(more as u64, "more goal", "more goals");
+            writeln!(out, "and {goals} with findings; --flagged shows them")?;
         }
         Ok(())
     }
@@ -226,6 +236,27 @@ impl HistoryTable {
         }
         Ok(())
     }
+}
+
+/// `1 error, 2 infos: conflicting-revision, revision-gap (2)`.
+pub fn flagged(goal: &FlaggedGoal) -> String {
+    let [errors, warnings, infos] = goal.counts;
+    let levels =
+        [(errors, "error", "errors"), (warnings, "warning", "warnings"), (infos, "info", "infos")];
+    let levels: Vec<String> = levels
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| counted(count, one, many))
+        .collect();
+    let rules: Vec<String> = goal
+        .rules
+        .iter()
+        .map(|(rule, count)| match count {
+            1 => (*rule).to_owned(),
+            count => format!("{rule} ({count})"),
+        })
+        .collect();
+    format!("{}: {}", levels.join(", "), rules.join(", "))
 }
 
 /// `30 deliveries of 1 goal in 1 input (12.3 kB): 30 revisions, 1 live`.

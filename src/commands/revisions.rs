@@ -1,0 +1,105 @@
+//! Which deliveries of one goal `diff` compares with each other.
+
+use std::ops::Range;
+
+use anyhow::{Result, anyhow, bail};
+
+use super::compare::Body;
+use super::gather::Gathered;
+use crate::examine::select::WantedGuid;
+use crate::history::chain::{Chain, Link};
+use crate::text::suggest::suggest;
+use crate::text::terminal::terminal;
+use crate::webhook::field::at;
+
+/// The number of the one goal that was asked for.
+fn goal_of(capture: &Gathered, typed: &str) -> Result<u32> {
+    let names = &capture.ledger.goals;
+    let wanted = WantedGuid::new(typed, at::GUID);
+    let begins =
+        |number: &u32| wanted.as_ref().is_some_and(|wanted| wanted.begins(names.name(*number)));
+    let found: Vec<u32> = names.sorted().into_iter().filter(begins).collect();
+    let exact = found.iter().find(|number| names.name(**number) == typed);
+    match (exact, found.as_slice()) {
+        (Some(goal), _) | (None, [goal]) => Ok(*goal),
+        (None, []) => {
+            let all = names.sorted();
+            let near = suggest(typed, all.iter().map(|number| names.name(*number)));
+            let near = near.map(|near| format!("; did you mean {}?", terminal(near)));
+            bail!("--goal {}: no such goal{}", terminal(typed), near.unwrap_or_default())
+        }
+        (None, several) => {
+            let shown: Vec<String> = several
+                .iter()
+                .take(3)
+                .map(|number| terminal(names.name(*number)).into_owned())
+                .collect();
+            let more = if several.len() > 3 { ", …" } else { "" };
+            bail!(
+                "--goal {}: {} goals begin with it: {}{more}",
+                terminal(typed),
+                several.len(),
+                shown.join(", ")
+            )
+        }
+    }
+}
+
+/// The pairs of deliveries of the chosen goal to compare: two revisions, or each with the next; or
+/// the contents of one revision.
+///
+/// # Errors
+/// A goal or a revision that is not in the capture.
+pub fn steps<'g>(
+    capture: &'g Gathered,
+    typed: &str,
+    from: Option<i64>,
+    to: Option<i64>,
+) -> Result<Vec<(Body<'g>, Body<'g>)>> {
+    let ledger = &capture.ledger;
+    let goal = goal_of(capture, typed)?;
+    let by_goal = ledger.by_goal();
+    let of_goal = by_goal.of(goal);
+    let chain = Chain::of(&ledger.side_by_side(of_goal)).renumbered(of_goal);
+    let deliveries = &ledger.deliveries;
+    let revision = |index: u32| deliveries[index as usize].revision;
+    let variants = |range: &Range<usize>| chain.variants(range).count() as u64;
+    let states: Vec<Body<'_>> = chain
+        .revisions
+        .iter()
+        .map(|range| Body {
+            variants: variants(range),
+            ..Body::of(capture, chain.counting(deliveries, range))
+        })
+        .collect();
+    let find = |option: &str, number: i64| {
+        states.iter().position(|state| revision(state.index) == number).ok_or_else(|| {
+            let seen: Vec<String> =
+                states.iter().take(12).map(|state| revision(state.index).to_string()).collect();
+            let more = if states.len() > 12 { ", …" } else { "" };
+            anyhow!("{option} {number}: not in the capture, which has {}{more}", seen.join(", "))
+        })
+    };
+    let (from, to) = match (from, to) {
+        (None, None) => return Ok(states.windows(2).map(|pair| (pair[0], pair[1])).collect()),
+        (from, to) => (
+            from.map_or(Ok(0), |number| find("--from", number))?,
+            to.map_or(Ok(states.len().saturating_sub(1)), |number| find("--to", number))?,
+        ),
+    };
+    if from != to || states[from].variants == 1 {
+        return Ok(vec![(states[from], states[to])]);
+    }
+    // The contents of one revision by their last arrival, the one that counts at the end.
+    let mut contents: Vec<u32> = Vec::new();
+    let content = |link: &Link| link.repeats().unwrap_or(link.delivery);
+    let links = &chain.links[chain.revisions[from].clone()];
+    for link in links {
+        contents.retain(|known| *known != content(link));
+        contents.push(content(link));
+    }
+    let counting = links.iter().find(|link| link.delivery == states[from].index).map(content);
+    contents.sort_by_key(|known| Some(*known) == counting);
+    let body = |index: u32| Body { index, ..states[from] };
+    Ok(contents.windows(2).map(|pair| (body(pair[0]), body(pair[1]))).collect())
+}
