@@ -32,7 +32,7 @@ impl<'g> Body<'g> {
     }
 
     fn text(&self) -> Result<String> {
-        self.of.read(self.index)
+        Ok(self.of.read(self.index)?)
     }
 
     fn end<'a>(&self, side: &'a Side<'a>) -> End<'a>

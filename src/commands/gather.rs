@@ -59,7 +59,7 @@ impl Gathered {
     ///
     /// # Errors
     /// Where the temporary file that holds it cannot be read.
-    pub fn read(&self, index: u32) -> Result<String> {
+    pub fn read(&self, index: u32) -> io::Result<String> {
         let location = &self.ledger.locations[index as usize];
         self.spool.read(location.spooled, location.length)
     }

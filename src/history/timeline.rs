@@ -3,9 +3,8 @@
 //! A goal may have a million deliveries, so its timeline comes in parts.
 
 use std::collections::HashMap;
+use std::io;
 use std::ops::Range;
-
-use anyhow::{Result, bail};
 
 use super::delivery::{BodyLocation, Delivery};
 use super::goal::GoalChain;
@@ -121,7 +120,7 @@ impl Ledger {
 }
 
 /// Reads the text of the delivery at a position of the ledger.
-pub type ReadText<'a> = dyn Fn(u32) -> Result<String> + Sync + 'a;
+pub type ReadText<'a> = dyn Fn(u32) -> io::Result<String> + Sync + 'a;
 
 /// How a timeline is built.
 #[derive(Debug, Clone, Copy)]
@@ -165,10 +164,10 @@ impl Marks {
 ///
 /// # Errors
 /// Where it is no longer what was read first.
-pub fn side(text: &str) -> Result<Side<'_>> {
+pub fn side(text: &str) -> io::Result<Side<'_>> {
     match Side::read(text) {
         Some(side) => Ok(side),
-        None => bail!("a body changed while it was read"),
+        None => Err(io::Error::other("a body changed while it was read")),
     }
 }
 
@@ -207,7 +206,7 @@ pub fn with_entries<Out>(
     (marks, shape): (&Marks, Shape),
     read: &ReadText<'_>,
     give: impl FnOnce(&[Entry<'_>]) -> Out,
-) -> Result<Out> {
+) -> io::Result<Out> {
     let drafts = drafts(ledger, goal, links, shape);
     let mut indexes = HashMap::new();
     let mut texts = Vec::new();
@@ -217,7 +216,7 @@ pub fn with_entries<Out>(
             texts.push(read(delivery)?);
         }
     }
-    let sides: Vec<Side<'_>> = texts.iter().map(|text| side(text)).collect::<Result<_>>()?;
+    let sides: Vec<Side<'_>> = texts.iter().map(|text| side(text)).collect::<io::Result<_>>()?;
     let side_of = |delivery: &u32| &sides[indexes[delivery]];
     let entries: Vec<Entry<'_>> = drafts
         .iter()

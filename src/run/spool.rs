@@ -3,8 +3,6 @@
 use std::fs::File;
 use std::io::{self, Write};
 
-use anyhow::{Context, Result};
-
 /// Texts are written in pieces of this size.
 const PIECE: usize = 1 << 20;
 
@@ -51,12 +49,12 @@ impl Spool {
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn read(&self, offset: u64, length: u32) -> Result<String> {
-        let mut text = vec![0; usize::try_from(length)?];
+    pub fn read(&self, offset: u64, length: u32) -> io::Result<String> {
+        let mut text = vec![0; length as usize];
         if let Some(file) = &self.file {
-            read_at(file, offset, &mut text).context("the temporary file of bodies")?;
+            read_at(file, offset, &mut text)?;
         }
-        String::from_utf8(text).context("the temporary file of bodies")
+        String::from_utf8(text).map_err(io::Error::other)
     }
 }
 
