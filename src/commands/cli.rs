@@ -21,12 +21,18 @@ use crate::text::suggest::suggest;
 use crate::world::World;
 use anyhow::Result;
 
+/// The version; of a release that was built from git, with commit and day.
+const VERSION: &str = match option_env!("GOALPOST_VERSION") {
+    Some(version) => version,
+    None => env!("CARGO_PKG_VERSION"),
+};
+
 /// Inspect captured MX Goals webhooks: show them, check them
 ///
 /// Bodies are found by content, in files, directories or standard input: one or many, pretty or
 /// not, a line each, in an array, in raw HTTP requests, in a paste of the documentation page.
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true)]
+#[command(version = VERSION, args_conflicts_with_subcommands = true)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
