@@ -58,7 +58,7 @@ impl Timelines<'_> {
 
     fn whole(&self, judged: Judged) -> Result<Written> {
         let links = judged.goal.chain.links.len();
-        if links > 4 * ENTRIES_AT_ONCE && !self.format.has_index() {
+        if links > 4 * ENTRIES_AT_ONCE {
             return Ok(Written::Large(judged));
         }
         self.part(&judged, &self.marks(&judged), 0..links).map(Written::Whole)
@@ -85,11 +85,18 @@ impl Timelines<'_> {
             self.index_row(judged, count, sink)?;
         }
         self.format.end_index(sink, count)?;
-        for judged in goals {
-            if let Written::Whole(bytes) = self.whole(judged)? {
-                sink.write_all(&bytes)?;
-            }
-        }
+        let whole = |judged: &&Judged| {
+            let links = judged.goal.chain.links.len();
+            self.part(judged, &self.marks(judged), 0..links)
+        };
+        let steps = Steps {
+            weigh: |_: &&Judged| pipeline::ALONE,
+            examine: |judged: &&Judged, _: &mut dyn FnMut(_)| whole(judged),
+            number: |_: &&Judged, written, _| written,
+            render: |_: &&Judged, written| written,
+            collect: |written: Result<Vec<u8>>| Ok(sink.write_all(&written?)?),
+        };
+        pipeline::run(goals.iter(), self.replay.jobs, steps)?;
         Ok(replayed)
     }
 

@@ -9,6 +9,7 @@ use std::fmt::Write;
 use rust_decimal::Decimal;
 
 use super::scale::{Amounts, Times, WIDE};
+use crate::text::moment::Moment;
 use crate::text::time::TimeStyle;
 
 /// The height of the plot in pixels, with amounts.
@@ -22,20 +23,21 @@ const ROOM: usize = 600;
 #[derive(Debug, Clone)]
 pub struct Point {
     pub revision: i64,
-    pub action: &'static str,
-    /// When it was received, in Unix seconds.
-    pub received: Option<i64>,
+    /// When it was received, where that is known of all deliveries of the goal.
+    pub received: Option<Moment>,
     pub current: Option<Decimal>,
     pub target: Option<Decimal>,
     /// The amount as the table has it.
     pub amount: String,
+    /// Whether its content is the one of its revision that counts.
+    pub counts: bool,
     pub is_deletion: bool,
     /// Whether another delivery of the revision differs.
     pub is_conflict: bool,
-    /// The higher revision that had arrived before.
-    pub late_after: Option<i64>,
-    /// How often it was delivered again.
-    pub repeats: u64,
+    /// Whether a higher revision had arrived before.
+    pub is_late: bool,
+    /// Whether it was delivered again, or repeats another one.
+    pub is_repeated: bool,
     /// The first and the last revision that are missing before it.
     pub missing: Option<(i64, i64)>,
 }
@@ -60,9 +62,9 @@ impl Mark {
         match self {
             Mark::Delivery => ["delivery", "", "delivery"],
             Mark::Repeated => ["repeated", "again", "delivered more than once"],
-            Mark::Late => ["late", "late", "late: a higher revision had arrived"],
-            Mark::Conflict => ["conflict", "conflict", "conflict: one revision, different content"],
-            Mark::Deletion => ["deletion", "deleted", "deletion"],
+            Mark::Late => ["late", "late", "late, after a higher revision"],
+            Mark::Conflict => ["conflict", "conflict", "conflicting content"],
+            Mark::Deletion => ["deletion", "deleted", "deleted"],
         }
     }
 }
@@ -74,9 +76,9 @@ impl Point {
             Mark::Deletion
         } else if self.is_conflict {
             Mark::Conflict
-        } else if self.late_after.is_some() {
+        } else if self.is_late {
             Mark::Late
-        } else if self.repeats > 0 {
+        } else if self.is_repeated {
             Mark::Repeated
         } else {
             Mark::Delivery
@@ -85,14 +87,13 @@ impl Point {
 
     /// Itself in words.
     pub fn words(&self) -> String {
-        let mut words = format!("revision {}, {}", self.revision, self.action);
-        if !self.amount.is_empty() {
-            words.push_str(": ");
-            words.push_str(&self.amount);
+        let mut words = format!("revision {}", self.revision);
+        let [.., meaning] = self.mark().words();
+        if self.mark() > Mark::Delivery {
+            let _ = write!(words, ", {meaning}");
         }
-        if self.mark() > Mark::Delivery && self.mark() < Mark::Deletion {
-            let [.., meaning] = self.mark().words();
-            words.push_str(&format!(" ({meaning})"));
+        if !self.amount.is_empty() {
+            let _ = write!(words, ": {}", self.amount);
         }
         words
     }
@@ -143,9 +144,9 @@ impl<'a> Chart<'a> {
         let amounts = has_amounts.then(|| Amounts::over(values));
         let (places, gaps, ticks) = (Vec::new(), Vec::new(), Vec::new());
         let mut chart = Chart { points, places, gaps, ticks, amounts, is_timed: false };
-        let received: Option<Vec<i64>> = points.iter().map(|point| point.received).collect();
-        match received {
-            Some(received) => chart.along_times(&received, style),
+        let received: Option<Vec<Moment>> = points.iter().map(|point| point.received).collect();
+        match received.as_deref().and_then(Times::over) {
+            Some(times) => chart.along(&times, style),
             None => chart.along_revisions(),
         }
         chart
@@ -182,10 +183,10 @@ impl<'a> Chart<'a> {
         }
     }
 
-    fn along_times(&mut self, received: &[i64], style: TimeStyle) {
-        let times = Times::over(received);
+    fn along(&mut self, times: &Times, style: TimeStyle) {
         self.is_timed = true;
-        self.places = received.iter().map(|time| times.place(*time)).collect();
+        let received = self.points.iter().filter_map(|point| point.received);
+        self.places = received.map(|time| times.place(time)).collect();
         self.ticks = times.ticks(style);
         let pairs = self.places.windows(2).zip(self.points.iter().skip(1));
         let gaps = pairs.filter_map(|(pair, point)| {
@@ -227,20 +228,14 @@ impl<'a> Chart<'a> {
         let mut held: Vec<usize> = Vec::new();
         for index in order {
             let this = &self.points[index];
-            if let Some(before) = held.last().map(|before| &self.points[*before]) {
-                let is_same = this.revision == before.revision;
-                let is_later = match is_same {
-                    true => this.is_deletion || !before.is_deletion,
-                    false => this.revision > before.revision,
-                };
-                if !is_later {
-                    continue;
-                }
-                if is_same && !self.is_timed {
-                    held.pop();
-                }
+            let before = held.last().map(|before| &self.points[*before]);
+            let is_later = before.is_none_or(|before| match this.revision == before.revision {
+                true => self.is_timed && (this.is_deletion || !before.is_deletion),
+                false => this.revision > before.revision,
+            });
+            if is_later && (self.is_timed || this.counts) {
+                held.push(index);
             }
-            held.push(index);
         }
         held
     }
@@ -255,29 +250,32 @@ impl<'a> Chart<'a> {
             let end = if point.is_deletion { None } else { Some(end) };
             path.step(self.places[*index], end, value(point).map(|value| self.below(Some(value))));
         }
-        path.data
+        path.into_data()
     }
 }
 
-/// The data of a path that goes in steps.
+/// The data of a path that goes in steps, each relative to the one before, which is shorter.
 #[derive(Debug, Default)]
 pub struct Path {
     data: String,
-    is_open: bool,
+    /// The height where the path is, while it may go on from there.
+    at: Option<Decimal>,
 }
 
 impl Path {
     /// Goes to a height at a place, and along to the end; without a height the path breaks off.
     pub fn step(&mut self, place: i64, end: Option<i64>, below: Option<Decimal>) {
-        let was_open = std::mem::replace(&mut self.is_open, below.is_some() && end.is_some());
+        let before = self.at.take();
         let Some(below) = below else { return };
         // A string takes every write.
-        let _ = match was_open {
-            true => write!(self.data, "V{below}"),
-            false => write!(self.data, "M{place} {below}"),
+        let _ = match before {
+            Some(at) if at == below => Ok(()),
+            Some(at) => write!(self.data, "v{}", below - at),
+            None => write!(self.data, "M{place} {below}"),
         };
         if let Some(end) = end {
-            let _ = write!(self.data, "H{end}");
+            let _ = write!(self.data, "h{}", end - place);
+            self.at = Some(below);
         }
     }
 

@@ -25,7 +25,8 @@ pub fn symbols() -> Markup {
                     line y2="6" {}
                 }
                 @for mark in Mark::ALL {
-                    g id=(mark.words()[0]) { (symbol(mark)) }
+                    @let [id, ..] = mark.words();
+                    g id=(id) class=(id) { (symbol(mark)) }
                 }
             }
         }
@@ -78,7 +79,7 @@ pub fn figure(
                         (marks(chart))
                     }
                     @for (index, (place, name)) in chart.ticks.iter().enumerate() {
-                        text class={ "tick" (anchor(*place)) (if index % 2 == 1 { " odd" } else { "" }) }
+                        text class={ "tick" (anchor(*place)) (if index % 2 == 1 && chart.ticks.len() > 5 { " odd" } else { "" }) }
                             x=(percent(*place)) y=(whole - 6) { (name) }
                     }
                 }
@@ -135,7 +136,7 @@ fn marks(chart: &Chart<'_>) -> Markup {
             };
             @let _ = before.replace((*place, below, beside));
             @let moved = (beside > 0 && beside < 6).then(|| format!("translate({})", 13 * beside));
-            use href={ "#" (id) } class=(id) x=(percent(*place)) y=(below) transform=[moved] {
+            use href={ "#" (id) } x=(percent(*place)) y=(below) transform=[moved] {
                 title { (point.words()) }
             }
             @if is_named && !word.is_empty() && beside == 0 {
@@ -152,7 +153,7 @@ fn marks(chart: &Chart<'_>) -> Markup {
 
 fn legend(chart: &Chart<'_>, style: TimeStyle) -> Markup {
     let has_target = chart.points.iter().any(|point| point.target.is_some());
-    let sample = |class| html! { svg aria-hidden="true" { line class=(class) x1="1" x2="23" y1="8" y2="8" {} } };
+    let sample = |class| html! { svg { line class=(class) x1="1" x2="23" y1="8" y2="8" {} } };
     html! {
         figcaption {
             ul .legend {
@@ -160,10 +161,10 @@ fn legend(chart: &Chart<'_>, style: TimeStyle) -> Markup {
                 @if has_target { li { (sample("target")) "target" } }
                 @for mark in chart.marks() {
                     @let [id, _, meaning] = mark.words();
-                    li { svg aria-hidden="true" { use href={ "#" (id) } class=(id) x="12" y="8" {} } (meaning) }
+                    li { svg { use href={ "#" (id) } x="12" y="8" {} } (meaning) }
                 }
                 @if !chart.gaps.is_empty() {
-                    li { svg aria-hidden="true" { rect .gap x="2" width="20" height="16" {} } "revisions not seen" }
+                    li { svg { rect .gap x="2" width="20" height="16" {} } "revisions not seen" }
                 }
                 li { "across: " (across(chart, style)) }
             }

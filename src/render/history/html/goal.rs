@@ -24,11 +24,15 @@ pub struct Section {
     pub name: Option<String>,
     pub guid: String,
     pub tags: Vec<String>,
+    /// Whether the state of the goal is in conflict.
+    pub is_contested: bool,
     /// Name and value.
     pub facts: Vec<(&'static str, String)>,
     pub deliveries: String,
     /// Whether any delivery has a received time.
     pub is_timed: bool,
+    /// Whether all deliveries have one.
+    pub is_wholly_timed: bool,
     pub hides_values: bool,
     pub style: TimeStyle,
     /// The deliveries, for the chart.
@@ -36,6 +40,9 @@ pub struct Section {
     /// The rows of the table.
     pub rows: String,
 }
+
+/// What is said of a goal whose highest revision was delivered with different contents.
+pub const CONTESTED: &str = "latest state in conflict";
 
 /// What the latest state says, name by name.
 const FACTS: [(&str, usize); 7] = [
@@ -66,9 +73,11 @@ impl Section {
             name: name(head, hides_values),
             guid: terminal(head.guid).into_owned(),
             tags,
+            is_contested: head.latest_variants > 1,
             facts: if hides_values { Vec::new() } else { facts(goal, style) },
             deliveries: format!("{deliveries} · {revisions}"),
             is_timed: head.is_timed(),
+            is_wholly_timed: head.untimed == 0,
             hides_values,
             style,
             points: Vec::new(),
@@ -88,16 +97,17 @@ impl Section {
                 ul .tags {
                     @for tag in &self.tags { li .tag { (tag) } }
                     li .tag { (self.deliveries) }
+                    @if self.is_contested { li .tag .error { (CONTESTED) } }
                 }
                 @if !self.facts.is_empty() {
                     dl .facts {
                         @for (name, value) in &self.facts {
-                            div .id[value.len() > 30] { dt { (name) } dd { bdi { (value) } } }
+                            div class=[(value.len() > 30).then_some("id")] { dt { (name) } dd { bdi { (value) } } }
                         }
                     }
                 }
                 (self.figure(&id))
-                (rules(findings, &id))
+                (rules(findings, &format!("g{id}")))
                 (self.table())
                 p .up { a href="#top" { "Back to top" } }
             }
@@ -135,7 +145,7 @@ impl Section {
                             th scope="col" { "Action" }
                             @if self.is_timed { th scope="col" { "Received" } }
                             @if !self.hides_values { th .n scope="col" { "Current" } }
-                            th .words scope="col" { "What changed" }
+                            th scope="col" { "What changed" }
                         }
                     }
                     tbody { (PreEscaped(&self.rows)) }
@@ -169,8 +179,8 @@ fn facts(goal: &Goal<'_>, style: TimeStyle) -> Vec<(&'static str, String)> {
     facts
 }
 
-/// The findings, a block for each rule, worst first.
-fn rules(findings: &[Report], id: &str) -> Markup {
+/// The findings, a block for each rule, worst first; `id` begins those of the blocks.
+pub fn rules(findings: &[Report], id: &str) -> Markup {
     let mut rules: BTreeMap<_, Vec<&Report>> = BTreeMap::new();
     for report in findings {
         rules.entry((std::cmp::Reverse(report.level), report.rule.name)).or_default().push(report);
@@ -180,7 +190,7 @@ fn rules(findings: &[Report], id: &str) -> Markup {
             ul .findings {
                 @for ((level, name), reports) in &rules {
                     @let level = level.0.name();
-                    li id={ "g" (id) "-" (name) } class={ "finding " (level) } {
+                    li id={ (id) "-" (name) } class={ "finding " (level) } {
                         h3 {
                             span .level { (level) }
                             span { (reports[0].rule.summary) }

@@ -20,7 +20,6 @@ use crate::history::delivery::Action;
 use crate::history::summary::HistorySummary;
 use crate::history::timeline::{Entry, Part};
 use crate::render::show::cell;
-use crate::text::moment::Moment;
 use crate::text::time::moment;
 use crate::webhook::field::at;
 
@@ -69,35 +68,44 @@ impl HistoryFormat for HistoryHtml {
     }
 
     fn end(&self, out: &mut dyn Write, end: &End<'_>) -> io::Result<()> {
-        put(out, &page::close(end.goals == 0))
+        if self.shown.only_summary {
+            put(out, &page::open(end.summary))?;
+            put(out, &page::counts(end.summary))?;
+        }
+        put(out, &page::close(end))
     }
 }
 
 impl HistoryHtml {
     fn entry(&self, section: &mut Section, entry: &Entry<'_>) {
-        let hides_values = self.shown.hide_values;
-        let (goal, style) = (&entry.side.goal, self.shown.options.time);
+        let HistoryShown { hide_values, options, .. } = self.shown;
+        let style = options.time;
+        let goal = &entry.side.goal;
         let delivery = entry.delivery;
-        let amount = match hides_values {
+        let is_conflict = entry.contradicts.is_some();
+        let amount = match hide_values {
             true => String::new(),
             false => cell::value(goal, at::CURRENT_AMOUNT, style),
         };
-        if entry.contradicts.is_some() {
-            let revision = delivery.revision;
-            let others = section.points.iter_mut().rev();
-            others
-                .take_while(|point| point.revision == revision)
-                .for_each(|point| point.is_conflict = true);
+        let mut words = words(entry, style, hide_values);
+        if is_conflict && entry.counts {
+            words.push("this one counts".to_owned());
         }
-        let received = entry.place.received.map(|received| moment(received, style));
+        let words = words.join(" · ");
+        let again = entry.repeats.iter().filter_map(|repeat| repeat.received);
         let row = html! {
             tr {
-                th scope="row" { (delivery.revision) }
+                th { (delivery.revision) }
                 td { (delivery.action.name()) }
-                @if section.is_timed { td .when { @if let Some(received) = received { (received) } } }
-                @if !hides_values { td .n { (amount) } }
-                td .words {
-                    bdi { (words(entry, style, hides_values).join(" · ")) }
+                @if section.is_timed {
+                    td .when {
+                        @if let Some(received) = entry.place.received { (moment(received, style)) }
+                        @for received in again { div .soft { "again " (moment(received, style)) } }
+                    }
+                }
+                @if !hide_values { td .n { (amount) } }
+                td {
+                    @if words.is_ascii() { (words) } @else { bdi { (words) } }
                     @for rule in &entry.rules {
                         " " a href={ "#g" (section.number) "-" (rule) } { (rule) }
                     }
@@ -105,19 +113,33 @@ impl HistoryHtml {
             }
         };
         section.rows.push_str(&row.0);
-        section.points.push(Point {
+        if is_conflict {
+            let revision = delivery.revision;
+            let others = section.points.iter_mut().rev();
+            others
+                .take_while(|point| point.revision == revision)
+                .for_each(|point| point.is_conflict = true);
+        }
+        let point = Point {
             revision: delivery.revision,
-            action: delivery.action.name(),
-            received: entry.place.received.map(Moment::seconds),
-            current: goal.decimal(at::CURRENT_AMOUNT).filter(|_| !hides_values),
-            target: goal.decimal(at::AMOUNT).filter(|_| !hides_values && !goal.is_payoff()),
+            received: entry.place.received.filter(|_| section.is_wholly_timed),
+            current: goal.decimal(at::CURRENT_AMOUNT).filter(|_| !hide_values),
+            target: goal.decimal(at::AMOUNT).filter(|_| !hide_values && !goal.is_payoff()),
             amount,
+            counts: entry.counts,
             is_deletion: delivery.action == Action::Deleted,
-            is_conflict: entry.contradicts.is_some(),
-            late_after: entry.late_after,
-            repeats: entry.repeats.len() as u64,
+            is_conflict,
+            is_late: entry.late_after.is_some(),
+            is_repeated: entry.is_repeat || !(entry.repeats.is_empty() || section.is_wholly_timed),
             missing: entry.missing,
-        });
+        };
+        section.points.push(point.clone());
+        // Along times, repeats have places of their own.
+        for repeat in entry.repeats.iter().filter(|_| section.is_wholly_timed) {
+            let received = repeat.received;
+            let (is_repeated, missing) = (true, None);
+            section.points.push(Point { received, is_repeated, missing, ..point.clone() });
+        }
     }
 }
 

@@ -7,10 +7,10 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 use super::figure::{spark, symbols};
-use super::goal::{grouped, name};
+use super::goal::{CONTESTED, grouped, name, rules};
 use crate::history::summary::HistorySummary;
-use crate::render::history::IndexRow;
 use crate::render::history::table::headline;
+use crate::render::history::{End, IndexRow};
 use crate::render::show::cell;
 use crate::text::digits::counted;
 use crate::text::terminal::terminal;
@@ -115,7 +115,7 @@ pub fn open_index(goals: u64, hides_values: bool) -> Markup {
 
 /// A goal in the index.
 pub fn row(row: &IndexRow<'_>, hides_values: bool, style: TimeStyle) -> Markup {
-    let IndexRow { head, course, rules } = row;
+    let IndexRow { head, course, rules: found } = row;
     let id = head.number;
     let goal = &head.latest.goal;
     let guid = terminal(head.guid);
@@ -141,13 +141,13 @@ pub fn row(row: &IndexRow<'_>, hides_values: bool, style: TimeStyle) -> Markup {
                     }
                 }
             }
-            td { (grouped(head.deliveries)) @if !head.is_live { " · deleted" } }
+            td { (grouped(head.deliveries)) @if !head.is_live { " · deleted" } @if head.latest_variants > 1 { " · " (CONTESTED) } }
             td {
-                @if rules.is_empty() {
+                @if found.is_empty() {
                     span .soft { "none" }
                 } @else {
                     ul .tags {
-                        @for (level, rule, count) in rules {
+                        @for (level, rule, count) in found {
                             li class={ "tag " (level.name()) } {
                                 (rule.name) @if *count > 1 { " × " (grouped(*count)) }
                             }
@@ -163,13 +163,31 @@ pub fn close_index() -> Markup {
     PreEscaped("</tbody></table></section>".to_owned())
 }
 
-/// From the last goal to the end.
-pub fn close(is_empty: bool) -> Markup {
+/// How often each rule fired, for a page without goals.
+pub fn counts(summary: &HistorySummary) -> Markup {
     html! {
-        @if is_empty { p .lead { "No goal is shown." } }
+        section .card {
+            h2 { "Findings by rule" }
+            ul .tags {
+                @for (rule, count) in &summary.run.rules { li .tag { (rule) " × " (grouped(*count)) } }
+            }
+        }
+    }
+}
+
+/// From the last goal to the end.
+pub fn close(end: &End<'_>) -> Markup {
+    html! {
+        @if !end.findings.is_empty() {
+            section .card id="across" {
+                h2 { "Across goals" }
+                (rules(end.findings, "across"))
+            }
+        }
+        @if end.goals == 0 { p .lead { "No goal is shown." } }
         (PreEscaped("</main>"))
         footer { p { "Made by goalpost " (env!("CARGO_PKG_VERSION")) ". This page needs no network." } }
         script { (PreEscaped(SCRIPT)) }
-        (PreEscaped("</body></html>\n"))
+        (PreEscaped("</body></html>"))
     }
 }

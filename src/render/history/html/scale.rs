@@ -3,6 +3,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::text::moment::Moment;
 use crate::text::time::{TimeStyle, time};
 
 /// A whole axis along the chart, in hundredths of a percent of its width.
@@ -74,11 +75,11 @@ impl Amounts {
     }
 }
 
-/// An axis of times in Unix seconds.
+/// An axis of times.
 #[derive(Debug, Clone, Copy)]
 pub struct Times {
-    first: i64,
-    last: i64,
+    first: Moment,
+    last: Moment,
 }
 
 /// Seconds between two named times: round ones on a clock, then whole days.
@@ -107,41 +108,43 @@ const TICKS: [i64; 21] = [
 ];
 const MINUTE: i64 = 60;
 const DAY: i64 = 86_400;
+/// A step for the longest span of [`Moment`], in seconds: 200 years of 365 days.
+const LONGEST: i64 = 200 * 365 * DAY;
 
 impl Times {
-    /// The axis that holds all these times.
-    pub fn over(times: &[i64]) -> Times {
-        let first = times.iter().copied().min().unwrap_or_default();
-        Times { first, last: times.iter().copied().max().unwrap_or_default() }
+    /// The axis that holds all these times, of which there is at least one.
+    pub fn over(times: &[Moment]) -> Option<Times> {
+        let first = times.iter().copied().min()?;
+        Some(Times { first, last: times.iter().copied().max()? })
     }
 
-    fn range(&self) -> i128 {
-        i128::from(self.last) - i128::from(self.first)
+    fn since_first(&self, time: Moment) -> i128 {
+        i128::from(time.nanos()) - i128::from(self.first.nanos())
     }
 
     /// The place of a time along the axis.
-    pub fn place(&self, time: i64) -> i64 {
+    pub fn place(&self, time: Moment) -> i64 {
         let room = i128::from(WIDE - 2 * MARGIN);
-        let since = i128::from(time) - i128::from(self.first);
-        let share = (since * room).checked_div(self.range()).unwrap_or(room / 2);
-        MARGIN + i64::try_from(share).unwrap_or_default()
+        let share = (self.since_first(time) * room).checked_div(self.since_first(self.last));
+        MARGIN + i64::try_from(share.unwrap_or(room / 2)).unwrap_or_default()
     }
 
     /// The times to name at the axis, as places and names.
     pub fn ticks(&self, style: TimeStyle) -> Vec<(i64, String)> {
-        let is_enough = |step: &i64| i128::from(*step) * i128::from(STEPS + 1) >= self.range();
-        let Some(step) = TICKS.into_iter().find(is_enough) else {
-            return [self.first, self.last].map(|at| (self.place(at), time(at, style))).into();
-        };
-        let first = self.first.div_euclid(step).saturating_mul(step);
-        let ticks = std::iter::successors(Some(first), |tick| tick.checked_add(step));
-        let ticks: Vec<i64> = ticks
+        let range = self.since_first(self.last) / 1_000_000_000;
+        let is_enough = |step: &i64| i128::from(*step) * i128::from(STEPS + 1) >= range;
+        let step = TICKS.into_iter().find(is_enough).unwrap_or(LONGEST);
+        let first = self.first.seconds().div_euclid(step) * step;
+        let ticks = std::iter::successors(Some(first), |tick| Some(tick + step));
+        let ticks = ticks.map_while(Moment::from_seconds);
+        let ticks: Vec<Moment> = ticks
             .skip_while(|tick| *tick < self.first)
             .take_while(|tick| *tick <= self.last)
             .collect();
         // Within one step there may be no round time at all.
         let ticks = if ticks.is_empty() { vec![self.first] } else { ticks };
-        ticks.into_iter().map(|tick| (self.place(tick), name(tick, step, style))).collect()
+        let name = |tick: Moment| (self.place(tick), name(tick.seconds(), step, style));
+        ticks.into_iter().map(name).collect()
     }
 }
 
@@ -162,6 +165,7 @@ fn name(tick: i64, step: i64, style: TimeStyle) -> String {
 mod tests {
     use super::{Amounts, Times};
     use crate::json::decimal::exact;
+    use crate::text::moment::Moment;
     use crate::text::time::TimeStyle;
     use rust_decimal::Decimal;
 
@@ -209,11 +213,14 @@ mod tests {
     #[test]
     fn times_have_round_ticks() {
         let ticks = |first, last| {
-            let ticks = Times::over(&[first, last]).ticks(TimeStyle::Utc);
+            let moments = [first, last].map(|nanos| Moment::from_nanos(nanos).expect("a moment"));
+            let ticks = Times::over(&moments).expect("an axis").ticks(TimeStyle::Utc);
             ticks.into_iter().map(|(place, name)| format!("{place} {name}")).collect::<Vec<_>>()
         };
+        let second = 1_000_000_000;
+        let day = 86_400 * second;
         assert_eq!(
-            ticks(1_460_592_000, 1_460_592_000 + 4 * 86_400),
+            ticks(16_905 * day, 16_909 * day),
             [
                 "200 2016-04-14",
                 "2600 2016-04-15",
@@ -222,9 +229,9 @@ mod tests {
                 "9800 2016-04-18"
             ]
         );
-        assert_eq!(ticks(0, 3_600).last().map(String::as_str), Some("9800 01-01 01:00"));
-        assert_eq!(ticks(7, 7), ["5000 00:00:07"]);
-        assert_eq!(ticks(i64::MIN, i64::MAX).len(), 2);
-        assert_eq!(ticks(i64::MAX - 5, i64::MAX).len(), 6);
+        assert_eq!(ticks(0, 3_600 * second).last().map(String::as_str), Some("9800 01-01 01:00"));
+        assert_eq!(ticks(7 * second, 7 * second), ["5000 00:00:07"]);
+        assert_eq!(ticks(5, 7), ["200 00:00:00"]);
+        assert!(ticks(i64::MIN.into(), i64::MAX.into()).len() < 8);
     }
 }
