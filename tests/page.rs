@@ -182,7 +182,7 @@ fn in_a_browser_pages_are_still_dead_and_readable() {
     assert_eq!(
         marks[..4],
         [
-            mark("delivery", 100, 176),
+            mark("dot", 100, 176),
             mark("late", 300, 132),
             mark("repeated", 500, 88),
             mark("conflict", 900, 44),

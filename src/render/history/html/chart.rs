@@ -60,7 +60,7 @@ impl Mark {
     /// Its id and class, the word beside it, and what it means.
     pub fn words(self) -> [&'static str; 3] {
         match self {
-            Mark::Delivery => ["delivery", "", "delivery"],
+            Mark::Delivery => ["dot", "", "delivery"],
             Mark::Repeated => ["repeated", "again", "delivered more than once"],
             Mark::Late => ["late", "late", "late, after a higher revision"],
             Mark::Conflict => ["conflict", "conflict", "conflicting content"],
@@ -87,11 +87,12 @@ impl Point {
 
     /// Itself in words.
     pub fn words(&self) -> String {
-        let mut words = format!("revision {}", self.revision);
+        // Most are nothing but deliveries, and a page has many of them.
         let [.., meaning] = self.mark().words();
-        if self.mark() > Mark::Delivery {
-            let _ = write!(words, ", {meaning}");
-        }
+        let mut words = match self.mark() {
+            Mark::Delivery => self.revision.to_string(),
+            _ => format!("{}, {meaning}", self.revision),
+        };
         if !self.amount.is_empty() {
             let _ = write!(words, ": {}", self.amount);
         }

@@ -125,10 +125,14 @@ impl Section {
         if let (Some(first), Some(last), true) =
             (self.points.first(), self.points.last(), chart.amounts.is_some())
         {
-            description.push(format!("From {} to {}.", first.words(), last.words()));
+            description.push(format!(
+                "From revision {} to revision {}.",
+                first.words(),
+                last.words()
+            ));
         }
         let odd = self.points.iter().filter(|point| point.mark() > Mark::Delivery);
-        description.extend(odd.take(12).map(|point| format!("{}.", capital(&point.words()))));
+        description.extend(odd.take(12).map(|point| format!("Revision {}.", point.words())));
         description.extend(chart.gaps.iter().take(12).map(|gap| format!("{}.", gap.words())));
         description.push("The table of deliveries has every value.".to_owned());
         figure(&chart, id, title, &description.join(" "), self.style)
@@ -138,13 +142,13 @@ impl Section {
         html! {
             details .timeline open {
                 summary { "Deliveries by revision" }
-                table {
+                table .amounts[!self.hides_values] {
                     thead {
                         tr {
                             th scope="col" { "Revision" }
                             th scope="col" { "Action" }
                             @if self.is_timed { th scope="col" { "Received" } }
-                            @if !self.hides_values { th .n scope="col" { "Current" } }
+                            @if !self.hides_values { th scope="col" { "Current" } }
                             th scope="col" { "What changed" }
                         }
                     }
@@ -232,13 +236,6 @@ fn place(report: &Report) -> Markup {
             }
         }
     }
-}
-
-fn capital(words: &str) -> String {
-    let mut characters = words.chars();
-    characters
-        .next()
-        .map_or(String::new(), |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// A number with its digits in groups.

@@ -103,7 +103,7 @@ impl HistoryHtml {
                         @for received in again { div .soft { "again " (moment(received, style)) } }
                     }
                 }
-                @if !hide_values { td .n { (amount) } }
+                @if !hide_values { td { (amount) } }
                 td {
                     @if words.is_ascii() { (words) } @else { bdi { (words) } }
                     @for rule in &entry.rules {
