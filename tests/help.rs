@@ -139,7 +139,7 @@ fn every_rule_is_explained_within_the_terminal() {
             assert_eq!(ran.exit, 0);
             let plain = anstream::adapter::strip_str(ran.out()).to_string();
             assert!(plain.contains(rule.name) && plain.contains(rule.level.name()));
-            assert!(plain.contains("A sample that fails") && plain.contains("put right"));
+            assert!(plain.contains("A sample that fails") && plain.contains("Fixed"));
             assert!(plain.matches(['✗', '✓']).count() >= 1, "{plain}");
             assert!(!plain.chars().any(|c| c.is_control() && c != '\n'), "{plain}");
         }

@@ -1,14 +1,14 @@
-//! `explain`: the rules, or one of them.
+//! `explain`: the rules, or a rule, a group of rules or a field.
 
 use super::options::ScreenArgs;
 use super::words;
 use anyhow::{Result, anyhow};
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::settings;
 use crate::exit::Exit;
+use crate::render::explain::{Topic, json, markdown};
 use crate::render::rules;
-use crate::rules::registry;
 use crate::run::sink::Sink;
 use crate::text::suggest::suggest;
 use crate::text::terminal::terminal;
@@ -17,35 +17,51 @@ use crate::world::World;
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// The rule; without it, all rules by group.
-    #[arg(value_name = "RULE", value_parser = words::RULE, hide_possible_values = true)]
-    pub rule: Option<String>,
+    /// A rule, a group of rules or a field; without it, all rules by group.
+    #[arg(value_name = "RULE", value_parser = words::TOPIC, hide_possible_values = true)]
+    pub topic: Option<String>,
+    /// How to write it.
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    pub format: ExplainFormat,
     #[command(flatten)]
     pub screen: ScreenArgs,
+}
+
+/// Formats of `explain`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    /// For people.
+    Text,
+    /// JSON: an object, or an array of rules.
+    Json,
+    /// Markdown.
+    Markdown,
 }
 
 /// Runs the command.
 ///
 /// # Errors
-/// A rule that does not exist, or a write that failed.
+/// A name of nothing that can be explained, or a write that failed.
 pub fn run(arguments: &ExplainArgs, world: &mut World<'_>) -> Result<Exit> {
-    let rule = match &arguments.rule {
-        Some(name) => Some(registry::find(name).ok_or_else(|| no_such_rule(name))?),
-        None => None,
+    let topic = match &arguments.topic {
+        Some(name) => Topic::find(name).ok_or_else(|| nothing_to_explain(name))?,
+        None => Topic::All,
     };
     let options = settings::screen(&arguments.screen, world);
     let mut sink = Sink::open(None, world.stdout)?;
-    match rule {
-        Some(rule) => rules::rule(&mut sink, rule, options)?,
-        None => rules::list(&mut sink, options)?,
+    match arguments.format {
+        ExplainFormat::Text => rules::explain(&mut sink, topic, options)?,
+        ExplainFormat::Json => json(&mut sink, topic)?,
+        ExplainFormat::Markdown => markdown(&mut sink, topic)?,
     }
     sink.finish()?;
     Ok(Exit::Clean)
 }
 
-fn no_such_rule(name: &str) -> anyhow::Error {
-    let near = suggest(name, registry::all().map(|rule| rule.name));
-    let near = near
-        .map_or("`goalpost explain` lists them".to_owned(), |near| format!("did you mean {near}?"));
-    anyhow!("no such rule: {}; {near}", terminal(name))
+fn nothing_to_explain(name: &str) -> anyhow::Error {
+    let near = suggest(name, Topic::names());
+    let near = near.map_or("`goalpost explain` lists the rules".to_owned(), |near| {
+        format!("did you mean {near}?")
+    });
+    anyhow!("no such rule, group or field: {}; {near}", terminal(name))
 }

@@ -79,6 +79,7 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         &[
             ("goalpost explain", "all rules by group"),
             ("goalpost explain wrong-type", "one rule with its samples"),
+            ("goalpost explain amount", "one field"),
         ],
     ),
     (

@@ -19,6 +19,8 @@ pub struct Words(fn() -> Vec<PossibleValue>);
 
 /// The name of a rule.
 pub const RULE: Words = Words(rules);
+/// What `explain` explains: a rule, a group or a field.
+pub const TOPIC: Words = Words(topics);
 /// The name of a rule or of a group of rules.
 pub const RULE_OR_GROUP: Words = Words(rules_and_groups);
 /// The name of a field, or a place beside the documented ones.
@@ -48,6 +50,10 @@ impl TypedValueParser for Words {
 
 fn rules() -> Vec<PossibleValue> {
     registry::all().map(|rule| PossibleValue::new(rule.name).help(rule.summary)).collect()
+}
+
+fn topics() -> Vec<PossibleValue> {
+    rules_and_groups().into_iter().chain(fields()).collect()
 }
 
 fn rules_and_groups() -> Vec<PossibleValue> {

@@ -445,7 +445,6 @@ mod tests {
 
     use super::{Examination, Wanted, examine};
     use crate::capture::block::Block;
-    use crate::json::text::Half;
     use crate::text::escape::Foreign;
     use crate::text::position::{COUNTED, Start};
 

@@ -6,6 +6,7 @@
 
 pub mod check;
 pub mod diff;
+pub mod explain;
 mod grid;
 pub mod history;
 pub mod json_schema;

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use super::explain::{Topic, rules_of};
+use super::schema::FieldFacts;
 use super::{Options, style};
 use crate::rules::registry;
 use crate::rules::rule::{Group, Rule};
@@ -15,35 +17,67 @@ const COLUMNS: usize = 80;
 const LEVEL: usize = "warning".len();
 const INDENT: &str = "  ";
 
-/// Writes all rules, a line for each, under the headings of their groups.
-pub fn list(out: &mut dyn Write, options: Options) -> io::Result<()> {
-    let longest = registry::all().map(|rule| rule.name.len()).max().unwrap_or_default();
-    for (group, rules) in Group::ALL.into_iter().zip(registry::GROUPS) {
-        let name = style::paint(group.name(), style::STRONG, options.colour);
-        writeln!(out, "{name}: {}", group.summary())?;
-        for rule in *rules {
-            let start = INDENT.len() + longest + LEVEL + 4;
-            let room = options.width.map(|columns| columns.saturating_sub(start).max(20));
-            let mut summary = wrap(rule.summary, room.unwrap_or(usize::MAX)).into_iter();
-            let first = summary.next().unwrap_or_default();
-            let level = pad_end(rule.level.name(), LEVEL);
-            let level = style::paint(&level, style::level(rule.level), options.colour);
-            writeln!(out, "{INDENT}{}  {level}  {first}", pad_end(rule.name, longest))?;
-            for rest in summary {
-                writeln!(out, "{}{rest}", " ".repeat(start))?;
-            }
+/// Writes what there is to know of a topic.
+pub fn explain(out: &mut dyn Write, topic: Topic, options: Options) -> io::Result<()> {
+    match topic {
+        Topic::All => list(out, options),
+        Topic::Rule(rule) => self::rule(out, rule, options),
+        Topic::Group(group) => {
+            self::group(out, group, options)?;
+            levels(out, group.name(), command(group))
         }
-        writeln!(out)?;
+        Topic::Field(index) => field(out, &FieldFacts::of(index), options),
+        Topic::Action => field(out, &FieldFacts::of_action(), options),
     }
+}
+
+/// Writes all rules, a line for each, under the headings of their groups.
+fn list(out: &mut dyn Write, options: Options) -> io::Result<()> {
+    for group in Group::ALL {
+        self::group(out, group, options)?;
+    }
+    writeln!(out, "Details: `goalpost explain RULE`, a group or a field as `explain amount`.")?;
     writeln!(
         out,
-        "`goalpost explain RULE` tells more of a rule. RULE|GROUP in -D, -W, -I and -A:"
-    )?;
-    writeln!(out, "deny (error), warn, info, allow (no finding).")
+        "Levels, for a RULE or GROUP: -D (deny: error), -W (warn), -I (info), -A (allow)."
+    )
+}
+
+/// Writes the rules of a group, a line for each.
+fn group(out: &mut dyn Write, group: Group, options: Options) -> io::Result<()> {
+    let longest = registry::all().map(|rule| rule.name.len()).max().unwrap_or_default();
+    let name = style::paint(group.name(), style::STRONG, options.colour);
+    writeln!(out, "{name}: {}", group.summary())?;
+    for rule in rules_of(group) {
+        let start = INDENT.len() + longest + LEVEL + 4;
+        let room = options.width.map(|columns| columns.saturating_sub(start).max(20));
+        let mut summary = wrap(rule.summary, room.unwrap_or(usize::MAX)).into_iter();
+        let first = summary.next().unwrap_or_default();
+        let level = pad_end(rule.level.name(), LEVEL);
+        let level = style::paint(&level, style::level(rule.level), options.colour);
+        writeln!(out, "{INDENT}{}  {level}  {first}", pad_end(rule.name, longest))?;
+        for rest in summary {
+            writeln!(out, "{}{rest}", " ".repeat(start))?;
+        }
+    }
+    writeln!(out)
+}
+
+/// Writes what there is to know of a field.
+fn field(out: &mut dyn Write, field: &FieldFacts, options: Options) -> io::Result<()> {
+    let columns = options.width.unwrap_or(COLUMNS).min(COLUMNS);
+    let name = style::paint(field.name, style::STRONG, options.colour);
+    writeln!(out, "{name} · {} · {}", field.kind, field.class)?;
+    for line in wrap(&field.meaning, columns - INDENT.len()) {
+        writeln!(out, "{INDENT}{line}")?;
+    }
+    writeln!(out, "\n{INDENT}JSON Pointer  {}", field.pointer)?;
+    writeln!(out, "{INDENT}null          {}", field.null)?;
+    writeln!(out, "\n`goalpost schema` lists all fields.")
 }
 
 /// Writes what there is to know of one rule.
-pub fn rule(out: &mut dyn Write, rule: &Rule, options: Options) -> io::Result<()> {
+fn rule(out: &mut dyn Write, rule: &Rule, options: Options) -> io::Result<()> {
     let columns = options.width.unwrap_or(COLUMNS).min(COLUMNS);
     let strong = |text: &str| style::paint(text, style::STRONG, options.colour);
     let level = style::paint(rule.level.name(), style::level(rule.level), options.colour);
@@ -65,7 +99,7 @@ pub fn rule(out: &mut dyn Write, rule: &Rule, options: Options) -> io::Result<()
     };
     let samples = [
         (format!("A sample that fails{arguments}"), &failing, '✗', style::ERROR),
-        ("The same, put right".to_owned(), &passing, '✓', style::GOOD),
+        ("Fixed".to_owned(), &passing, '✓', style::GOOD),
     ];
     for (title, sample, mark, colour) in samples {
         writeln!(out, "\n{}", strong(&title))?;
@@ -80,15 +114,23 @@ pub fn rule(out: &mut dyn Write, rule: &Rule, options: Options) -> io::Result<()
         }
     }
     writeln!(out, "\n{}", strong("Its level"))?;
-    let command = match rule.group {
-        Group::Sequence | Group::User => "history",
-        _ => "check",
-    };
-    let name = rule.name;
+    levels(out, rule.name, command(rule.group))
+}
+
+/// Writes how the level of a rule or a group is set.
+fn levels(out: &mut dyn Write, name: &str, command: &str) -> io::Result<()> {
     writeln!(out, "{INDENT}goalpost {command} -D {name}   an error, which fails the run")?;
     writeln!(out, "{INDENT}goalpost {command} -W {name}   a warning")?;
     writeln!(out, "{INDENT}goalpost {command} -I {name}   an info")?;
-    writeln!(out, "{INDENT}goalpost {command} -A {name}   allowed: it gives no finding")
+    writeln!(out, "{INDENT}goalpost {command} -A {name}   allowed: no finding")
+}
+
+/// The command that applies the rules of a group.
+fn command(group: Group) -> &'static str {
+    match group {
+        Group::Sequence | Group::User => "history",
+        _ => "check",
+    }
 }
 
 /// A sample in lines that are safe to show.

@@ -8,7 +8,7 @@ use crate::check::schema::KEYS;
 use crate::text::time::TimeStyle;
 use crate::text::width::pad_end;
 use crate::text::wrap::wrap;
-use crate::webhook::field::{ACTIONS, CATEGORIES, FIELDS, Field, Kind};
+use crate::webhook::field::{ACTIONS, CATEGORIES, FIELDS, Kind};
 
 /// The columns where nobody says how many there are.
 const COLUMNS: usize = 100;
@@ -19,7 +19,7 @@ const HEADS: [&str; 5] = ["field", "type", "null", "kind", "meaning"];
 
 /// Writes the table.
 pub fn table(out: &mut dyn Write, options: Options) -> io::Result<()> {
-    let rows: Vec<[String; 5]> = FIELDS.iter().map(row).collect();
+    let rows: Vec<[String; 5]> = (0..FIELDS.len()).map(row).collect();
     let widths: Vec<usize> = (0..4)
         .map(|column| {
             let cells = rows.iter().map(|row| row[column].len());
@@ -54,26 +54,57 @@ pub fn markdown_table(out: &mut dyn Write) -> io::Result<()> {
     let format = RecordFormat::Markdown;
     let records = Records { format, columns: &columns, time: TimeStyle::Utc };
     records.head(out)?;
-    for row in FIELDS.iter().map(row) {
+    for row in (0..FIELDS.len()).map(row) {
         records.row(out, &row.map(|cell| Cell::Text(cell.into())))?;
     }
     Ok(())
 }
 
-fn row(field: &Field) -> [String; 5] {
-    let index = FIELDS.iter().position(|known| known == field).unwrap_or_default();
-    let null = match (field.nullable, KEYS.contains(&index)) {
-        (true, _) => "yes",
-        (false, true) => "never",
-        (false, false) => "no",
-    };
-    [
-        field.name.to_owned(),
-        field.kind.documented_type().to_owned(),
-        null.to_owned(),
-        field.class.name().to_owned(),
-        format!("{}{}", field.meaning, values(field.kind)),
-    ]
+fn row(index: usize) -> [String; 5] {
+    let FieldFacts { name, kind, class, null, meaning, .. } = FieldFacts::of(index);
+    [name.to_owned(), kind.to_owned(), null.to_owned(), class.to_owned(), meaning]
+}
+
+/// What is known of a field: its name, pointer, JSON type, who changes it, whether it may be null,
+/// and what it means.
+pub struct FieldFacts {
+    pub name: &'static str,
+    pub pointer: &'static str,
+    pub kind: &'static str,
+    pub class: &'static str,
+    pub null: &'static str,
+    pub meaning: String,
+}
+
+impl FieldFacts {
+    /// Of the documented field at this position.
+    pub fn of(index: usize) -> FieldFacts {
+        let field = &FIELDS[index];
+        FieldFacts {
+            name: field.name,
+            pointer: field.pointer,
+            kind: field.kind.documented_type(),
+            class: field.class.name(),
+            null: match (field.nullable, KEYS.contains(&index)) {
+                (true, _) => "yes",
+                (false, true) => "never",
+                (false, false) => "no",
+            },
+            meaning: format!("{}{}", field.meaning, values(field.kind)),
+        }
+    }
+
+    /// Of `action`.
+    pub fn of_action() -> FieldFacts {
+        FieldFacts {
+            name: "action",
+            pointer: "/action",
+            kind: "String",
+            class: "envelope",
+            null: "never",
+            meaning: format!("What happened to the goal. One of {}.", ACTIONS.join(", ")),
+        }
+    }
 }
 
 /// What values there are, as a sentence after the meaning.
