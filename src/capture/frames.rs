@@ -278,7 +278,9 @@ impl<'a> Frames<'a> {
         let trimmed = trim_separators(&self.bytes[self.at..end]);
         // A line over the limit comes in several blocks, so it is nothing but text.
         let is_short = body_from > self.at && self.too_large(end).is_none();
-        let is_json = is_short && is_json(trimmed);
+        // A word that a body is glued to is no value.
+        let is_glued = self.bytes.get(end) == Some(&b'{') && trimmed.len() == end - self.at;
+        let is_json = is_short && !is_glued && is_json(trimmed);
         let content = match is_json.then(|| from_utf8(trimmed)) {
             None => Content::Text,
             Some(Ok(_)) => Content::OtherShape(None),

@@ -3,7 +3,8 @@
 
 use serde::de::IgnoredAny;
 
-use super::csv::{self, Guess, Table};
+use super::columns::{Guess, guesses};
+use super::csv::Table;
 use super::form::Form;
 use super::http;
 use super::page;
@@ -54,13 +55,18 @@ pub fn judge(sample: &[u8], named: Option<Form>, body_path: Option<&str>) -> Jud
     let certain = named == Some(Form::Csv);
     let mut best = if certain { 0 } else { readable(text, judged.signs) };
     let mut refused = None;
-    for guess in csv::guesses(sample, body_path, certain) {
+    for guess in guesses(sample, body_path, certain) {
         match guess {
-            Guess::Table(table, cells) if cells >= best && (cells > 0 || certain) => {
-                if judged.table.is_none() || cells > best {
-                    judged.table = Some(table);
-                }
-                best = cells;
+            Guess::Table(table, cells)
+                if cells > best
+                    || certain
+                    || (cells == best
+                        && cells > 0
+                        && judged.table.is_none()
+                        && table.is_likely()) =>
+            {
+                judged.table = judged.table.filter(|_| cells == best).or(Some(table));
+                best = cells.max(best);
             }
             Guess::Table(..) => {}
             Guess::Refused(why, cells) if certain || (cells > 0 && cells >= best) => {
@@ -104,8 +110,7 @@ fn is_text(text: &[u8]) -> bool {
     if serde_json::from_slice::<IgnoredAny>(first).is_ok() || lines_of_bodies(text) {
         return false;
     }
-    let brace = memchr::memchr_iter(b'{', first)
-        .find(|brace| text[brace + 1..].trim_ascii_start().starts_with(b"\""));
+    let brace = memchr::memchr_iter(b'{', first).find(|brace| starts_goal_webhook(&text[*brace..]));
     brace.is_none_or(|brace| is_prefix(&first[..brace]))
 }
 
@@ -132,17 +137,20 @@ fn is_prefix(before: &[u8]) -> bool {
     ends_well && !is_code && !is_brackets && !is_glued
 }
 
-/// Whether all lines behind the first begin with an object, and most of them a goal webhook: so
-/// the first is a stray line.
+/// Whether all lines behind the first begin with a goal webhook: so the first is a stray line.
 fn lines_of_bodies(text: &[u8]) -> bool {
     let mut lines = text.split(|byte| *byte == b'\n').skip(1).filter(|line| !line.is_empty());
+    // One word is more likely the name of a column.
+    if line_at(text, 0).all(|at| text[at].is_ascii_alphanumeric() || text[at] == b'_') {
+        return false;
+    }
     let (mut all, mut bodies) = (0, 0);
     let alike = lines.all(|line| {
         all += 1;
         bodies += usize::from(starts_goal_webhook(line));
         line.starts_with(b"{") || line.starts_with(b"[{")
     });
-    alike && all > 1 && bodies * 2 > all
+    alike && all > 1 && bodies == all
 }
 
 /// Which readings explain the most bodies of a sample. Where two explain as many, what COPY writes

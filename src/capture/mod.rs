@@ -3,6 +3,7 @@
 pub mod attempts;
 pub mod block;
 pub mod coding;
+pub mod columns;
 pub mod csv;
 pub mod cut;
 pub mod delivery;

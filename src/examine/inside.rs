@@ -16,6 +16,7 @@ use crate::capture::outline::Outline;
 use crate::capture::taken::Recogniser;
 use crate::capture::text::anchor;
 use crate::capture::text::find::{Finder, Piece};
+use crate::capture::text::look;
 use crate::capture::text::opening::starts_goal_webhook;
 use crate::capture::{http, reading};
 use crate::check::{self, Checked, transport};
@@ -77,7 +78,7 @@ impl Walk<'_> {
                 }
                 if setting.expects == Expects::Anything {
                     if let Some(look) = self.unread_in_text(frame) {
-                        self.unread(bytes, frame.span.clone(), look, examiner, setting);
+                        self.unread(frame.bytes, frame.span.clone(), look, examiner, setting);
                         return true;
                     }
                     if !is_body {
@@ -100,7 +101,7 @@ impl Walk<'_> {
         examiner: &mut Examiner<'_>,
         setting: Setting<'_>,
     ) -> bool {
-        let first = Finder::new(text, self.block.signs).next();
+        let first = Finder::new(text, setting.signs).next();
         let is_coded = matches!(first, Some(Piece::Coded { .. }));
         if is_coded {
             let base = examiner.base;
@@ -123,14 +124,29 @@ impl Walk<'_> {
             setting.depth > 0 || !self.block.plain || setting.expects == Expects::Anything;
         let problem = match open(frame.text, sketch, body_path, may_search) {
             Opening::Nothing if setting.expects == Expects::Anything => {
-                return !is_sibling_webhook(frame.text);
+                if is_sibling_webhook(frame.text) {
+                    return false;
+                }
+                let text = frame.text.as_bytes();
+                if anchor::any(text) {
+                    let look = look::of_record(text);
+                    self.unread(text, frame.span.clone(), look, examiner, setting);
+                }
+                return true;
             }
             Opening::Nothing => return false,
             Opening::Envelope(_) if setting.depth >= ENVELOPES => {
                 Problem::NestedTooDeep { limit: ENVELOPES }
             }
             Opening::Envelope(opened) => {
+                let (found, reports) = (self.examined.found, self.examined.reports.len());
                 self.opened(opened, examiner.base + frame.span.start, examiner, setting);
+                let is_silent =
+                    self.examined.found == found && self.examined.reports.len() == reports;
+                if is_silent && anchor::any(frame.bytes) {
+                    let look = look::of_record(frame.bytes);
+                    self.unread(frame.bytes, frame.span.clone(), look, examiner, setting);
+                }
                 return true;
             }
             Opening::Ambiguous(places) => Problem::SeveralWebhooksInside {
@@ -314,7 +330,8 @@ impl Walk<'_> {
             || text.strip_prefix(b"{").is_some_and(|inside| {
                 matches!(inside.trim_ascii_start().first(), Some(b'"' | b'}'))
             });
-        if !is_json && (setting.expects == Expects::Anything || anchor::any(text)) {
+        let is_doubled = setting.signs.doubled && memchr::memchr(b'\\', text).is_some();
+        if (!is_json || is_doubled) && (setting.expects == Expects::Anything || anchor::any(text)) {
             self.text(bytes, examiner, setting);
             return;
         }

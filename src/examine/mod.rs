@@ -26,11 +26,14 @@ use crate::capture::frames::{Content, Frame, Frames, Layout};
 use crate::capture::http::Request;
 use crate::capture::taken::Recogniser;
 use crate::capture::tally;
+use crate::capture::text::find::Signs;
+use crate::capture::text::{anchor, look};
 use crate::check::{self, Checked, Settings, quick, transport};
 use crate::examine::report::Report;
 use crate::examine::select::{Choice, Selection};
 use crate::json::text::Half;
 use crate::rules::levels::Levels;
+use crate::rules::look::Look;
 use crate::rules::problem::Problem;
 use crate::text::escape::Foreign;
 use crate::text::position::Cursor;
@@ -153,6 +156,8 @@ struct Setting<'s> {
     expects: Expects,
     /// How many envelopes are open.
     depth: usize,
+    /// Which readings of text are tried first.
+    signs: Signs,
 }
 
 /// What a value or text that is no goal webhook is.
@@ -195,7 +200,14 @@ impl<'w> Walk<'w> {
         let expects =
             if block.form == Form::Page { Expects::BodiesInText } else { Expects::Bodies };
         let delivery = &Delivery::default();
-        let setting = Setting { delivery, request: None, envelope: None, expects, depth: 0 };
+        let setting = Setting {
+            delivery,
+            request: None,
+            envelope: None,
+            expects,
+            depth: 0,
+            signs: block.signs,
+        };
         if let Some(bytes) = block.too_large {
             return self.too_large(bytes, &mut examiner, setting);
         }
@@ -299,7 +311,11 @@ impl<'w> Walk<'w> {
                 }
             }
             let halves = self.halves_in(&frame, examiner);
-            if check::check_into(&frame, self.examination.settings, &halves, &mut checked) {
+            let is_checked =
+                check::check_into(&frame, self.examination.settings, &halves, &mut checked);
+            if let Some(look) = typed(&frame, &checked) {
+                self.unread(frame.bytes, frame.span.clone(), look, examiner, setting);
+            } else if is_checked {
                 self.body(&frame, &checked, examiner, setting, &mut heads);
             } else if setting.expects == Expects::Bodies {
                 self.beside_bodies(&frame, examiner);
@@ -437,6 +453,18 @@ impl<'w> Walk<'w> {
         }
         self.examined.clean += u64::from(is_clean);
     }
+}
+
+/// What a goal is whose values name their types, as databases export them.
+fn typed(frame: &Frame<'_>, checked: &Checked<'_>) -> Option<Look> {
+    if !matches!(frame.content, Content::Goal(_)) || checked.findings.is_empty() {
+        return None;
+    }
+    let keys = std::iter::successors(anchor::next(frame.bytes, 0), |last| {
+        anchor::next(frame.bytes, last.span.end)
+    });
+    keys.filter(|key| !key.is_opening())
+        .find_map(|key| look::of_types(anchor::behind_key_alone(&frame.bytes[key.span.end..])?))
 }
 
 #[cfg(test)]

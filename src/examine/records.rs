@@ -45,7 +45,7 @@ impl Walk<'_> {
                     usual
                 }
                 && self.count_one())
-                || {
+                || (may_be_judged(cell.bytes) && {
                     let text = std::str::from_utf8(cell.bytes).ok();
                     let decoded = text.and_then(coding::undeclared_base64);
                     let exact = decoded.is_some();
@@ -56,7 +56,7 @@ impl Walk<'_> {
                     let bytes = decoded.map_or(Cow::Borrowed(cell.bytes), Cow::Owned);
                     let inner = Inner { steps, bytes, exact, delivery: cell.delivery(self.told()) };
                     self.inner(inner, examiner, cell.start(), setting, Vec::new())
-                };
+                });
             // What the column does not explain may be in a row that is not like the others.
             let is_full = is_full || {
                 let record = cell.record();
@@ -116,4 +116,11 @@ impl Walk<'_> {
         }
         faults
     }
+}
+
+/// Whether a cell is judged: where a value opens, or a goal webhook is in any spelling.
+fn may_be_judged(cell: &[u8]) -> bool {
+    matches!(cell.trim_ascii_start().first(), Some(b'{' | b'[' | b'"' | 0xef))
+        || coding::undeclared_base64(std::str::from_utf8(cell).unwrap_or_default()).is_some()
+        || anchor::any(cell)
 }

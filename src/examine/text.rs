@@ -7,7 +7,7 @@ use super::{Examiner, Expects, Setting, Walk};
 use crate::capture::delivery::Delivery;
 use crate::capture::envelope::found::Inner;
 use crate::capture::frames::{Content, Frame, Layout};
-use crate::capture::text::find::{Finder, Piece};
+use crate::capture::text::find::{Finder, Piece, Signs};
 use crate::capture::text::{anchor, look};
 use crate::capture::time;
 use crate::check::Checked;
@@ -25,7 +25,7 @@ impl Walk<'_> {
     ) -> bool {
         let found_before = self.examined.found;
         let base = examiner.base;
-        let mut finder = Finder::new(bytes, self.block.signs);
+        let mut finder = Finder::new(bytes, setting.signs);
         while let Some(piece) = finder.next() {
             let span = piece.span();
             let mut delivery = Delivery::default();
@@ -61,7 +61,9 @@ impl Walk<'_> {
                     };
                     self.coded(inner, examiner, span, setting, true);
                 }
-                Piece::Unread { span, look } => self.unread(bytes, span, look, examiner, setting),
+                Piece::Unread { span, look } => {
+                    self.unread(&bytes[span.clone()], span, look, examiner, setting);
+                }
             }
         }
         self.examined.found > found_before
@@ -80,11 +82,13 @@ impl Walk<'_> {
             return;
         }
         let outer = examiner.outer.unwrap_or(examiner.base + span.start);
-        let setting = Setting { depth: setting.depth + 1, ..setting };
+        // What was undone once is not undone again.
+        let signs = if was_coded { Signs::default() } else { setting.signs };
+        let setting = Setting { depth: setting.depth + 1, signs, ..setting };
         self.inner(inner, examiner, outer, setting, Vec::new());
     }
 
-    /// Reports a goal webhook that cannot be read.
+    /// Reports a goal webhook that cannot be read: its bytes, and where they are behind the base.
     pub(super) fn unread(
         &mut self,
         bytes: &[u8],
@@ -95,8 +99,7 @@ impl Walk<'_> {
     ) {
         let problem = Problem::UnreadWebhook { look };
         let content = Content::Broken(problem.clone(), 0..1);
-        let frame =
-            Frame { text: "", bytes: &bytes[span.clone()], span, byte_order_mark: false, content };
+        let frame = Frame { text: "", bytes, span, byte_order_mark: false, content };
         let finding = Finding { problem, path: JsonPath::Root, span: 0..1, other: None };
         let checked = Checked { findings: vec![finding], ..Checked::default() };
         self.body(&frame, &checked, examiner, setting, &mut Vec::new());

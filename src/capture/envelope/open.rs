@@ -64,7 +64,7 @@ pub fn open<'a>(
         return Opening::Envelope(Opened::at(&UNKNOWN, path.to_owned(), value));
     }
     match JsonType::of(text) {
-        JsonType::String if may_search && search::text_holds_one(text, 1) => {
+        JsonType::String if may_search && search::text_holds_one(text, search::TEXTS) => {
             return Opening::Envelope(Opened {
                 envelope: &UNKNOWN,
                 found_at: None,

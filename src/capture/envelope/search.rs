@@ -13,7 +13,7 @@ use crate::webhook::body::{JsonType, Members};
 /// How many levels of containers are searched.
 const DEEPEST: usize = 16;
 /// How many levels of text within text are searched.
-const TEXTS: usize = 5;
+pub const TEXTS: usize = 5;
 /// More places than this are not named.
 const PLACES: usize = 8;
 /// No goal webhook is shorter, in bytes.

@@ -188,6 +188,12 @@ pub fn behind_key(bytes: &[u8]) -> Option<&[u8]> {
     (has_value && bytes.len() - value.len() <= LONGEST_SEPARATOR).then_some(value)
 }
 
+/// The value behind a key of JSON.
+pub fn behind_key_alone(bytes: &[u8]) -> Option<&[u8]> {
+    let rest = bytes.strip_prefix(b"\"")?.trim_ascii_start().strip_prefix(b":")?;
+    Some(rest.trim_ascii_start())
+}
+
 fn skip_quotes(bytes: &[u8]) -> &[u8] {
     let mut rest = bytes;
     loop {

@@ -374,6 +374,7 @@ impl<'a> Finder<'a> {
                 return self
                     .coloured(key, above)
                     .or_else(|| self.printable(key, floor))
+                    .or_else(|| self.in_literal(key, above))
                     .or_else(|| self.joined(key));
             }
             Quoting::Backslashes(count) => return self.backslashed(key, count, floor, above),
@@ -471,6 +472,14 @@ impl<'a> Finder<'a> {
         };
         let (coding, undone) = self.chosen(&[Coding::Twice(b'"')], floor + start)?;
         Some(coded(coding, floor + start, undone))
+    }
+
+    /// A literal in apostrophes whose line ends are escapes, so that no object seems to open.
+    fn in_literal(&mut self, key: usize, above: usize) -> Option<Piece> {
+        let text = &self.bytes[above..key];
+        let quote = memchr::memrchr_iter(b'\'', text)
+            .find(|quote| text[quote + 1..].trim_ascii_start().starts_with(b"{"))?;
+        self.literal(above + quote + 1, false)
     }
 
     fn coloured(&mut self, key: usize, above: usize) -> Option<Piece> {
@@ -575,7 +584,11 @@ fn coded(coding: Coding, start: usize, undone: Undone) -> Piece {
 
 /// Whether an object of JSON begins behind a brace.
 fn opens(inside: &[u8]) -> bool {
-    let inside = inside.trim_ascii_start();
+    let mut inside = inside.trim_ascii_start();
+    // OUTFILE writes a backslash before a line end.
+    if let [b'\\', b'\r' | b'\n', rest @ ..] = inside {
+        inside = rest.trim_ascii_start();
+    }
     inside.starts_with(b"\"") && !inside.starts_with(b"\"\"")
 }
 

@@ -38,7 +38,8 @@ pub fn joined(bytes: &[u8], key: usize, floor: usize) -> Option<Joined> {
     let quote = memchr::memchr(b'"', &bytes[line.clone()])? + line.start;
     let first = quote - colours_before(&bytes[line.start..quote]);
     let prefix = bytes[line.start..first].trim_ascii_end();
-    if prefix.is_empty() || first < floor {
+    let is_psql = bytes[line.clone()].trim_ascii_end().ends_with(b" +");
+    if (prefix.is_empty() && !is_psql) || first < floor {
         return None;
     }
     let brace = opener(bytes, line.start, prefix, floor)?;
@@ -147,8 +148,5 @@ fn starts_number(prefix: &[u8], at: usize) -> bool {
 /// A line of psql's tables without the sign that the value goes on.
 fn without_plus(line: &[u8]) -> &[u8] {
     let trimmed = line.trim_ascii_end();
-    match trimmed.strip_suffix(b"+") {
-        Some(text) if text.ends_with(b" ") || text.ends_with(b"{") => text,
-        _ => line,
-    }
+    trimmed.strip_suffix(b"+").unwrap_or(line)
 }

@@ -80,7 +80,7 @@ fn in_line(bytes: &[u8], line: &Range<usize>, text: &str) -> bool {
 /// What is not well about something with JSON's own quotes.
 fn of_json(around: &[u8], bytes: &[u8], key: Range<usize>, line: Range<usize>) -> Look {
     let has = |text: &str| memchr::memmem::find(around, text.as_bytes()).is_some();
-    let value = anchor::behind_key(&bytes[key.end..]).unwrap_or_default();
+    let value = anchor::behind_key_alone(&bytes[key.end..]).unwrap_or_default();
     if has("String(\"") || has("Object {") || has("Bool(") {
         Look::Rust
     } else if of_types(value).is_some() {
@@ -119,4 +119,19 @@ fn is_wrapped(next: &[u8]) -> bool {
 fn is_yaml(bytes: &[u8], line: &Range<usize>, key: usize) -> bool {
     let before = bytes[line.start..key].iter().all(|byte| matches!(byte, b' ' | b'-'));
     before && !bytes[line.clone()].trim_ascii_end().ends_with(b",")
+}
+
+/// What a JSON value looks like that has anchors and no body.
+pub fn of_record(text: &[u8]) -> Look {
+    let Some(first) = anchor::next(text, 0) else { return Look::Unknown };
+    let quoted =
+        text[..first.span.start].ends_with(b"\"") && !text[..first.span.start].ends_with(b"\\\"");
+    match of(text, first.span.clone(), 0) {
+        look @ (Look::DynamoDb | Look::MongoDb | Look::Avro | Look::Python | Look::Ruby) => look,
+        _ if quoted && memchr::memmem::find(text, b"\"goal_type_name\"").is_some() => {
+            Look::BareGoal
+        }
+        look if !quoted => look,
+        _ => Look::Flattened,
+    }
 }

@@ -108,7 +108,9 @@ fn mistake_help(mistake: LikelyMistake) -> Option<Cow<'static, str>> {
         LikelyMistake::NotANumber => "write null: JSON has no NaN, Infinity or undefined",
         LikelyMistake::PythonLiteral => "write true, false or null: this is Python output",
         LikelyMistake::RubyHash => "write : and null, or use to_json: this is Ruby output",
-        LikelyMistake::UnquotedKey => "put the key in double quotes",
+        LikelyMistake::UnquotedKey => {
+            "quote the key: this looks like JavaScript (Node's console.log); use JSON.stringify"
+        }
         LikelyMistake::NumberSpelling => {
             "write numbers as JSON does: no +, no leading zero, 0.5 for .5"
         }
