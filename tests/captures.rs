@@ -107,7 +107,7 @@ fn the_trail_leads_to_the_body() {
         ("ngrok.json", "/requests/1/request/raw base64", 46),
     ] {
         let ran = goalpost(["check"]).and([format!("{FOLDER}/{file}")]).run();
-        let place = format!("--> {FOLDER}/{file}:{outer} {trail}, line 1:280\n");
+        let place = format!("--> {FOLDER}/{file}:{outer}:1 (in {trail}, 1:280)\n");
         assert!(ran.out().contains(&place), "{}", ran.out());
         assert!(ran.out().contains(r#""is_complete":"no","#), "{}", ran.out());
         assert!(ran.out().contains("^^^^ expected true or false"), "{}", ran.out());

@@ -53,7 +53,9 @@ pub fn judge(sample: &[u8], named: Option<Form>, body_path: Option<&str>) -> Jud
     }
     judged.signs = signs(text);
     let certain = named == Some(Form::Csv);
-    let mut best = if certain { 0 } else { readable(text, judged.signs) };
+    // Who names a column says that there are columns.
+    let certain_column = certain || body_path.is_some();
+    let mut best = if certain_column { 0 } else { readable(text, judged.signs) };
     let mut refused = None;
     for guess in guesses(sample, body_path, certain) {
         match guess {

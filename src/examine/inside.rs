@@ -143,7 +143,7 @@ impl Walk<'_> {
                 self.opened(opened, examiner.base + frame.span.start, examiner, setting);
                 let is_silent =
                     self.examined.found == found && self.examined.reports.len() == reports;
-                if is_silent && anchor::any(frame.bytes) {
+                if is_silent && body_path.is_none() && anchor::any(frame.bytes) {
                     let look = look::of_record(frame.bytes);
                     self.unread(frame.bytes, frame.span.clone(), look, examiner, setting);
                 }
