@@ -66,7 +66,7 @@ fn decimals(goal: &Goal<'_>, field: usize) -> u32 {
     }
 }
 
-/// A length of time in words, `+30 days`, `-1 day 2 h`, `+5 min 3 s`: the two greatest units.
+/// A length of time in words, `+30 days`, `-1 day 2 h`, `+5 min 3 s`.
 pub fn length_of_time(seconds: i128) -> String {
     let sign = if seconds < 0 { '-' } else { '+' };
     let mut rest = seconds.unsigned_abs();
@@ -83,7 +83,6 @@ pub fn length_of_time(seconds: i128) -> String {
     if parts.is_empty() {
         return "+0 s".to_owned();
     }
-    parts.truncate(2);
     format!("{sign}{}", parts.join(" "))
 }
 
@@ -113,12 +112,12 @@ mod tests {
     }
 
     #[test]
-    fn lengths_of_time_in_two_units() {
+    fn lengths_of_time_are_whole() {
         for (seconds, words) in [
             (2_592_000, "+30 days"),
             (-93_600, "-1 day 2 h"),
             (303, "+5 min 3 s"),
-            (90_061, "+1 day 1 h"),
+            (90_061, "+1 day 1 h 1 min 1 s"),
             (-1, "-1 s"),
         ] {
             assert_eq!(length_of_time(seconds), words);

@@ -80,6 +80,8 @@ pub struct Entry<'a> {
     pub comparison: Comparison<'a>,
     /// Where the delivery is that it contradicts: one of the same revision with other content.
     pub contradicts: Option<Place<'a>>,
+    /// How many different contents its revision was delivered with.
+    pub variants: usize,
     /// Whether its content is the one of its revision that counts.
     pub counts: bool,
     /// Where the same was delivered again, by arrival.
@@ -237,6 +239,7 @@ pub fn with_entries<Out>(
                 before,
                 comparison,
                 contradicts: draft.contradicts.map(|of| ledger.place(of)),
+                variants: draft.variants,
                 counts: draft.counts,
                 repeats: repeats.into_iter().flatten().map(|index| ledger.place(*index)).collect(),
                 is_repeat: draft.is_repeat,
@@ -256,6 +259,7 @@ struct Draft {
     content: u32,
     before: Option<u32>,
     contradicts: Option<u32>,
+    variants: usize,
     counts: bool,
     is_repeat: bool,
     missing: Option<(i64, i64)>,
@@ -281,6 +285,7 @@ fn drafts(ledger: &Ledger, goal: &GoalChain, links: Range<usize>, shape: Shape) 
             .iter()
             .find(|link| link.delivery == counting)
             .map_or(counting, content_of);
+        let variants = chain.variants(revision).count();
         for (at, link) in shown.clone().zip(&chain.links[shown]) {
             let is_repeat = link.repeats().is_some();
             if is_repeat && !shape.each_delivery {
@@ -295,6 +300,7 @@ fn drafts(ledger: &Ledger, goal: &GoalChain, links: Range<usize>, shape: Shape) 
                 content: content_of(link),
                 before: link.contradicts().or(below),
                 contradicts: link.contradicts(),
+                variants,
                 counts: content_of(link) == counts,
                 is_repeat,
                 missing: missing.map(|(below, this)| (below + 1, this - 1)),

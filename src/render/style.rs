@@ -12,6 +12,11 @@ pub const STRONG: Style = Style::new().bold();
 pub const FAINT: Style = Style::new().dimmed();
 /// What is all right: a bar's filled part, the word clean.
 pub const GOOD: Style = AnsiColor::Green.on_default();
+/// What was taken out, and what was put in.
+pub const REMOVED: Style = AnsiColor::Red.on_default();
+pub const ADDED: Style = AnsiColor::Green.on_default();
+/// Where a hunk of a unified diff is.
+pub const HUNK: Style = AnsiColor::Cyan.on_default();
 /// Errors and unreadable values.
 pub const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
 /// Warnings.

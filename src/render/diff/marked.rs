@@ -1,6 +1,7 @@
 //! Two texts as one line with what was taken out `[-so-]` and what was put in `{+so+}`.
 
 use similar::{ChangeTag, TextDiff};
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::render::style;
 use crate::text::terminal::terminal;
@@ -17,7 +18,7 @@ const CHANGED: usize = 60;
 /// The marked line. `cut` says whether long stretches are shortened.
 pub fn marked(old: &str, new: &str, cut: bool, colour: bool) -> String {
     let mut line = String::new();
-    let parts = parts(old, new);
+    let parts = if cut { apart(parts(old, new)) } else { parts(old, new) };
     let last = parts.len().saturating_sub(1);
     for (index, (tag, text)) in parts.iter().enumerate() {
         let shown = |text: &str| match cut {
@@ -29,16 +30,127 @@ pub fn marked(old: &str, new: &str, cut: bool, colour: bool) -> String {
             ChangeTag::Equal => line.push_str(&terminal(text)),
             ChangeTag::Delete => {
                 let text = format!("[-{}-]", shown(text));
-                line.push_str(&style::paint(&text, style::ERROR, colour));
+                line.push_str(&style::paint(&text, style::REMOVED, colour));
             }
             ChangeTag::Insert => {
                 let text = format!("{{+{}+}}", shown(text));
-                line.push_str(&style::paint(&text, style::GOOD, colour));
+                line.push_str(&style::paint(&text, style::ADDED, colour));
             }
         }
     }
+    let mut notes = Vec::new();
+    if let Some((before, [was, is])) = first_difference(old, new) {
+        if cut && before > CONTEXT {
+            notes.push(format!("from character {}", before + 1));
+        }
+        notes.extend(look_alike(was, is));
+    }
+    if !notes.is_empty() {
+        line.push_str(&format!(" ({})", notes.join("; ")));
+    }
     // The parts were escaped alone; together they can make a runner's command.
     if colour { line } else { terminal(&line).into_owned() }
+}
+
+/// Long stretches that were replaced, without what both have at either end, so that the start of
+/// each shows the difference.
+fn apart(parts: Vec<(ChangeTag, String)>) -> Vec<(ChangeTag, String)> {
+    let mut out: Vec<(ChangeTag, String)> = Vec::new();
+    for (tag, text) in parts {
+        let before = out.pop();
+        match (before, tag) {
+            (Some((ChangeTag::Delete, old)), ChangeTag::Insert)
+                if old.len().max(text.len()) > CHANGED =>
+            {
+                let same = |pair: &(&str, &str)| pair.0 == pair.1;
+                let start: usize = old
+                    .graphemes(true)
+                    .zip(text.graphemes(true))
+                    .take_while(same)
+                    .map(|(piece, _)| piece.len())
+                    .sum();
+                let (was, is) = (&old[start..], &text[start..]);
+                let end: usize = was
+                    .graphemes(true)
+                    .rev()
+                    .zip(is.graphemes(true).rev())
+                    .take_while(same)
+                    .map(|(piece, _)| piece.len())
+                    .sum();
+                let (was, is) = (&was[..was.len() - end], &is[..is.len() - end]);
+                out.extend(
+                    [
+                        (ChangeTag::Equal, &old[..start]),
+                        (ChangeTag::Delete, was),
+                        (ChangeTag::Insert, is),
+                        (ChangeTag::Equal, &old[old.len() - end..]),
+                    ]
+                    .into_iter()
+                    .filter(|(_, piece)| !piece.is_empty())
+                    .map(|(tag, piece)| (tag, piece.to_owned())),
+                );
+            }
+            (before, tag) => {
+                out.extend(before);
+                out.push((tag, text));
+            }
+        }
+    }
+    out
+}
+
+/// How many characters two texts begin with alike, and the first that differ.
+fn first_difference<'t>(old: &'t str, new: &'t str) -> Option<(usize, [&'t str; 2])> {
+    let pairs = old.graphemes(true).zip(new.graphemes(true));
+    pairs.enumerate().find(|(_, (was, is))| was != is).map(|(at, (was, is))| (at, [was, is]))
+}
+
+/// A mark, letters without it, and the letters that have it in one code point.
+const COMPOSED: [(char, &str, &str); 8] = [
+    ('\u{300}', "AEIOUaeiou", "ÀÈÌÒÙàèìòù"),
+    ('\u{301}', "AEIOUYaeiouy", "ÁÉÍÓÚÝáéíóúý"),
+    ('\u{302}', "AEIOUaeiou", "ÂÊÎÔÛâêîôû"),
+    ('\u{303}', "ANOano", "ÃÑÕãñõ"),
+    ('\u{308}', "AEIOUaeiouy", "ÄËÏÖÜäëïöüÿ"),
+    ('\u{30a}', "Aa", "Åå"),
+    ('\u{30c}', "CDENRSTZcenrsz", "ČĎĚŇŘŠŤŽčěňřšž"),
+    ('\u{327}', "Cc", "Çç"),
+];
+
+/// The code points of two characters of which one is not ASCII, so that the eye cannot be sure
+/// that they differ.
+pub fn look_alike(was: &str, is: &str) -> Option<String> {
+    if was.is_ascii() && is.is_ascii() {
+        return None;
+    }
+    let points = |text: &str| {
+        let point = |character: char| match character.is_ascii_graphic() {
+            true => character.to_string(),
+            false => format!("U+{:04X}", u32::from(character)),
+        };
+        text.chars().map(point).collect::<Vec<_>>().join(" ")
+    };
+    let is_form_of = |one: &str, other: &str| {
+        let mut parts = one.chars();
+        let (Some(base), Some(mark), None) = (parts.next(), parts.next(), parts.next()) else {
+            return false;
+        };
+        COMPOSED.iter().filter(|(known, ..)| *known == mark).any(|(_, bases, composed)| {
+            let at = bases.chars().position(|known| known == base);
+            at.and_then(|at| composed.chars().nth(at))
+                .is_some_and(|whole| other.chars().eq([whole]))
+        })
+    };
+    let what = match is_form_of(was, is) || is_form_of(is, was) {
+        true => "same letters, other Unicode form",
+        false => "code points",
+    };
+    Some(format!("{what}: {} / {}", points(was), points(is)))
+}
+
+/// The note of [`look_alike`] for the first characters in which two texts differ.
+pub fn note(old: &str, new: &str) -> Option<String> {
+    first_difference(old, new).and_then(|(_, [was, is])| look_alike(was, is))
 }
 
 /// An equal stretch, without its middle where that is long.
@@ -106,7 +218,22 @@ mod tests {
         );
         assert_eq!(marked("", "Home", false, false), "{+Home+}");
         let (old, new) = (format!("{}a", "x ".repeat(40)), format!("{}b", "x ".repeat(40)));
-        assert_eq!(marked(&old, &new, true, false), "…x x x x x x x x [-a-]{+b+}");
+        assert_eq!(
+            marked(&old, &new, true, false),
+            "…x x x x x x x x [-a-]{+b+} (from character 81)"
+        );
+    }
+
+    #[test]
+    fn what_looks_alike_is_told_apart() {
+        assert_eq!(
+            marked("F\u{fc}hrer", "Fu\u{308}hrer", false, false),
+            "[-F\u{fc}hrer-]{+Fu\u{308}hrer+} (same letters, other Unicode form: U+00FC / u U+0308)"
+        );
+        assert!(marked("a", "\u{430}", false, false).ends_with("(code points: a / U+0430)"));
+        let long = "y".repeat(200);
+        let shown = marked(&format!("{long}a"), &format!("{long}b"), true, false);
+        assert!(shown.ends_with("[-a-]{+b+} (from character 201)"), "{shown}");
     }
 
     #[test]
@@ -114,6 +241,6 @@ mod tests {
         let old = "a b ".repeat(200_000);
         let new = "b c ".repeat(200_000);
         assert!(marked(&old, &new, true, false).len() < 400);
-        assert!(marked(&old, &format!("{old}tail"), true, false).ends_with("{+tail+}"));
+        assert!(marked(&old, &format!("{old}tail"), true, false).contains("{+tail+}"));
     }
 }

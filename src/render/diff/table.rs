@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::marked::marked;
-use super::words::{moved, name, values};
+use super::marked::{marked, note};
+use super::words::{LONG, moved, name, values};
 use super::{Counts, End, Pair, PairFormat, Shown};
 use crate::diff::canonical::is_document;
 use crate::diff::change::{CLASSES, Change, Subject};
@@ -13,7 +13,7 @@ use crate::render::style;
 use crate::text::digits::counted;
 use crate::text::escape::terminal_within;
 use crate::text::terminal::terminal;
-use crate::text::width::{fit, pad_end, width};
+use crate::text::width::{pad_end, width};
 use crate::webhook::field::{FIELDS, Kind, at};
 
 /// Longer texts are shown as one line with marks, and not side by side.
@@ -21,8 +21,6 @@ const SIDE_BY_SIDE: usize = 24;
 /// The columns of the layout where nobody says how many there are.
 const COLUMNS: usize = 80;
 const INDENT: usize = 4;
-/// What is shown of a value within metadata.
-const STEP_COLUMNS: usize = 60;
 
 /// A table for each pair.
 #[derive(Debug)]
@@ -154,10 +152,10 @@ impl DiffTable {
             true => before,
             false => format!("{before} → {after}"),
         };
-        let shown = |text: &str| terminal_within(text, SIDE_BY_SIDE);
+        // That the name changed, and how, is one of the changes.
         let names = match self.shown.hide_values {
             true => String::new(),
-            false => both(shown(&old.side.name()), shown(&new.side.name())),
+            false => terminal_within(&new.side.name(), self.columns()),
         };
         let guid =
             both(terminal(&old.side.guid()).into_owned(), terminal(&new.side.guid()).into_owned());
@@ -223,11 +221,12 @@ impl DiffTable {
         Ok(())
     }
 
-    /// The widths of the columns of names, old and new values.
+    /// The widths of the columns of names, old and new values, in rows that fit.
     fn widths<'r>(&self, rows: impl Iterator<Item = &'r Row>) -> [usize; 3] {
         let mut widths = [0; 3];
         for row in rows {
             match row {
+                Row::Values { .. } if self.is_wide(row) => {}
                 // Only what has something behind it needs its column.
                 Row::Values { name, old, moved, .. } if moved.is_empty() => {
                     widths[0] = widths[0].max(width(name));
@@ -244,30 +243,76 @@ impl DiffTable {
         widths
     }
 
+    /// Whether a name and two values do not fit on a line.
+    fn is_wide(&self, row: &Row) -> bool {
+        match row {
+            Row::Line { .. } => false,
+            Row::Values { name, old, new, .. } => {
+                let name = width(name).max(FIELD_COLUMNS);
+                INDENT + name + 3 + width(old) + 3 + width(new) > self.columns()
+            }
+        }
+    }
+
     fn row(&self, out: &mut dyn Write, row: &Row, widths: [usize; 3]) -> io::Result<()> {
         let indent = " ".repeat(INDENT);
+        let removed = |text: &str| self.paint(text, style::REMOVED);
+        let added = |text: &str| self.paint(text, style::ADDED);
         match row {
             Row::Line { name, line } if line.is_empty() => writeln!(out, "{indent}{name}"),
             Row::Line { name, line } => {
-                writeln!(out, "{indent}{}   {line}", pad_end(name, widths[0]))
+                let start = format!("{indent}{}   ", pad_end(name, widths[0]));
+                if width(&start) + width(&anstream::adapter::strip_str(line).to_string())
+                    <= self.columns()
+                {
+                    return writeln!(out, "{start}{line}");
+                }
+                writeln!(out, "{indent}{name}\n{indent}  {line}")
+            }
+            Row::Values { name, old, new, moved } if self.is_wide(row) => {
+                // Each on a line of its own, further to the left where it must.
+                writeln!(out, "{indent}{name}")?;
+                let start = |text: &str| {
+                    " ".repeat(self.columns().saturating_sub(width(text)).min(INDENT + 4))
+                };
+                let arrow = format!("→ {new}");
+                writeln!(out, "{}{}", start(old), removed(old))?;
+                writeln!(
+                    out,
+                    "{}→ {}",
+                    " ".repeat(start(&arrow).len().min(INDENT + 2)),
+                    added(new)
+                )?;
+                for part in moved {
+                    writeln!(out, "{}{part}", start(part))?;
+                }
+                Ok(())
             }
             Row::Values { name, old, new, moved } => {
-                let mut line = format!(
-                    "{indent}{}   {} → {}",
-                    pad_end(name, widths[0]),
-                    pad_end(old, widths[1]),
-                    pad_end(new, if moved.is_empty() { 0 } else { widths[2] })
-                );
+                let blanks =
+                    |text: &str, columns: usize| " ".repeat(columns.saturating_sub(width(text)));
+                let start = format!("{indent}{}   ", pad_end(name, widths[0]));
+                let whole = width(&start) + widths[1].max(width(old)) + 3 + width(new);
+                let gap =
+                    if whole > self.columns() { String::new() } else { blanks(old, widths[1]) };
+                let mut used = width(&start) + width(old) + gap.len() + 3 + width(new);
+                let mut line = format!("{start}{}{gap} → {}", removed(old), added(new));
+                let behind = blanks(new, if moved.is_empty() { 0 } else { widths[2] });
+                if used + behind.len() <= self.columns() {
+                    used += behind.len();
+                    line.push_str(&behind);
+                }
                 for part in moved {
                     // What does not fit goes under the values.
-                    let last = line.rsplit('\n').next().unwrap_or_default();
-                    if width(last) + 3 + width(part) > self.columns() {
-                        line = line.trim_end().to_owned();
-                        line.push('\n');
-                        line.push_str(&" ".repeat(INDENT + widths[0]));
+                    if used + 3 + width(part) > self.columns() {
+                        let room = self.columns().saturating_sub(width(part) + 3);
+                        let under = (INDENT + widths[0]).min(room);
+                        line = format!("{}\n{}", line.trim_end(), " ".repeat(under));
+                        used = under;
                     }
                     line.push_str("   ");
                     line.push_str(part);
+                    used += 3 + width(part);
                 }
                 writeln!(out, "{}", line.trim_end())
             }
@@ -297,33 +342,36 @@ impl DiffTable {
         }
         let time = self.shown.options.time;
         let [before, after] = values(change, old.side, new.side, time);
-        let room = self.columns().saturating_sub(INDENT + FIELD_COLUMNS + 6);
-        if width(&before) + width(&after) > room {
-            // Two long identifiers stand under each other.
-            let line = |text: &str| match self.shown.options.width {
-                Some(columns) => fit(text, columns.saturating_sub(INDENT + FIELD_COLUMNS + 5)),
-                None => text.to_owned(),
-            };
-            return vec![
-                Row::Line { name, line: format!("  {}", line(&before)) },
-                Row::Line { name: String::new(), line: format!("→ {}", line(&after)) },
-            ];
+        let is_number = matches!(change.subject, Subject::Field(field)
+            if matches!(FIELDS[field].kind, Kind::Decimal | Kind::Integer | Kind::Time));
+        if !is_number && width(&before).max(width(&after)) > LONG {
+            let cut = self.shown.options.width.is_some();
+            let line = marked(&before, &after, cut, self.shown.options.colour);
+            return vec![Row::Line { name, line }];
         }
-        let moved = moved(change, old.side, new.side);
+        let mut moved = moved(change, old.side, new.side);
+        moved.extend(note(&before, &after));
         vec![Row::Values { name, old: before, new: after, moved }]
     }
 
     fn document(&self, name: String, before: &str, after: &str) -> Vec<Row> {
         let mut rows = vec![Row::Line { name, line: String::new() }];
-        let value = |cell: Option<&str>| {
-            cell.map_or("absent".to_owned(), |cell| terminal_within(cell, STEP_COLUMNS))
-        };
+        let value = |cell: Option<&str>| cell.unwrap_or("absent").to_owned();
         for step in steps(before, after) {
             let pointer = match step.pointer.as_str() {
                 "" => "the whole".to_owned(),
-                pointer => terminal_within(pointer, STEP_COLUMNS),
+                pointer => terminal(pointer).into_owned(),
             };
-            let line = format!("{} → {}", value(step.old), value(step.new));
+            let (old, new) = (value(step.old), value(step.new));
+            let line = match width(&old).max(width(&new)) > LONG {
+                true => marked(
+                    &old,
+                    &new,
+                    self.shown.options.width.is_some(),
+                    self.shown.options.colour,
+                ),
+                false => format!("{} → {}", terminal(&old), terminal(&new)),
+            };
             rows.push(Row::Line { name: format!("  {pointer}"), line });
         }
         rows

@@ -148,11 +148,11 @@ impl DiffUnified {
             // A side without any line begins at nothing.
             let first = |start: usize, count: usize| if count == 0 { 0 } else { start };
             let head = format!("@@ -{},{olds} +{},{news} @@", first(old, olds), first(new, news));
-            writeln!(out, "{}", self.paint(&head, style::INFO))?;
+            writeln!(out, "{}", self.paint(&head, style::HUNK))?;
             for line in hunk {
                 let style = match line.mark {
-                    '-' => style::ERROR,
-                    '+' => style::GOOD,
+                    '-' => style::REMOVED,
+                    '+' => style::ADDED,
                     _ => anstyle::Style::new(),
                 };
                 writeln!(out, "{}", self.paint(&format!("{}{}", line.mark, line.text), style))?;

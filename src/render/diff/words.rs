@@ -1,6 +1,7 @@
 //! A change in words: its values before and after, how far it moved, and the short form that a
 //! timeline has room for.
 
+use super::marked::{marked, note};
 use crate::diff::change::{Change, Subject};
 use crate::diff::movement::{Movement, length_of_time, movement};
 use crate::diff::side::Side;
@@ -10,10 +11,13 @@ use crate::text::digits::group_digits;
 use crate::text::escape::terminal_within;
 use crate::text::terminal::terminal;
 use crate::text::time::{TimeStyle, date};
+use crate::text::width::width;
 use crate::webhook::field::{FIELDS, Kind, at};
-use crate::webhook::value::Goal;
+use crate::webhook::value::{Goal, Value};
 
-/// What is shown of a value that is not documented.
+/// Wider values are shown by what differs.
+pub const LONG: usize = 60;
+/// What is shown of a key that is not documented.
 const RAW_COLUMNS: usize = 60;
 
 /// The name of what changed, for a terminal.
@@ -38,13 +42,33 @@ pub fn values(change: &Change<'_>, old: &Side<'_>, new: &Side<'_>, time: TimeSty
     {
         return [date(before, time), date(after, time)];
     }
-    [&old.goal, &new.goal].map(|goal| cell::value(goal, field, time))
+    let both = [&old.goal, &new.goal];
+    let [before, after] = both.map(|goal| match goal.value(field) {
+        // What differs may be at the end.
+        Value::Unreadable => raw(goal.cells[field]),
+        Value::Text(_) => text(&goal.text(field).unwrap_or_default()),
+        _ => cell::value(goal, field, time),
+    });
+    // A word that stands for something, and the same word as a text.
+    if before == after { both.map(|goal| raw(goal.cells[field])) } else { [before, after] }
+}
+
+/// A text as it is, or in quotes where its ends could not be seen.
+fn text(text: &str) -> String {
+    let is_plain = !text.is_empty()
+        && !text.starts_with([' ', '"'])
+        && !text.ends_with(' ')
+        && !text.contains("  ")
+        && text != cell::NULL
+        && text != cell::ABSENT;
+    let shown = terminal(text);
+    if is_plain { shown.into_owned() } else { format!("\"{shown}\"") }
 }
 
 fn raw(cell: Option<&str>) -> String {
     cell.map_or(cell::ABSENT.to_owned(), |cell| match cell {
         "null" => cell::NULL.to_owned(),
-        cell => terminal_within(cell, RAW_COLUMNS),
+        cell => terminal(cell).into_owned(),
     })
 }
 
@@ -77,7 +101,8 @@ pub fn difference(movement: &Movement) -> String {
 /// `13.3 % → 33.4 %`.
 fn shares(old: &Goal<'_>, new: &Goal<'_>) -> Option<String> {
     let (before, after) = (tenths_of_percent(old)?, tenths_of_percent(new)?);
-    Some(format!("{} → {}", percent(before), percent(after)))
+    // Shares that differ by less than is shown say nothing.
+    (before != after).then(|| format!("{} → {}", percent(before), percent(after)))
 }
 
 /// Short names of fields that are well known under another word.
@@ -107,14 +132,23 @@ pub fn brief(change: &Change<'_>, old: &Side<'_>, new: &Side<'_>, time: TimeStyl
         (at::IS_COMPLETE, _, None) if after == "no" => "no longer complete".to_owned(),
         (at::HAS_BEEN_SPENT, _, None) if after == "yes" => "spent".to_owned(),
         (at::HAS_BEEN_SPENT, _, None) if after == "no" => "no longer spent".to_owned(),
-        (_, Kind::Time, Some(moved)) => format!("{label} {moved}"),
+        (_, Kind::Time, Some(moved)) => {
+            let now = new.goal.integer(field).map_or(after, |seconds| date(seconds, time));
+            format!("{label} {now} ({moved})")
+        }
         (_, Kind::Time, None) => match new.goal.integer(field) {
             Some(seconds) => format!("{label} {}", date(seconds, time)),
             None => format!("{label} {after}"),
         },
         (at::METADATA, ..) => "metadata changed".to_owned(),
-        (_, Kind::Guid(_), _) => format!("{label} changed"),
-        _ => format!("{label} {before} → {after}"),
+        _ if width(&before).max(width(&after)) > LONG => {
+            let text = |goal: &Goal<'_>| goal.text(field).unwrap_or_default().into_owned();
+            format!("{label} {}", marked(&text(&old.goal), &text(&new.goal), true, false))
+        }
+        _ => match note(&before, &after) {
+            Some(note) => format!("{label} {before} → {after} ({note})"),
+            None => format!("{label} {before} → {after}"),
+        },
     }
 }
 

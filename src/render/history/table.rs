@@ -28,8 +28,6 @@ const BAR_CELLS: usize = 8;
 const GAP: &str = "  ";
 /// The least that is left for words; a narrower terminal wraps lines itself.
 const WORDS: usize = 16;
-/// What is shown of an amount that could not be read, so that the columns stay together.
-const AMOUNT_COLUMNS: usize = 32;
 
 /// A timeline for each goal.
 #[derive(Debug)]
@@ -143,21 +141,33 @@ impl HistoryTable {
         start.push_str(GAP);
         let indent = self.indent(columns);
         let room = self.columns().saturating_sub(indent).max(WORDS);
+        // What is too wide for a line goes on at its arrow.
+        let words: Vec<&str> = words
+            .iter()
+            .flat_map(|word| match word.find(" → ").filter(|_| width(word) + 2 > room) {
+                Some(at) => vec![&word[..at], &word[at + 1..]],
+                None => vec![*word],
+            })
+            .collect();
         let mut lines = vec![start];
         let mut used = 0;
         for (index, word) in words.iter().enumerate() {
             // Before the next word comes a dot, on this line or at its end.
             let dot = if index + 1 < words.len() { 2 } else { 0 };
-            let word = match self.shown.options.width {
-                Some(_) => fit(word, room - dot),
-                None => (*word).to_owned(),
-            };
+            let word = (*word).to_owned();
             let between = if used == 0 { 0 } else { 3 };
-            if used > 0 && used + between + width(&word) + dot > room {
-                if let Some(last) = lines.last_mut() {
+            let is_first_too_wide = index == 0 && width(&word) + dot > room;
+            if is_first_too_wide {
+                let room = self.columns().saturating_sub(width(&word) + dot);
+                lines.push(" ".repeat(indent.min(room)));
+            } else if used > 0 && used + between + width(&word) + dot > room {
+                if let Some(last) = lines.last_mut().filter(|_| !word.starts_with('→')) {
                     last.push_str(" ·");
                 }
-                lines.push(" ".repeat(indent));
+                // What is wider than the room goes further to the left, and is never cut.
+                lines.push(
+                    " ".repeat(indent.min(self.columns().saturating_sub(width(&word) + dot))),
+                );
                 used = 0;
             } else if index > 0
                 && let Some(last) = lines.last_mut()
@@ -177,7 +187,7 @@ impl HistoryTable {
         let guid = terminal(goal.guid);
         let hidden = self.shown.hide_values;
         let value = |field| cell::value(&goal.latest.goal, field, self.shown.options.time);
-        let name = if hidden { String::new() } else { fit(&value(at::NAME), COLUMNS) };
+        let name = if hidden { String::new() } else { fit(&value(at::NAME), self.columns()) };
         let gap = self.columns().min(COLUMNS).saturating_sub(width(&name) + width(&guid)).max(2);
         let faint = self.paint(&guid, style::FAINT);
         if name.is_empty() {
@@ -192,7 +202,7 @@ impl HistoryTable {
             facts.push(kind.to_owned());
         }
         if !hidden && goal.latest.goal.text(at::USER_ID).is_some() {
-            facts.push(fit(&format!("user {}", value(at::USER_ID)), 40));
+            facts.push(format!("user {}", value(at::USER_ID)));
         }
         facts.push(counted(goal.deliveries, "delivery", "deliveries"));
         facts.push(match goal.revisions {
@@ -219,7 +229,7 @@ impl HistoryTable {
                 entry.delivery.revision.to_string(),
                 entry.delivery.action.name().to_owned(),
                 received.unwrap_or_default(),
-                fit(&cell::value(goal, at::CURRENT_AMOUNT, style), AMOUNT_COLUMNS),
+                cell::value(goal, at::CURRENT_AMOUNT, style),
             ],
             bar: share.unwrap_or_default(),
             words: words(entry, style, self.shown.hide_values),

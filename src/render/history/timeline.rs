@@ -4,15 +4,32 @@ use crate::diff::change::Subject;
 use crate::history::timeline::Entry;
 use crate::render::diff::words::{brief, brief_hidden};
 use crate::render::show::cell;
-use crate::text::time::TimeStyle;
+use crate::text::time::{TimeStyle, moment};
 use crate::webhook::field::at;
 use crate::webhook::value::Value;
+
+/// Repeats whose times are named; --deliveries shows them all.
+const REPEATS: usize = 12;
 
 /// What changed and how it was delivered, in a few words each.
 pub fn words(entry: &Entry<'_>, time: TimeStyle, hide_values: bool) -> Vec<String> {
     let mut words = Vec::new();
-    if entry.contradicts.is_some() {
-        words.push("another delivery of it differs".to_owned());
+    if let Some(other) = &entry.contradicts {
+        let line = other.location.line;
+        let is_near = other.input == entry.place.input && other.trail == entry.place.trail;
+        words.push(match is_near {
+            true => format!("conflicts with line {line}"),
+            false => {
+                let place = cell::source(other.input, other.trail);
+                format!("conflicts with {}:{line}", place.terminal())
+            }
+        });
+    }
+    if entry.variants > 1 {
+        words.push(if entry.counts { "counts" } else { "does not count" }.to_owned());
+    }
+    if entry.is_repeat {
+        words.push("repeat".to_owned());
     }
     let mut absent = 0;
     if let Some(before) = entry.before {
@@ -45,11 +62,16 @@ pub fn words(entry: &Entry<'_>, time: TimeStyle, hide_values: bool) -> Vec<Strin
     if let Some(after) = entry.late_after {
         words.push(format!("arrived after {after}"));
     }
+    let times = entry.repeats.iter().filter_map(|repeat| repeat.received);
+    let times: Vec<String> = times.take(REPEATS).map(|at| moment(at, time)).collect();
+    let more = if entry.repeats.len() > REPEATS && !times.is_empty() { ", …" } else { "" };
+    let at = if times.is_empty() { "" } else { " at " };
+    let times = format!("{at}{}{more}", times.join(", "));
     match entry.repeats.len() {
         0 => {}
-        1 => words.push("redelivered once".to_owned()),
-        2 => words.push("redelivered twice".to_owned()),
-        count => words.push(format!("redelivered {count} times")),
+        1 => words.push(format!("redelivered once{times}")),
+        2 => words.push(format!("redelivered twice{times}")),
+        count => words.push(format!("redelivered {count} times{times}")),
     }
     words
 }
