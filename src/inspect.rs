@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::examine::numbering::Numbered;
 use crate::examine::report::Report;
 use crate::examine::{Examination, Seen};
-use crate::input::{Reading, Source};
+use crate::input::Reading;
+use crate::input::walk::Sources;
 use crate::run::progress::Watch;
 use crate::run::{Consumer, Run};
 
@@ -62,7 +63,7 @@ pub struct Finding {
 pub fn inspect(bytes: &[u8]) -> Inspection {
     let bytes: Arc<[u8]> = bytes.into();
     let run = Run {
-        sources: vec![Source::Stdin],
+        sources: Sources::stdin(),
         reading: Reading::default(),
         examination: Examination::default(),
         jobs: 1,

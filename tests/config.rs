@@ -174,3 +174,17 @@ fn files_come_from_a_list() {
     assert_eq!((status, errors.as_str()), (2, "error: --files-from -: the list is empty\n"));
     assert_eq!(run(&root, &[&check[..], &["nothing"]].concat(), "").0, 2);
 }
+
+#[test]
+fn files_with_other_names_are_counted() {
+    let odd = odd();
+    let root = repository(
+        "other",
+        &[("a.json", &odd), ("README.md", ""), ("b/c.rs", ""), (".hidden", "")],
+    );
+    let (_, output, errors) = run(&root, &["check", "-f", "concise", "."], "");
+    assert_eq!(files(&output), ["a.json"]);
+    assert!(errors.starts_with("note: 2 files not read because of the name"), "{errors}");
+    let (_, _, errors) = run(&root, &["show", "-q", "--format", "jsonl", "."], "");
+    assert_eq!(errors, "");
+}

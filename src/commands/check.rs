@@ -230,6 +230,9 @@ impl Consumer for Checker {
     }
 
     fn body(&self, bodies: &mut Vec<BodyPlace>, seen: &Seen<'_, '_>) {
+        if self.paths.is_none() {
+            return;
+        }
         let content =
             (!seen.reports.is_empty()).then(|| hash([&*String::from_utf8_lossy(seen.frame.bytes)]));
         bodies.push(BodyPlace { number: seen.number, line: seen.line, content });

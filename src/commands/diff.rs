@@ -17,7 +17,7 @@ use crate::examine::select::Selection;
 use crate::exit::Exit;
 use crate::history::digest::Digester;
 use crate::history::pairs::{Match, pairs};
-use crate::input::walk::{self, LeftOut};
+use crate::input::walk;
 use crate::render::diff::Shown;
 use crate::render::diff::json::DiffJson;
 use crate::render::diff::markdown::DiffMarkdown;
@@ -163,7 +163,8 @@ fn read(
     digester: &Digester,
     world: &mut World<'_>,
 ) -> Result<Gathered> {
-    let sources = walk::sources(std::slice::from_ref(input), &LeftOut::default());
+    let sources =
+        walk::sources(std::slice::from_ref(input), &settings::left_out(&arguments.input)?);
     let chooses_goals = arguments.latest || arguments.input.inputs.len() == 1;
     let examination = settings::chains_only(&arguments.filter, None, chooses_goals)?;
     let run = settings::run(sources, examination, &arguments.input, &arguments.output, world);

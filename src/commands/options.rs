@@ -17,8 +17,9 @@ pub const DEFAULT_MAX_BODY: usize = 16 << 20;
 pub struct InputArgs {
     /// Files, directories, or - for standard input
     ///
-    /// Directories are walked in the order of names, for files with the endings of captures; a file
-    /// that is named is always read. What a file holds is told from its content. Without any
+    /// Directories are walked in the order of names, for files ending in json, ndjson, jsonl,
+    /// jsonseq, http, har, csv, log or txt, each also with .gz or .zst; the others are counted. A
+    /// file that is named is always read. What a file holds is told from its content. Without any
     /// INPUT, standard input is read where it is no terminal.
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,

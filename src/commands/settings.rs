@@ -15,8 +15,8 @@ use super::words::no_such_rule;
 use crate::capture::form::Form;
 use crate::check::Settings;
 use crate::examine::{Examination, Wanted};
-use crate::input::walk::{self, LeftOut, globs};
-use crate::input::{Reading, Source, reason};
+use crate::input::walk::{self, LeftOut, Sources, globs};
+use crate::input::{Reading, reason};
 use crate::render::Options;
 use crate::rules::levels::Levels;
 use crate::rules::rule::Group;
@@ -32,7 +32,7 @@ use crate::world::World;
 /// # Errors
 /// Without any input, where standard input is a terminal; a list that cannot be read; a wrong
 /// glob.
-pub fn sources(arguments: &InputArgs, world: &World<'_>) -> Result<Vec<Source>> {
+pub fn sources(arguments: &InputArgs, world: &World<'_>) -> Result<Sources> {
     let mut inputs = arguments.inputs.clone();
     if let Some(list) = &arguments.files_from {
         let named = listed(list, arguments.null, world)?;
@@ -47,7 +47,7 @@ pub fn sources(arguments: &InputArgs, world: &World<'_>) -> Result<Vec<Source>> 
     if world.stdin_is_terminal {
         bail!("no input: name a file or a directory, or pipe a capture in; see --help");
     }
-    Ok(vec![Source::Stdin])
+    Ok(Sources::stdin())
 }
 
 /// The names in a list, each on a line or before a NUL byte.
@@ -76,7 +76,10 @@ fn path(bytes: &[u8]) -> PathBuf {
 }
 
 /// What is left out of directories.
-fn left_out(arguments: &InputArgs) -> Result<LeftOut> {
+///
+/// # Errors
+/// A wrong glob.
+pub fn left_out(arguments: &InputArgs) -> Result<LeftOut> {
     let (directory, configured) = &arguments.exclude_from;
     let typed = globs(Path::new("."), &arguments.exclude);
     let globs = vec![
@@ -88,7 +91,7 @@ fn left_out(arguments: &InputArgs) -> Result<LeftOut> {
 
 /// A run over these sources, whose progress is shown.
 pub fn run(
-    sources: Vec<Source>,
+    sources: Sources,
     examination: Examination,
     input: &InputArgs,
     output: &OutputArgs,

@@ -1,5 +1,6 @@
 //! From the inputs that the user named to the files to read.
 
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -36,22 +37,45 @@ pub fn globs(directory: &Path, globs: &[String]) -> Result<Gitignore, String> {
     builder.build().map_err(|error| error.to_string())
 }
 
+/// What is read.
+#[derive(Debug, Default)]
+pub struct Sources {
+    pub list: Vec<Source>,
+    /// The files of directories that are not read because of their names.
+    pub passed_over: u64,
+}
+
+impl Sources {
+    /// Standard input alone.
+    pub fn stdin() -> Sources {
+        Sources { list: vec![Source::Stdin], passed_over: 0 }
+    }
+}
+
+impl Deref for Sources {
+    type Target = [Source];
+
+    fn deref(&self) -> &[Source] {
+        &self.list
+    }
+}
+
 /// The sources behind the inputs, in their order; directories are walked in the order of names.
-pub fn sources(inputs: &[PathBuf], left_out: &LeftOut) -> Vec<Source> {
-    let mut sources = Vec::new();
+pub fn sources(inputs: &[PathBuf], left_out: &LeftOut) -> Sources {
+    let mut sources = Sources::default();
     for input in inputs {
         if input.as_os_str() == "-" {
-            sources.push(Source::Stdin);
+            sources.list.push(Source::Stdin);
         } else if input.is_dir() {
             walk(input, left_out, &mut sources);
         } else {
-            sources.push(Source::File(input.clone()));
+            sources.list.push(Source::File(input.clone()));
         }
     }
     sources
 }
 
-fn walk(directory: &Path, left_out: &LeftOut, sources: &mut Vec<Source>) {
+fn walk(directory: &Path, left_out: &LeftOut, sources: &mut Sources) {
     let before = sources.len();
     let globs = left_out.globs.clone();
     let entries = WalkBuilder::new(directory)
@@ -66,20 +90,21 @@ fn walk(directory: &Path, left_out: &LeftOut, sources: &mut Vec<Source>) {
         .build();
     for entry in entries {
         match entry {
-            Ok(entry) if has_known_ending(entry.path()) && is_file_inside(&entry, directory) => {
-                sources.push(Source::File(entry.into_path()));
+            Ok(entry) if !is_file_inside(&entry, directory) => {}
+            Ok(entry) if has_known_ending(entry.path()) => {
+                sources.list.push(Source::File(entry.into_path()));
             }
-            Ok(_) => {}
+            Ok(_) => sources.passed_over += 1,
             Err(error) => {
                 let path = path_of(&error).unwrap_or(directory).to_owned();
                 let why = error.io_error().map_or("cannot be walked".to_owned(), reason);
-                sources.push(Source::Unreadable(path, why));
+                sources.list.push(Source::Unreadable(path, why));
             }
         }
     }
     if sources.len() == before {
         let why = format!("a directory without captures (*.{})", ENDINGS.join(", *."));
-        sources.push(Source::Unreadable(directory.to_owned(), why));
+        sources.list.push(Source::Unreadable(directory.to_owned(), why));
     }
 }
 

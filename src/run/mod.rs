@@ -17,14 +17,16 @@ use crate::examine::report::Summary;
 use crate::examine::select::{Passed, Selection, nothing_matches};
 use crate::examine::{Event, Examination, Examined, Seen, examine};
 use crate::exit::Exit;
-use crate::input::{self, Reading, Source};
+use crate::input::walk::Sources;
+use crate::input::{self, Reading};
 use crate::run::pipeline::Steps;
+use crate::text::digits::counted;
 use crate::text::terminal::terminal;
 
 /// What to read and how.
 pub struct Run {
     /// The inputs.
-    pub sources: Vec<Source>,
+    pub sources: Sources,
     /// How they are read.
     pub reading: Reading,
     /// What to look for.
@@ -133,11 +135,15 @@ impl Run {
         mut deliver: impl FnMut(C::Data) -> io::Result<()>,
     ) -> Result<Outcome> {
         let run = self;
+        if run.sources.passed_over > 0 && !run.quiet {
+            let files = counted(run.sources.passed_over, "file", "files");
+            let _ = writeln!(stderr, "note: {files} not read because of the name, see --help");
+        }
         let mut progress = Progress::new(run.watch);
         let mut outcome = Outcome::default();
         let mut numbering = Numbering::default();
         let (examination, quiet) = (&run.examination, run.quiet);
-        let blocks = input::blocks(run.sources, run.reading, stdin);
+        let blocks = input::blocks(run.sources.list, run.reading, stdin);
         let keep = |block: &Block, give: &mut dyn FnMut((Examined, C::Kept))| {
             let mut kept = C::Kept::default();
             let examined = examine(block, examination, &mut |event| match event {
