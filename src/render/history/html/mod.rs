@@ -82,17 +82,11 @@ impl HistoryHtml {
         let style = options.time;
         let goal = &entry.side.goal;
         let delivery = entry.delivery;
-        let is_conflict = entry.contradicts.is_some();
         let amount = match hide_values {
             true => String::new(),
             false => cell::value(goal, at::CURRENT_AMOUNT, style),
         };
-        let mut words = words(entry, style, hide_values);
-        if is_conflict && entry.counts {
-            words.push("this one counts".to_owned());
-        }
-        let words = words.join(" · ");
-        let again = entry.repeats.iter().filter_map(|repeat| repeat.received);
+        let words = words(entry, style, hide_values).join(" · ");
         let row = html! {
             tr {
                 th { (delivery.revision) }
@@ -100,7 +94,6 @@ impl HistoryHtml {
                 @if section.is_timed {
                     td .when {
                         @if let Some(received) = entry.place.received { (moment(received, style)) }
-                        @for received in again { div .soft { "again " (moment(received, style)) } }
                     }
                 }
                 @if !hide_values { td { (amount) } }
@@ -113,13 +106,6 @@ impl HistoryHtml {
             }
         };
         section.rows.push_str(&row.0);
-        if is_conflict {
-            let revision = delivery.revision;
-            let others = section.points.iter_mut().rev();
-            others
-                .take_while(|point| point.revision == revision)
-                .for_each(|point| point.is_conflict = true);
-        }
         let point = Point {
             revision: delivery.revision,
             received: entry.place.received.filter(|_| section.is_wholly_timed),
@@ -128,7 +114,7 @@ impl HistoryHtml {
             amount,
             counts: entry.counts,
             is_deletion: delivery.action == Action::Deleted,
-            is_conflict,
+            is_conflict: entry.variants > 1,
             is_late: entry.late_after.is_some(),
             is_repeated: entry.is_repeat || !(entry.repeats.is_empty() || section.is_wholly_timed),
             missing: entry.missing,
