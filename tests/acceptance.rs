@@ -101,9 +101,9 @@ fn findings_stand_under_the_card_that_shows_them() {
     let end = shown.out().split_once("  metadata    –\n\n").expect("a card").1;
     assert_eq!(
         end,
-        "  error[wrong-type]: is_complete is a string, a Boolean is
-    documented
-  warning[unknown-field]: /goal/currency: a field that is
+        "  error[wrong-type]: /goal/is_complete: expected true or
+    false, found a string
+  warning[unknown-field]: /goal/currency: this field is
     not documented
   1 error · 1 warning · -:1
 "

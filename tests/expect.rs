@@ -17,7 +17,7 @@ fn command(rule: &Rule) -> Option<&'static str> {
 }
 
 fn fixture(folder: &str, rule: &Rule) -> PathBuf {
-    ["json", "ndjson", "http"]
+    ["json", "ndjson", "http", "log"]
         .map(|form| Path::new("fixtures").join(folder).join(rule.name).with_extension(form))
         .into_iter()
         .find(|path| path.exists())

@@ -338,13 +338,8 @@ impl<'a> Iterator for Frames<'a> {
                 }
                 self.place = Place::Top;
                 let open = Problem::TruncatedJson { in_string: false, objects: 0, arrays: 1 };
-                // What opens or divides the array shows it.
-                let end = trim_separators(self.bytes).len();
-                let end = if end == 0 { self.bytes.len() } else { end };
-                self.at = end.saturating_sub(1);
-                let frame = self.frame(end, Content::BetweenBodies(open));
-                self.at = self.bytes.len();
-                return Some(frame);
+                let end = self.bytes.len();
+                return Some(self.frame(end, Content::BetweenBodies(open)));
             };
             match (self.place, byte) {
                 (Place::Top, b'[') if self.layout.arrays_hold_bodies => {

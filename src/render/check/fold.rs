@@ -27,8 +27,7 @@ pub fn folded<'r>(reports: impl IntoIterator<Item = &'r Report>) -> Vec<(usize, 
 
 /// Folds the findings of one body, which begin at a place among all.
 fn fold<'r>(reports: &[&'r Report], start: usize, shown: &mut Vec<(usize, Cow<'r, Report>)>) {
-    let same = |report: &Report| reports.iter().filter(|other| other.rule == report.rule).count();
-    if reports.len() <= MOST || reports.iter().all(|report| same(report) <= MOST) {
+    if reports.len() <= MOST {
         let all = reports.iter().enumerate();
         shown.extend(all.map(|(index, report)| (start + index, Cow::Borrowed(*report))));
         return;
