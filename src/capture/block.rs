@@ -46,6 +46,8 @@ pub struct Block {
     pub body_path: Option<Arc<str>>,
     /// Instead of bytes: a body of this length that is over the limit.
     pub too_large: Option<u64>,
+    /// Whether the input pauses behind it, so that what it gives is to be told at once.
+    pub pauses: bool,
     /// Why the input could not be read further, in a sentence without a full stop.
     pub fault: Option<String>,
 }
@@ -75,6 +77,7 @@ impl Block {
             plain: true,
             body_path: None,
             too_large: None,
+            pauses: false,
             fault: None,
         }
     }

@@ -33,7 +33,35 @@ pub fn cut_values(bytes: &[u8], layout: Layout) -> Option<Cut> {
         return Some(Cut { length, place: Place::Top });
     }
     let mut cutter = Cutter { bytes, layout, place: layout.place, attempts: Attempts::default() };
-    cutter.last_cut()
+    // What is decided before here needs no bytes behind those that are known.
+    let needed = if layout.last { 0 } else { LOOK_AHEAD };
+    cutter.last_cut(bytes.len().saturating_sub(needed))
+}
+
+/// As [`cut_values`], up to the last value that is complete: where a value was closed, nothing
+/// before its end depends on what follows.
+pub fn cut_complete_values(bytes: &[u8], layout: Layout) -> Option<Cut> {
+    let mut cutter = Cutter { bytes, layout, place: layout.place, attempts: Attempts::default() };
+    cutter.last_cut(bytes.len())
+}
+
+/// The end of the last line of a log, where that closes a body and nothing is open that began
+/// behind `from`, the last place where the log may be cut whatever follows; else that place.
+pub fn complete_lines(bytes: &[u8], from: Option<usize>) -> Option<usize> {
+    let end = memchr::memrchr(b'\n', bytes)? + 1;
+    if !bytes[..end].trim_ascii_end().ends_with(b"}") {
+        return from;
+    }
+    let begin = from.unwrap_or(0);
+    let mut at = begin;
+    while let Some(brace) = bytes.get(at..end).and_then(|rest| memchr::memchr(b'{', rest)) {
+        let start = at + brace;
+        match Outline::at(bytes, start, true).scan(&bytes[..end], start) {
+            (_, Ended::OutOfBytes) => return from,
+            (next, _) => at = next.max(start + 1),
+        }
+    }
+    Some(end)
 }
 
 struct Cutter<'b> {
@@ -44,13 +72,8 @@ struct Cutter<'b> {
 }
 
 impl Cutter<'_> {
-    fn last_cut(&mut self) -> Option<Cut> {
-        // What is decided before here needs no bytes behind those that are known.
-        let horizon = if self.layout.last {
-            self.bytes.len()
-        } else {
-            self.bytes.len().saturating_sub(LOOK_AHEAD)
-        };
+    /// The last place up to the horizon, in bytes.
+    fn last_cut(&mut self, horizon: usize) -> Option<Cut> {
         let mut cut = None;
         let mut at = 0;
         while at < horizon {

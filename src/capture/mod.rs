@@ -17,6 +17,7 @@ pub mod outline;
 pub mod page;
 pub mod reading;
 pub mod separators;
+pub mod settle;
 pub mod slips;
 pub mod taken;
 pub mod tally;

@@ -32,7 +32,7 @@ use crate::render::check::service::{BodyPlace, Finding, Gathering, Part, fingerp
 use crate::render::check::text::Text;
 use crate::render::summary::summary_line;
 use crate::run::sink::Sink;
-use crate::run::{Consumer, Run};
+use crate::run::{Consumer, Run, Then};
 use crate::text::escape::Foreign;
 use crate::world::World;
 
@@ -154,7 +154,7 @@ fn write(arguments: &CheckArgs, mut run: Run, world: &mut World<'_>) -> Result<E
         }
     }
     let mut first = true;
-    let outcome = run.go(&checker, world.stdin, world.stderr, |(streamed, part)| {
+    let outcome = run.go_live(&checker, world.stdin, world.stderr, |(streamed, part), then| {
         let follows = streamed.iter().any(|data| !data.is_empty()) && !std::mem::take(&mut first);
         for (sink, (streams, at)) in sinks.iter_mut().zip(&order) {
             if *streams {
@@ -166,7 +166,7 @@ fn write(arguments: &CheckArgs, mut run: Run, world: &mut World<'_>) -> Result<E
                 gatherings[*at].take(&part, sink)?;
             }
         }
-        Ok(())
+        if then == Then::Pause { sinks.iter_mut().try_for_each(Write::flush) } else { Ok(()) }
     })?;
     for (mut sink, (streams, at)) in sinks.into_iter().zip(order) {
         match streams {

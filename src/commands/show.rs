@@ -14,6 +14,7 @@ use crate::examine::report::Summary;
 use crate::examine::view::View;
 use crate::examine::{Examination, Seen, Wanted};
 use crate::exit::Exit;
+use crate::input::Source as Input;
 use crate::render::Options;
 use crate::render::check::FindingFormat;
 use crate::render::check::concise::Concise;
@@ -21,8 +22,8 @@ use crate::render::record::RecordFormat;
 use crate::render::show::rows::{self, RowWriter, Rows};
 use crate::render::show::table::{Row, Widths};
 use crate::render::show::{card, table};
-use crate::run::Consumer;
 use crate::run::sink::Sink;
+use crate::run::{Consumer, Then};
 use crate::text::escape::Foreign;
 use crate::text::json_layout::{is_safe_in_json, json, raw_json_line, raw_json_pretty};
 use crate::text::moment::Moment;
@@ -80,11 +81,15 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
         },
         ..settings::examination(&arguments.filter, &arguments.levels, false)?
     };
+    let is_live = sources.contains(&Input::Stdin);
     let run = settings::run(sources, examination, &arguments.input, &arguments.output, world);
     let shower = Shower::new(arguments.format, arguments.with_source, options);
     let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
-    let mut page = Page::new(arguments.format, options, &mut sink);
-    let outcome = run.go(&shower, world.stdin, world.stderr, |shown| page.add(shown))?;
+    let mut page = Page::new(arguments.format, options, &mut sink).live(is_live);
+    let outcome = run.go_live(&shower, world.stdin, world.stderr, |shown, then| {
+        page.add(shown)?;
+        if then == Then::Pause { page.flush() } else { Ok(()) }
+    })?;
     page.end(&outcome.summary)?;
     let not_shown = page.not_shown;
     sink.finish()?;
@@ -114,6 +119,8 @@ pub(super) struct Shown {
     /// Cards: all for that format; else the first, which is shown if it stays alone.
     cards: Vec<Vec<u8>>,
     rows: Vec<Row>,
+    /// Whether the first of them is of a body that is one line.
+    begins_with_line: bool,
     /// Rows of CSV or Markdown.
     records: Rows,
     /// The numbers, in the block and in order, of bodies that cannot be shown.
@@ -184,6 +191,7 @@ impl Shower {
         match self.format {
             None => {
                 if shown.rows.is_empty() {
+                    shown.begins_with_line = !view.text.contains('\n');
                     self.card(shown, &view)?;
                 }
                 shown.rows.push(Row::new(&view, self.options));
@@ -291,6 +299,10 @@ pub(super) struct Page<'p, 'w> {
     not_shown: u64,
     /// Whether JSON is an array for one body too.
     is_list: bool,
+    /// Whether rows are written as they come, because they come from a stream. Then a first body
+    /// that is a line is a row at once, and has its card behind it where it stays alone; one of
+    /// several lines waits until that is known.
+    live: bool,
 }
 
 impl<'p, 'w> Page<'p, 'w> {
@@ -310,12 +322,23 @@ impl<'p, 'w> Page<'p, 'w> {
             bodies: 0,
             not_shown: 0,
             is_list: false,
+            live: false,
         }
     }
 
     /// The same, whose JSON is an array for one body too.
     pub(super) fn listed(self) -> Self {
         Page { is_list: true, ..self }
+    }
+
+    /// The same for bodies that come from a stream.
+    pub(super) fn live(self, live: bool) -> Self {
+        Page { live, ..self }
+    }
+
+    /// Lets what was written be seen.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.sink.flush()
     }
 
     pub(super) fn add(&mut self, shown: Shown) -> io::Result<()> {
@@ -342,7 +365,8 @@ impl<'p, 'w> Page<'p, 'w> {
         for row in shown.rows {
             self.bodies += 1;
             self.rows.push(row);
-            if self.rows.len() == ROWS_HELD {
+            let may_be_alone = self.format.is_none() && self.bodies == 1 && !shown.begins_with_line;
+            if self.rows.len() == ROWS_HELD || self.live && !may_be_alone {
                 self.flush_rows()?;
             }
         }
@@ -376,8 +400,13 @@ impl<'p, 'w> Page<'p, 'w> {
         Ok(())
     }
 
+    /// Writes the rows that are held; of a stream each for itself, so that how many came at once
+    /// does not show.
     fn flush_rows(&mut self) -> io::Result<()> {
-        table::batch(self.sink, &self.rows, &mut self.widths, self.options)?;
+        let together = if self.live { 1 } else { ROWS_HELD };
+        for rows in self.rows.chunks(together) {
+            table::batch(self.sink, rows, &mut self.widths, self.options)?;
+        }
         self.rows.clear();
         Ok(())
     }
@@ -393,6 +422,9 @@ impl<'p, 'w> Page<'p, 'w> {
                 None => writeln!(self.sink, "[]")?,
             },
             None if self.bodies == 1 => {
+                if self.rows.is_empty() {
+                    writeln!(self.sink)?;
+                }
                 let card = self.alone.take().unwrap_or_default();
                 self.sink.write_all(&card)?;
             }

@@ -2,22 +2,24 @@
 
 mod long;
 
-use std::io::Read;
 use std::sync::Arc;
 
 use super::container;
 use super::encoding::Halves;
 use super::listing::Listing;
+use super::live::Filled;
 use super::passing::Passing;
-use super::{Reading, reason};
+use super::source::{Reading, reason};
+use super::supply::Supply;
 use crate::capture::block::Block;
 use crate::capture::csv::Table;
-use crate::capture::cut::{Cut, cut_values};
+use crate::capture::cut::{Cut, complete_lines, cut_complete_values, cut_values};
 use crate::capture::form::Form;
 use crate::capture::frames::{Layout, Place};
 use crate::capture::judge::judge;
 use crate::capture::outline::LOOK_AHEAD;
 use crate::capture::separators::{BYTE_ORDER_MARK, separators};
+use crate::capture::settle::settled;
 use crate::capture::text::find::Signs;
 use crate::capture::text::opening::starts_goal_webhook;
 use crate::capture::{http, text};
@@ -35,7 +37,7 @@ const GROWTH: usize = 8;
 /// The blocks of one input.
 pub struct Splitter {
     input: Arc<Foreign>,
-    source: Box<dyn Read + Send>,
+    supply: Supply,
     halves: Halves,
     reading: Reading,
     buffer: Vec<u8>,
@@ -64,13 +66,13 @@ impl Splitter {
     /// The blocks of the bytes that a source gives.
     pub fn new(
         input: Arc<Foreign>,
-        source: Box<dyn Read + Send>,
+        supply: Supply,
         halves: Halves,
         reading: Reading,
     ) -> Splitter {
         Splitter {
             input,
-            source,
+            supply,
             halves,
             wanted: reading.block_size,
             reading,
@@ -92,18 +94,20 @@ impl Splitter {
         }
     }
 
-    fn fill(&mut self) {
-        while !self.ended && self.buffer.len() < self.wanted {
-            // A file is most often small, and then needs no room for a whole block.
-            let (length, capacity) = (self.buffer.len(), self.buffer.capacity());
-            let room = length.max(TOLD_FROM).max(capacity - length).min(self.wanted - length);
-            self.buffer.reserve_exact(room);
-            match (&mut self.source).take(room as u64).read_to_end(&mut self.buffer) {
-                Ok(read) => self.ended = read < room,
-                Err(error) => {
-                    self.ended = true;
-                    self.fault = Some(reason(&error));
-                }
+    /// Reads as much as is wanted, or what there is; gives whether the input pauses.
+    fn fill(&mut self) -> bool {
+        if self.ended || self.buffer.len() >= self.wanted {
+            return false;
+        }
+        match self.supply.fill(&mut self.buffer, self.wanted) {
+            Ok(filled) => {
+                self.ended = filled == Filled::Ended;
+                filled == Filled::Paused
+            }
+            Err(error) => {
+                self.ended = true;
+                self.fault = Some(reason(&error));
+                false
             }
         }
     }
@@ -115,7 +119,10 @@ impl Splitter {
         }
         let begin = self.leading_separators();
         let known = begin < self.buffer.len() && self.buffer.len() >= begin + TOLD_FROM;
-        if !known && !self.ended {
+        let sample = &self.buffer[..self.buffer.len().min(begin + TOLD_FROM)];
+        let may_settle = matches!(self.reading.form, None | Some(Form::Values | Form::Log));
+        let settled = if may_settle { settled(sample) } else { None };
+        if !known && !self.ended && settled.is_none() {
             return None;
         }
         if self.offset == 0
@@ -131,7 +138,8 @@ impl Splitter {
         self.arrays_hold_bodies = start.first() == Some(&b'[');
         let first = start.strip_prefix(b"[").unwrap_or(start).trim_ascii_start();
         self.plain = starts_goal_webhook(first);
-        let judged = judge(&self.buffer, self.reading.form, self.reading.body_path.as_deref());
+        let judged_by = &self.buffer[..settled.unwrap_or(self.buffer.len())];
+        let judged = judge(judged_by, self.reading.form, self.reading.body_path.as_deref());
         self.form = Some(judged.form);
         self.table = judged.table.map(Arc::new);
         self.signs = judged.signs;
@@ -173,13 +181,16 @@ impl Splitter {
     }
 
     /// The length of the next block, and where the one after it begins.
-    fn cut(&self, form: Form) -> Option<Cut> {
+    fn cut(&self, form: Form, pauses: bool) -> Option<Cut> {
         match form {
+            Form::Values if pauses => cut_complete_values(&self.buffer, self.layout(false)),
             Form::Values => cut_values(&self.buffer, self.layout(self.ended)),
             Form::Http => {
                 http::last_start(&self.buffer).map(|length| Cut { length, place: Place::Top })
             }
             Form::Page => None,
+            Form::Log if pauses => complete_lines(&self.buffer, text::cut::cut(&self.buffer))
+                .map(|length| Cut { length, place: Place::Top }),
             Form::Log => {
                 text::cut::cut(&self.buffer).map(|length| Cut { length, place: Place::Top })
             }
@@ -217,6 +228,7 @@ impl Splitter {
             plain: self.plain,
             body_path: self.reading.body_path.clone(),
             too_large: None,
+            pauses: false,
             fault: if last { self.fault.take() } else { None },
             bytes,
         };
@@ -256,18 +268,20 @@ impl Iterator for Splitter {
             return Some(self.pass_over(form, passing));
         }
         loop {
-            self.fill();
+            let pauses = self.fill();
             let Some(form) = self.detect() else {
                 if self.leading_separators() == self.buffer.len() && self.buffer.len() > TOLD_FROM {
                     let length = self.buffer.len();
                     return Some(self.emit(length, false, Form::Values));
                 }
-                self.wanted = self.buffer.len() + TOLD_FROM;
+                if !pauses {
+                    self.wanted = self.buffer.len() + TOLD_FROM;
+                }
                 continue;
             };
             if self.listing.is_some() {
                 match self.next_of_list(form) {
-                    Some(block) => return Some(block),
+                    Some(block) => return Some(Block { pauses, ..block }),
                     None => continue,
                 }
             }
@@ -278,16 +292,17 @@ impl Iterator for Splitter {
                 let length = self.buffer.len();
                 return Some(self.emit(length, true, form));
             }
-            if let Some(cut) = self.cut(form).filter(|cut| cut.length > 0) {
+            if let Some(cut) = self.cut(form, pauses).filter(|cut| cut.length > 0) {
                 let block = self.emit(cut.length, false, form);
                 self.place = cut.place;
-                return Some(block);
+                return Some(Block { pauses, ..block });
             }
             if self.ended {
                 let length = self.buffer.len();
                 return Some(self.emit(length, true, form));
             }
-            if !self.wants_more()
+            if !pauses
+                && !self.wants_more()
                 && let Some(block) = self.over_limit(form)
             {
                 return Some(block);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
-use super::{Source, reason};
+use super::source::{Source, reason};
 
 /// Files in a directory with other endings are not read.
 const ENDINGS: [&str; 9] =

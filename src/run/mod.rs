@@ -70,6 +70,15 @@ pub trait Consumer: Sync {
     ) -> io::Result<Self::Data>;
 }
 
+/// What comes behind a block's data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// More data, or the end.
+    GoOn,
+    /// Nothing at the moment: what was written is to be seen now.
+    Pause,
+}
+
 /// How a run went.
 #[derive(Debug, Default)]
 pub struct Outcome {
@@ -134,6 +143,21 @@ impl Run {
         stderr: &mut dyn Write,
         mut deliver: impl FnMut(C::Data) -> io::Result<()>,
     ) -> Result<Outcome> {
+        self.go_live(consumer, stdin, stderr, |data, _| deliver(data))
+    }
+
+    /// As [`Run::go`], for what is seen while the input still comes: `deliver` is told where it
+    /// pauses.
+    ///
+    /// # Errors
+    /// The first error of `deliver`.
+    pub fn go_live<C: Consumer>(
+        self,
+        consumer: &C,
+        stdin: &(dyn Fn() -> Box<dyn io::Read + Send> + Sync),
+        stderr: &mut dyn Write,
+        mut deliver: impl FnMut(C::Data, Then) -> io::Result<()>,
+    ) -> Result<Outcome> {
         let run = self;
         if run.sources.passed_over > 0 && !run.quiet {
             let files = counted(run.sources.passed_over, "file", "files");
@@ -153,7 +177,11 @@ impl Run {
             (examined, kept)
         };
         let steps = Steps {
-            weigh: |block: &Block| block.bytes.len(),
+            weigh: |block: &Block| match block.pauses {
+                // What comes before a pause waits for nothing behind it.
+                true => block.bytes.len().max(pipeline::ALONE),
+                false => block.bytes.len(),
+            },
             examine: keep,
             number: |block: &Block, (examined, kept), ends| {
                 (numbering.advance(block, examined, ends), kept)
@@ -164,9 +192,11 @@ impl Run {
                 messages.extend(notes(block, &numbered, quiet));
                 // Findings go where they came from: to free them on another thread costs more.
                 let Numbered { summary, passed, read_as, .. } = numbered;
-                (data, messages, Outcome { summary, passed, read_as, ..Outcome::default() })
+                let then = if block.pauses { Then::Pause } else { Then::GoOn };
+                let part = Outcome { summary, passed, read_as, ..Outcome::default() };
+                (data, messages, part, then)
             },
-            collect: |(data, messages, part): (io::Result<C::Data>, Vec<String>, Outcome)| {
+            collect: |(data, messages, part, then): (_, Vec<String>, Outcome, Then)| {
                 outcome.summary.add(&part.summary);
                 outcome.passed.add(part.passed);
                 outcome.read_as = outcome.read_as.or(part.read_as);
@@ -177,11 +207,11 @@ impl Run {
                     // Nothing is lost but a message where standard error is closed.
                     let _ = writeln!(stderr, "{message}");
                 }
-                let data = data?;
+                let data: C::Data = io::Result::from(data)?;
                 if consumer.prints(&data) {
                     progress.make_way_for_data(stderr);
                 }
-                deliver(data)?;
+                deliver(data, then)?;
                 progress.update(&outcome.summary, stderr);
                 Ok(())
             },

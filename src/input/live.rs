@@ -1,0 +1,126 @@
+//! Standard input as it arrives: a thread reads ahead, so that a pause of the input can be told
+//! from its end, and what is complete can be handed on.
+
+use std::io::{self, Read};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Bytes that came are handed on after this time, even if more were wanted.
+const PAUSE: Duration = Duration::from_millis(20);
+/// Bytes that are read at once; a pipe holds no more.
+const PIECE: usize = 64 << 10;
+/// Bytes that are read ahead, where no more are wanted.
+const AHEAD: usize = 1 << 20;
+
+/// Why a buffer was not filled further.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filled {
+    /// It holds as many bytes as were wanted.
+    Enough,
+    /// The input ended.
+    Ended,
+    /// It holds more bytes than before, and no more come at the moment.
+    Paused,
+}
+
+/// A stream that is read ahead.
+#[derive(Debug)]
+pub struct Live(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// What was read and not yet taken.
+    bytes: Vec<u8>,
+    /// How many of them the reader waits for.
+    wanted: usize,
+    ended: bool,
+    fault: Option<io::Error>,
+}
+
+impl Live {
+    /// Begins to read.
+    pub fn new(mut input: Box<dyn Read + Send>) -> Live {
+        let shared = Arc::new(Shared::default());
+        let feed = Arc::clone(&shared);
+        // It may wait for the input for ever, so nobody waits for it.
+        std::thread::spawn(move || feed.read(&mut input));
+        Live(shared)
+    }
+
+    /// Appends what comes until the buffer holds so many bytes, the input ends or pauses.
+    ///
+    /// # Errors
+    /// That of the input, once all bytes before it were given.
+    pub fn fill(&mut self, buffer: &mut Vec<u8>, wanted: usize) -> io::Result<Filled> {
+        let Shared { state, changed } = &*self.0;
+        let mut state = lock(state);
+        state.wanted = wanted.saturating_sub(buffer.len());
+        changed.notify_all();
+        while state.bytes.is_empty() && !state.ended {
+            state = changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        let until = Instant::now() + PAUSE;
+        while state.bytes.len() < state.wanted && !state.ended {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            state = changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        let filled = if state.bytes.len() >= state.wanted {
+            Filled::Enough
+        } else if state.ended {
+            Filled::Ended
+        } else {
+            Filled::Paused
+        };
+        buffer.append(&mut state.bytes);
+        changed.notify_all();
+        match state.fault.take_if(|_| filled == Filled::Ended) {
+            Some(fault) => Err(fault),
+            None => Ok(filled),
+        }
+    }
+}
+
+impl Shared {
+    /// Reads to the end of the input, or to an error.
+    fn read(&self, input: &mut dyn Read) {
+        let mut piece = vec![0; PIECE];
+        loop {
+            let read = input.read(&mut piece);
+            let mut state = lock(&self.state);
+            match read {
+                Ok(0) => state.ended = true,
+                Ok(read) => {
+                    let had_none = state.bytes.is_empty();
+                    state.bytes.extend_from_slice(&piece[..read]);
+                    if had_none || state.bytes.len() >= state.wanted {
+                        self.changed.notify_all();
+                    }
+                    while state.bytes.len() >= state.wanted.max(AHEAD) {
+                        state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+                    }
+                    continue;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => {
+                    state.ended = true;
+                    state.fault = Some(error);
+                }
+            }
+            self.changed.notify_all();
+            return;
+        }
+    }
+}
+
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
