@@ -72,9 +72,6 @@ pub fn run(mut world: World<'_>) -> Exit {
 /// small body, so who runs the same one a million times, as fuzzing does, reads it once.
 pub fn obey(cli: &Cli, world: &mut World<'_>) -> Exit {
     let result = cli::dispatch(cli, world);
-    if let (Ok(Exit::Trouble), Some(command)) = (&result, cli.meant_command()) {
-        world.say(&format!("note: did you mean the command `goalpost {command}`?"));
-    }
     match result {
         Ok(Exit::Findings) if cli.exit_zero() => Exit::Clean,
         Ok(exit) => exit,

@@ -83,13 +83,28 @@ pub enum Command {
     Man(ManArgs),
 }
 
+/// What other tools call a command.
+const OTHER_NAMES: [(&str, &str); 5] = [
+    ("lint", "check"),
+    ("validate", "check"),
+    ("list", "show"),
+    ("rules", "explain"),
+    ("version", "--version"),
+];
+
 /// Runs what the command line says.
 ///
 /// # Errors
 /// Wrong arguments, or a write that failed.
 pub fn dispatch(cli: &Cli, world: &mut World<'_>) -> Result<Exit> {
     match &cli.command {
-        None => super::show::run(&cli.show, world),
+        None => match cli.meant_command() {
+            Some(meant) => anyhow::bail!(
+                "no such file or command: {}; did you mean `goalpost {meant}`?",
+                cli.show.input.inputs[0].display()
+            ),
+            None => super::show::run(&cli.show, world),
+        },
         Some(Command::Show(show)) => super::show::run(show, world),
         Some(Command::Check(check)) => super::check::run(check, world),
         Some(Command::Diff(diff)) => super::diff::run(diff, world),
@@ -168,11 +183,13 @@ impl Cli {
     }
 
     /// The command that a first input looks like, where no file has that name.
-    pub fn meant_command(&self) -> Option<String> {
+    fn meant_command(&self) -> Option<String> {
         let first = self.show.input.inputs.first().filter(|_| self.command.is_none())?;
         let word = first.to_str().filter(|_| !first.exists())?;
         let commands = super::shell::names(&command());
-        suggest(word, commands.iter().map(String::as_str)).map(str::to_owned)
+        let other = OTHER_NAMES.iter().find(|(name, _)| *name == word).map(|(_, meant)| *meant);
+        let near = || suggest(word, commands.iter().map(String::as_str));
+        other.or_else(near).map(str::to_owned)
     }
 
     /// Whether findings alone do not fail the run.

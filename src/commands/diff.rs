@@ -54,7 +54,7 @@ pub struct DiffArgs {
     #[command(flatten)]
     pub output: OutputArgs,
     /// The format.
-    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
+    #[arg(long, short, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
     pub format: DiffFormat,
     /// Also say what is only spelled differently.
     #[arg(long, short, help_heading = "Output")]

@@ -54,7 +54,7 @@ pub struct HistoryArgs {
     /// How goals are written
     ///
     /// Without it a table, and with --latest a card for one goal.
-    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    #[arg(long, short, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<HistoryFormat>,
     /// Only counts, and the goals with findings, worst first.
     #[arg(long, help_heading = "Output", conflicts_with = "latest")]

@@ -14,7 +14,7 @@ use crate::world::World;
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
     /// How to write it.
-    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
+    #[arg(long, short, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
     pub format: SchemaFormat,
     #[command(flatten)]
     pub screen: ScreenArgs,

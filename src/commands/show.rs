@@ -43,7 +43,7 @@ pub struct ShowArgs {
     /// How bodies are written
     ///
     /// Without it, one body is a card and several are a table.
-    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    #[arg(long, short, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<ShowFormat>,
     /// With jsonl: wrap each body as {"source": …, "body": …}.
     #[arg(long, help_heading = "Output")]
@@ -135,7 +135,10 @@ impl Consumer for Shower {
     fn body(&self, (shown, failed): &mut Self::Kept, seen: &Seen<'_, '_>) {
         // What is no goal webhook may be an envelope with the secrets of a delivery.
         if !seen.is_readable() {
-            shown.hidden.push(seen.number);
+            // What a rule that is off has against a body is no fault of it.
+            if !seen.reports.is_empty() {
+                shown.hidden.push(seen.number);
+            }
         } else if let Err(error) = self.add(shown, seen) {
             *failed = Some(error);
         }
@@ -419,8 +422,10 @@ impl<'p, 'w> Page<'p, 'w> {
                     writeln!(self.sink)?;
                 }
                 None if self.bodies > 0 => writeln!(self.sink, "\n]")?,
-                None => writeln!(self.sink, "[]")?,
+                None if summary.unreadable_inputs == 0 => writeln!(self.sink, "[]")?,
+                None => {}
             },
+            Some(ShowFormat::Csv) if summary.unreadable_inputs == 0 => self.head()?,
             None if self.bodies == 1 => {
                 if self.rows.is_empty() {
                     writeln!(self.sink)?;

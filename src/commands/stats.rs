@@ -31,7 +31,7 @@ pub struct StatsArgs {
     #[command(flatten)]
     pub output: OutputArgs,
     /// The format.
-    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
+    #[arg(long, short, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
     pub format: StatsFormat,
     /// The inputs are results of `stats --format json`: add them up.
     #[arg(long, help_heading = "Input", conflicts_with_all = ["goal", "user", "action", "conditions"])]

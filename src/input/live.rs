@@ -92,12 +92,16 @@ impl Live {
 impl Shared {
     /// Reads to the end of the input, or to an error.
     fn read(&self, input: &mut dyn Read) {
+        let _end = AtTheEnd(self);
         let mut piece = vec![0; PIECE];
         loop {
             let read = input.read(&mut piece);
             let mut state = lock(&self.state);
             match read {
-                Ok(0) => state.ended = true,
+                Ok(0) => {
+                    drop(state);
+                    return;
+                }
                 Ok(read) => {
                     let had_none = state.bytes.is_empty();
                     state.bytes.extend_from_slice(&piece[..read]);
@@ -107,17 +111,25 @@ impl Shared {
                     while state.bytes.len() >= state.wanted.max(AHEAD) {
                         state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
                     }
-                    continue;
                 }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
-                    state.ended = true;
                     state.fault = Some(error);
+                    drop(state);
+                    return;
                 }
             }
-            self.changed.notify_all();
-            return;
         }
+    }
+}
+
+/// Says that nothing more comes, also where the reading thread panics.
+struct AtTheEnd<'s>(&'s Shared);
+
+impl Drop for AtTheEnd<'_> {
+    fn drop(&mut self) {
+        lock(&self.0.state).ended = true;
+        self.0.changed.notify_all();
     }
 }
 

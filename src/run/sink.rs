@@ -55,7 +55,12 @@ impl<'w> Sink<'w> {
             #[cfg(unix)]
             builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         }
-        let file = builder.tempfile_in(directory)?;
+        let file = builder.tempfile_in(directory).map_err(|error| {
+            // The name of the temporary file tells nobody anything.
+            let why = error.get_ref().map_or_else(|| error.to_string(), ToString::to_string);
+            let why = why.split(" at path").next().unwrap_or_default().to_owned();
+            io::Error::new(error.kind(), format!("{}: {why}", path.display()))
+        })?;
         Ok(Sink::File(BufWriter::with_capacity(BUFFER, file), target))
     }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::cell;
 use crate::examine::view::View;
 use crate::render::record::{Cell, Column, RecordFormat, Records};
-use crate::text::time::TimeStyle;
+use crate::text::time::{TimeStyle, time};
 use crate::webhook::field::{FIELDS, Kind, at, position};
 use crate::webhook::value::{Goal, Value};
 
@@ -47,9 +47,9 @@ pub const MARKDOWN: [Content; 9] = [
 
 /// The columns of CSV where none are asked for.
 pub fn every_column() -> Vec<Content> {
-    let [input, body, line, action, _, findings] = OTHERS;
+    let [input, body, line, action, received, findings] = OTHERS;
     let fields = (0..FIELDS.len()).map(Content::Field);
-    [input, body, line, action].into_iter().chain(fields).chain([findings]).collect()
+    [input, body, line, received, action].into_iter().chain(fields).chain([findings]).collect()
 }
 
 impl Content {
@@ -148,7 +148,16 @@ impl RowWriter {
                 records.cell(&mut rows.text, index, &Cell::Number("".into()));
                 rows.numbers.push((rows.text.len(), view.body));
             } else {
-                records.cell(&mut rows.text, index, &content.cell(view));
+                let cell = match (content.cell(view), self.format) {
+                    // In CSV too, times are as they were asked for.
+                    (Cell::Time(_, seconds), RecordFormat::Csv)
+                        if self.time != TimeStyle::Epoch =>
+                    {
+                        Cell::Text(time(seconds, self.time).into())
+                    }
+                    (cell, _) => cell,
+                };
+                records.cell(&mut rows.text, index, &cell);
             }
         }
         records.end(&mut rows.text);
@@ -198,18 +207,18 @@ mod tests {
         let table = rows(RecordFormat::Csv, every_column(), &[sample]);
         assert_eq!(
             table,
-            "input,body,line,action,account_guid,amount,completed_at,created_by,current_amount,\
+            "input,body,line,received,action,account_guid,amount,completed_at,created_by,current_amount,\
              goal_type_name,guid,has_been_spent,is_complete,meta_type,metadata,name,position,\
              projected_to_complete_at,revision,user_guid,user_id,findings\n\
-             capture.ndjson,43,27,created,ACT-1c935fd7-cd39-18b7-1e5b-71fbde730bd6,\
+             capture.ndjson,43,27,,created,ACT-1c935fd7-cd39-18b7-1e5b-71fbde730bd6,\
              -12345678901234567890.10,,,1e400,SAVE_AMOUNT,\
              GOL-537e6391-3c29-9130-4d4f-e44302608406,false,{},OTHER,'@x;'+y,\
-             \"'=1+1, \"\"x\"\"\\n\",2,1491004799,71,\
+             \"'=1+1, \"\"x\"\"\\n\",2,2017-03-31 23:59:59Z,71,\
              USR-dfb1b536-692d-f172-88c6-643a2691b30c,,wrong-type truncated-json\n"
         );
         let mut reader = csv::Reader::from_reader(table.as_bytes());
         let record = reader.records().next().expect("one record").expect("a valid record");
-        assert_eq!(&record[15], "'=1+1, \"x\"\\n");
+        assert_eq!(&record[16], "'=1+1, \"x\"\\n");
     }
 
     #[test]
