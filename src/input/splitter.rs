@@ -64,12 +64,7 @@ pub struct Splitter {
 
 impl Splitter {
     /// The blocks of the bytes that a source gives.
-    pub fn new(
-        input: Arc<Foreign>,
-        supply: Supply,
-        halves: Halves,
-        reading: Reading,
-    ) -> Splitter {
+    pub fn new(input: Arc<Foreign>, supply: Supply, halves: Halves, reading: Reading) -> Splitter {
         Splitter {
             input,
             supply,
