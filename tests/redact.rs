@@ -77,7 +77,8 @@ fn checked(capture: &str) -> Vec<(u64, String, String, String)> {
 }
 
 /// Rules that hold a goal against another one, which came first in the order of guids.
-const ACROSS: [&str; 4] = ["guid-case", "shared-position", "shared-account", "split-user"];
+const ACROSS: [&str; 5] =
+    ["guid-case", "shared-position", "shared-account", "split-user", "shared-user-id"];
 
 /// What happened to each goal, and what the audit says, without names: goals stand in the order
 /// of their guids, which are others in a copy. So of two goals the other may be the first, too.

@@ -189,8 +189,9 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
         (false, true) => timelines.write_with_index(&mut sink)?,
     };
     let goals = if arguments.summary { 0 } else { replayed.summary.goals };
-    let findings: Vec<Report> = replayed
-        .of_users
+    // Where only counts are shown, nobody knows where bodies are.
+    let of_users = if arguments.summary { &[][..] } else { &replayed.of_users };
+    let findings: Vec<Report> = of_users
         .iter()
         .filter_map(|finding| report(&gathered.ledger, finding, &levels, hide_values))
         .collect();

@@ -185,7 +185,6 @@ struct Tally<'r> {
     all_goals: u64,
     nearest: Nearest,
     all_users: HashSet<u64>,
-    of_users: Vec<Finding>,
     /// Which deliveries have a finding, so that each is counted once.
     flagged: Vec<bool>,
     flagged_deliveries: u64,
@@ -205,7 +204,6 @@ impl<'r> Tally<'r> {
             all_goals: 0,
             nearest: Nearest::default(),
             all_users: HashSet::new(),
-            of_users: Vec::new(),
             flagged: vec![false; gathered.ledger.deliveries.len()],
             flagged_deliveries: 0,
         }
@@ -249,13 +247,24 @@ impl<'r> Tally<'r> {
     }
 
     fn end(self) -> Replayed {
-        let Tally { mut summary, all_goals, nearest, all_users, of_users, .. } = self;
+        let Tally { mut summary, all_goals, nearest, all_users, users, mut flagged, .. } = self;
+        let mut flagged_deliveries = self.flagged_deliveries;
+        // A user is judged by all goals, so it belongs to what is chosen only where all are.
+        let is_everything = self.replay.selection.is_everything();
+        let of_users = if is_everything { users.found } else { Vec::new() };
+        for finding in &of_users {
+            if let Some(level) = self.replay.levels.of(&finding.problem) {
+                summary.run.count(finding.problem.rule(), level);
+                let flagged = &mut flagged[finding.delivery as usize];
+                flagged_deliveries += u64::from(!std::mem::replace(flagged, true));
+            }
+        }
         summary.users = all_users.len() as u64;
-        if !self.replay.selection.is_everything() {
+        if !is_everything {
             summary.run.bodies = summary.deliveries + summary.unplaced;
             summary.run.clean = summary.deliveries;
         }
-        summary.run.clean = summary.run.clean.saturating_sub(self.flagged_deliveries);
+        summary.run.clean = summary.run.clean.saturating_sub(flagged_deliveries);
         Replayed { all_goals, nearest, summary, of_users }
     }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::capture::frames::{Content, Frame};
+use crate::check::quick::take_apart;
 use crate::check::{Settings, check};
 use crate::json::text::unescape;
 use crate::webhook::body::{Body, Members};
@@ -35,14 +36,18 @@ impl<'a> Side<'a> {
     /// Reads the text of one body; `None` where it has no goal object to compare, or one of
     /// another kind.
     pub fn read(text: &'a str) -> Option<Side<'a>> {
-        let body: Body<'a> = serde_json::from_str(text).ok()?;
+        let taken = take_apart(text, true).ok().filter(|taken| taken.clean.length == text.len());
+        let body: Box<Body<'a>> = match taken.and_then(|taken| taken.body) {
+            Some(body) => body,
+            None => Box::new(serde_json::from_str(text).ok()?),
+        };
         body.goal?;
         let frame = Frame {
             span: 0..text.len(),
             text,
             bytes: text.as_bytes(),
             byte_order_mark: false,
-            content: Content::Goal(Box::new(body)),
+            content: Content::Goal(body),
         };
         let goal = check(&frame, Settings::default())?.goal;
         let Content::Goal(body) = frame.content else { return None };

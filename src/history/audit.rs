@@ -33,11 +33,16 @@ pub fn audit(deliveries: &[Delivery], chain: &Chain) -> Vec<Finding> {
     audit.start();
     let mut before: Option<&Delivery> = None;
     let mut previous = None;
+    let mut was_alone = true;
     for revision in &chain.revisions {
         let counts = chain.counting(deliveries, revision);
+        let is_alone = chain.variants(revision).nth(1).is_none();
         if let Some(previous) = previous {
             audit.gap(previous, chain.links[revision.start].delivery);
-            audit.unchanged(revision, previous, counts);
+            // Where contents contradict each other, that is the finding.
+            if was_alone && is_alone {
+                audit.unchanged(previous, counts);
+            }
         }
         audit.lifetime(revision);
         audit.user(revision, counts);
@@ -45,6 +50,7 @@ pub fn audit(deliveries: &[Delivery], chain: &Chain) -> Vec<Finding> {
         audit.arrivals(revision);
         before = Some(&deliveries[counts as usize]);
         previous = Some(counts);
+        was_alone = is_alone;
     }
     audit.found
 }
@@ -147,12 +153,9 @@ impl<'a> Audit<'a> {
     }
 
     /// A creation or a deletion says itself why nothing else changed.
-    fn unchanged(&mut self, revision: &Range<usize>, before: u32, this: u32) {
+    fn unchanged(&mut self, before: u32, this: u32) {
         let (old, new) = (self.delivery(before), self.delivery(this));
-        let says_why = |link: &Link| {
-            matches!(self.delivery(link.delivery).action, Action::Created | Action::Deleted)
-        };
-        let is_plain = !self.links(revision).iter().any(says_why);
+        let is_plain = !matches!(new.action, Action::Created | Action::Deleted);
         if is_plain && old.action != Action::Deleted && new.holds_the_same(old) {
             let (revision, below) = (new.revision, old.revision);
             self.add(Problem::UnchangedRevision { revision, before: below }, this, Some(before));

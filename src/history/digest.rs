@@ -102,11 +102,14 @@ impl Digester {
 
     fn hash(&self, goal: &Goal<'_>, field: usize) -> PackedHash {
         PackedHash::pack(match goal.value(field) {
-            Value::Text(json) => match unescape(json).trim() {
+            Value::Text(json) => {
+                let text = unescape(json);
                 // Goals have nothing in common where an identifier is blank.
-                "" => FieldState::Null,
-                _ => FieldState::Value(self.text(&unescape(json))),
-            },
+                match text.trim().is_empty() {
+                    true => FieldState::Null,
+                    false => FieldState::Value(self.text(&text)),
+                }
+            }
             _ => state(goal, field, None),
         })
     }
@@ -166,7 +169,9 @@ fn value(goal: &Goal<'_>, field: usize, content: &mut Vec<u8>) {
         }
         Value::Decimal(value) => {
             content.push(b'd');
-            content.extend_from_slice(&value.normalize().serialize());
+            // Exact amounts have no idle zeros behind the point.
+            content.push(value.scale() as u8);
+            content.extend_from_slice(&value.mantissa().to_le_bytes());
         }
         Value::Text(json) => {
             let plain = unescape(json);

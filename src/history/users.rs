@@ -22,6 +22,9 @@ pub struct Users {
     /// By user and account.
     accounts: HashMap<(u64, u64), u32>,
     user_ids: Pairs,
+    user_guids: Pairs,
+    /// Findings about users, which belong to no single goal.
+    pub found: Vec<Finding>,
 }
 
 impl Users {
@@ -53,6 +56,9 @@ impl Users {
         }
         if let Some(user_id) = goal.user_id.get().value() {
             add(Problem::SplitUser, index, self.user_ids.other(user, user_id, index));
+            let related = self.user_guids.other(user_id, user, index);
+            let problem = Problem::SharedUserId;
+            self.found.extend(related.map(|_| Finding { problem, delivery: index, related }));
         }
         found
     }

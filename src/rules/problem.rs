@@ -322,6 +322,7 @@ pub enum Problem {
     },
     SharedAccount,
     SplitUser,
+    SharedUserId,
 }
 
 impl Problem {
@@ -404,6 +405,7 @@ impl Problem {
             Problem::SharedPosition { .. } => &user::SHARED_POSITION,
             Problem::SharedAccount => &user::SHARED_ACCOUNT,
             Problem::SplitUser => &user::SPLIT_USER,
+            Problem::SharedUserId => &user::SHARED_USER_ID,
         }
     }
 
@@ -433,7 +435,9 @@ impl Problem {
         match self {
             Problem::ConflictingAction { .. } => JsonPath::Action,
             Problem::UserChanged { .. } => JsonPath::Field(at::USER_GUID),
-            Problem::UserIdChanged { .. } | Problem::SplitUser => JsonPath::Field(at::USER_ID),
+            Problem::UserIdChanged { .. } | Problem::SplitUser | Problem::SharedUserId => {
+                JsonPath::Field(at::USER_ID)
+            }
             Problem::ProvenanceChanged { .. } => JsonPath::Field(at::CREATED_BY),
             Problem::GuidCase => JsonPath::Field(at::GUID),
             Problem::SharedPosition { .. } => JsonPath::Field(at::POSITION),

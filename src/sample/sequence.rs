@@ -42,7 +42,9 @@ pub fn give(rule: &'static Rule, lives: &mut [Life], random: &mut Rand64) {
         life.end = End::Open;
     }
     if let [first, second] = lives {
-        if rule == &user::SPLIT_USER && first.goal.user_id == UserId::None {
+        if (rule == &user::SPLIT_USER || rule == &user::SHARED_USER_ID)
+            && first.goal.user_id == UserId::None
+        {
             // Null beside a value is no second identifier.
             first.goal.user_id = UserId::Digits(below(random, 1_000_000_000));
         }
@@ -72,6 +74,9 @@ fn pair(rule: &'static Rule, first: Delivery, second: &mut Delivery, random: &mu
         second.account_guid = first.account_guid;
     } else if rule == &user::SPLIT_USER {
         second.user_id = other_id(first.user_id, random);
+    } else if rule == &user::SHARED_USER_ID {
+        second.user_id = first.user_id;
+        second.user_guid ^= 1 << below(random, 128);
     } else {
         let Delivery { guid, account_guid, name, .. } = *second;
         *second = Delivery { guid, account_guid, name, ..first };
@@ -179,7 +184,7 @@ fn pointer(rule: &'static Rule) -> &'static str {
         "conflicting-action" => "/action",
         "stale-delivery" | "revision-gap" | "unchanged-revision" => "/goal/revision",
         "user-changed" => "/goal/user_guid",
-        "user-id-changed" | "split-user" => "/goal/user_id",
+        "user-id-changed" | "split-user" | "shared-user-id" => "/goal/user_id",
         "provenance-changed" => "/goal/created_by",
         "shared-account" => "/goal/account_guid",
         "shared-position" => "/goal/position",

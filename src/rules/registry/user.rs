@@ -19,4 +19,10 @@ rules! { User:
         "MX sees one user where the partner's identifiers name several. A join on user_id gives \
          each of them only some of the goals, and perhaps to the wrong person. Use user_guid as \
          the key until you know the cause.";
+
+    SHARED_USER_ID = "shared-user-id" Warning "ndjson"
+        "one user_id belongs to several user_guids"
+        "The partner's identifier names one person where MX sees several users, as when somebody \
+         was deleted at MX and enrolled again, or when two people were given one identifier. A \
+         join on user_id then shows all of them together. Find out which it is before you do.";
 }

@@ -91,7 +91,9 @@ pub fn help(problem: &Problem) -> Option<Cow<'static, str>> {
         }
         Problem::GuidCase => "find the program that changes the case of identifiers",
         Problem::SharedAccount => "do not add the two goals up",
-        Problem::SplitUser | Problem::UserIdChanged { .. } => "join on user_guid",
+        Problem::SplitUser | Problem::SharedUserId | Problem::UserIdChanged { .. } => {
+            "join on user_guid"
+        }
         _ => return None,
     };
     Some(sentence.into())

@@ -218,6 +218,7 @@ pub fn message(problem: &Problem, path: &JsonPath) -> Cow<'static, str> {
         }
         Problem::SharedAccount => "two incomplete goals of one user use the same account".into(),
         Problem::SplitUser => "one user_guid has several user_ids".into(),
+        Problem::SharedUserId => "one user_id has several user_guids".into(),
     }
 }
 
