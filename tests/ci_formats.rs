@@ -441,3 +441,12 @@ fn one_run_writes_several_reports() {
         assert!(ran.stderr.contains("--report"), "{}", ran.stderr);
     }
 }
+
+#[test]
+fn a_summary_counts_by_rule_alone() {
+    let capture = body(&[("\"position\":2", "\"position\":0")]);
+    let ran = goalpost(["check", "--summary"]).stdin(format!("{capture}\n{capture}\n")).run();
+    let (first, rest) = ran.out().split_once('\n').expect("two lines");
+    assert!(first.starts_with("2 bodies in 1 input"), "{first}");
+    assert_eq!((ran.exit, rest), (0, "  2 position-below-one\n"));
+}

@@ -64,6 +64,9 @@ pub struct CheckArgs {
     /// Repeatable. The formats are those of --format; each file is written whole or not at all.
     #[arg(long, value_name = "FORMAT=FILE", help_heading = "Output", value_parser = ReportFileParser, hide_possible_values = true)]
     pub report: Vec<ReportFile>,
+    /// Print only the counts by rule.
+    #[arg(long, help_heading = "Output", conflicts_with = "format")]
+    pub summary: bool,
     /// Print the configuration that holds and where each value comes from, and read nothing.
     #[arg(long, help_heading = "Input")]
     pub show_config: bool,
@@ -126,7 +129,7 @@ fn write(arguments: &CheckArgs, mut run: Run, world: &mut World<'_>) -> Result<E
         // A file has no colours and no columns.
         let options =
             if index == 0 { options } else { Options { time: options.time, ..Options::default() } };
-        match writer(*format, options) {
+        match writer(*format, options, index == 0 && arguments.summary) {
             Writer::Stream(stream) => {
                 order.push((true, checker.streams.len()));
                 checker.streams.push(stream);
@@ -189,9 +192,9 @@ enum Writer {
     Gathering(Box<dyn Gathering>),
 }
 
-fn writer(format: CheckFormat, options: Options) -> Writer {
+fn writer(format: CheckFormat, options: Options, only_summary: bool) -> Writer {
     match format {
-        CheckFormat::Text => Writer::Stream(Box::new(Text { options })),
+        CheckFormat::Text => Writer::Stream(Box::new(Text { options, only_summary })),
         CheckFormat::Concise => Writer::Stream(Box::new(Concise { colour: options.colour })),
         CheckFormat::Json => Writer::Stream(Box::new(Json)),
         CheckFormat::Jsonl => Writer::Stream(Box::new(Jsonl)),

@@ -15,15 +15,19 @@ use crate::text::terminal::terminal;
 const SUMMARY_COLUMNS: usize = 80;
 
 /// Findings with their line and a caret.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Text {
     /// Colour and width.
     pub options: Options,
+    /// Whether only the counts are written.
+    pub only_summary: bool,
 }
 
 impl FindingFormat for Text {
     fn finding(&self, out: &mut String, report: &Report) {
-        Drawing::of(report, self.options.colour, out).draw(None);
+        if !self.only_summary {
+            Drawing::of(report, self.options.colour, out).draw(None);
+        }
     }
 
     fn folds(&self) -> bool {
@@ -32,7 +36,9 @@ impl FindingFormat for Text {
 
     fn first_of_rule(&self, out: &mut String, report: &Report) {
         let explain = ["goalpost explain ", report.rule.name];
-        Drawing::of(report, self.options.colour, out).draw(Some(&explain));
+        if !self.only_summary {
+            Drawing::of(report, self.options.colour, out).draw(Some(&explain));
+        }
     }
 
     fn end(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
@@ -153,7 +159,7 @@ mod tests {
     #[test]
     fn the_line_with_a_caret() {
         assert_eq!(
-            samples::findings(&Text { options: Options::default() }),
+            samples::findings(&Text::default()),
             r#"error[wrong-type]: is_complete is a string, a Boolean is documented
  --> capture.ndjson:2:310
   |
@@ -187,7 +193,7 @@ warning[truncated-json]: the text ends within a string
         report.label = None;
         report.goal = None;
         let mut text = String::new();
-        Text { options: Options::default() }.finding(&mut text, &report);
+        Text::default().finding(&mut text, &report);
         let marked: Vec<&str> = text.lines().skip(1).take(8).collect();
         assert_eq!(
             marked,
@@ -214,7 +220,7 @@ warning[truncated-json]: the text ends within a string
             secondary: None,
         });
         let mut text = String::new();
-        Text { options: Options::default() }.finding(&mut text, &report);
+        Text::default().finding(&mut text, &report);
         assert!(text.contains("\n1 | #\\u{23}[error]東京\n  |               ^^ "), "{text}");
     }
 
@@ -224,15 +230,15 @@ warning[truncated-json]: the text ends within a string
         report.snippet =
             Some(Snippet { line: 7, source: String::new(), primary: 0..0, secondary: None });
         let mut text = String::new();
-        Text { options: Options::default() }.finding(&mut text, &report);
+        Text::default().finding(&mut text, &report);
         assert!(text.contains("\n7 |\n  | ^ expected true or false\n"), "{text}");
     }
 
     #[test]
     fn colour_changes_nothing_but_colour() {
-        let plain = samples::findings(&Text { options: Options::default() });
+        let plain = samples::findings(&Text::default());
         let options = Options { colour: true, ..Options::default() };
-        let coloured = samples::findings(&Text { options });
+        let coloured = samples::findings(&Text { options, ..Text::default() });
         assert_ne!(coloured, plain);
         assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain);
     }

@@ -237,7 +237,7 @@ impl HistoryTable {
     }
 
     fn findings(&self, out: &mut dyn Write, findings: &[Report]) -> io::Result<()> {
-        let text = Text { options: self.shown.options };
+        let text = Text { options: self.shown.options, ..Text::default() };
         for finding in findings {
             // A finding ends with an empty line, which belongs before it here.
             let mut found = String::new();
