@@ -71,7 +71,7 @@ pub fn judge(sample: &[u8], named: Option<Form>, body_path: Option<&str>) -> Jud
                 best = cells.max(best);
             }
             Guess::Table(..) => {}
-            Guess::Refused(why, cells) if certain || (cells > 0 && cells >= best) => {
+            Guess::Refused(why, cells) if certain_column || (cells > 0 && cells >= best) => {
                 refused = Some(why)
             }
             Guess::Refused(..) => {}
