@@ -110,7 +110,7 @@ fn the_trail_leads_to_the_body() {
         let place = format!("--> {FOLDER}/{file}:{outer}:1 (in {trail}, 1:280)\n");
         assert!(ran.out().contains(&place), "{}", ran.out());
         assert!(ran.out().contains(r#""is_complete":"no","#), "{}", ran.out());
-        assert!(ran.out().contains("^^^^ expected true or false"), "{}", ran.out());
+        assert!(ran.out().contains("^^^^\n"), "{}", ran.out());
     }
 }
 
