@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::canonical::{canonical, canonical_text};
 use super::side::Side;
+use crate::json::canonical::{canonical, canonical_text};
 use crate::webhook::field::{Class, FIELDS, at};
 use crate::webhook::value::{Goal, Value};
 

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use super::canonical::canonical;
 use super::change::{escape, joined};
+use crate::json::canonical::canonical;
 use crate::json::text::unescape;
 use crate::webhook::body::Members;
 

@@ -3,7 +3,6 @@
 //! A value in another spelling (750, 750.00, "750.00", another order of keys) is no difference.
 //! Nothing here knows of files or formats; `render` prints comparisons.
 
-pub mod canonical;
 pub mod change;
 pub mod document;
 pub mod movement;

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::report::Report;
-use super::{Examiner, Expects, Setting, Walk};
+use super::{Event, Examination, Examined, Examiner, Expects, Setting, Walk, Wanted};
 use crate::capture::coding::Compression;
 use crate::capture::envelope::found::{Decoded, Found, Inner, Told};
 use crate::capture::envelope::list;
@@ -14,19 +14,22 @@ use crate::capture::form::Form;
 use crate::capture::frames::{Content, Frame, Layout, Place};
 use crate::capture::outline::Outline;
 use crate::capture::taken::Recogniser;
-use crate::capture::text::anchor;
 use crate::capture::text::find::{Finder, Piece};
 use crate::capture::text::look;
 use crate::capture::text::opening::starts_goal_webhook;
+use crate::capture::text::{anchor, look};
 use crate::capture::{http, reading};
 use crate::check::{self, Checked, transport};
+use crate::json::canonical::canonical;
 use crate::json::text::unescape;
+use crate::json::walk::members;
+use crate::rules::look::Look;
 use crate::rules::problem::{Finding, JsonPath, Problem};
 use crate::text::escape::Foreign;
-use crate::text::position::Start;
+use crate::text::position::{Cursor, Start};
 use crate::text::utf8::{from_utf8, valid_start};
 use crate::webhook::body::{JsonType, Members};
-use crate::webhook::field::SIBLING_OBJECTS;
+use crate::webhook::field::{SIBLING_OBJECTS, at};
 use crate::webhook::value::Goal;
 
 /// So many envelopes are opened within each other.
@@ -123,6 +126,11 @@ impl Walk<'_> {
         let may_search =
             setting.depth > 0 || !self.block.plain || setting.expects == Expects::Anything;
         let problem = match open(frame.text, sketch, body_path, may_search) {
+            Opening::Nothing if is_flattened(frame.text) => {
+                let look = Look::Flattened;
+                self.unread(frame.bytes, 0..frame.bytes.len(), look, examiner, setting);
+                return true;
+            }
             Opening::Nothing if setting.expects == Expects::Anything => {
                 if is_sibling_webhook(frame.text) {
                     return false;
@@ -164,37 +172,118 @@ impl Walk<'_> {
         &mut self,
         mut opened: Opened<'_>,
         start: usize,
-        examiner: &Examiner<'_>,
+        examiner: &mut Examiner<'_>,
         setting: Setting<'_>,
     ) {
         let expects = if opened.holds_deliveries() { Expects::Bodies } else { Expects::Anything };
         let name = opened.envelope.name;
-        let inner_setting =
-            Setting { envelope: Some(name), expects, depth: setting.depth + 1, ..setting };
+        let inner = Setting { envelope: Some(name), expects, depth: setting.depth + 1, ..setting };
         // The outer name comes first.
         self.examined.tally.records(name, 0, 0);
-        let (mut full, mut empty) = (0, 0);
-        let without = opened.each(&mut |found| {
-            let decoded = found.decode();
-            let is_full = self.counts(found, &decoded, inner_setting.depth) || {
-                let outer = examiner.outer.unwrap_or(start + found.at);
-                self.inner(
-                    found.inner(decoded, self.told()),
-                    examiner,
-                    outer,
-                    inner_setting,
-                    Vec::new(),
-                )
-            };
-            match is_full {
-                true => full += 1,
-                false => empty += 1,
-            }
+        let (full, empty) = opened.each(&mut |candidates| match candidates {
+            [found] => self.found(found, start, examiner, inner),
+            several => self.candidates(several, start, examiner, inner),
         });
-        self.examined.tally.records(name, full, empty + without);
+        self.examined.tally.records(name, full, empty);
         if let Some(place) = &opened.found_at {
             self.examined.tally.found_at(place);
         }
+    }
+
+    /// Reads what stands where a body is, in an envelope that begins at `start`. Gives whether
+    /// there was one.
+    fn found(
+        &mut self,
+        found: &Found<'_, '_>,
+        start: usize,
+        examiner: &Examiner<'_>,
+        setting: Setting<'_>,
+    ) -> bool {
+        let decoded = found.decode();
+        self.counts(found, &decoded, setting.depth) || {
+            let outer = examiner.outer.unwrap_or(start + found.at);
+            self.inner(found.inner(decoded, self.told()), examiner, outer, setting, Vec::new())
+        }
+    }
+
+    /// Reads what stands at several places of one record. Equal by value it is one delivery;
+    /// between two that differ nothing is guessed.
+    fn candidates(
+        &mut self,
+        candidates: &[Found<'_, '_>],
+        start: usize,
+        examiner: &mut Examiner<'_>,
+        setting: Setting<'_>,
+    ) -> bool {
+        let contents: Vec<Vec<String>> =
+            candidates.iter().map(|found| self.contents(found, examiner, setting)).collect();
+        let mut full = contents.iter().enumerate().filter(|(_, bodies)| !bodies.is_empty());
+        let Some((first, bodies)) = full.next() else {
+            return candidates
+                .iter()
+                .fold(false, |any, found| self.found(found, start, examiner, setting) || any);
+        };
+        if full.any(|(_, others)| others != bodies) {
+            self.ambiguous(candidates, start, examiner, setting);
+            return true;
+        }
+        for (index, found) in candidates.iter().enumerate() {
+            // A part of the body that was read needs no finding of its own.
+            let is_part = bodies.iter().any(|body| names_goal_of(found.value, body));
+            if index == first || (contents[index].is_empty() && !is_part) {
+                self.found(found, start, examiner, setting);
+            }
+        }
+        true
+    }
+
+    /// The canonical text of the goal webhooks in what was found.
+    fn contents(
+        &self,
+        found: &Found<'_, '_>,
+        examiner: &Examiner<'_>,
+        setting: Setting<'_>,
+    ) -> Vec<String> {
+        let mut bodies = Vec::new();
+        let mut tell = |event: Event<'_, '_>| {
+            if let Event::Body(seen) = event
+                && seen.is_readable()
+            {
+                bodies.push(canonical(seen.frame.text));
+            }
+        };
+        let mut walk = Walk {
+            block: self.block,
+            examination: &Examination { wanted: Wanted::Text, ..Examination::default() },
+            recognise: None,
+            outer: Cursor::new(b"", Start::default()),
+            examined: Examined::default(),
+            tell: &mut tell,
+        };
+        let inner = found.inner(found.decode(), Told::Head);
+        walk.inner(inner, examiner, 0, setting, Vec::new());
+        bodies
+    }
+
+    /// Reports a record with different goal webhooks at several places.
+    fn ambiguous(
+        &mut self,
+        candidates: &[Found<'_, '_>],
+        start: usize,
+        examiner: &mut Examiner<'_>,
+        setting: Setting<'_>,
+    ) {
+        let mut places: Vec<&str> = candidates.iter().map(|found| found.pattern).collect();
+        places.dedup();
+        let places = places.into_iter().map(Foreign::new).collect();
+        let problem = Problem::SeveralWebhooksInside { places };
+        let finding = Finding { problem, place: JsonPath::Root, span: 0..1, other: None };
+        let checked = Checked { findings: vec![finding], ..Checked::default() };
+        let at = (start + candidates[0].at).saturating_sub(examiner.base);
+        let content = Content::OtherShape(None);
+        let frame =
+            Frame { span: at..at + 1, text: "", bytes: b"", byte_order_mark: false, content };
+        self.body(&frame, &checked, examiner, setting, &mut Vec::new());
     }
 
     /// Counts what was found where that is all that is wanted, because it surely gives no
@@ -207,7 +296,7 @@ impl Walk<'_> {
         is_clean
             && transport::is_usual_method(found.method().as_deref())
             && {
-                let length = decoded.base64.then_some(decoded.bytes.len() as u64);
+                let length = decoded.coding.map(|_| decoded.bytes.len() as u64);
                 let mut usual = true;
                 found.each_header(&mut |name, value| {
                     usual &= transport::is_usual_header(name, value, length);
@@ -428,5 +517,33 @@ fn step(mut step: String) -> Foreign {
 fn is_sibling_webhook(text: &str) -> bool {
     Members::read(text).is_some_and(|members| {
         members.has("action") && SIBLING_OBJECTS.iter().any(|object| members.has(object))
+    })
+}
+
+/// Whether JSON text names the goal of a body, which is canonical.
+fn names_goal_of(json: &str, body: &str) -> bool {
+    let guid = body.split("\"guid\":\"").nth(1).and_then(|rest| rest.split('"').next());
+    guid.is_some_and(|guid| !guid.is_empty() && json.contains(guid))
+}
+
+/// Whether an object has a goal's keys behind a prefix: `goal.goal_type_name`.
+fn is_flattened(text: &str) -> bool {
+    const KEYS: [&str; 3] =
+        [".goal_type_name\"", ".has_been_spent\"", ".projected_to_complete_at\""];
+    members(text).any(|(key, _)| KEYS.iter().any(|end| key.ends_with(end)))
+}
+
+/// What a goal webhook is in which values name their types; none where it is as documented.
+pub(super) fn typed(frame: &Frame<'_>) -> Option<Look> {
+    let Content::Goal(body) = &frame.content else { return None };
+    let cells = body.goal.filter(|_| !body.known_clean)?;
+    let typed = |cell: &str| look::of_types(cell.as_bytes());
+    let mut values =
+        (0..cells.len()).filter(|field| *field != at::METADATA).filter_map(|field| cells[field]);
+    body.action.and_then(typed).or_else(|| values.find_map(typed)).or_else(|| {
+        // The goal itself names its type.
+        let names_type =
+            cells.iter().all(Option::is_none) && body.extras.kept.iter().any(|extra| extra.in_goal);
+        (names_type && anchor::any(frame.bytes)).then_some(Look::Avro)
     })
 }

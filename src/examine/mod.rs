@@ -303,7 +303,13 @@ impl<'w> Walk<'w> {
                 continue;
             }
             match frame.content {
-                Content::Clean(_) | Content::Goal(_) => {}
+                Content::Clean(_) => {}
+                Content::Goal(_) => {
+                    if let Some(look) = inside::typed(&frame) {
+                        self.unread(bytes, frame.span.clone(), look, examiner, setting);
+                        continue;
+                    }
+                }
                 _ => {
                     if self.opens(&frame, bytes, examiner, setting) {
                         continue;

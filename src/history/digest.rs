@@ -6,9 +6,9 @@
 use std::hash::{BuildHasher, RandomState};
 
 use super::delivery::{Action, Delivery, FieldState, PackedHash, PackedInt};
-use crate::diff::canonical::{canonical, canonical_text};
 use crate::diff::change::{Scope, Subject};
 use crate::diff::side::Extras;
+use crate::json::canonical::{canonical, canonical_text};
 use crate::json::text::unescape;
 use crate::text::moment::Moment;
 use crate::webhook::field::{Class, FIELDS, at};

@@ -1,5 +1,6 @@
 //! JSON text: the only reader of it beside `serde_json`.
 
+pub mod canonical;
 pub mod decimal;
 pub mod number;
 pub mod plain;

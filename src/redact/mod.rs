@@ -13,7 +13,7 @@ pub mod key;
 pub mod members;
 pub mod text;
 
-use crate::diff::canonical::canonical;
+use crate::json::canonical::canonical;
 use crate::json::text::unescape;
 use crate::redact::amount::Amounts;
 use crate::redact::key::Key;

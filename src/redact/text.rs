@@ -4,7 +4,7 @@
 use serde::de::IgnoredAny;
 
 use super::key::Key;
-use crate::diff::canonical::canonical;
+use crate::json::canonical::canonical;
 use crate::json::text::{unescape, unpaired_surrogates};
 use crate::text::hidden::{hidden_characters, is_bidirectional, is_hidden};
 use crate::text::json_layout::json;

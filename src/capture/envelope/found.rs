@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::pointer::{Record, Step};
-use super::{Coding, Envelope};
+use super::{Coding, Envelope, received, search};
 use crate::capture::delivery::Delivery;
 use crate::capture::{coding, time};
 use crate::json::text::unescape;
@@ -26,10 +26,14 @@ pub struct Found<'r, 'a> {
     pub envelope: &'static Envelope,
     /// The record that it stands in.
     pub record: &'r Record<'a>,
+    /// What the way from there leads through: the record, or what is around it.
+    pub root: &'a str,
     /// The way to the record.
     pub way: Way<'r>,
     /// The way from there.
     pub pointer: &'r str,
+    /// The way with `*` for every element of an array.
+    pub pattern: &'r str,
     /// Its JSON text.
     pub value: &'a str,
     /// Where that begins in the text of the envelope, in bytes.
@@ -43,8 +47,8 @@ pub struct Found<'r, 'a> {
 pub struct Decoded<'a> {
     /// The bytes.
     pub bytes: Cow<'a, [u8]>,
-    /// Whether they were in base64, so that they surely are those that were sent.
-    pub base64: bool,
+    /// The coding that was undone, so that they surely are those that were sent.
+    pub coding: Option<&'static str>,
 }
 
 /// Bytes that stood inside something else, and what is known of them.
@@ -71,8 +75,11 @@ impl<'a> Inner<'a> {
 impl<'a> Found<'_, 'a> {
     /// The bytes without escapes and base64.
     pub fn decode(&self) -> Decoded<'a> {
+        if let Some(bytes) = search::bytes(self.value) {
+            return Decoded { bytes: Cow::Owned(bytes), coding: Some("bytes") };
+        }
         if JsonType::of(self.value) != JsonType::String {
-            return Decoded { bytes: Cow::Borrowed(self.value.as_bytes()), base64: false };
+            return Decoded { bytes: Cow::Borrowed(self.value.as_bytes()), coding: None };
         }
         let text = unescape(self.value);
         let declared = match self.envelope.coding {
@@ -84,13 +91,13 @@ impl<'a> Found<'_, 'a> {
         };
         let decoded =
             if declared { coding::base64(&text) } else { coding::undeclared_base64(&text) };
-        let base64 = decoded.is_some();
+        let coding = decoded.is_some().then_some("base64");
         let bytes = match (decoded, text) {
             (Some(bytes), _) => Cow::Owned(bytes),
             (None, Cow::Borrowed(text)) => Cow::Borrowed(text.as_bytes()),
             (None, Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
         };
-        Decoded { bytes, base64 }
+        Decoded { bytes, coding }
     }
 
     /// The decoded bytes with all that is known of them; of the delivery `wanted` is told.
@@ -100,11 +107,9 @@ impl<'a> Found<'_, 'a> {
             Some(index) => format!("{list}/{index}{}", self.pointer),
             None => format!("{list}{}", self.pointer),
         }];
-        if decoded.base64 {
-            steps.push("base64".to_owned());
-        }
+        steps.extend(decoded.coding.map(str::to_owned));
         let delivery = self.delivery(wanted);
-        Inner { steps, bytes: decoded.bytes, exact: decoded.base64, delivery }
+        Inner { steps, bytes: decoded.bytes, exact: decoded.coding.is_some(), delivery }
     }
 
     /// What the record says of the delivery.
@@ -119,6 +124,7 @@ impl<'a> Found<'_, 'a> {
         }
         let received = self.envelope.received.iter();
         let said = received.filter_map(|at| self.record.first(at).and_then(time::of_json)).next();
+        let said = said.or_else(|| received::near(self.root, self.pointer));
         delivery.received = said.or(delivery.received);
         if let Some(path) = self.text(self.envelope.path) {
             delivery.set_path(&path);

@@ -9,6 +9,7 @@ pub mod keys;
 pub mod list;
 pub mod open;
 pub mod pointer;
+mod received;
 pub mod records;
 pub mod search;
 pub mod sketch;

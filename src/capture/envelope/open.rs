@@ -6,11 +6,15 @@ use super::found::{Found, Way};
 use super::keys::Keys;
 use super::pointer::Record;
 use super::records::Records;
+use super::search::{self, Hit};
 use super::sketch::Sketch;
 use super::table::{TABLE, UNKNOWN};
-use super::{Envelope, Holds, Mark, search};
+use super::{Envelope, Holds, Mark};
 use crate::json::text::unescape;
 use crate::webhook::body::JsonType;
+
+/// With hits at more places than these nothing is compared.
+const PLACES: usize = 8;
 
 /// What is in a JSON value.
 #[derive(Debug)]
@@ -48,6 +52,8 @@ enum Contents<'a> {
     Element(u64),
     /// They stand where the row's pattern leads.
     Elsewhere,
+    /// What was found by searching; several together may be the same delivery.
+    Hits(Vec<Vec<Hit<'a>>>),
 }
 
 /// Opens a JSON value that is no goal webhook, of which there may be a sketch. A `body_path`
@@ -64,7 +70,7 @@ pub fn open<'a>(
         return Opening::Envelope(Opened::at(&UNKNOWN, path.to_owned(), value));
     }
     match JsonType::of(text) {
-        JsonType::String if may_search && search::text_holds_one(text, search::TEXTS) => {
+        JsonType::String if may_search && search::text_holds_one(text) => {
             return Opening::Envelope(Opened {
                 envelope: &UNKNOWN,
                 found_at: None,
@@ -190,19 +196,28 @@ pub fn fit(value: &Record<'_>, marks: &[Mark]) -> bool {
 
 /// Searches a value for bodies; of a row that does not say where they stand, or of none.
 fn searched<'a>(value: Record<'a>, row: Option<&'static Envelope>) -> Opening<'a> {
-    let mut places = search::places(&value);
-    let Some(place) = places.pop() else {
-        let nothing = |envelope| {
+    let hits = search::hits(value.text);
+    let mut patterns = search::patterns(&hits);
+    let envelope = row.unwrap_or(&UNKNOWN);
+    match patterns.as_slice() {
+        [] if row.is_none() => Opening::Nothing,
+        [] => {
             let contents = Contents::Nothing;
             Opening::Envelope(Opened { envelope, found_at: None, value, contents })
-        };
-        return row.map_or(Opening::Nothing, nothing);
-    };
-    if places.is_empty() {
-        return Opening::Envelope(Opened::at(row.unwrap_or(&UNKNOWN), place, value));
+        }
+        [pattern] if !hits[0].in_row => {
+            Opening::Envelope(Opened::at(envelope, pattern.clone(), value))
+        }
+        several if several.len() > PLACES => {
+            patterns.truncate(PLACES);
+            Opening::Ambiguous(patterns)
+        }
+        several => {
+            let contents = Contents::Hits(search::groups(hits, several));
+            let found_at = Some(patterns.swap_remove(0));
+            Opening::Envelope(Opened { envelope, found_at, value, contents })
+        }
     }
-    places.push(place);
-    Opening::Ambiguous(places)
 }
 
 impl<'a> Opened<'a> {
@@ -221,13 +236,15 @@ impl<'a> Opened<'a> {
         self.envelope.holds == Holds::Deliveries || self.found_at.is_some()
     }
 
-    /// Shows what stands where bodies do. Gives the number of records that have nothing there.
-    pub fn each(&mut self, visit: &mut dyn FnMut(&Found<'_, 'a>)) -> u64 {
+    /// Shows what stands where bodies do, together what may be the same delivery; `visit` says
+    /// whether there was a body. Gives how many there were, and how many records had none.
+    pub fn each(&mut self, visit: &mut Visit<'_, 'a>) -> (u64, u64) {
         let contents = std::mem::replace(&mut self.contents, Contents::Nothing);
         let list = self.envelope.list().unwrap_or_default();
-        let mut empty = 0;
-        let mut take = |way: Way<'_>, record: &Record<'a>| {
-            empty += u64::from(!self.record(way, record, visit));
+        let (mut full, mut empty) = (0, 0);
+        let mut take = |way: Way<'_>, record: &Record<'a>| match self.record(way, record, visit) {
+            0 => empty += 1,
+            bodies => full += bodies,
         };
         match contents {
             Contents::Nothing => empty = 1,
@@ -246,33 +263,38 @@ impl<'a> Opened<'a> {
                     take(Way { pointer, index: None }, &Record::read(value));
                 });
             }
+            Contents::Hits(groups) => {
+                for group in groups {
+                    match self.group(Way::default(), self.value.text, &group, visit) {
+                        true => full += 1,
+                        false => empty += 1,
+                    }
+                }
+            }
         }
-        empty
+        (full, empty)
     }
 
-    /// Shows what a record holds at the first of the patterns that finds something; whether one
-    /// does.
-    fn record(
-        &self,
-        way: Way<'_>,
-        record: &Record<'a>,
-        visit: &mut dyn FnMut(&Found<'_, 'a>),
-    ) -> bool {
-        let mut any = false;
+    /// Shows what a record holds at the first of the patterns that finds something; where that is
+    /// no body, what a search finds in it. Gives how many bodies there were.
+    fn record(&self, way: Way<'_>, record: &Record<'a>, visit: &mut Visit<'_, 'a>) -> u64 {
+        let (mut any, mut bodies) = (false, 0);
         let mut at = |pattern: &str| {
             record.each(pattern, &mut |pointer, value, is_clean| {
                 if !is_blank(value) {
                     any = true;
-                    let start = value.as_ptr() as usize - self.value.text.as_ptr() as usize;
-                    visit(&Found {
+                    let found = Found {
                         envelope: self.envelope,
                         record,
+                        root: record.text,
                         way,
                         pointer,
+                        pattern,
                         value,
-                        at: start,
+                        at: self.offset(value),
                         is_clean,
-                    });
+                    };
+                    bodies += u64::from(visit(&[found]));
                 }
             });
             any
@@ -281,10 +303,49 @@ impl<'a> Opened<'a> {
             (Some(place), _) => at(place),
             // Text with a body in it.
             (None, []) => at(""),
-            (None, bodies) => bodies.iter().any(|pattern| at(pattern)),
+            (None, places) => places.iter().any(|pattern| at(pattern)),
+        };
+        if bodies == 0 && self.found_at.is_none() && !self.envelope.bodies.is_empty() {
+            let hits = search::hits(record.text);
+            let patterns = search::patterns(&hits);
+            for group in search::groups(hits, &patterns) {
+                bodies += u64::from(self.group(way, record.text, &group, visit));
+            }
         }
+        bodies
+    }
+
+    /// Shows hits in `root`, to which a way leads.
+    fn group(
+        &self,
+        way: Way<'_>,
+        root: &'a str,
+        group: &[Hit<'a>],
+        visit: &mut Visit<'_, 'a>,
+    ) -> bool {
+        let records: Vec<Record<'a>> = group.iter().map(|hit| Record::read(hit.record)).collect();
+        let found = group.iter().zip(&records).map(|(hit, record)| Found {
+            envelope: self.envelope,
+            record,
+            root,
+            way,
+            pointer: &hit.pointer,
+            pattern: &hit.pattern,
+            value: hit.value,
+            at: self.offset(hit.value),
+            is_clean: false,
+        });
+        visit(&found.collect::<Vec<_>>())
+    }
+
+    /// Where a value begins in the text of the envelope, in bytes.
+    fn offset(&self, value: &str) -> usize {
+        value.as_ptr() as usize - self.value.text.as_ptr() as usize
     }
 }
+
+/// Is shown what stands where bodies do, and says whether there was a body.
+pub type Visit<'v, 'a> = dyn FnMut(&[Found<'_, 'a>]) -> bool + 'v;
 
 fn is_blank(value: &str) -> bool {
     value == "null" || (value.starts_with('"') && value[1..value.len() - 1].trim().is_empty())

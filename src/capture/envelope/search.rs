@@ -1,131 +1,271 @@
 //! Looks for goal webhooks anywhere in a JSON value that no row of the table knows.
+//!
+//! Whatever carries an anchor is a hit: a goal webhook, a text with one in any coding, a list of
+//! bytes, or an object with a goal's own keys. So nothing that carries one is passed over.
 
 use std::borrow::Cow;
 
-use super::open;
-use super::pointer::{Record, Step, each_child};
 use crate::capture::coding;
 use crate::capture::text::anchor;
 use crate::capture::text::opening::{begins_goal_webhook, starts_goal_webhook};
-use crate::json::text::{unescape, unescape_start};
-use crate::webhook::body::{JsonType, Members};
+use crate::json::text::unescape;
+use crate::json::walk::{Step, children, elements, members};
+use crate::webhook::body::{JsonType, key_is};
 
 /// How many levels of containers are searched.
-const DEEPEST: usize = 16;
-/// How many levels of text within text are searched.
-pub const TEXTS: usize = 5;
-/// More places than this are not named.
-const PLACES: usize = 8;
+const DEEPEST: usize = 32;
 /// No goal webhook is shorter, in bytes.
 const SHORTEST: usize = 20;
-/// So much of a text mostly tells whether it is one, in bytes.
-const BEGINNING: usize = 64;
+/// A shorter list of numbers is no text, in elements.
+const FEWEST_BYTES: usize = 20;
+/// What is looked at of compressed data.
+const LOOKED_AT: usize = 1 << 20;
 
-/// The places at which goal webhooks stand, as patterns: `*` for the elements of an array.
-pub fn places(value: &Record<'_>) -> Vec<String> {
-    let mut found = Vec::new();
-    if value.text.len() >= SHORTEST {
-        let pattern = &mut String::new();
-        value.each_child(|step, child| look(step, child, pattern, 0, TEXTS, &mut found));
-    }
-    found
+/// A value that holds a goal webhook, or what is left of one.
+#[derive(Debug)]
+pub struct Hit<'a> {
+    /// The way to it.
+    pub pointer: String,
+    /// The way with `*` for every element of an array.
+    pub pattern: String,
+    /// Its JSON text.
+    pub value: &'a str,
+    /// The innermost object around it that is a record: its neighbours tell of the delivery.
+    pub record: &'a str,
+    /// Whether its neighbours in the array are other things: cells of a row, arguments of a job.
+    pub in_row: bool,
 }
 
-fn search(value: &str, pattern: &mut String, depth: usize, texts: usize, found: &mut Vec<String>) {
-    if value.len() < SHORTEST || depth > DEEPEST || found.len() >= PLACES {
-        return;
+/// The hits in a value, in their order.
+pub fn hits(value: &str) -> Vec<Hit<'_>> {
+    let mut hits = Vec::new();
+    if may_hold_one(value.as_bytes()) {
+        let (pointer, pattern) = (String::new(), String::new());
+        Search { hits: &mut hits, pointer, pattern, record: value }.children(value, false, 0);
     }
-    each_child(value, |step, child| look(step, child, pattern, depth, texts, found));
+    hits
 }
 
-/// Looks at one child of what the pattern leads to; whether to go on.
-fn look(
-    step: Step<'_>,
-    child: &str,
-    pattern: &mut String,
-    depth: usize,
-    texts: usize,
-    found: &mut Vec<String>,
-) -> bool {
-    if child.len() < SHORTEST {
-        return true;
-    }
-    let length = pattern.len();
-    match step {
-        Step::Key(_) => step.add_to(pattern),
-        Step::Index(_) => pattern.push_str("/*"),
-    }
-    match JsonType::of(child) {
-        JsonType::Object | JsonType::Array if !is_goal_webhook(child) => {
-            search(child, pattern, depth + 1, texts, found);
+struct Search<'h, 'a> {
+    hits: &'h mut Vec<Hit<'a>>,
+    pointer: String,
+    pattern: String,
+    record: &'a str,
+}
+
+impl<'a> Search<'_, 'a> {
+    fn children(&mut self, value: &'a str, is_pair: bool, depth: usize) {
+        if value.len() < SHORTEST || depth > DEEPEST {
+            return;
         }
-        JsonType::Object => keep(found, pattern),
-        JsonType::String if text_holds_one(child, texts) => keep(found, pattern),
-        _ => {}
+        let lengths = (self.pointer.len(), self.pattern.len());
+        for (step, child) in children(value) {
+            step.add_to(&mut self.pointer);
+            match step {
+                Step::Key(_) => step.add_to(&mut self.pattern),
+                Step::Index(_) => self.pattern.push_str("/*"),
+            }
+            self.look(step, child, is_pair, depth);
+            self.pointer.truncate(lengths.0);
+            self.pattern.truncate(lengths.1);
+        }
     }
-    pattern.truncate(length);
-    found.len() < PLACES
+
+    fn look(&mut self, step: Step<'_>, child: &'a str, is_pair: bool, depth: usize) {
+        if child.len() < SHORTEST {
+            return;
+        }
+        let is_hit = match JsonType::of(child) {
+            JsonType::Object => is_goal_webhook(child) || has_key_of_a_goal(child),
+            JsonType::Array => bytes(child).is_some_and(|bytes| bytes_hold_one(&bytes)),
+            JsonType::String => text_holds_one(child),
+            _ => false,
+        };
+        if is_hit {
+            self.hits.push(Hit {
+                pointer: self.pointer.clone(),
+                pattern: self.pattern.clone(),
+                value: child,
+                record: self.record,
+                in_row: is_pair
+                    || (matches!(step, Step::Index(_))
+                        && !matches!(JsonType::of(child), JsonType::Object)),
+            });
+            return;
+        }
+        let is_pair = matches!(step, Step::Index(_)) && is_pair_of_name_and_value(child);
+        let around = self.record;
+        if JsonType::of(child) == JsonType::Object && !is_pair {
+            self.record = child;
+        }
+        self.children(child, is_pair, depth + 1);
+        self.record = around;
+    }
 }
 
-fn keep(found: &mut Vec<String>, pattern: &str) {
-    if !found.iter().any(|known| known == pattern) {
-        found.push(pattern.to_owned());
+/// The patterns of hits, each once.
+pub fn patterns(hits: &[Hit<'_>]) -> Vec<String> {
+    let mut patterns: Vec<String> = Vec::new();
+    for hit in hits {
+        if patterns.last() != Some(&hit.pattern) && !patterns.contains(&hit.pattern) {
+            patterns.push(hit.pattern.clone());
+        }
     }
+    patterns
+}
+
+/// The hits, together where they stand at several places of one record: they may be the same
+/// delivery. The state before a change and the echo in a response count only where there is no
+/// other.
+pub fn groups<'a>(hits: Vec<Hit<'a>>, patterns: &[String]) -> Vec<Vec<Hit<'a>>> {
+    let shared = patterns.iter().fold(usize::MAX, |shared, pattern| {
+        let pairs = pattern.split('/').zip(patterns[0].split('/'));
+        shared.min(pairs.take_while(|(one, other)| one == other).count())
+    });
+    let record = |hit: &Hit<'_>| -> String {
+        hit.pointer.split('/').take(shared).collect::<Vec<_>>().join("/")
+    };
+    let mut groups: Vec<(String, Vec<Hit<'a>>)> = Vec::new();
+    for hit in hits {
+        let key = record(&hit);
+        match groups.last_mut().filter(|(last, _)| *last == key) {
+            Some((_, group)) => group.push(hit),
+            None => groups.push((key, vec![hit])),
+        }
+    }
+    let mut all = Vec::new();
+    for (_, mut group) in groups {
+        if group.iter().any(|hit| !is_aside(&hit.pattern)) {
+            group.retain(|hit| !is_aside(&hit.pattern));
+        }
+        match group.iter().all(|hit| hit.pattern == group[0].pattern) {
+            true => all.extend(group.into_iter().map(|hit| vec![hit])),
+            false => all.push(group),
+        }
+    }
+    all
+}
+
+/// Whether a place is that of an old state or of a response.
+fn is_aside(pattern: &str) -> bool {
+    const NAMES: [&str; 8] =
+        ["before", "old", "oldvalue", "oldimage", "previous", "response", "responsebody", "echo"];
+    pattern.split('/').any(|name| {
+        let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+        let name: Vec<u8> = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+        NAMES.iter().any(|known| known.as_bytes() == name)
+    })
+}
+
+/// Whether an object is a name with its value, as `{"field": "@message", "value": "…"}`.
+pub fn is_pair_of_name_and_value(object: &str) -> bool {
+    let (mut name, mut value) = (false, false);
+    for (key, _) in members(object) {
+        name |= ["name", "field", "key", "column"].iter().any(|known| is_key(key, known));
+        value |= is_key(key, "value");
+    }
+    name && value
+}
+
+fn is_key(key: &str, name: &str) -> bool {
+    key[1..key.len() - 1].eq_ignore_ascii_case(name)
 }
 
 /// Whether an object has the two keys of a goal webhook.
-pub fn is_goal_webhook(value: &str) -> bool {
-    begins_goal_webhook(value)
-        || Members::read(value).is_some_and(|members| members.has("action") && members.has("goal"))
+pub fn is_goal_webhook(object: &str) -> bool {
+    let has = |name| members(object).any(|(key, _)| key_is(key, name));
+    begins_goal_webhook(object) || (has("action") && has("goal"))
+}
+
+/// Whether one of an object's own keys is that of a goal, as it is or behind a prefix.
+fn has_key_of_a_goal(object: &str) -> bool {
+    const KEYS: [&str; 3] = ["goal_type_name", "has_been_spent", "projected_to_complete_at"];
+    members(object).any(|(key, _)| KEYS.iter().any(|known| key[..key.len() - 1].ends_with(known)))
+}
+
+/// The bytes that an array of numbers stands for.
+pub fn bytes(array: &str) -> Option<Vec<u8>> {
+    let first = array.strip_prefix('[')?.trim_ascii_start();
+    if !first.starts_with(|digit: char| digit.is_ascii_digit()) {
+        return None;
+    }
+    let bytes: Option<Vec<u8>> = elements(array).map(|byte| byte.parse().ok()).collect();
+    bytes.filter(|bytes| bytes.len() >= FEWEST_BYTES)
 }
 
 /// Whether a JSON string holds a goal webhook, by itself or in something else.
-pub fn text_holds_one(json: &str, texts: usize) -> bool {
-    let begins_so = || {
-        let start = unescape_start(json, BEGINNING);
-        start.is_some_and(|start| begins_goal_webhook(&start))
-    };
-    json.len() >= SHORTEST && texts > 0 && (begins_so() || holds_one(&unescape(json), texts))
+pub fn text_holds_one(json: &str) -> bool {
+    json.len() >= SHORTEST && holds_one(&unescape(json))
 }
 
-/// Whether a text holds a goal webhook: JSON with one in it, base64 of that, or a log line.
-pub fn holds_one(text: &str, texts: usize) -> bool {
-    let Some(texts) = texts.checked_sub(1) else { return false };
+/// Whether a text holds a goal webhook, or what is left of one, in any coding.
+pub fn holds_one(text: &str) -> bool {
     let text = text.trim_start();
-    if !text.starts_with(['{', '[', '"']) {
-        if let Some(bytes) = coding::undeclared_base64(text) {
-            return bytes_hold_one(&bytes, texts);
-        }
-        return anchor::any(text.as_bytes());
-    }
-    if text.starts_with('"') {
-        return serde_json::from_str::<Cow<'_, str>>(text)
-            .is_ok_and(|inner| holds_one(&inner, texts));
-    }
-    // If it can be read it has both keys, and if not it is the start of one that was cut.
-    if begins_goal_webhook(text) {
-        return true;
-    }
-    if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
-        return starts_goal_webhook(text.as_bytes());
-    }
-    let record = Record::read(text);
-    if (record.has("action") && record.has("goal")) || open::recognise(&record).is_some() {
-        return true;
-    }
-    let mut found = Vec::new();
-    search(text, &mut String::new(), 0, texts, &mut found);
-    !found.is_empty()
+    starts_goal_webhook(text.as_bytes())
+        || anchor::any(text.as_bytes())
+        || begins_compressed(text)
+            && coding::undeclared_base64(text).is_some_and(|bytes| bytes_hold_one(&bytes))
 }
 
-fn bytes_hold_one(bytes: &[u8], texts: usize) -> bool {
-    /// What is looked at of compressed data.
-    const LOOKED_AT: usize = 1 << 20;
-    match coding::Compression::of(bytes) {
-        Some(compression) => {
-            let (bytes, _) = compression.undo(bytes, LOOKED_AT);
-            holds_one(&String::from_utf8_lossy(&bytes), texts)
+/// Whether a text begins as gzip or zstd in base64.
+fn begins_compressed(text: &str) -> bool {
+    text.starts_with("H4sI") || text.starts_with("KLUv")
+}
+
+fn bytes_hold_one(bytes: &[u8]) -> bool {
+    let bytes = match coding::Compression::of(bytes) {
+        Some(compression) => Cow::Owned(compression.undo(bytes, LOOKED_AT).0),
+        None => Cow::Borrowed(bytes),
+    };
+    holds_one(&String::from_utf8_lossy(&bytes))
+}
+
+/// Whether JSON text may hold a hit: certainly not, if not.
+pub fn may_hold_one(json: &[u8]) -> bool {
+    let has = |text: &[u8]| memchr::memmem::find(json, text).is_some();
+    anchor::any(json)
+        || has(b"\"goal")
+        || has(b"goal\\\"")
+        || has(b"123,")
+        || has(b"H4sI")
+        || has(b"KLUv")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bytes, hits};
+
+    const BODY: &str = r#"{"action":"created","goal":{"guid":"GOL-1","goal_type_name":"PAYOFF"}}"#;
+
+    fn found(value: &str) -> Vec<(String, String, bool)> {
+        let hits = hits(value).into_iter();
+        hits.map(|hit| (hit.pointer, hit.pattern, hit.in_row)).collect()
+    }
+
+    #[test]
+    fn hits_anywhere() {
+        let text = serde_json::to_string(BODY).expect("text");
+        let numbers: Vec<String> = BODY.bytes().map(|byte| byte.to_string()).collect();
+        let numbers = format!("[{}]", numbers.join(", "));
+        let hit =
+            |pointer: &str, pattern: &str, in_row| (pointer.to_owned(), pattern.to_owned(), in_row);
+        for (value, expected) in [
+            (format!(r#"{{"a/b":[1,{{"c":{BODY}}}]}}"#), hit("/a~1b/1/c", "/a~1b/*/c", false)),
+            (format!(r#"{{"rows":[[1,{text},"x"]]}}"#), hit("/rows/0/1", "/rows/*/*", true)),
+            (
+                format!(r#"[[{{"field":"@message","value":{text}}}]]"#),
+                hit("/0/0/value", "/*/*/value", true),
+            ),
+            (format!(r#"{{"m":{numbers}}}"#), hit("/m", "/m", false)),
+            (
+                format!(r#"{{"b":{{"type":"Buffer","data":{numbers}}}}}"#),
+                hit("/b/data", "/b/data", false),
+            ),
+            (r#"{"x":{"goal.goal_type_name":"PAYOFF"}}"#.to_owned(), hit("/x", "/x", false)),
+        ] {
+            assert_eq!(found(&value), [expected], "{value}");
         }
-        None => holds_one(&String::from_utf8_lossy(bytes), texts),
+        assert_eq!(found(r#"{"x":{"status":"goal_type_name"},"y":[1,2,3]}"#), []);
+        assert_eq!(bytes("[1,2,300]"), None);
     }
 }

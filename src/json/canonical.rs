@@ -5,7 +5,8 @@
 
 use std::borrow::Cow;
 
-use crate::json::text::unescape;
+use super::text::unescape;
+use super::walk::{elements, members};
 
 /// Deeper values keep the spelling in which they came: each level is read once more.
 const DEEPEST: usize = 32;
@@ -34,7 +35,7 @@ fn write(json: &str, depth: usize, out: &mut String) {
         Some(b'{') if depth < DEEPEST => object(json, depth, out),
         Some(b'[') if depth < DEEPEST => {
             out.push('[');
-            for (index, element) in Elements::of(json).enumerate() {
+            for (index, element) in elements(json).enumerate() {
                 if index > 0 {
                     out.push(',');
                 }
@@ -49,11 +50,7 @@ fn write(json: &str, depth: usize, out: &mut String) {
 }
 
 fn object(json: &str, depth: usize, out: &mut String) {
-    let mut elements = Elements::of(json);
-    let mut members = Vec::new();
-    while let (Some(key), Some(value)) = (elements.next(), elements.next()) {
-        members.push((unescape(key), value));
-    }
+    let mut members: Vec<_> = members(json).map(|(key, value)| (unescape(key), value)).collect();
     // Equal keys keep their order.
     members.sort_by(|(left, _), (right, _)| left.cmp(right));
     out.push('{');
@@ -70,55 +67,6 @@ fn object(json: &str, depth: usize, out: &mut String) {
         write(value, depth + 1, out);
     }
     out.push('}');
-}
-
-/// The elements of an array, or the keys and values of an object in turn. The text must be
-/// valid JSON: then every value ends where its quote, its bracket or a delimiter stands.
-struct Elements<'a> {
-    json: &'a str,
-    at: usize,
-}
-
-impl<'a> Elements<'a> {
-    fn of(json: &'a str) -> Elements<'a> {
-        Elements { json, at: 1 }
-    }
-}
-
-impl<'a> Iterator for Elements<'a> {
-    type Item = &'a str;
-
-    fn next(&mut self) -> Option<&'a str> {
-        let bytes = self.json.as_bytes();
-        while matches!(bytes.get(self.at)?, b' ' | b'\t' | b'\n' | b'\r' | b',' | b':') {
-            self.at += 1;
-        }
-        let start = self.at;
-        let mut open = 0;
-        loop {
-            match bytes.get(self.at)? {
-                b'"' => self.at = string_end(bytes, self.at)?,
-                b'{' | b'[' => open += 1,
-                b'}' | b']' if open > 0 => open -= 1,
-                b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' if open == 0 => break,
-                _ => {}
-            }
-            self.at += 1;
-        }
-        self.json.get(start..self.at).filter(|element| !element.is_empty())
-    }
-}
-
-/// The place of the quote that ends the string whose first quote stands at `at`.
-fn string_end(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut at = at + 1;
-    loop {
-        at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
-        if bytes[at] == b'"' {
-            return Some(at);
-        }
-        at += 2;
-    }
 }
 
 fn string(json: &str, out: &mut String) {
