@@ -508,16 +508,25 @@ fn between_two_columns_nothing_is_guessed() {
 
 #[test]
 fn between_two_values_nothing_is_guessed() {
-    let body = &bodies()[0];
-    let object = format!(r#"{{"old":{body},"new":{{"raw":{body}}}}}"#);
+    let (body, other) = (&bodies()[0], &bodies()[2]);
+    let object = format!(r#"{{"one":{body},"two":{{"raw":{other}}}}}"#);
     let ran = check(object.clone(), &[]);
     assert_eq!(said(&ran), [("not-a-goal-webhook".to_owned(), String::new())]);
     assert_eq!(
         ran.json()["findings"][0]["help"],
-        "choose one of /old, /new/raw, for example --body-path /old"
+        "choose one of /one, /two/raw, for example --body-path /one"
     );
-    let ran = check(object, &["--body-path", "/new/raw"]);
+    let ran = check(object, &["--body-path", "/two/raw"]);
     assert_eq!((ran.exit, &ran.json()["summary"]["clean"]), (0, &1.into()));
+    // Equal by value it is one delivery, and the state before a change is none.
+    let text = serde_json::to_string(body).expect("text");
+    for object in [
+        format!(r#"{{"raw":{text},"parsed":{body}}}"#),
+        format!(r#"{{"before":{other},"after":{body}}}"#),
+    ] {
+        let ran = goalpost(["show", "--format", "jsonl"]).stdin(object).run();
+        assert_eq!((ran.exit, ran.out()), (0, format!("{body}\n").as_str()));
+    }
 }
 
 #[test]

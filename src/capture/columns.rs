@@ -1,12 +1,11 @@
 //! Which table an input may be: its delimiter, its columns, and the one that holds bodies.
 
 use super::csv::{Table, last_record_end, reader};
-use super::envelope::{pointer, search};
+use super::envelope::search;
+use crate::json::pointer::escaped;
 
 /// How much of an input is looked at to know its columns, in records.
 const RECORDS_SEEN: usize = 2_000;
-/// How many levels of text within a cell are searched for a body.
-const TEXTS: usize = 6;
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Columns by what they hold, as exports name them.
 const RECEIVED: [&str; 8] = [
@@ -76,7 +75,7 @@ fn guess(
         return None;
     }
     let step = |column: usize| match has_names {
-        true => format!("/{}", pointer::escaped(&names[column])),
+        true => format!("/{}", escaped(&names[column])),
         false => format!("/{column}"),
     };
     let steps =
@@ -84,7 +83,7 @@ fn guess(
     let all: Vec<usize> = (0..width).collect();
     let held = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column));
-        cells.filter(|cell| search::holds_one(cell, TEXTS)).count()
+        cells.filter(|cell| search::holds_one(cell)).count()
     };
     let with_bodies: Vec<usize> = all.iter().copied().filter(|column| held(*column) > 0).collect();
     let body = match (body_path, with_bodies.as_slice()) {

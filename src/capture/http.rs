@@ -1,7 +1,7 @@
-//! Raw HTTP/1.1 requests: where each begins, what its head says, and which bytes are its body.
+//! Raw HTTP requests: where each begins, what its head says, and which bytes are its body.
 //!
 //! Lengths that a head promises are never used to cut or to allocate: a request ends where the
-//! next one begins.
+//! next one begins, on a line of its own or right behind a body, as in a stream that is kept alive.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -41,6 +41,45 @@ impl<'a> Request<'a> {
             None => Cow::Borrowed(raw),
         }
     }
+
+    /// What stands between the parts of a body of several parts.
+    pub fn boundary(&self) -> Option<&'a str> {
+        let (value, _) = self.header("content-type").next()?;
+        let (kind, parameters) = value.split_once(';')?;
+        let is_multipart =
+            kind.get(..10).is_some_and(|kind| kind.eq_ignore_ascii_case("multipart/"));
+        let boundary = parameters.split(';').find_map(|parameter| {
+            let (name, value) = parameter.trim().split_once('=')?;
+            name.eq_ignore_ascii_case("boundary").then(|| value.trim_matches('"'))
+        });
+        boundary.filter(|boundary| is_multipart && !boundary.is_empty())
+    }
+}
+
+/// The contents of a body's parts (RFC 2046, section 5.1), as ranges of it.
+pub fn parts(body: &[u8], boundary: &str) -> Vec<Range<usize>> {
+    let delimiter = format!("--{boundary}");
+    let at: Vec<usize> = memchr::memmem::find_iter(body, delimiter.as_bytes())
+        .filter(|at| *at == 0 || body[at - 1] == b'\n')
+        .collect();
+    let ends = at.iter().skip(1).copied().chain([body.len()]);
+    let parts = at.iter().zip(ends).filter_map(|(start, end)| {
+        let mut from = start + delimiter.len();
+        if body[from..].starts_with(b"--") {
+            return None;
+        }
+        // Behind the rest of the delimiter's line and the part's own head stands a blank line.
+        loop {
+            from = next_line(body, from, end);
+            if from >= end {
+                return None;
+            }
+            if line(&body[from..end]).is_empty() {
+                return Some(next_line(body, from, end)..end);
+            }
+        }
+    });
+    parts.collect()
 }
 
 /// The requests of a block that begins with one.
@@ -57,27 +96,109 @@ pub fn requests(block: &[u8]) -> impl Iterator<Item = Request<'_>> {
     })
 }
 
-/// Where requests, and responses between them, begin in a block.
+/// Where messages begin in a block: requests, responses between them, and the separators of
+/// files of requests.
 pub fn starts(block: &[u8]) -> impl Iterator<Item = usize> {
     let first = block.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-    std::iter::once(first)
-        .chain(memchr::memchr_iter(b'\n', block).map(|newline| newline + 1))
-        .filter(move |&start| start >= first && is_start(&block[start..]))
+    let first = first + if block[first..].starts_with(BYTE_ORDER_MARK) { 3 } else { 0 };
+    let mut line_start = first;
+    let mut after_separator = true;
+    std::iter::from_fn(move || {
+        while line_start < block.len() {
+            let at = line_start;
+            line_start = next_line(block, at, block.len());
+            let start = start_in_line(block, at, after_separator);
+            // Between a separator and its request stand notes and blank lines.
+            if start.is_some() || !is_note(&block[at..line_start]) {
+                after_separator = false;
+            }
+            if is_separator(&block[at..]) {
+                after_separator = true;
+                return Some(at);
+            }
+            if start.is_some() {
+                return start;
+            }
+        }
+        None
+    })
+}
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Where a message begins in the line at a place: with it, or right behind a body.
+fn start_in_line(block: &[u8], at: usize, after_separator: bool) -> Option<usize> {
+    let rest = &block[at..];
+    if is_start(rest) || (after_separator && is_plain_start(rest)) {
+        return Some(at);
+    }
+    let line = line(rest);
+    // A request line ends with its version, which no line of JSON does.
+    if let Some(version) = version_at_end(line) {
+        let target = memchr::memrchr(b' ', &line[..version])?;
+        let before = &line[..target];
+        let method = METHODS.iter().find(|method| before.ends_with(method.as_bytes()))?;
+        return (line[target + 1..version].len() > 1).then(|| at + target - method.len());
+    }
+    let status = memchr::memmem::find_iter(line, b"HTTP/1.");
+    let mut status =
+        status.filter(|found| is_status(&line[*found..]) && ends_body(&line[..*found]));
+    status.next().map(|found| at + found)
+}
+
+fn ends_body(before: &[u8]) -> bool {
+    before.trim_ascii_end().last().is_none_or(|byte| matches!(byte, b'}' | b']'))
+}
+
+/// Methods as they are told behind a body, where no blank stands before them.
+const METHODS: [&str; 7] = ["POST", "PUT", "PATCH", "DELETE", "GET", "HEAD", "OPTIONS"];
+
+/// Where the blank before the version stands that ends a request line.
+fn version_at_end(line: &[u8]) -> Option<usize> {
+    let blank = memchr::memrchr(b' ', &line[line.len().saturating_sub(LONGEST_VERSION)..])?;
+    let blank = line.len().saturating_sub(LONGEST_VERSION) + blank;
+    is_version(&line[blank + 1..]).then_some(blank)
+}
+
+const LONGEST_VERSION: usize = 10;
+
+fn is_version(word: &[u8]) -> bool {
+    matches!(
+        word,
+        [b'H', b'T', b'T', b'P', b'/', b'1', b'.', _]
+            | [b'H', b'T', b'T', b'P', b'/', b'2' | b'3']
+            | [b'H', b'T', b'T', b'P', b'/', b'2' | b'3', b'.', b'0']
+    )
+}
+
+fn is_status(bytes: &[u8]) -> bool {
+    match bytes {
+        [b'H', b'T', b'T', b'P', b'/', b'1', b'.', _, b' ', digit, ..]
+        | [b'H', b'T', b'T', b'P', b'/', b'2' | b'3', b' ', digit, ..] => digit.is_ascii_digit(),
+        _ => false,
+    }
+}
+
+/// Whether a line separates the requests of a file for an editor's client.
+fn is_separator(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"###")
+}
+
+/// Whether a line is a note or blank, as such files have them before a request.
+fn is_note(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    line.is_empty() || [&b"#"[..], b"//", b"@"].iter().any(|note| line.starts_with(note))
 }
 
 /// Where the last message begins, unless that is at the start of the block.
 pub fn last_start(block: &[u8]) -> Option<usize> {
-    memchr::memrchr_iter(b'\n', block)
-        .map(|newline| newline + 1)
-        .find(|start| is_start(&block[*start..]))
-        .or_else(|| starts(block).next().filter(|start| *start > 0))
+    starts(block).last().filter(|start| *start > 0)
 }
 
 /// Where the next message begins in bytes that do not begin with a line.
 pub fn next_start(bytes: &[u8]) -> Option<usize> {
-    memchr::memchr_iter(b'\n', bytes)
-        .map(|newline| newline + 1)
-        .find(|start| is_start(&bytes[*start..]))
+    let first = memchr::memchr(b'\n', bytes)? + 1;
+    starts(&bytes[first..]).next().map(|start| first + start)
 }
 
 /// The length of bytes without the last line end, if a message may begin behind it.
@@ -86,21 +207,46 @@ pub fn certain_end(bytes: &[u8]) -> usize {
     if bytes.len() - newline > LONGEST_LINE { bytes.len() } else { newline }
 }
 
-/// Whether a line is the first of a request, `POST /path HTTP/1.1`, or of a response.
+/// Whether an input is one of requests, by its first bytes.
+pub fn begins(bytes: &[u8]) -> bool {
+    is_start(bytes) || is_separator(bytes) || is_plain_start(bytes)
+}
+
+/// Whether a line is the first of a request, `POST /path HTTP/1.1`, of a response, or of a head
+/// of HTTP/2 as browsers show it.
 pub fn is_start(bytes: &[u8]) -> bool {
     // Nearly every other line is told by its first letters.
     let method = bytes.iter().take(LONGEST_METHOD + 1).take_while(|byte| byte.is_ascii_uppercase());
     match (method.count(), bytes) {
-        (4, [b'H', b'T', b'T', b'P', b'/', b'1', b'.', _, b' ', digit, ..]) => {
-            digit.is_ascii_digit()
-        }
+        (4, [b'H', b'T', b'T', b'P', b'/', ..]) => is_status(bytes),
         (length @ 1..=LONGEST_METHOD, _) if bytes.get(length) == Some(&b' ') => {
-            let line = line(bytes);
-            memchr::memrchr(b' ', line)
-                .is_some_and(|last| last > length && line[last + 1..].starts_with(b"HTTP/1."))
+            version_at_end(line(bytes)).is_some_and(|version| version > length)
         }
+        (0, [b':', ..]) => bytes.starts_with(b":method:") || bytes.starts_with(b":authority:"),
         _ => false,
     }
+}
+
+/// Whether a line is that of a request without a version, before a head or a blank line:
+/// `POST https://example.test/hooks`.
+fn is_plain_start(bytes: &[u8]) -> bool {
+    let first = line(bytes);
+    let Some(method) = METHODS.iter().find(|method| first.starts_with(method.as_bytes())) else {
+        return false;
+    };
+    let Some(target) = first[method.len()..].strip_prefix(b" ") else { return false };
+    let is_target =
+        [&b"http://"[..], b"https://", b"/", b"{{"].iter().any(|it| target.starts_with(it));
+    let is_one_word = !target.trim_ascii().contains(&b' ');
+    let behind = line(&bytes[next_line(bytes, 0, bytes.len())..]);
+    is_target && is_one_word && (behind.trim_ascii().is_empty() || is_header(behind))
+}
+
+/// Whether a line is a header: a name of the letters that one may have, and a colon.
+fn is_header(line: &[u8]) -> bool {
+    let name = memchr::memchr(b':', line).map_or(&[][..], |colon| &line[..colon]);
+    !name.is_empty()
+        && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
 }
 
 /// No longer word is a method, in bytes.
@@ -118,19 +264,29 @@ fn line(bytes: &[u8]) -> &[u8] {
 /// Headers past this number are passed over.
 const HEADERS_KEPT: usize = 1_000;
 
-/// Reads one message; `None` for a response.
+/// Reads one message; `None` for a response or a separator.
 fn request(block: &[u8], span: Range<usize>) -> Option<Request<'_>> {
     let first = line(&block[span.clone()]);
-    if first.starts_with(b"HTTP/") {
+    if first.starts_with(b"HTTP/") || is_separator(first) {
         return None;
     }
-    let first = std::str::from_utf8(first).ok()?;
-    let (method, rest) = first.split_once(' ')?;
-    let (target, _) = rest.rsplit_once(' ')?;
-    let method_span = span.start..span.start + method.len();
-
-    let mut headers: Vec<(&str, &str, Range<usize>)> = Vec::new();
-    let mut at = next_line(block, span.start, span.end);
+    let mut request = Request {
+        method: "",
+        method_span: span.start..span.start,
+        target: "",
+        headers: Vec::new(),
+        body: span.clone(),
+    };
+    let mut at = span.start;
+    if !first.starts_with(b":") {
+        let first = std::str::from_utf8(first).ok()?;
+        let (method, rest) = first.split_once(' ')?;
+        request.method = method;
+        request.method_span = span.start..span.start + method.len();
+        let version = version_at_end(rest.as_bytes()).unwrap_or(rest.len());
+        request.target = rest[..version].trim();
+        at = next_line(block, at, span.end);
+    }
     while at < span.end {
         let line = line(&block[at..span.end]);
         if line.is_empty() {
@@ -141,19 +297,39 @@ fn request(block: &[u8], span: Range<usize>) -> Option<Request<'_>> {
         if matches!(line[0], b'{' | b'[') {
             break;
         }
-        let folded = matches!(line[0], b' ' | b'\t');
-        if !folded
-            && headers.len() < HEADERS_KEPT
+        if !matches!(line[0], b' ' | b'\t')
             && let Ok(text) = std::str::from_utf8(line)
-            && let Some((name, value)) = text.split_once(':')
         {
-            let value = value.trim();
-            let start = value.as_ptr() as usize - block.as_ptr() as usize;
-            headers.push((name.trim(), value, start..start + value.len()));
+            request.add_header(block, at, text);
         }
         at = next_line(block, at, span.end);
     }
-    Some(Request { method, method_span, target, headers, body: at..span.end })
+    request.body = at..span.end;
+    Some(request)
+}
+
+impl<'a> Request<'a> {
+    /// Takes a line of the head, which stands at a place of the block.
+    fn add_header(&mut self, block: &[u8], at: usize, line: &'a str) {
+        let (pseudo, rest) = match line.strip_prefix(':') {
+            Some(rest) => (true, rest),
+            None => (false, line),
+        };
+        let Some((name, value)) = rest.split_once(':') else { return };
+        let value = value.trim();
+        let start = value.as_ptr() as usize - block.as_ptr() as usize;
+        let span = start..start + value.len();
+        match (pseudo, name) {
+            (true, "method") => (self.method, self.method_span) = (value, span),
+            (true, "path") => self.target = value,
+            (true, _) => {}
+            (false, _) if self.headers.len() < HEADERS_KEPT => {
+                debug_assert!(start >= at);
+                self.headers.push((name.trim(), value, span));
+            }
+            (false, _) => {}
+        }
+    }
 }
 
 fn next_line(block: &[u8], at: usize, end: usize) -> usize {
@@ -178,5 +354,58 @@ fn unchunk(raw: &[u8]) -> Option<Vec<u8>> {
         rest = &rest[size..];
         rest = rest.strip_prefix(b"\r").unwrap_or(rest);
         rest = rest.strip_prefix(b"\n")?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{begins, parts, requests};
+
+    fn read(block: &str) -> Vec<(&str, &str, usize, &str)> {
+        let requests = requests(block.as_bytes());
+        requests
+            .map(|request| {
+                (request.method, request.target, request.headers.len(), block[request.body].trim())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn requests_in_streams_and_files() {
+        for (block, expected) in [
+            (
+                "POST /a HTTP/1.1\r\nHost: x\r\n\r\n{\"a\":1}POST /b HTTP/1.1\r\nHost: y\r\n\r\n{}",
+                vec![("POST", "/a", 1, "{\"a\":1}"), ("POST", "/b", 1, "{}")],
+            ),
+            (
+                "POST /a HTTP/1.1\n\n{}HTTP/1.1 204 No Content\n\nPUT /b HTTP/2\n\n[]",
+                vec![("POST", "/a", 0, "{}"), ("PUT", "/b", 0, "[]")],
+            ),
+            (
+                "POST /a HTTP/1.1\n\np=%7B%7DPOST /b HTTP/1.0\n\np=1",
+                vec![("POST", "/a", 0, "p=%7B%7D"), ("POST", "/b", 0, "p=1")],
+            ),
+            (
+                "### one\n# @name x\nPOST https://h/a\nA: b\n\n{}\n\n### two\n\nPUT /b HTTP/1.1\n\n[]\n",
+                vec![("POST", "https://h/a", 1, "{}"), ("PUT", "/b", 0, "[]")],
+            ),
+            (":method: POST\n:path: /a\ncontent-type: x\n\n{}", vec![("POST", "/a", 1, "{}")]),
+            (
+                "POST /a HTTP/1.1\n\n{\"a\":\"}POST /b HTTP/1.1\"}",
+                vec![("POST", "/a", 0, "{\"a\":\"}POST /b HTTP/1.1\"}")],
+            ),
+        ] {
+            assert_eq!(read(block), expected, "{block}");
+        }
+        assert!(begins(b"POST https://h/a\nA: b\n\n{}") && begins(b"### x\nPOST /a\n\n{}"));
+        assert!(!begins(b"POST /a 200 {}\n") && !begins(b"GET /a\n{\"action\":1}"));
+    }
+
+    #[test]
+    fn parts_of_a_body() {
+        let body = "--X\r\nA: b\r\n\r\nmx\r\n--X\r\n\r\n{}\r\n--X--\r\n";
+        let parts = parts(body.as_bytes(), "X").into_iter();
+        assert_eq!(parts.map(|part| body[part].trim()).collect::<Vec<_>>(), ["mx", "{}"]);
+        assert!(super::parts(b"nothing", "X").is_empty());
     }
 }

@@ -91,7 +91,7 @@ pub fn judge(sample: &[u8], named: Option<Form>, body_path: Option<&str>) -> Jud
 fn form_of(text: &[u8]) -> Form {
     if page::is_page(text) {
         Form::Page
-    } else if http::is_start(text) {
+    } else if http::begins(text) {
         Form::Http
     } else if is_text(text) {
         Form::Log

@@ -13,7 +13,7 @@ const KEY_LOOK_AHEAD: usize = 64;
 /// A line with more blanks before its first bracket does not begin a body.
 pub const MOST_INDENT: usize = 200;
 /// No decision of this module needs more bytes than these behind the place it is about.
-pub const LOOK_AHEAD: usize = 320;
+pub const LOOK_AHEAD: usize = 400;
 /// First keys by which a line is known as the start of a webhook body.
 const FIRST_KEYS: [&[u8]; 3] = [b"\"action\"", b"\"goal\"", b"\"type\""];
 
@@ -102,6 +102,9 @@ impl Outline {
         while at < to {
             if self.in_string {
                 at = self.rest_of_string(bytes, at, to);
+                if !self.in_string && begins_in_string(bytes, at) {
+                    return (at - 2, Ended::NextBody { certain: true });
+                }
                 continue;
             }
             let byte = bytes[at];
@@ -112,8 +115,11 @@ impl Outline {
                     let end = at + 1 + plain_run(&bytes[at + 1..to]);
                     self.in_string = end == to || bytes[end] != b'"';
                     if self.in_string {
-                        at = self.rest_of_string(bytes, at + 1, to);
+                        at += 1;
                         continue;
+                    }
+                    if begins_in_string(bytes, end + 1) {
+                        return (end - 1, Ended::NextBody { certain: true });
                     }
                     at = end;
                 }
@@ -225,22 +231,30 @@ impl Outline {
         let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
         let blanks = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t'));
         let indent = blanks.take(MOST_INDENT + 1).count();
-        match line.get(indent) {
-            _ if indent > MOST_INDENT => None,
-            Some(&RECORD_SEPARATOR) => Some(true),
+        let rest = line.get(indent..).filter(|_| indent <= MOST_INDENT)?;
+        match rest.first()? {
+            &RECORD_SEPARATOR => Some(true),
             // A closing bracket is never followed by an opening one inside a JSON value.
-            Some(b'{' | b'[') if matches!(self.previous, b'}' | b']') => Some(true),
-            Some(b'{') if indent <= self.indent => {
-                let in_object = self.open.last().copied().unwrap_or(true);
-                let may_be_a_value = match self.previous {
-                    b':' => true,
-                    b',' | b'[' => !in_object,
-                    _ => false,
-                };
-                (!may_be_a_value || starts_a_body(&line[indent..])).then_some(!may_be_a_value)
-            }
+            b'{' | b'[' if matches!(self.previous, b'}' | b']') => Some(true),
+            b'{' | b'[' => self.value_follows(rest, indent),
             _ => None,
         }
+    }
+
+    /// The same of a line whose first bracket stands behind so many blanks.
+    fn value_follows(&self, line: &[u8], indent: usize) -> Option<bool> {
+        let is_object = line[0] == b'{';
+        let is_indented = indent > self.indent;
+        let is_body = starts_a_body(if is_object { line } else { inside_an_array(line) });
+        let in_object = self.open.last().copied().unwrap_or(true);
+        let follows = match self.previous {
+            // A member's value, or a body behind one that was cut.
+            b':' => is_body || (is_object && !is_indented && !starts_a_goal(line)),
+            b',' | b'[' if !in_object => is_body && is_object && !is_indented,
+            // No value can stand here.
+            _ => return (is_body || (is_object && !is_indented)).then_some(true),
+        };
+        follows.then_some(false)
     }
 }
 
@@ -270,6 +284,26 @@ pub fn starts_a_body(bytes: &[u8]) -> bool {
         && unescape_first(start).is_some_and(|name| {
             FIRST_KEYS.iter().any(|first| first[1..first.len() - 1] == *name.as_bytes())
         })
+}
+
+/// Whether the quote before a place ends no string but is that of a body's first key: the string
+/// was cut, and the body stands on its line.
+fn begins_in_string(bytes: &[u8], behind: usize) -> bool {
+    behind >= 2 && bytes[behind - 2..].starts_with(b"{\"") && starts_a_body(&bytes[behind - 2..])
+}
+
+/// What stands behind the bracket of an array and the blanks there.
+fn inside_an_array(bytes: &[u8]) -> &[u8] {
+    let inner = &bytes[1..];
+    let blanks = inner.iter().take(KEY_LOOK_AHEAD).take_while(|byte| byte.is_ascii_whitespace());
+    &inner[blanks.count()..]
+}
+
+/// Whether these bytes are a brace and a key that only a goal has.
+fn starts_a_goal(bytes: &[u8]) -> bool {
+    const KEYS: [&[u8]; 4] = [b"\"account_guid\"", b"\"amount\"", b"\"guid\"", b"\"completed_at\""];
+    let key = inside_an_array(bytes);
+    KEYS.iter().any(|known| key.starts_with(known))
 }
 
 /// The end of text that is not a body: the end of its line, or a body on the same line, which
@@ -334,6 +368,16 @@ mod tests {
         assert_eq!(
             end("{\"a\":1,\n\u{feff}{\"action\":1}"),
             (8, Ended::NextBody { certain: true })
+        );
+        for next in ["{\"version\":1,", "  {\"action\":1", "[{\"action\":1", " [\n{\"goal\":1"] {
+            let text = format!("{{\"goal\":\n{next}");
+            assert_eq!(end(&text), (9, Ended::NextBody { certain: false }), "{text}");
+            let text = format!("{{\"goal\":\"cut\n{next}");
+            assert_eq!(end(&text), (13, Ended::NextBody { certain: true }), "{text}");
+        }
+        assert_eq!(
+            end("{\"goal\":{\"na {\"action\":1}{\"action\":2}"),
+            (13, Ended::NextBody { certain: true })
         );
         assert_eq!(end("{\"a\":]}x"), (7, Ended::Closed));
         assert_eq!(end("{\"a\":[1}x"), (8, Ended::Closed));

@@ -6,9 +6,9 @@ use crate::capture::delivery::Delivery;
 use crate::capture::http::Request;
 use crate::rules::problem::Problem;
 
-/// Checks the head of a request whose body, without its coding, has `length` bytes. Spans are
-/// bytes of the block.
-pub fn check(request: &Request<'_>, length: u64) -> Vec<(Problem, Range<usize>)> {
+/// Checks the head of a request whose body, without its coding, has `length` bytes, or up to
+/// `with_blanks` with the blanks behind it, which may have been sent. Spans are bytes of the block.
+pub fn check(request: &Request<'_>, length: u64, with_blanks: u64) -> Vec<(Problem, Range<usize>)> {
     let mut found = Vec::new();
     if request.method != "POST" {
         found.push((Problem::MethodNotPost, request.method_span.clone()));
@@ -17,7 +17,7 @@ pub fn check(request: &Request<'_>, length: u64) -> Vec<(Problem, Range<usize>)>
     if let Some((first, span)) = lengths.first() {
         let agree = lengths.iter().all(|(value, _)| value == first);
         let promised = length_of(first).filter(|_| agree);
-        if promised != Some(length) {
+        if !promised.is_some_and(|promised| (length..=with_blanks).contains(&promised)) {
             let problem = Problem::ContentLengthMismatch { promised, actual: length };
             found.push((problem, span.clone()));
         }

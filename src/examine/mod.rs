@@ -23,7 +23,7 @@ use crate::capture::delivery::Delivery;
 use crate::capture::envelope::found::Inner;
 use crate::capture::form::{Form, Part};
 use crate::capture::frames::{Content, Frame, Frames, Layout};
-use crate::capture::http::Request;
+use crate::capture::http::{self, Request};
 use crate::capture::taken::Recogniser;
 use crate::capture::tally;
 use crate::capture::text::find::Signs;
@@ -246,7 +246,7 @@ impl<'w> Walk<'w> {
         };
         examiner.base = 0;
         let length = part.bytes.trim_ascii_end().len() as u64;
-        let heads = examiner.transport(transport::check(request, length));
+        let heads = examiner.transport(transport::check(request, length, part.bytes.len() as u64));
         let delivery = match self.needs_deliveries() {
             false => Delivery::default(),
             true => Delivery::of_request(request).within(setting.delivery),
@@ -254,10 +254,7 @@ impl<'w> Walk<'w> {
         let setting = Setting { delivery: &delivery, request: Some(request), ..setting };
         match part.base {
             Some(base) if Compression::of(&part.bytes).is_none() && examiner.outer.is_none() => {
-                examiner.base = base;
-                // A request is in one block, and nothing behind it belongs to it.
-                let layout = Layout { last: true, ..self.block.layout };
-                self.frames(&part.bytes, layout, examiner, setting, heads);
+                self.stretches(part, request, base, examiner, setting, heads);
                 examiner.base = 0;
             }
             None if heads.is_empty() && self.is_clean(&part.bytes, setting.depth + 1) => {
@@ -270,6 +267,36 @@ impl<'w> Walk<'w> {
                 let inner = Inner::plain(steps, &part.bytes);
                 let setting = Setting { depth: setting.depth + 1, ..setting };
                 self.inner(inner, examiner, at, setting, heads);
+            }
+        }
+    }
+
+    /// Reads the body of a request, or those in its parts; text in it may hold one in a coding.
+    fn stretches(
+        &mut self,
+        part: &Part<'_>,
+        request: &Request<'_>,
+        base: usize,
+        examiner: &mut Examiner<'_>,
+        setting: Setting<'_>,
+        mut heads: Vec<Report>,
+    ) {
+        let parts = request.boundary().map(|boundary| http::parts(&part.bytes, boundary));
+        let mut stretches = parts.unwrap_or_default();
+        stretches.retain(|stretch| anchor::any(&part.bytes[stretch.clone()]));
+        if stretches.is_empty() {
+            stretches.push(0..part.bytes.len());
+        }
+        // A request is in one block, and nothing behind it belongs to it.
+        let layout = Layout { last: true, ..self.block.layout };
+        for stretch in stretches {
+            examiner.base = base + stretch.start;
+            let bytes = &part.bytes[stretch];
+            let is_json = matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'[' | b'"'));
+            if is_json || !anchor::any(bytes) {
+                self.frames(bytes, layout, examiner, setting, std::mem::take(&mut heads));
+            } else {
+                self.text(bytes, examiner, setting);
             }
         }
     }
