@@ -277,7 +277,7 @@ impl Walk<'_> {
         places.dedup();
         let places = places.into_iter().map(Foreign::new).collect();
         let problem = Problem::SeveralWebhooksInside { places };
-        let finding = Finding { problem, place: JsonPath::Root, span: 0..1, other: None };
+        let finding = Finding { problem, path: JsonPath::Root, span: 0..1, other: None };
         let checked = Checked { findings: vec![finding], ..Checked::default() };
         let at = (start + candidates[0].at).saturating_sub(examiner.base);
         let content = Content::OtherShape(None);
