@@ -14,10 +14,10 @@ use crate::capture::form::Form;
 use crate::capture::frames::{Content, Frame, Layout, Place};
 use crate::capture::outline::Outline;
 use crate::capture::taken::Recogniser;
+use crate::capture::text::anchor;
 use crate::capture::text::find::{Finder, Piece};
 use crate::capture::text::look;
 use crate::capture::text::opening::starts_goal_webhook;
-use crate::capture::text::{anchor, look};
 use crate::capture::{http, reading};
 use crate::check::{self, Checked, transport};
 use crate::json::canonical::canonical;
@@ -29,7 +29,7 @@ use crate::text::escape::Foreign;
 use crate::text::position::{Cursor, Start};
 use crate::text::utf8::{from_utf8, valid_start};
 use crate::webhook::body::{JsonType, Members};
-use crate::webhook::field::{SIBLING_OBJECTS, at};
+use crate::webhook::field::SIBLING_OBJECTS;
 use crate::webhook::value::Goal;
 
 /// So many envelopes are opened within each other.
@@ -531,19 +531,4 @@ fn is_flattened(text: &str) -> bool {
     const KEYS: [&str; 3] =
         [".goal_type_name\"", ".has_been_spent\"", ".projected_to_complete_at\""];
     members(text).any(|(key, _)| KEYS.iter().any(|end| key.ends_with(end)))
-}
-
-/// What a goal webhook is in which values name their types; none where it is as documented.
-pub(super) fn typed(frame: &Frame<'_>) -> Option<Look> {
-    let Content::Goal(body) = &frame.content else { return None };
-    let cells = body.goal.filter(|_| !body.known_clean)?;
-    let typed = |cell: &str| look::of_types(cell.as_bytes());
-    let mut values =
-        (0..cells.len()).filter(|field| *field != at::METADATA).filter_map(|field| cells[field]);
-    body.action.and_then(typed).or_else(|| values.find_map(typed)).or_else(|| {
-        // The goal itself names its type.
-        let names_type =
-            cells.iter().all(Option::is_none) && body.extras.kept.iter().any(|extra| extra.in_goal);
-        (names_type && anchor::any(frame.bytes)).then_some(Look::Avro)
-    })
 }

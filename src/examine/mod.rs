@@ -330,13 +330,7 @@ impl<'w> Walk<'w> {
                 continue;
             }
             match frame.content {
-                Content::Clean(_) => {}
-                Content::Goal(_) => {
-                    if let Some(look) = inside::typed(&frame) {
-                        self.unread(bytes, frame.span.clone(), look, examiner, setting);
-                        continue;
-                    }
-                }
+                Content::Clean(_) | Content::Goal(_) => {}
                 _ => {
                     if self.opens(&frame, bytes, examiner, setting) {
                         continue;
