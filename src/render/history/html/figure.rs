@@ -13,6 +13,9 @@ const TOP: u32 = 18;
 const BOTTOM: u32 = 26;
 /// The most deliveries of which the marks are named and not only drawn.
 const NAMED: usize = 8;
+/// The most deliveries that are all named under the pointer; of more, only the odd ones, for the
+/// table has them all and a page may have a thousand charts.
+const SPOKEN: usize = 16;
 /// Of more deliveries than this, only those are drawn of which there is more to say.
 const DRAWN: usize = 400;
 
@@ -123,6 +126,7 @@ fn lines(chart: &Chart<'_>) -> Markup {
 fn marks(chart: &Chart<'_>) -> Markup {
     let is_named = chart.points.len() <= NAMED;
     let all = chart.points.len() <= DRAWN;
+    let is_spoken = chart.points.len() <= SPOKEN;
     let drawn = chart.points.iter().zip(&chart.places).enumerate();
     let mut before: Option<(i64, Decimal, u32)> = None;
     html! {
@@ -137,7 +141,7 @@ fn marks(chart: &Chart<'_>) -> Markup {
             @let _ = before.replace((*place, below, beside));
             @let moved = (beside > 0 && beside < 6).then(|| format!("translate({})", 13 * beside));
             use href={ "#" (id) } x=(percent(*place)) y=(below) transform=[moved] {
-                title { (point.words()) }
+                @if is_spoken || point.mark() > Mark::Delivery { title { (point.words()) } }
             }
             @if is_named && !word.is_empty() && beside == 0 {
                 text class={ "name" (anchor(*place)) } x=(percent(*place)) y=(below - Decimal::from(11)) { (word) }
