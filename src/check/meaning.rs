@@ -10,19 +10,19 @@ use crate::webhook::field::{DEBT_CATEGORIES, FIELDS, Kind, MILESTONE_CATEGORIES,
 use crate::webhook::value::{Goal, Value};
 
 /// 2000-01-01 00:00:00 UTC.
-const YEAR_2000: i64 = 946_684_800;
+pub const YEAR_2000: i64 = 946_684_800;
 /// 2100-01-01 00:00:00 UTC.
-const YEAR_2100: i64 = 4_102_444_800;
+pub const YEAR_2100: i64 = 4_102_444_800;
 /// 2200-01-01 00:00:00 UTC.
-const YEAR_2200: i64 = 7_258_118_400;
+pub const YEAR_2200: i64 = 7_258_118_400;
 /// 10000-01-01 00:00:00 UTC.
-const YEAR_10000: i64 = 253_402_300_800;
+pub const YEAR_10000: i64 = 253_402_300_800;
 /// The digits before the point that a column NUMERIC(14,2) holds.
 pub const COMMON_WHOLE: usize = 12;
 /// The decimals that it holds.
 pub const COMMON_DECIMALS: usize = 2;
 /// The longest user_id that MX documents, in characters.
-const USER_ID_LENGTH: usize = 1024;
+pub const USER_ID_LENGTH: usize = 1024;
 
 struct Rules<'f, 'a> {
     goal: &'f Goal<'a>,

@@ -1,5 +1,4 @@
-//! `redact`: a copy of every body that is safe to share, as a stream of bodies, or of requests
-//! where the capture says more of a delivery than its body.
+//! `redact`: a copy of every body that is safe to share, a line for each.
 
 use super::options::{FilterArgs, InputArgs};
 use clap::{Args, ValueEnum};
@@ -7,21 +6,22 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 
 use super::settings;
-use crate::capture::form::Form;
 use crate::capture::frames::Content;
+use crate::capture::separators::BYTE_ORDER_MARK;
 use crate::examine::numbering::Numbered;
 use crate::examine::{Examination, Seen, Wanted};
 use crate::exit::Exit;
 use crate::redact::Redactor;
 use crate::redact::amount::Amounts;
-use crate::redact::head::Head;
-use crate::redact::key::{Key, SHORTEST};
+use crate::redact::delivery::Source;
+use crate::redact::key::Key;
+use crate::redact::time::Times;
 use crate::rules::problem::Problem;
 use crate::rules::registry::syntax::NESTED_TOO_DEEP;
-use crate::rules::rule::Group;
+use crate::rules::rule::Rule;
 use crate::run::progress::Watch;
 use crate::run::sink::Sink;
 use crate::run::{Consumer, Run};
@@ -37,20 +37,30 @@ pub struct RedactArgs {
     pub input: InputArgs,
     #[command(flatten)]
     pub filter: FilterArgs,
-    /// The secret behind the pseudonyms, of 16 bytes or more
+    /// The secret behind the pseudonyms: 16 bytes or more
     ///
-    /// Without it one is made for this run. One key gives the same pseudonyms in every run, so
-    /// that captures stay comparable.
+    /// Make one with `head -c 32 /dev/urandom > goalpost.key; chmod 600 goalpost.key`. The same
+    /// key gives the same pseudonyms in every run, so copies stay comparable; whoever has it can
+    /// test guesses. All bytes of the file count, a line end too. Without this option a key is
+    /// made for this run and not kept.
     #[arg(long, value_name = "FILE", help_heading = "Redact")]
     pub key_file: Option<PathBuf>,
     /// Keep amounts, or multiply them by a secret number
     ///
-    /// The number, between 2 and 50, is one that the key stands for; the products are rounded to
-    /// cents. Signs and order stay, and ratios but for the rounding. That hides amounts from a
-    /// glance, not from work: whoever knows one of them knows all, and round ones can be guessed.
-    /// Amounts of over 14 digits after it are cut to the largest of 14.
+    /// Kept amounts can be matched with a production table, to the cent. The number, between 2
+    /// and 50, follows from the key; products are rounded to cents. Signs, order and, but for the
+    /// rounding, ratios stay. Whoever knows one amount knows all, and round ones can be guessed.
+    /// Products of more than 14 digits become the largest amount of 14.
     #[arg(long, value_name = "HOW", default_value = "keep", help_heading = "Redact")]
     pub amounts: AmountsArg,
+    /// Keep times, or move all of them back by a secret number of days
+    ///
+    /// Kept times can be matched with a production table, to the second. The number of whole
+    /// days, 100 to 2099, follows from the key and is the same for all times: order, spans and
+    /// the time of day stay. Rules that depend on the date, as those with --now, may say
+    /// something else of the copy.
+    #[arg(long, value_name = "HOW", default_value = "keep", help_heading = "Redact")]
+    pub times: TimesArg,
     /// Drop what cannot be read, or keep it with its secrets
     ///
     /// That is bodies that are not JSON and text between bodies. What was dropped is counted,
@@ -75,6 +85,13 @@ pub enum AmountsArg {
     Scale,
 }
 
+/// What happens to times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TimesArg {
+    Keep,
+    Shift,
+}
+
 /// What happens to bodies that cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum UnreadableArg {
@@ -91,19 +108,23 @@ const LONGEST_KEY: u64 = 64 * 1024;
 /// Wrong arguments, or a write that failed.
 pub fn run(arguments: &RedactArgs, world: &mut World<'_>) -> Result<Exit> {
     let key = match &arguments.key_file {
-        Some(path) => read_key(path)?,
+        Some(path) => read_key(path, arguments.quiet, world)?,
         None => make_key()?,
     };
     if arguments.key_file.is_none() && !arguments.quiet {
         world.say(&format!(
-            "note: pseudonyms have the key {}, made for this run and not kept; for the same \
-             pseudonyms in every run name a file with --key-file",
+            "note: the key {} was made for this run and is not kept; for the same pseudonyms in \
+             every run use --key-file",
             key.name()
         ));
     }
     let amounts = match arguments.amounts {
         AmountsArg::Keep => Amounts::Keep,
         AmountsArg::Scale => Amounts::scaled(&key),
+    };
+    let times = match arguments.times {
+        TimesArg::Keep => Times::Keep,
+        TimesArg::Shift => Times::shifted(&key),
     };
     let sources = settings::sources(&arguments.input, world)?;
     let run = Run {
@@ -121,38 +142,20 @@ pub fn run(arguments: &RedactArgs, world: &mut World<'_>) -> Result<Exit> {
         must_choose: true,
     };
     let copier = Copier {
-        redactor: Redactor { key, amounts },
+        redactor: Redactor { key, amounts, times },
         keep_unreadable: arguments.unreadable == UnreadableArg::Keep,
     };
     let mut sink = Sink::open(arguments.output.as_deref(), world.stdout)?;
-    let mut requests = None;
-    let mut mixed = false;
     let mut dropped = 0;
     let outcome = run.go(&copier, world.stdin, world.stderr, |copies| {
         dropped += copies.dropped;
-        for copy in copies.copies {
-            let requests = *requests.get_or_insert(copy.wants != Wants::NoHead);
-            mixed |= !requests && copy.wants == Wants::Head;
-            if mixed {
-                // What stands behind bare bodies cannot have a head: what came first goes on.
-                return Ok(());
-            }
-            copy.write(requests, &mut sink)?;
-        }
-        Ok(())
+        sink.write_all(&copies.lines)
     })?;
     sink.finish()?;
-    if mixed {
-        world.say(
-            "error: bare bodies come first and deliveries with a head or a time behind them; only \
-             the bare bodies before were copied: redact them apart",
-        );
-        return Ok(Exit::Trouble);
-    }
     if dropped > 0 && !arguments.quiet {
         world.say(&format!(
-            "warning: {} could not be read and not copied; --unreadable keep copies them as they \
-             are",
+            "warning: {} could not be read and were left out; --unreadable keep copies them as \
+             they are, secrets included",
             counted(dropped, "body or stretch of text", "bodies or stretches of text")
         ));
     }
@@ -163,26 +166,41 @@ pub fn run(arguments: &RedactArgs, world: &mut World<'_>) -> Result<Exit> {
     })
 }
 
-fn read_key(path: &Path) -> Result<Key> {
-    let named = || format!("--key-file {}", terminal(&path.to_string_lossy()));
-    let unread = |error: io::Error| anyhow!("{}: {}", named(), crate::input::reason(&error));
+fn read_key(path: &Path, quiet: bool, world: &mut World<'_>) -> Result<Key> {
+    let name = format!("--key-file {}", terminal(&path.to_string_lossy()));
+    let unread = |error: io::Error| anyhow!("{name}: {}", crate::input::reason(&error));
     let file = std::fs::File::open(path).map_err(unread)?;
+    if let (false, Some(mode)) = (quiet, open_to_others(&file)) {
+        world.say(&format!("warning: {name}: others can use it (mode {mode:04o}): chmod 600"));
+    }
     let mut secret = Vec::new();
     file.take(LONGEST_KEY + 1).read_to_end(&mut secret).map_err(unread)?;
-    // A line end at the end is an editor's, not the key's.
-    let length = secret.trim_ascii_end().len();
     if secret.len() as u64 > LONGEST_KEY {
-        bail!("{}: longer than 64 KiB, so hardly a key", named());
+        bail!("{name}: longer than 64 KiB: this is probably not a key");
     }
-    Key::new(&secret[..length])
-        .with_context(|| format!("{}: a key has at least {SHORTEST} bytes", named()))
+    Key::new(&secret).map_err(|why| {
+        anyhow!("{name}: {why}; make one with: head -c 32 /dev/urandom > FILE; chmod 600 FILE")
+    })
+}
+
+/// The mode of a regular file that its group or others can read or write.
+#[cfg(unix)]
+fn open_to_others(file: &std::fs::File) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    let metadata = file.metadata().ok().filter(std::fs::Metadata::is_file)?;
+    Some(metadata.permissions().mode() & 0o7777).filter(|mode| mode & 0o066 != 0)
+}
+
+#[cfg(not(unix))]
+fn open_to_others(_: &std::fs::File) -> Option<u32> {
+    None
 }
 
 fn make_key() -> Result<Key> {
     let mut secret = [0; 32];
     getrandom::fill(&mut secret)
         .map_err(|error| anyhow!("no random numbers for a key: {error}"))?;
-    Key::new(&secret).context("no key")
+    Key::new(&secret).map_err(anyhow::Error::msg)
 }
 
 struct Copier {
@@ -190,56 +208,11 @@ struct Copier {
     keep_unreadable: bool,
 }
 
-/// The copies of the bodies of one block.
+/// The copies of the bodies of one block, a line for each.
 #[derive(Default)]
 struct Copies {
-    copies: Vec<Copy>,
+    lines: Vec<u8>,
     dropped: u64,
-}
-
-/// The copies of the bodies of one delivery.
-struct Copy {
-    head: Head,
-    wants: Wants,
-    origin: Option<Origin>,
-    bodies: Vec<u8>,
-}
-
-/// Whether a copy is one of a request.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Wants {
-    /// It was a bare body.
-    NoHead,
-    /// It stood in something of which nothing is known.
-    AnyHead,
-    /// It would lose what its head says.
-    Head,
-}
-
-/// What all bodies of one delivery have in common: the place of the request's head in its block,
-/// the trail, and the line and column where it begins.
-type Origin = (Option<usize>, Vec<Foreign>, u64, u64);
-
-impl Copy {
-    fn of(seen: &Seen<'_, '_>, origin: Option<Origin>, bodies: Vec<u8>) -> Copy {
-        let fired = |rule: &str| seen.reports.iter().any(|report| report.rule.name == rule);
-        let is_told = seen.reports.iter().any(|report| report.rule.group == Group::Transport);
-        let wants = if seen.request.is_some() || seen.delivery.received.is_some() || is_told {
-            Wants::Head
-        } else if origin.is_some() || matches!(seen.form, Form::Csv | Form::Log) {
-            Wants::AnyHead
-        } else {
-            Wants::NoHead
-        };
-        Copy { head: Head::of(seen.delivery, fired), wants, origin, bodies }
-    }
-
-    fn write(&self, request: bool, out: &mut dyn Write) -> io::Result<()> {
-        if request {
-            out.write_all(self.head.write(self.bodies.trim_ascii_end().len()).as_bytes())?;
-        }
-        out.write_all(&self.bodies)
-    }
 }
 
 impl Consumer for Copier {
@@ -252,7 +225,7 @@ impl Consumer for Copier {
         match &seen.frame.content {
             Content::Goal(_) | Content::Clean(_) | Content::OtherShape(_) if !too_deep => {
                 if seen.frame.byte_order_mark {
-                    copy.extend_from_slice(crate::capture::separators::BYTE_ORDER_MARK);
+                    copy.extend_from_slice(BYTE_ORDER_MARK);
                 }
                 copy.extend_from_slice(self.redactor.body(seen.frame.text).as_bytes());
             }
@@ -269,19 +242,11 @@ impl Consumer for Copier {
                 return;
             }
         }
-        copy.push(b'\n');
-        let request = seen.request.map(|request| request.method_span.start);
-        let origin = match (request, seen.trail) {
-            (None, []) => None,
-            (_, []) => Some((request, Vec::new(), 0, 0)),
-            (_, trail) => Some((request, trail.to_vec(), seen.line, seen.column)),
-        };
-        match kept.copies.last_mut() {
-            Some(last) if origin.is_some() && last.origin == origin => {
-                last.bodies.extend_from_slice(&copy);
-            }
-            _ => kept.copies.push(Copy::of(seen, origin, copy)),
-        }
+        let delivery = seen.delivery;
+        let method = delivery.method.as_ref().map_or("", Foreign::raw);
+        let received = delivery.received.map(|received| self.redactor.times.moment(received));
+        let fired = |rule: &Rule| seen.reports.iter().any(|report| report.rule.name == rule.name);
+        Source::of(received, method, fired).write(&copy, &mut kept.lines);
     }
 
     fn render(

@@ -15,19 +15,20 @@ use crate::rules::rule::{Group, Rule};
 use crate::run::pipeline;
 use crate::run::pipeline::Steps;
 use crate::run::sink::Sink;
+use crate::sample::plan::{MILLION, Plan};
 use crate::sample::shape::{Shape, Written, write};
 use crate::sample::stream::{Planned, Stream};
-use crate::sample::{MILLION, Plan, defects, sequence};
+use crate::sample::{defects, sequence};
 use crate::text::terminal::terminal;
 use crate::world::World;
 
 /// Arguments of `sample`.
 #[derive(Debug, Args)]
 pub struct SampleArgs {
-    /// Bodies to make; 10 without it, or 8 for each goal, or for --mutate as many as it needs.
+    /// Number of bodies; without it 10, or 8 for each goal, or what --mutate needs.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub count: Option<u64>,
-    /// Goals that they tell of; one for 8 bodies without it.
+    /// Number of goals; without it, one for every 8 bodies.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub goals: Option<u64>,
     /// Another seed makes another sample; the same one makes the same bytes.
@@ -38,10 +39,17 @@ pub struct SampleArgs {
     pub mutate: Vec<String>,
     /// The share of bodies that break a rule, as 0.02 or 2%
     ///
-    /// For rules of histories of users. Without --mutate it may be any rule that `check` knows. With --mutate alone it is all.
+    /// For history rules, the share of users. Without --mutate, any body rule may be broken; with
+    /// --mutate alone, every body is.
     #[arg(long, value_name = "RATE")]
     pub defects: Option<String>,
-    /// Write what is broken where to this file, a JSON object on each line.
+    /// The share of deliveries that arrive twice, late or not at all, as 0.02 or 2%
+    ///
+    /// As real chains do: duplicates, stale deliveries and gaps in the revisions, to test
+    /// consumers with. All bodies are valid.
+    #[arg(long, value_name = "RATE")]
+    pub messy: Option<String>,
+    /// Write to this file what is wrong and where, one JSON object a line.
     #[arg(long, value_name = "FILE")]
     pub truth: Option<PathBuf>,
     /// How bodies are written: one a line, an indented array, or raw HTTP requests.
@@ -154,12 +162,12 @@ fn plan(arguments: &SampleArgs) -> Result<Plan> {
             );
         }
     }
-    let rate = match &arguments.defects {
-        Some(rate) => parse_rate(rate)?,
-        None => MILLION,
-    };
+    let rate = arguments.defects.as_deref().map(|rate| parse_rate("--defects", rate));
+    let rate = rate.transpose()?.unwrap_or(MILLION);
+    let messy = arguments.messy.as_deref().map(|rate| parse_rate("--messy", rate));
+    let messy = messy.transpose()?.unwrap_or(0);
     let seed = arguments.seed;
-    Ok(Plan { bodies, goals, seed, shape, body_rules, chain_rules, rate })
+    Ok(Plan { bodies, goals, seed, shape, body_rules, chain_rules, rate, messy })
 }
 
 /// The rules to break: those of single bodies, and those of histories.
@@ -188,7 +196,7 @@ fn rules(arguments: &SampleArgs, shape: Shape) -> Result<Broken> {
 }
 
 /// Reads a share, as `0.02` or `2%`, in millionths.
-fn parse_rate(text: &str) -> Result<u32> {
+fn parse_rate(option: &str, text: &str) -> Result<u32> {
     let (digits, unit) = match text.strip_suffix('%') {
         Some(digits) => (digits, MILLION / 100),
         None => (text, MILLION),
@@ -202,5 +210,5 @@ fn parse_rate(text: &str) -> Result<u32> {
         .and_then(|share| share.checked_mul(unit.into()))
         .and_then(|millionths| u32::try_from(millionths.trunc()).ok())
         .filter(|millionths| *millionths <= MILLION)
-        .ok_or_else(|| anyhow!("--defects {}: write a share from 0 to 1, or 2%", terminal(text)))
+        .ok_or_else(|| anyhow!("{option} {}: write a share from 0 to 1, or 2%", terminal(text)))
 }

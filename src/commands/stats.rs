@@ -33,7 +33,10 @@ pub struct StatsArgs {
     /// The format.
     #[arg(long, short, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
     pub format: StatsFormat,
-    /// The inputs are results of `stats --format json`: add them up.
+    /// Add up saved results of `stats --format json`
+    ///
+    /// The inputs are such results. The sum is what one run over all their bodies would print. If
+    /// one of them is no saved result, nothing is printed.
     #[arg(long, help_heading = "Input", conflicts_with_all = ["goal", "user", "action", "conditions"])]
     pub merge: bool,
 }
@@ -59,7 +62,11 @@ pub fn run(arguments: &StatsArgs, world: &mut World<'_>) -> Result<Exit> {
     let mut stats = Stats::default();
     let sources = settings::sources(&arguments.input, world)?;
     let exit = if arguments.merge {
-        merge(&sources, &mut stats, world)
+        if !merge(&sources, &mut stats, world) {
+            // Some counts without the others would look like the whole.
+            return Ok(Exit::Trouble);
+        }
+        Exit::Clean
     } else {
         let examination = settings::examination(&arguments.filter, &arguments.levels, false)?;
         let run = settings::run(sources, examination, &arguments.input, &arguments.output, world);
@@ -115,9 +122,10 @@ impl Consumer for Counter {
     }
 }
 
-/// Adds up saved results; one that cannot be read does not stop the others.
-fn merge(sources: &[Source], stats: &mut Stats, world: &mut World<'_>) -> Exit {
-    let mut exit = Exit::Clean;
+/// Adds up saved results. Whether all of them could be read; what is wrong with the others is
+/// said.
+fn merge(sources: &[Source], stats: &mut Stats, world: &mut World<'_>) -> bool {
+    let mut all = true;
     for source in sources {
         let result = source.open(world.stdin).and_then(|reader| {
             let mut text = String::new();
@@ -130,9 +138,9 @@ fn merge(sources: &[Source], stats: &mut Stats, world: &mut World<'_>) -> Exit {
             Err(why) => {
                 let name = source.name();
                 world.say(&format!("error: {}: {}", terminal(name.raw()), terminal(&why)));
-                exit = Exit::Trouble;
+                all = false;
             }
         }
     }
-    exit
+    all
 }

@@ -31,9 +31,7 @@ const LARGEST: i128 = 10_i128.pow(28) - 1;
 impl Amounts {
     /// Scaling by the factor that a key stands for.
     pub fn scaled(key: &Key) -> Amounts {
-        let derived = key.derive("factor", &[]);
-        let random = derived.iter().take(7).fold(0, |sum, byte| sum << 8 | u64::from(*byte));
-        Amounts::Scale(FACTORS.start + random % (FACTORS.end - FACTORS.start))
+        Amounts::Scale(FACTORS.start + key.below("factor", "", FACTORS.end - FACTORS.start))
     }
 
     /// The number (JSON text) that stands in the copy.

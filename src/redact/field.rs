@@ -1,17 +1,20 @@
 //! What replaces the value of a documented field: each kind of field keeps what its rules look
 //! at. A value of another type than documented stays of that type.
 
-use super::{Redactor, feistel, text};
+use super::{Redactor, text};
+use crate::check::meaning::USER_ID_LENGTH;
 use crate::check::schema::has_guid_shape;
 use crate::json::number::is_json_number;
 use crate::json::text::unescape;
-use crate::text::hidden::{hidden_characters, is_hidden};
+use crate::text::hidden::hidden_characters;
 use crate::webhook::body::JsonType;
 use crate::webhook::field::{ACTIONS, CATEGORIES, FIELDS, Kind, at};
 
 /// The prefixes of identifiers that are kept.
 const PREFIXES: [&str; 3] = ["GOL-", "ACT-", "USR-"];
-/// A quoted number or time longer than this is replaced as text.
+/// Hexadecimal digits of a pseudonym that is no guid.
+const DIGITS: usize = 24;
+/// A quoted amount longer than this is replaced as text.
 const LONGEST_NUMBER: usize = 40;
 
 impl Redactor {
@@ -19,8 +22,10 @@ impl Redactor {
     pub(super) fn field(&self, field: usize, json: &str, out: &mut String) {
         let kind = FIELDS[field].kind;
         match (kind, JsonType::of(json)) {
-            (_, JsonType::Null | JsonType::Boolean)
-            | (Kind::Integer | Kind::Time, JsonType::Number) => out.push_str(json),
+            (_, JsonType::Null | JsonType::Boolean) | (Kind::Integer, JsonType::Number) => {
+                out.push_str(json);
+            }
+            (Kind::Time, JsonType::Number) => out.push_str(&self.times.apply(json)),
             (Kind::Guid(_), JsonType::String) => self.identifier(json, true, out),
             (Kind::Text, JsonType::String) if field == at::USER_ID => {
                 self.identifier(json, false, out);
@@ -32,9 +37,6 @@ impl Redactor {
                 out.push('"');
                 out.push_str(&self.amounts.apply(&self.key, &json[1..json.len() - 1]));
                 out.push('"');
-            }
-            (Kind::Integer | Kind::Time, JsonType::String) if is_time_or_number(json) => {
-                out.push_str(json);
             }
             (Kind::Boolean, JsonType::Number) if matches!(json, "0" | "1") => out.push_str(json),
             (Kind::Boolean, JsonType::String) if matches!(json, "\"true\"" | "\"false\"") => {
@@ -59,7 +61,7 @@ impl Redactor {
         }
     }
 
-    /// Appends a pseudonym. Equal identifiers have equal ones in whatever field they stand, and
+    /// Appends a pseudonym. Equal identifiers have equal ones in whatever field they are, and
     /// guids that differ only in case have pseudonyms that differ only in case.
     fn identifier(&self, json: &str, is_guid: bool, out: &mut String) {
         let identifier = unescape(json);
@@ -69,63 +71,57 @@ impl Redactor {
         let prefix = PREFIXES.into_iter().find(|prefix| identifier.starts_with(prefix));
         let prefix = prefix.unwrap_or_default();
         let rest = &identifier[prefix.len()..];
-        let mut pseudonym = if has_guid_shape(rest.to_ascii_lowercase().as_bytes()) {
-            self.guid(rest)
+        let folded = rest.to_ascii_lowercase();
+        let pseudonym = if has_guid_shape(folded.as_bytes()) {
+            let hex = self.key.hex("guid", &folded, 32);
+            let groups = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
+            self.in_case_of(rest, &groups.join("-"))
         } else if is_guid {
-            self.in_one_case(rest)
+            let plain = format!("id{}", self.key.hex("identifier", &folded, DIGITS));
+            self.in_case_of(rest, &plain) + &self.marks(rest)
         } else {
-            feistel::permute(&self.key, rest)
+            format!("id{}{}", self.key.hex("identifier", rest, DIGITS), self.marks(rest))
         };
-        // A prefix must not come about by chance.
-        while prefix.is_empty() && PREFIXES.iter().any(|prefix| pseudonym.starts_with(prefix)) {
-            pseudonym = feistel::permute(&self.key, &pseudonym);
-        }
-        text::push(json, &format!("{prefix}{}", self.without_letters(&pseudonym, rest)), out);
+        text::push(json, &format!("{prefix}{pseudonym}"), out);
     }
 
-    fn guid(&self, rest: &str) -> String {
-        let hex = self.key.hex("guid", &rest.to_ascii_lowercase(), 32);
-        let groups = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
-        let guid = groups.join("-");
-        if rest.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            guid.to_ascii_uppercase()
-        } else {
-            guid
-        }
-    }
-
-    fn in_one_case(&self, rest: &str) -> String {
-        let permuted = feistel::permute(&self.key, &rest.to_ascii_lowercase());
-        if rest.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            permuted.to_ascii_uppercase()
-        } else {
-            permuted
-        }
-    }
-
-    /// Replaces what is not ASCII, with a mark that keeps identifiers apart which differ in it.
-    fn without_letters(&self, pseudonym: &str, original: &str) -> String {
-        if original.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    /// A lower-case pseudonym, with capital letters where the original has some.
+    fn in_case_of(&self, original: &str, pseudonym: &str) -> String {
+        if !original.bytes().any(|byte| byte.is_ascii_uppercase()) {
             return pseudonym.to_owned();
         }
-        let hides = hidden_characters(original).is_some();
-        let plain = pseudonym.chars().map(|character| match character {
-            ' '..='~' => character,
-            hidden if hides && is_hidden(hidden) => '\u{200b}',
-            _ => 'é',
+        if !original.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            return pseudonym.to_ascii_uppercase();
+        }
+        let bits = self.key.derive("case", original);
+        let letters = pseudonym.char_indices().map(|(at, letter)| match bits[at % 32] % 2 {
+            0 => letter,
+            _ => letter.to_ascii_uppercase(),
         });
-        plain.chain(self.key.hex("mark", original, 12).chars()).collect()
+        letters.collect()
+    }
+
+    /// What rules would say of the characters and the length of an identifier: something of the
+    /// same kind.
+    fn marks(&self, original: &str) -> String {
+        let mut marks = String::new();
+        let is_documented = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        if !original.bytes().all(is_documented) {
+            marks.push('.');
+        }
+        if original.chars().any(|character| !matches!(character, ' '..='~')) {
+            // They may be all that tells two identifiers apart.
+            marks.push_str(&self.key.hex("mark", original, 12));
+            marks.push(if hidden_characters(original).is_some() { '\u{200b}' } else { 'é' });
+        }
+        if original.chars().count() > USER_ID_LENGTH {
+            marks.push_str(&"0".repeat(USER_ID_LENGTH));
+        }
+        marks
     }
 }
 
 /// Whether text is a JSON number and nothing else, of a length that has a meaning.
 fn is_number(text: &str) -> bool {
     text.len() <= LONGEST_NUMBER && is_json_number(text)
-}
-
-/// Whether a JSON string holds a number, or a date and time of ISO 8601.
-fn is_time_or_number(json: &str) -> bool {
-    let text = &json[1..json.len() - 1];
-    let of_a_time = |byte: u8| byte.is_ascii_digit() || b"-:.TZ+ ".contains(&byte);
-    is_number(text) || (text.len() <= LONGEST_NUMBER && text.bytes().all(of_a_time))
 }

@@ -12,38 +12,49 @@ pub const SHORTEST: usize = 16;
 pub struct Key(Hmac<Sha256>);
 
 impl Key {
-    /// A key of these bytes; `None` where they are too few.
-    pub fn new(secret: &[u8]) -> Option<Key> {
+    /// A key of exactly these bytes.
+    ///
+    /// # Errors
+    /// Why they are too easy to guess.
+    pub fn new(secret: &[u8]) -> Result<Key, &'static str> {
+        // A line break that an editor adds does not make equal bytes any better.
+        let typed = secret.trim_ascii_end();
+        let first = typed.first();
         if secret.len() < SHORTEST {
-            return None;
+            return Err("a key needs at least 16 bytes");
         }
-        Hmac::new_from_slice(secret).ok().map(Key)
+        if typed.iter().all(|byte| Some(byte) == first) {
+            return Err("all bytes of the key are the same");
+        }
+        Hmac::new_from_slice(secret).map(Key).map_err(|_| "the key cannot be used")
     }
 
-    /// The first bytes of what the key makes of some text, for one purpose.
-    pub fn derive(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+    /// What the key makes of some text, for one purpose.
+    pub fn derive(&self, purpose: &str, text: &str) -> [u8; 32] {
         let mut mac = self.0.clone();
         mac.update(purpose.as_bytes());
-        for part in parts {
-            mac.update(&(part.len() as u64).to_le_bytes());
-            mac.update(part);
-        }
+        mac.update(&(text.len() as u64).to_le_bytes());
+        mac.update(text.as_bytes());
         mac.finalize().into_bytes().into()
     }
 
-    /// So many hexadecimal digits that stand for a text; 64 at most.
+    /// This many hexadecimal digits that stand for a text, at most 64.
     pub fn hex(&self, purpose: &str, text: &str, digits: usize) -> String {
-        let derived = self.derive(purpose, &[text.as_bytes()]);
-        let mut hex: String = derived.iter().map(|byte| format!("{byte:02x}")).collect();
-        hex.truncate(digits);
-        hex
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let derived = self.derive(purpose, text);
+        let nibbles = derived.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        nibbles.take(digits).map(|nibble| char::from(DIGITS[usize::from(nibble)])).collect()
+    }
+
+    /// A whole number below `bound` that stands for a text.
+    pub fn below(&self, purpose: &str, text: &str, bound: u64) -> u64 {
+        let derived = self.derive(purpose, text);
+        derived.iter().take(7).fold(0, |sum, byte| sum << 8 | u64::from(*byte)) % bound
     }
 
     /// Nine decimal digits, the first of them not zero, that stand for a text.
     pub fn digits(&self, purpose: &str, text: &str) -> u64 {
-        let derived = self.derive(purpose, &[text.as_bytes()]);
-        let random = derived.iter().take(7).fold(0, |sum, byte| sum << 8 | u64::from(*byte));
-        100_000_000 + random % 900_000_000
+        100_000_000 + self.below(purpose, text, 900_000_000)
     }
 
     /// A name by which a person tells this key from others.

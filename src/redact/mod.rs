@@ -1,22 +1,23 @@
 //! A copy of a body that is safe to share: what is kept is on a list, all else is replaced.
 //!
-//! Kept are the documented keys, the documented words, revisions, positions, times, booleans and
-//! (unless they are scaled) amounts. Identifiers become keyed pseudonyms, text becomes text of
+//! Kept are the documented keys, the documented words, revisions, positions, booleans and, unless
+//! they are shifted or scaled, times and amounts. Identifiers become keyed pseudonyms, text becomes text of
 //! the same kind, and the shape of the JSON stays, so that every rule says of the copy what it
 //! says of the original.
 
 pub mod amount;
-pub mod feistel;
+pub mod delivery;
 pub mod field;
-pub mod head;
 pub mod key;
 pub mod members;
 pub mod text;
+pub mod time;
 
 use crate::json::canonical::canonical;
 use crate::json::text::unescape;
 use crate::redact::amount::Amounts;
 use crate::redact::key::Key;
+use crate::redact::time::Times;
 use crate::webhook::body::JsonType;
 use crate::webhook::field::{FIELDS, REST_API_KEYS, SIBLING_OBJECTS, position};
 
@@ -28,8 +29,8 @@ const ENVELOPE_KEYS: [&str; 5] = ["action", "goal", "goals", "type", "pagination
 pub struct Redactor {
     /// The secret behind the pseudonyms.
     pub key: Key,
-    /// What happens to amounts.
     pub amounts: Amounts,
+    pub times: Times,
 }
 
 impl Redactor {

@@ -45,6 +45,25 @@ pub fn bar(tenths: i128, cells: usize) -> (String, String) {
     ("█".repeat(filled), "░".repeat(cells.saturating_sub(filled)))
 }
 
+/// `13.3 %` of all, cut and not rounded; what is there is never 0.0 %.
+pub fn share_in_words(count: u64, all: u64) -> String {
+    match u128::from(count) * 1_000 / u128::from(all.max(1)) {
+        0 if count > 0 => "<0.1 %".to_owned(),
+        tenths => percent(i128::try_from(tenths).unwrap_or(i128::MAX)),
+    }
+}
+
+/// The filled and the empty part of a bar of so many cells, to the eighth of a cell. It is full
+/// only where `count` reaches `all`, and empty only for nothing.
+pub fn fine_bar(count: u64, all: u64, cells: usize) -> (String, String) {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let most = cells * 8;
+    let share = u128::from(count) * most as u128 / u128::from(all.max(1));
+    let filled = usize::try_from(share).unwrap_or(most).min(most).max(usize::from(count > 0));
+    let bar = "█".repeat(filled / 8) + EIGHTHS[filled % 8];
+    (bar, "░".repeat(cells - filled.div_ceil(8)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{bar, percent, share};
@@ -69,6 +88,25 @@ mod tests {
             let decimal = |number| exact(number).expect("the cases can be held");
             let share = share(decimal(current), decimal(target)).map(percent);
             assert_eq!(share.as_deref(), expected, "{current} of {target}");
+        }
+    }
+
+    #[test]
+    fn small_shares_can_be_told_apart() {
+        let drawn = |count, all| {
+            let (filled, empty) = super::fine_bar(count, all, 10);
+            (filled + &empty, super::share_in_words(count, all))
+        };
+        for (count, all, bar, words) in [
+            (0, 0, "░░░░░░░░░░", "0.0 %"),
+            (5, 20_000, "▏░░░░░░░░░", "<0.1 %"),
+            (13, 1_000, "▏░░░░░░░░░", "1.3 %"),
+            (88, 1_000, "▉░░░░░░░░░", "8.8 %"),
+            (19_999, 20_000, "█████████▉", "99.9 %"),
+            (20_000, 20_000, "██████████", "100.0 %"),
+            (u64::MAX, 1, "██████████", "1,844,674,407,370,955,161,500.0 %"),
+        ] {
+            assert_eq!(drawn(count, all), (bar.to_owned(), words.to_owned()));
         }
     }
 

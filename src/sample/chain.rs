@@ -30,6 +30,30 @@ impl End {
     }
 }
 
+/// One goal on its way.
+#[derive(Debug)]
+pub struct Life {
+    /// Its next delivery; its last one is what the next revision starts from.
+    pub goal: Delivery,
+    /// Deliveries that are left, those of a fault included.
+    pub left: u64,
+    pub end: End,
+    /// Whether it has been created.
+    pub started: bool,
+}
+
+impl Life {
+    /// The next delivery where nothing is wrong, with `left` more after it.
+    pub fn step(&mut self, left: u64, random: &mut Rand64, now: i64) -> Delivery {
+        if std::mem::replace(&mut self.started, true) {
+            advance(&mut self.goal, left, self.end, random, now);
+        } else {
+            self.goal.received = now;
+        }
+        self.goal
+    }
+}
+
 const DAY: i64 = 86_400;
 
 /// Takes a goal to its next revision, which has so many after it.

@@ -5,10 +5,9 @@
 
 use oorandom::Rand64;
 
-use super::chain::{End, advance};
+use super::chain::{End, Life, advance};
 use super::delivery::{Delivery, Name, UserId};
 use super::people::below;
-use super::stream::{Life, step as valid_step};
 use crate::rules::registry::{sequence as rules, user};
 use crate::rules::rule::{Group, Rule};
 
@@ -26,50 +25,59 @@ pub struct Fault {
 }
 
 /// A delivery, and the rule that it breaks with the field that shows it.
-type Shown = (Delivery, Option<(&'static Rule, &'static str)>);
+pub type Shown = (Delivery, Option<(&'static Rule, &'static str)>);
 
 /// How many goals a user needs for a fault.
 pub fn goals_of(rule: &'static Rule) -> u64 {
     if rule.group == Group::User || rule == &rules::GUID_CASE { 2 } else { 1 }
 }
 
-/// Gives the goals of one user a fault.
-pub fn give(rule: &'static Rule, lives: &mut [Life], random: &mut Rand64) {
+/// Gives the goals of one user, one or two, a fault: that of the last one.
+pub fn give(rule: &'static Rule, mut lives: Vec<&mut Life>, random: &mut Rand64) -> Option<Fault> {
     if lives.iter().any(|life| life.left < SHORTEST) {
-        return;
+        return None;
     }
-    for life in lives.iter_mut() {
+    for life in &mut lives {
         life.end = End::Open;
     }
-    if let [first, second] = lives {
-        if (rule == &user::SPLIT_USER || rule == &user::SHARED_USER_ID)
-            && first.goal.user_id == UserId::None
-        {
-            // Null beside a value is no second identifier.
-            first.goal.user_id = UserId::Digits(below(random, 1_000_000_000));
+    let at = match lives.as_mut_slice() {
+        [first, second] => {
+            let is_of_users = rule == &user::SPLIT_USER || rule == &user::SHARED_USER_ID;
+            if is_of_users && first.goal.user_id == UserId::None {
+                // Null beside a value is no second identifier.
+                first.goal.user_id = UserId::Digits(below(random, 1_000_000_000));
+            }
+            pair(rule, &mut first.goal, &mut second.goal, random);
+            // A history names the goal whose guid comes second: with its first delivery where it
+            // is about the guid, and else with its state.
+            if rule == &rules::GUID_CASE { 0 } else { second.left - 1 }
         }
-        pair(rule, first.goal, &mut second.goal, random);
-        second.fault = Some(Fault { rule, at: 0, given: 0, held: None });
-    } else if let [life] = lives {
-        let last = life.left - 1;
-        let at = match rule.name {
-            "starts-late" => 0,
-            "conflicting-action" => 1,
-            "after-delete" | "late-after-delete" | "deleted-again" => last,
-            _ => 2 + below(random, last - 2),
-        };
-        if rule == &rules::PROVENANCE_CHANGED {
-            life.goal.created_by = Some("USER");
+        [life] => {
+            let last = life.left - 1;
+            if rule == &rules::PROVENANCE_CHANGED {
+                life.goal.created_by = Some("USER");
+            }
+            match rule.name {
+                "starts-late" => 0,
+                "conflicting-action" => 1,
+                "after-delete" | "late-after-delete" | "deleted-again" => last,
+                _ => 2 + below(random, last - 2),
+            }
         }
-        life.fault = Some(Fault { rule, at, given: 0, held: None });
-    }
+        _ => return None,
+    };
+    Some(Fault { rule, at, given: 0, held: None })
 }
 
 /// Makes the second goal of a user disagree with the first.
-fn pair(rule: &'static Rule, first: Delivery, second: &mut Delivery, random: &mut Rand64) {
+fn pair(rule: &'static Rule, first: &mut Delivery, second: &mut Delivery, random: &mut Rand64) {
+    if first.guid > second.guid {
+        std::mem::swap(&mut first.guid, &mut second.guid);
+    }
     if rule == &rules::GUID_CASE {
-        second.guid = first.guid;
-        second.capitals = true;
+        // Capitals come before small letters.
+        first.guid = second.guid;
+        first.capitals = true;
     } else if rule == &user::SHARED_ACCOUNT {
         second.account_guid = first.account_guid;
     } else if rule == &user::SPLIT_USER {
@@ -79,7 +87,7 @@ fn pair(rule: &'static Rule, first: Delivery, second: &mut Delivery, random: &mu
         second.user_guid ^= 1 << below(random, 128);
     } else {
         let Delivery { guid, account_guid, name, .. } = *second;
-        *second = Delivery { guid, account_guid, name, ..first };
+        *second = Delivery { guid, account_guid, name, ..*first };
         second.name = Name { words: name.words, number: name.number + 1 };
     }
 }
@@ -92,43 +100,38 @@ fn other_id(id: UserId, random: &mut Rand64) -> UserId {
 }
 
 /// The next delivery of a goal with a fault.
-pub fn step(life: &mut Life, random: &mut Rand64, now: i64) -> Shown {
-    let Some(mut fault) = life.fault.take() else {
-        return (valid_step(life, random, now), None);
-    };
+pub fn step(fault: &mut Fault, life: &mut Life, random: &mut Rand64, now: i64) -> Shown {
     let index = fault.given;
     fault.given += 1;
     let rule = fault.rule;
     let delivery = match index.cmp(&fault.at) {
-        _ if index + 1 == fault.at => before(&mut fault, life, random, now),
-        std::cmp::Ordering::Equal => at_fault(&mut fault, life, random, now),
-        _ => valid_step(life, random, now),
+        _ if index + 1 == fault.at => before(fault, life, random, now),
+        std::cmp::Ordering::Equal => at_fault(fault, life, random, now),
+        _ => life.step(life.left, random, now),
     };
-    let shows = (index == fault.at).then(|| (rule, pointer(rule)));
-    life.fault = Some(fault);
-    (delivery, shows)
+    (delivery, (index == fault.at).then(|| (rule, pointer(rule))))
 }
 
 /// The delivery before the one that breaks the rule.
 fn before(fault: &mut Fault, life: &mut Life, random: &mut Rand64, now: i64) -> Delivery {
     match fault.rule.name {
         "stale-delivery" | "late-after-delete" => {
-            fault.held = Some(valid_step(life, random, now));
-            let mut delivery = valid_step(life, random, now);
+            fault.held = Some(life.step(life.left, random, now));
+            let mut delivery = life.step(life.left, random, now);
             if fault.rule == &rules::LATE_AFTER_DELETE {
                 delivery.action = "deleted";
             }
             delivery
         }
         "after-delete" | "deleted-again" => {
-            let delivery = valid_step(life, random, now);
+            let delivery = life.step(life.left, random, now);
             Delivery { action: "deleted", ..delivery }
         }
         "completion-reversed" => {
             advance(&mut life.goal, 1, End::Complete, random, now);
             life.goal
         }
-        _ => valid_step(life, random, now),
+        _ => life.step(life.left, random, now),
     }
 }
 
@@ -168,7 +171,7 @@ fn at_fault(fault: &mut Fault, life: &mut Life, random: &mut Rand64, now: i64) -
         "provenance-changed" => life.goal.created_by = Some("SYSTEM"),
         _ => {}
     }
-    let mut delivery = valid_step(life, random, now);
+    let mut delivery = life.step(life.left, random, now);
     match fault.rule.name {
         "starts-late" => delivery.action = "updated",
         "created-again" => delivery.action = "created",
@@ -179,7 +182,7 @@ fn at_fault(fault: &mut Fault, life: &mut Life, random: &mut Rand64, now: i64) -
 }
 
 /// The field that shows that a rule is broken; empty where it is the delivery as a whole.
-fn pointer(rule: &'static Rule) -> &'static str {
+pub fn pointer(rule: &'static Rule) -> &'static str {
     match rule.name {
         "conflicting-action" => "/action",
         "stale-delivery" | "revision-gap" | "unchanged-revision" => "/goal/revision",

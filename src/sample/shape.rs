@@ -150,7 +150,7 @@ fn json(planned: &Planned, mutant: Option<&Mutant>, bodies: u64, written: &mut W
     raw(planned, mutant, &mut line);
     let readable = std::str::from_utf8(&line)
         .ok()
-        .filter(|text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok());
+        .filter(|text| serde_json::from_str::<serde_json::Value>(text).is_ok());
     match readable {
         Some(text) => {
             let mut pretty = String::new();

@@ -5,11 +5,12 @@
 
 use oorandom::Rand64;
 
-use super::chain::{End, advance};
+use super::chain::{End, Life};
 use super::delivery::Delivery;
+use super::messy::Messy;
 use super::people::{User, below, one_of};
+use super::plan::{MILLION, Plan};
 use super::sequence::{self, Fault};
-use super::{MILLION, Plan};
 use crate::rules::registry::syntax;
 use crate::rules::rule::Rule;
 
@@ -32,19 +33,12 @@ pub struct Planned {
     pub number: u64,
 }
 
-/// One goal on its way.
+/// A goal on its way, and what is wrong with its history.
 #[derive(Debug)]
-pub struct Life {
-    /// Its next delivery; its last one is what the next revision starts from.
-    pub goal: Delivery,
-    /// Deliveries that are left, those of a fault included.
-    pub left: u64,
-    /// How it ends.
-    pub end: End,
-    /// Whether it has been created.
-    pub started: bool,
-    /// What is wrong with its history.
-    pub fault: Option<Fault>,
+struct Living {
+    life: Life,
+    fault: Option<Fault>,
+    messy: Messy,
 }
 
 /// The deliveries of a plan.
@@ -52,7 +46,7 @@ pub struct Life {
 pub struct Stream {
     plan: Plan,
     random: Rand64,
-    living: Vec<Life>,
+    living: Vec<Living>,
     next_goal: u64,
     number: u64,
     /// Whether the last delivery is cut off.
@@ -97,10 +91,15 @@ impl Stream {
                 self.next_goal += 1;
                 let goal = user.goal(&mut self.random, now);
                 let end = End::any(&mut self.random);
-                self.living.push(Life { goal, left, end, started: false, fault: None });
+                let life = Life { goal, left, end, started: false };
+                self.living.push(Living { life, fault: None, messy: Messy::default() });
             }
             if let Some(rule) = rule.filter(|_| wanted <= goals) {
-                sequence::give(rule, &mut self.living[first..], &mut self.random);
+                let lives = self.living[first..].iter_mut().map(|living| &mut living.life);
+                let fault = sequence::give(rule, lives.collect(), &mut self.random);
+                if let Some(last) = self.living.last_mut() {
+                    last.fault = fault;
+                }
             }
         }
     }
@@ -116,11 +115,13 @@ impl Iterator for Stream {
         }
         let index = below(&mut self.random, self.living.len() as u64) as usize;
         let now = self.now();
-        let life = &mut self.living[index];
+        let Living { life, fault, messy } = &mut self.living[index];
         life.left = life.left.saturating_sub(1);
-        let (delivery, shows) = match &life.fault {
-            Some(_) => sequence::step(life, &mut self.random, now),
-            None => (step(life, &mut self.random, now), None),
+        let random = &mut self.random;
+        let (delivery, shows) = match (fault, self.plan.messy) {
+            (Some(fault), _) => sequence::step(fault, life, random, now),
+            (None, 0) => (life.step(life.left, random, now), None),
+            (None, rate) => messy.step(rate, life, random, now),
         };
         if life.left == 0 {
             self.living.swap_remove(index);
@@ -137,14 +138,4 @@ impl Iterator for Stream {
         self.number += 1;
         Some(Planned { delivery, breaks, shows, number })
     }
-}
-
-/// The next delivery of a goal without a fault.
-pub fn step(life: &mut Life, random: &mut Rand64, now: i64) -> Delivery {
-    if std::mem::replace(&mut life.started, true) {
-        advance(&mut life.goal, life.left, life.end, random, now);
-    } else {
-        life.goal.received = now;
-    }
-    life.goal
 }

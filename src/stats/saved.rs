@@ -133,9 +133,9 @@ fn owned<'a>(counts: impl Iterator<Item = (&'a str, u64)>) -> BTreeMap<String, u
 /// Says in a few words why the text is none.
 pub fn read(text: &str) -> Result<Stats, &'static str> {
     let saved: Saved =
-        serde_json::from_str(text).map_err(|_| "it is no result of `stats --format json`")?;
+        serde_json::from_str(text).map_err(|_| "not a result of `stats --format json`")?;
     if saved.format != FORM {
-        return Err("it was saved by another version, in another form");
+        return Err("saved by another version of goalpost in another format");
     }
     let mut stats = Stats::default();
     let counted = &saved.summary;
@@ -147,11 +147,11 @@ pub fn read(text: &str) -> Result<Stats, &'static str> {
     stats.warnings = counted.warnings;
     stats.infos = counted.infos;
     for (rule, count) in &counted.rules {
-        registry::find(rule).ok_or("it names a rule that does not exist")?;
+        registry::find(rule).ok_or("it has counts for an unknown rule")?;
         stats.rule(rule, *count);
     }
     if saved.fields.len() != stats.fields.len() {
-        return Err("it has other fields than are documented");
+        return Err("its fields are not the documented ones");
     }
     for (field, saved) in stats.fields.iter_mut().zip(&saved.fields) {
         read_field(field, saved)?;
@@ -161,7 +161,7 @@ pub fn read(text: &str) -> Result<Stats, &'static str> {
 }
 
 fn read_field(field: &mut FieldStats, saved: &SavedField) -> Result<(), &'static str> {
-    const OTHER_FIELDS: &str = "it has other fields than are documented";
+    const OTHER_FIELDS: &str = "its fields are not the documented ones";
     if field.name != saved.field {
         return Err(OTHER_FIELDS);
     }
@@ -172,7 +172,7 @@ fn read_field(field: &mut FieldStats, saved: &SavedField) -> Result<(), &'static
     }
     for (word, count) in saved.words.iter().flatten() {
         let known = field.words.iter_mut().find(|(known, _)| known == word);
-        known.ok_or("it has other words than are documented")?.1 = *count;
+        known.ok_or("its words are not the documented ones")?.1 = *count;
     }
     if let Some(names) = &saved.other_words {
         read_names(&mut field.other_words, names);
@@ -181,7 +181,7 @@ fn read_field(field: &mut FieldStats, saved: &SavedField) -> Result<(), &'static
         let text = number.get();
         let is_number = text.starts_with(|first: char| first == '-' || first.is_ascii_digit());
         let exact = is_number.then(|| decimal::exact(text)).flatten();
-        field.range.include(exact.ok_or("a range in it is no number")?);
+        field.range.include(exact.ok_or("a range in it is not a number")?);
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use goalpost::capture::frames::{Content, Frames, Layout, Place};
 use goalpost::check::{self, Settings};
 use goalpost::sample::shape::{Shape, write};
 use goalpost::sample::stream::{Planned, Stream};
-use goalpost::sample::{MILLION, Plan};
+use goalpost::sample::plan::{MILLION, Plan};
 use goalpost::stats::Stats;
 use goalpost::text::json_layout::{raw_json_line, raw_json_pretty};
 use goalpost::webhook::body::Body;
@@ -35,6 +35,7 @@ fn planned() -> Vec<Planned> {
         body_rules: Vec::new(),
         chain_rules: Vec::new(),
         rate: MILLION,
+        messy: 0,
     };
     Stream::new(plan).collect()
 }

@@ -91,6 +91,18 @@ const DEBEZIUM: Envelope = Envelope {
 
 /// The rows.
 pub static TABLE: &[Envelope] = &[
+    // What `show --with-source` and `redact` write.
+    Envelope {
+        name: "goalpost deliveries",
+        marks: &[Has("/source/received"), Has("/source/headers"), Has("/body")],
+        bodies: &["/body"],
+        coding: Coding::Base64Where("/encoding", "base64"),
+        received: &["/source/received"],
+        headers: &["/source/headers"],
+        method: &["/source/method"],
+        path: &["/source/path"],
+        ..ROW
+    },
     Envelope {
         name: "API Gateway requests",
         marks: &[Has("/requestContext"), HasAny(&["/body", "/headers", "/httpMethod"])],

@@ -11,11 +11,6 @@ use crate::stats::field::{FieldStats, TYPES};
 use crate::text::digits::group_digits;
 use crate::webhook::field::Kind;
 
-/// Tenths of a percent of all, cut and not rounded.
-fn tenths(count: u64, all: u64) -> i128 {
-    if all == 0 { 0 } else { i128::from(count) * 1_000 / i128::from(all) }
-}
-
 fn grouped(count: u64) -> String {
     group_digits(&count.to_string())
 }

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{grouped, rules, several_types, tenths, words};
-use crate::render::progress::{bar, percent};
+use super::{grouped, rules, several_types, words};
+use crate::render::progress::{fine_bar, share_in_words};
 use crate::render::{Options, style};
 use crate::stats::Stats;
 use crate::stats::field::FieldStats;
@@ -22,7 +22,8 @@ pub fn write(out: &mut dyn Write, stats: &Stats, options: Options) -> io::Result
     let mut page = Page { out, options };
     page.head(stats)?;
     page.fields(stats)?;
-    for field in stats.fields.iter().filter(|field| !field.words.is_empty()) {
+    let is_coded = |field: &&FieldStats| !field.words.is_empty() && field.kind != Kind::Boolean;
+    for field in stats.fields.iter().filter(is_coded) {
         let words: Vec<(String, u64)> = words(field)
             .into_iter()
             .map(|(word, count)| (terminal(word).into_owned(), count))
@@ -52,7 +53,7 @@ impl Page<'_> {
     fn head(&mut self, stats: &Stats) -> io::Result<()> {
         let bodies = counted(stats.bodies, "body", "bodies");
         let clean = grouped(stats.clean);
-        let share = percent(tenths(stats.clean, stats.bodies));
+        let share = share_in_words(stats.clean, stats.bodies);
         let mut parts = vec![bodies, size(stats.bytes), format!("{clean} clean ({share})")];
         for (count, one, many) in [
             (stats.bodies - stats.readable.min(stats.bodies), "not readable", "not readable"),
@@ -79,8 +80,8 @@ impl Page<'_> {
         writeln!(self.out, "{line}")
     }
 
-    fn bar(&self, tenths: i128) -> String {
-        let (filled, empty) = bar(tenths, BAR_CELLS);
+    fn bar(&self, count: u64, all: u64) -> String {
+        let (filled, empty) = fine_bar(count, all, BAR_CELLS);
         let paint = |text: &str, style| style::paint(text, style, self.options.colour);
         paint(&filled, style::GOOD) + &paint(&empty, style::FAINT)
     }
@@ -119,7 +120,7 @@ impl Page<'_> {
                 Some(columns) => fit(&values, columns.saturating_sub(used)),
                 None => values,
             };
-            let bar = self.bar(tenths(field.seen, stats.readable));
+            let bar = self.bar(field.seen, stats.readable);
             let line = format!("{}  {bar}  {counts}  {values}", pad_end(field.name, NAME_COLUMNS));
             writeln!(self.out, "{}", line.trim_end())?;
         }
@@ -133,16 +134,15 @@ impl Page<'_> {
         self.heading(heading)?;
         let number = counts.iter().map(|(_, count)| grouped(*count).len()).max().unwrap_or(0);
         for (name, count) in counts {
-            let share = tenths(*count, all);
             let columns = NAME_COLUMNS - 2;
             let name = if self.options.width.is_some() { fit(name, columns) } else { name.clone() };
             writeln!(
                 self.out,
                 "  {}  {}  {}  {}",
                 pad_end(&name, columns),
-                self.bar(share),
+                self.bar(*count, all),
                 pad_start(&grouped(*count), number),
-                pad_start(&percent(share), 7),
+                pad_start(&share_in_words(*count, all), 7),
             )?;
         }
         Ok(())
@@ -160,7 +160,10 @@ fn values(field: &FieldStats, options: Options) -> String {
             });
         parts.push(if least == greatest { least } else { format!("{least} to {greatest}") });
     }
-    if !field.words.is_empty() {
+    if field.kind == Kind::Boolean {
+        let counts = words(field).into_iter();
+        parts.extend(counts.map(|(word, count)| format!("{} {word}", grouped(count))));
+    } else if !field.words.is_empty() {
         let distinct = field.words.iter().filter(|(_, count)| *count > 0).count()
             + field.other_words.kept().count();
         if distinct > 0 {

@@ -1,0 +1,73 @@
+//! Times as they are, or all moved by one secret number of whole days, so that their order, the
+//! spans between them and the time of day stay.
+
+use rust_decimal::Decimal;
+
+use super::key::Key;
+use crate::check::meaning::FIRST_MILLISECONDS;
+use crate::json::decimal;
+use crate::text::moment::Moment;
+
+const DAY: i64 = 86_400;
+/// How many days back, at least and less than. Further back, times after 2000 would be before it.
+const DAYS: std::ops::Range<i64> = 100..2_100;
+
+/// What happens to times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Times {
+    Keep,
+    /// They move back by this many seconds.
+    Shift(i64),
+}
+
+impl Times {
+    /// The shift that a key stands for.
+    pub fn shifted(key: &Key) -> Times {
+        let days = key.below("days", "", DAYS.start.abs_diff(DAYS.end)).cast_signed();
+        Times::Shift((DAYS.start + days) * DAY)
+    }
+
+    /// The number (JSON text) in the copy. Milliseconds stay milliseconds.
+    pub fn apply(self, number: &str) -> String {
+        let (Times::Shift(seconds), Some(time)) = (self, decimal::exact(number)) else {
+            return number.to_owned();
+        };
+        let is_milliseconds = time >= Decimal::from(FIRST_MILLISECONDS);
+        let shift = Decimal::from(if is_milliseconds { seconds * 1_000 } else { seconds });
+        // A number of so many digits is no time.
+        let Some(moved) = time.checked_sub(shift).filter(|moved| moved.scale() == time.scale())
+        else {
+            return number.to_owned();
+        };
+        // An exponent is a finding, so one stays.
+        if number.contains(['e', 'E']) { format!("{moved}e0") } else { moved.to_string() }
+    }
+
+    pub fn moment(self, moment: Moment) -> Moment {
+        let Times::Shift(seconds) = self else { return moment };
+        let nanos = i128::from(moment.nanos()) - i128::from(seconds) * 1_000_000_000;
+        Moment::from_nanos(nanos).unwrap_or(moment)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Times;
+
+    #[test]
+    fn every_spelling_moves_by_the_same_span() {
+        let shift = Times::Shift(86_400 * 365);
+        for (number, moved) in [
+            ("1491004799", "1459468799"),
+            ("1491004799.50", "1459468799.50"),
+            ("1491004799.0", "1459468799.0"),
+            ("1.491004799e9", "1459468799e0"),
+            ("1491004799000", "1459468799000"),
+            ("-1", "-31536001"),
+            ("1e400", "1e400"),
+        ] {
+            assert_eq!(shift.apply(number), moved);
+            assert_eq!(Times::Keep.apply(number), number);
+        }
+    }
+}
