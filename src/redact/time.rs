@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::key::Key;
-use crate::check::meaning::FIRST_MILLISECONDS;
+use crate::check::meaning::YEAR_2000;
 use crate::json::decimal;
 use crate::text::moment::Moment;
 
@@ -32,7 +32,7 @@ impl Times {
         let (Times::Shift(seconds), Some(time)) = (self, decimal::exact(number)) else {
             return number.to_owned();
         };
-        let is_milliseconds = time >= Decimal::from(FIRST_MILLISECONDS);
+        let is_milliseconds = time >= Decimal::from(YEAR_2000 * 1_000);
         let shift = Decimal::from(if is_milliseconds { seconds * 1_000 } else { seconds });
         // A number of so many digits is no time.
         let Some(moved) = time.checked_sub(shift).filter(|moved| moved.scale() == time.scale())
