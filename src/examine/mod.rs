@@ -3,6 +3,7 @@
 //! Blocks are examined in any order and on any thread. What depends on the blocks before
 //! (numbers of bodies and lines) is added by `numbering`, in order.
 
+mod candidates;
 mod examined;
 mod examiner;
 mod inside;

@@ -1,0 +1,155 @@
+//! Reads what envelopes hold, and takes the same delivery at several places of a record as one.
+
+use super::{Event, Examination, Examined, Examiner, Expects, Setting, Walk, Wanted};
+use crate::capture::envelope::found::{Found, Told};
+use crate::capture::envelope::open::Opened;
+use crate::capture::frames::{Content, Frame};
+use crate::check::Checked;
+use crate::json::canonical::canonical;
+use crate::json::walk::members;
+use crate::rules::problem::{Finding, JsonPath, Problem};
+use crate::text::escape::Foreign;
+use crate::text::position::{Cursor, Start};
+use crate::webhook::body::Members;
+use crate::webhook::field::SIBLING_OBJECTS;
+
+impl Walk<'_> {
+    /// Takes what an envelope holds; it begins at `start` in the examiner's source.
+    pub(super) fn opened(
+        &mut self,
+        mut opened: Opened<'_>,
+        start: usize,
+        examiner: &mut Examiner<'_>,
+        setting: Setting<'_>,
+    ) {
+        let expects = if opened.holds_deliveries() { Expects::Bodies } else { Expects::Anything };
+        let name = opened.envelope.name;
+        let inner = Setting { envelope: Some(name), expects, depth: setting.depth + 1, ..setting };
+        // The outer name comes first.
+        self.examined.tally.records(name, 0, 0);
+        let (full, empty) = opened.each(&mut |candidates| match candidates {
+            [found] => self.found(found, start, examiner, inner),
+            several => self.candidates(several, start, examiner, inner),
+        });
+        self.examined.tally.records(name, full, empty);
+        if let Some(place) = &opened.found_at {
+            self.examined.tally.found_at(place);
+        }
+    }
+
+    /// Reads what stands where a body is, in an envelope that begins at `start`. Gives whether
+    /// there was one.
+    fn found(
+        &mut self,
+        found: &Found<'_, '_>,
+        start: usize,
+        examiner: &Examiner<'_>,
+        setting: Setting<'_>,
+    ) -> bool {
+        let decoded = found.decode();
+        self.counts(found, &decoded, setting.depth) || {
+            let outer = examiner.outer.unwrap_or(start + found.at);
+            self.inner(found.inner(decoded, self.told()), examiner, outer, setting, Vec::new())
+        }
+    }
+
+    /// Reads what stands at several places of one record. Equal by value it is one delivery;
+    /// between two that differ nothing is guessed.
+    fn candidates(
+        &mut self,
+        candidates: &[Found<'_, '_>],
+        start: usize,
+        examiner: &mut Examiner<'_>,
+        setting: Setting<'_>,
+    ) -> bool {
+        let contents: Vec<Vec<String>> =
+            candidates.iter().map(|found| self.contents(found, examiner, setting)).collect();
+        let mut full = contents.iter().enumerate().filter(|(_, bodies)| !bodies.is_empty());
+        let Some((first, bodies)) = full.next() else {
+            return candidates
+                .iter()
+                .fold(false, |any, found| self.found(found, start, examiner, setting) || any);
+        };
+        if full.any(|(_, others)| others != bodies) {
+            self.ambiguous(candidates, start, examiner, setting);
+            return true;
+        }
+        for (index, found) in candidates.iter().enumerate() {
+            // A part of the body that was read needs no finding of its own.
+            let is_part = bodies.iter().any(|body| names_goal_of(found.value, body));
+            if index == first || (contents[index].is_empty() && !is_part) {
+                self.found(found, start, examiner, setting);
+            }
+        }
+        true
+    }
+
+    /// The canonical text of the goal webhooks in what was found.
+    fn contents(
+        &self,
+        found: &Found<'_, '_>,
+        examiner: &Examiner<'_>,
+        setting: Setting<'_>,
+    ) -> Vec<String> {
+        let mut bodies = Vec::new();
+        let mut tell = |event: Event<'_, '_>| {
+            if let Event::Body(seen) = event
+                && seen.is_readable()
+            {
+                bodies.push(canonical(seen.frame.text));
+            }
+        };
+        let mut walk = Walk {
+            block: self.block,
+            examination: &Examination { wanted: Wanted::Text, ..Examination::default() },
+            recognise: None,
+            outer: Cursor::new(b"", Start::default()),
+            examined: Examined::default(),
+            tell: &mut tell,
+        };
+        let inner = found.inner(found.decode(), Told::Head);
+        walk.inner(inner, examiner, 0, setting, Vec::new());
+        bodies
+    }
+
+    /// Reports a record with different goal webhooks at several places.
+    fn ambiguous(
+        &mut self,
+        candidates: &[Found<'_, '_>],
+        start: usize,
+        examiner: &mut Examiner<'_>,
+        setting: Setting<'_>,
+    ) {
+        let mut places: Vec<&str> = candidates.iter().map(|found| found.pattern).collect();
+        places.dedup();
+        let places = places.into_iter().map(Foreign::new).collect();
+        let problem = Problem::SeveralWebhooksInside { places };
+        let finding = Finding { problem, path: JsonPath::Root, span: 0..1, other: None };
+        let checked = Checked { findings: vec![finding], ..Checked::default() };
+        let at = (start + candidates[0].at).saturating_sub(examiner.base);
+        let content = Content::OtherShape(None);
+        let frame =
+            Frame { span: at..at + 1, text: "", bytes: b"", byte_order_mark: false, content };
+        self.body(&frame, &checked, examiner, setting, &mut Vec::new());
+    }
+}
+
+/// Whether JSON text names the goal of a body, which is canonical.
+fn names_goal_of(json: &str, body: &str) -> bool {
+    let guid = body.split("\"guid\":\"").nth(1).and_then(|rest| rest.split('"').next());
+    guid.is_some_and(|guid| !guid.is_empty() && json.contains(guid))
+}
+
+/// Whether an object has a goal's keys behind a prefix: `goal.goal_type_name`.
+pub(super) fn is_flattened(text: &str) -> bool {
+    const KEYS: [&str; 3] =
+        [".goal_type_name\"", ".has_been_spent\"", ".projected_to_complete_at\""];
+    members(text).any(|(key, _)| KEYS.iter().any(|end| key.ends_with(end)))
+}
+
+/// Whether an object is one of MX's other webhooks, which is worth a finding even in a log.
+pub(super) fn is_sibling_webhook(text: &str) -> bool {
+    Members::read(text).is_some_and(|members| {
+        members.has("action") && SIBLING_OBJECTS.iter().any(|object| members.has(object))
+    })
+}
