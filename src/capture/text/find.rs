@@ -6,9 +6,9 @@ use std::ops::Range;
 use serde::de::IgnoredAny;
 
 use super::anchor::{self, Alphabet, Anchor};
-use super::coding::{self, Coding, Undone};
 use super::lines::{self, goes_on, line_at};
 use super::look;
+use super::quoting::Quoting;
 use crate::capture::outline::{Ended, Outline};
 use crate::rules::look::Look;
 
@@ -60,25 +60,25 @@ pub struct Signs {
 const FREE: usize = 1 << 16;
 const TIMES: usize = 8;
 /// Anchors of one webhook are no further apart.
-const APART: usize = 4096;
+pub(super) const APART: usize = 4096;
 /// So many levels of text within text are looked into to choose a reading.
 const LEVELS: usize = 6;
 
 /// Goes through text.
 pub struct Finder<'a> {
-    bytes: &'a [u8],
-    signs: Signs,
-    levels: usize,
+    pub(super) bytes: &'a [u8],
+    pub(super) signs: Signs,
+    pub(super) levels: usize,
     /// Where what was read ends.
-    at: usize,
+    pub(super) at: usize,
     /// Where the next anchor is looked for.
-    from: usize,
+    pub(super) from: usize,
     /// Where the text in hand ends, and what else is to be gone through later.
-    end: usize,
-    others: Vec<Range<usize>>,
-    in_vain: usize,
+    pub(super) end: usize,
+    pub(super) others: Vec<Range<usize>>,
+    pub(super) in_vain: usize,
     /// How many bodies each reading explains; none where nobody asks.
-    weights: Option<Weights>,
+    pub(super) weights: Option<Weights>,
 }
 
 /// How many bodies of a text each of two readings explains.
@@ -184,7 +184,7 @@ impl<'a> Finder<'a> {
     }
 
     /// Where the paragraph begins that a line goes on with.
-    fn paragraph(&self, line: usize) -> usize {
+    pub(super) fn paragraph(&self, line: usize) -> usize {
         let mut start = line;
         while start > self.at && line - start < lines::LONGEST && goes_on(&self.bytes[start..]) {
             let above = line_at(self.bytes, start - 1).start;
@@ -194,7 +194,7 @@ impl<'a> Finder<'a> {
     }
 
     /// Where the lines end that go on with the text of the line on which `at` is.
-    fn paragraph_end(&self, at: usize) -> usize {
+    pub(super) fn paragraph_end(&self, at: usize) -> usize {
         let mut end = line_at(&self.bytes[..self.end], at).end;
         while end + 1 < self.end
             && end - at < lines::LONGEST
@@ -205,7 +205,7 @@ impl<'a> Finder<'a> {
         end
     }
 
-    fn tires(&self, at: usize) -> bool {
+    pub(super) fn tires(&self, at: usize) -> bool {
         self.in_vain > FREE + TIMES * at
     }
 
@@ -230,7 +230,7 @@ impl<'a> Finder<'a> {
 
     /// The JSON object that an anchor is in, from `floor` on; the outermost that can be read, or
     /// the webhook's own.
-    fn enclosing(&mut self, anchor: &Anchor, floor: usize) -> Option<Piece> {
+    pub(super) fn enclosing(&mut self, anchor: &Anchor, floor: usize) -> Option<Piece> {
         let mut behind = floor;
         let braces = memchr::memchr_iter(b'{', &self.bytes[floor..anchor.span.start]);
         for brace in braces.map(|brace| floor + brace) {
@@ -248,295 +248,6 @@ impl<'a> Finder<'a> {
             }
         }
         None
-    }
-
-    /// What stands between a brace and the one that closes it: as it is, or in the coding of the
-    /// literal that it is in.
-    fn judged(&mut self, span: Range<usize>, is_own: bool) -> Option<Piece> {
-        let object = &self.bytes[span.clone()];
-        let plain = |valid: bool| valid.then(|| Piece::Plain(span.clone()));
-        let has_backslashes = memchr::memchr(b'\\', object).is_some();
-        if self.bytes[..span.start].ends_with(b"'") {
-            if !has_backslashes && memchr::memchr(b'\'', object).is_none() {
-                return plain(is_own || is_json(object));
-            }
-            return self
-                .literal(span.start, is_json(object))
-                .or_else(|| plain(is_own || is_json(object)));
-        }
-        if !has_backslashes {
-            return plain(is_own || is_json(object));
-        }
-        let valid = is_json(object);
-        if self.weights.is_some() {
-            let doubled = self.chosen(&[Coding::Doubled], span.start).is_some();
-            if let Some(weights) = &mut self.weights {
-                weights.plain += u32::from(valid);
-                weights.doubled += u32::from(doubled);
-            }
-        }
-        if (valid && !self.signs.doubled) || !only_even_runs(object) {
-            return plain(valid || is_own);
-        }
-        match self.chosen(&[Coding::Doubled], span.start) {
-            Some((coding, undone)) => Some(coded(coding, span.start, undone)),
-            None => plain(valid || is_own),
-        }
-    }
-
-    /// A body in a literal in apostrophes whose inside begins at `start`, where it holds
-    /// apostrophes or backslashes. `valid` says that it can be read as it is.
-    fn literal(&mut self, start: usize, valid: bool) -> Option<Piece> {
-        let before = &self.bytes[..start - 1];
-        let of_python = Coding::C { quote: b'\'', characters: true, doubled: false };
-        let bytes = Coding::C { quote: b'\'', characters: false, doubled: false };
-        let of_mysql = Coding::C { quote: b'\'', characters: false, doubled: true };
-        if self.weights.is_some() {
-            let repr = self.chosen(&[of_python], start).is_some();
-            let literal =
-                valid || self.chosen(&[Coding::Twice(b'\''), Coding::Shell], start).is_some();
-            if let Some(weights) = &mut self.weights {
-                weights.repr += u32::from(repr);
-                weights.literal += u32::from(literal);
-            }
-        }
-        let codings: &[Coding] = match before.last() {
-            Some(b'$' | b'b' | b'B' | b'E' | b'e') => &[bytes],
-            _ if self.signs.repr => &[of_python, Coding::Twice(b'\''), Coding::Shell],
-            _ => {
-                let is_sql = matches!(before.trim_ascii_end().last(), Some(b',' | b'('));
-                let object = &self.bytes[start..line_at(self.bytes, start).end];
-                let is_repr = !is_sql && only_even_runs(object);
-                let twice = Coding::Twice(b'\'');
-                match (is_repr, valid) {
-                    (true, _) => &[of_python, twice, Coding::Shell],
-                    (_, true) if !self.has_twice(start) => return None,
-                    _ => &[twice, Coding::Shell, of_python, of_mysql],
-                }
-            }
-        };
-        let (coding, undone) = self.chosen(codings, start)?;
-        Some(coded(coding, start, undone))
-    }
-
-    fn has_twice(&self, start: usize) -> bool {
-        let text = &self.bytes[start..self.end];
-        Coding::Twice(b'\'').undo(text).is_some_and(|undone| undone.text.len() < undone.length)
-    }
-
-    /// The first of some codings in which the text from `start` on can be read.
-    fn chosen(&mut self, codings: &[Coding], start: usize) -> Option<(Coding, Undone)> {
-        for coding in codings {
-            if self.tires(start) {
-                return None;
-            }
-            if let Some(undone) = coding.undo(&self.bytes[start..self.end]) {
-                if self.reads(&undone.text) {
-                    return Some((*coding, undone));
-                }
-                self.in_vain += undone.length;
-            }
-        }
-        None
-    }
-
-    /// Whether the first goal webhook in text can be read.
-    fn reads(&self, text: &[u8]) -> bool {
-        let Some(levels) = self.levels.checked_sub(1) else { return false };
-        let mut inner = Finder::new(text, self.signs);
-        inner.levels = levels;
-        match inner.next() {
-            Some(Piece::Plain(span)) => is_json(&text[span]),
-            Some(Piece::Coded { .. }) => true,
-            _ => false,
-        }
-    }
-
-    /// What is written in a coding that the quotes before the key tell.
-    fn coded(
-        &mut self,
-        anchor: &Anchor,
-        quoting: Quoting,
-        floor: usize,
-        above: usize,
-    ) -> Option<Piece> {
-        let key = anchor.span.start;
-        let back = |from: usize, stops: &dyn Fn(u8) -> bool| {
-            self.bytes[from..key]
-                .iter()
-                .rposition(|byte| stops(*byte))
-                .map_or(from, |at| from + at + 1)
-        };
-        let (start, codings): (usize, &[Coding]) = match quoting {
-            Quoting::Cell => return self.cell(anchor),
-            Quoting::None => return None,
-            Quoting::Plain => {
-                return self
-                    .coloured(key, above)
-                    .or_else(|| self.printable(key, floor))
-                    .or_else(|| self.in_literal(key, above))
-                    .or_else(|| self.joined(key));
-            }
-            Quoting::Backslashes(count) => return self.backslashed(key, count, floor, above),
-            Quoting::Unicode => {
-                let start = back(above, &|byte| byte == b'"');
-                (
-                    start,
-                    &[Coding::Json, Coding::C { quote: b'"', characters: false, doubled: false }],
-                )
-            }
-            Quoting::Caret => (floor, &[Coding::Caret]),
-            Quoting::Hex => (back(floor, &|byte| byte == b'"'), &[Coding::Hex]),
-            Quoting::Html => {
-                let start = back(above, &|byte| matches!(byte, b'"' | b'<' | b'>'));
-                (start, &[Coding::Html])
-            }
-            Quoting::Percent => {
-                let ends =
-                    |byte: u8| matches!(byte, b'&' | b'=' | b'?' | b'"' | b'\'' | b'<' | b'>');
-                let start = back(floor, &|byte| ends(byte) || byte <= b' ');
-                let run =
-                    self.bytes[start..].split(|byte| *byte <= b' ').next().unwrap_or_default();
-                let plus = memchr::memmem::find(run, b"%20").is_none();
-                (
-                    start,
-                    if plus {
-                        &[Coding::Percent { plus: true }]
-                    } else {
-                        &[Coding::Percent { plus: false }]
-                    },
-                )
-            }
-            Quoting::Printable => (above, &[Coding::Printable]),
-        };
-        let (coding, undone) = self.chosen(codings, start)?;
-        Some(coded(coding, start, undone))
-    }
-
-    /// A string in which the key's quotes have so many backslashes before them.
-    fn backslashed(
-        &mut self,
-        key: usize,
-        count: usize,
-        floor: usize,
-        above: usize,
-    ) -> Option<Piece> {
-        let c = |quote| Coding::C { quote, characters: false, doubled: quote == b'\'' };
-        let text = &self.bytes[above..key];
-        // The string begins behind the last quote with fewer backslashes.
-        let quotes =
-            memchr::memrchr_iter(b'"', text).find(|quote| backslashes(&text[..*quote]) < count);
-        let literal = memchr::memrchr_iter(b'\'', text).find(|quote| {
-            let inside = text[quote + 1..].trim_ascii_start();
-            inside.starts_with(b"{") || inside.starts_with(b"[") || inside.is_empty()
-        });
-        match (quotes, literal) {
-            (quote, Some(literal)) if quote.is_none_or(|quote| quote < literal) => {
-                let start = above + literal + 1;
-                let (coding, undone) = self.chosen(&[c(b'\'')], start)?;
-                Some(coded(coding, start, undone))
-            }
-            (quote, _) => {
-                let start = quote.map_or(floor, |quote| above + quote + 1);
-                let mut codings = [Coding::Json, c(b'"'), Coding::QuotesOnly];
-                if self.weights.is_some() {
-                    let strings = self.chosen(&codings[..2], start).is_some();
-                    let quotes_only = self.chosen(&codings[2..], start).is_some();
-                    if let Some(weights) = &mut self.weights {
-                        weights.strings += u32::from(strings);
-                        weights.quotes_only += u32::from(quotes_only);
-                    }
-                }
-                if self.signs.quotes_only {
-                    codings.reverse();
-                }
-                let (coding, undone) = self.chosen(&codings, start)?;
-                Some(coded(coding, start, undone))
-            }
-        }
-    }
-
-    /// A cell of CSV, whose quotes are doubled: from its opening quote, a run of an odd number.
-    fn cell(&mut self, anchor: &Anchor) -> Option<Piece> {
-        let line = line_at(self.bytes, anchor.span.start).start.max(self.at);
-        let floor = self.paragraph(line);
-        let text = &self.bytes[floor..anchor.span.start];
-        let mut end = text.len();
-        let start = loop {
-            let Some(quote) = memchr::memrchr(b'"', &text[..end]) else { break 0 };
-            let run = text[..=quote].iter().rev().take_while(|byte| **byte == b'"').count();
-            end = quote + 1 - run;
-            if run % 2 == 1 {
-                break end + 1;
-            }
-        };
-        let (coding, undone) = self.chosen(&[Coding::Twice(b'"')], floor + start)?;
-        Some(coded(coding, floor + start, undone))
-    }
-
-    /// A literal in apostrophes whose line ends are escapes, so that no object seems to open.
-    fn in_literal(&mut self, key: usize, above: usize) -> Option<Piece> {
-        let text = &self.bytes[above..key];
-        let quote = memchr::memrchr_iter(b'\'', text)
-            .find(|quote| text[quote + 1..].trim_ascii_start().starts_with(b"{"))?;
-        self.literal(above + quote + 1, false)
-    }
-
-    fn coloured(&mut self, key: usize, above: usize) -> Option<Piece> {
-        let text = &self.bytes[above..key];
-        memchr::memchr(0x1b, text)?;
-        let brace = memchr::memchr(b'{', text)? + above;
-        let end = self.paragraph_end(key);
-        let undone = Coding::Colours.undo(&self.bytes[brace..end])?;
-        self.reads(&undone.text).then(|| coded(Coding::Colours, brace, undone))
-    }
-
-    fn printable(&mut self, key: usize, floor: usize) -> Option<Piece> {
-        let line = line_at(self.bytes, key);
-        let is_soft = self.bytes[line.clone()].trim_ascii_end().ends_with(b"=");
-        let brace = memchr::memchr(b'{', &self.bytes[floor..key])? + floor;
-        if !is_soft {
-            return None;
-        }
-        let (coding, undone) = self.chosen(&[Coding::Printable], brace)?;
-        Some(coded(coding, brace, undone))
-    }
-
-    fn joined(&mut self, key: usize) -> Option<Piece> {
-        if self.tires(key) {
-            return None;
-        }
-        let Some(joined) = lines::joined(&self.bytes[..self.end], key, self.at) else {
-            self.in_vain += APART;
-            return None;
-        };
-        self.others.extend(joined.others.into_iter().rev());
-        Some(Piece::Coded { span: joined.span, name: "lines", text: joined.text, exact: false })
-    }
-
-    fn binary(&mut self, anchor: &Anchor, floor: usize) -> Piece {
-        if let Some(record) = self.enclosing(anchor, floor) {
-            return record;
-        }
-        let from = anchor.span.start;
-        let (found, name) = match anchor.alphabet {
-            Alphabet::Base64(phase) => {
-                (coding::base64_around(self.bytes, from, phase, self.at), "base64")
-            }
-            Alphabet::Hex => (Some(coding::hex_around(self.bytes, from, self.at)), "hex"),
-            Alphabet::Numbers | Alphabet::Plain => {
-                (Some(coding::numbers_around(self.bytes, from, self.at)), "bytes")
-            }
-        };
-        match found.filter(|found| self.reads(&found.bytes)) {
-            Some(found) => Piece::Coded {
-                span: found.start..found.end.max(anchor.span.end),
-                name,
-                text: found.bytes,
-                exact: true,
-            },
-            None => Piece::Unread { span: anchor.span.clone(), look: Look::CutOff },
-        }
     }
 
     /// What cannot be read: from its opening to the last of its anchors.
@@ -577,11 +288,6 @@ impl Iterator for Finder<'_> {
     }
 }
 
-fn coded(coding: Coding, start: usize, undone: Undone) -> Piece {
-    let span = start..start + undone.length;
-    Piece::Coded { span, name: coding.name(), text: undone.text, exact: false }
-}
-
 /// Whether an object of JSON begins behind a brace.
 fn opens(inside: &[u8]) -> bool {
     let mut inside = inside.trim_ascii_start();
@@ -597,7 +303,7 @@ fn opens_webhook(inside: &[u8]) -> bool {
     inside.starts_with(b"\"action\"") || inside.starts_with(b"\"goal\"")
 }
 
-fn is_json(bytes: &[u8]) -> bool {
+pub(super) fn is_json(bytes: &[u8]) -> bool {
     serde_json::from_slice::<IgnoredAny>(bytes).is_ok()
 }
 
@@ -615,45 +321,4 @@ pub fn only_even_runs(bytes: &[u8]) -> bool {
         at += found + run;
     }
     any
-}
-
-fn backslashes(before: &[u8]) -> usize {
-    before.iter().rev().take_while(|byte| **byte == b'\\').count()
-}
-
-/// How the quote before a key is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Quoting {
-    None,
-    Plain,
-    Cell,
-    Backslashes(usize),
-    Unicode,
-    Caret,
-    Hex,
-    Html,
-    Percent,
-    Printable,
-}
-
-impl Quoting {
-    fn before(key: &[u8]) -> Quoting {
-        let ends = |with: &[&str]| with.iter().any(|quote| key.ends_with(quote.as_bytes()));
-        let Some(before) = key.strip_suffix(b"\"") else {
-            return match key {
-                _ if ends(&["\\u0022"]) => Quoting::Unicode,
-                _ if ends(&["\\x22", "\\X22"]) => Quoting::Hex,
-                _ if ends(&["&quot;", "&#34;", "&#x22;", "&amp;quot;"]) => Quoting::Html,
-                _ if ends(&["%22", "%2522"]) => Quoting::Percent,
-                _ if ends(&["=22"]) => Quoting::Printable,
-                _ => Quoting::None,
-            };
-        };
-        match before.last() {
-            Some(b'"') => Quoting::Cell,
-            Some(b'^') => Quoting::Caret,
-            Some(b'\\') => Quoting::Backslashes(backslashes(before)),
-            _ => Quoting::Plain,
-        }
-    }
 }

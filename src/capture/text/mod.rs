@@ -4,9 +4,12 @@
 //! the text was written, [`coding`] undoes exactly that, and [`look`] names what cannot be undone.
 
 pub mod anchor;
+mod binary;
 pub mod coding;
 pub mod cut;
 pub mod find;
 pub mod lines;
 pub mod look;
 pub mod opening;
+mod quoting;
+mod undo;
