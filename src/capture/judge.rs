@@ -72,7 +72,7 @@ pub fn judge(sample: &[u8], named: Option<Form>, body_path: Option<&str>) -> Jud
             }
             Guess::Table(..) => {}
             Guess::Refused(why, cells) if certain_column || (cells > 0 && cells >= best) => {
-                refused = Some(why)
+                refused = Some(why);
             }
             Guess::Refused(..) => {}
         }
@@ -135,7 +135,7 @@ fn is_prefix(before: &[u8]) -> bool {
     let text = before.trim_ascii_start();
     let is_code = CODE.iter().any(|word| text.starts_with(word.as_bytes()));
     let is_brackets = text.iter().all(|byte| b"{}[]() \t,".contains(byte));
-    let is_glued = before.ends_with(b"m") && !memchr::memchr(0x1b, before).is_some();
+    let is_glued = before.ends_with(b"m") && memchr::memchr(0x1b, before).is_none();
     ends_well && !is_code && !is_brackets && !is_glued
 }
 

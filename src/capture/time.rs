@@ -289,7 +289,7 @@ mod tests {
     use super::{leading, of_json, of_text, rank};
 
     fn nanos(text: &str) -> Option<i64> {
-        of_text(text).map(|moment| moment.nanos())
+        of_text(text).map(crate::text::moment::Moment::nanos)
     }
 
     #[test]

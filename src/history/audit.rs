@@ -210,7 +210,7 @@ impl<'a> Audit<'a> {
                 (_, FieldState::Absent) => {}
                 (None, _) => before = Some(link.delivery),
                 (Some(of), now) if user(of) != now => {
-                    changed = changed.or(Some((of, link.delivery)))
+                    changed = changed.or(Some((of, link.delivery)));
                 }
                 _ => {}
             }

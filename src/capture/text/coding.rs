@@ -65,7 +65,7 @@ impl Coding {
         let mut out = Out { text: Vec::with_capacity(bytes.len().min(4096)), bytes, at: 0 };
         let is_whole = match self {
             Coding::Quoted => out.until(b"'"),
-            Coding::Json => out.escapes(b'"', |out| out.json_escape()),
+            Coding::Json => out.escapes(b'"', Out::json_escape),
             Coding::C { quote, characters, doubled } => out.c_string(quote, characters, doubled),
             Coding::QuotesOnly => out.quotes_only(),
             Coding::Doubled => out.doubled(),
