@@ -68,7 +68,9 @@ fn escape(text: &str, at: usize) -> Option<(Range<usize>, char)> {
     let unicode = (at.saturating_sub(5)..before.len()).find(is_cut);
     let start = unicode.or_else(|| before.rfind('\\'))?;
     let letter = text[start + 1..].chars().next()?;
-    let digits = text[start + 2..].bytes().take(4).take_while(u8::is_ascii_hexdigit).count();
+    // A letter of several bytes has no digits behind it, and cuts no text here.
+    let behind = text.as_bytes().iter().skip(start + 2).take(4);
+    let digits = behind.take_while(|byte| byte.is_ascii_hexdigit()).count();
     let length = 1 + letter.len_utf8() + if unicode.is_some() { digits } else { 0 };
     Some((start..start + length, letter))
 }
