@@ -4,6 +4,7 @@
 mod door;
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use door::{Ran, goalpost};
@@ -29,8 +30,11 @@ impl Folder {
     }
 
     fn file(&self, name: &str, bytes: &[u8]) -> String {
-        fs::write(self.path(name), bytes).expect("a file");
-        self.path(name)
+        let path = self.path(name);
+        fs::write(&path, bytes).expect("a file");
+        let owner = fs::Permissions::from_mode(0o600);
+        fs::set_permissions(&path, owner).expect("permissions");
+        path
     }
 
     /// The copy of a capture.
@@ -179,7 +183,7 @@ fn mutants_of_every_rule_are_told_alike() {
         let capture = folder.file("capture", &made.stdout);
         let ran = folder.redact(&capture, &[]);
         if rule.group == Group::Syntax && ran.exit == 1 {
-            assert!(ran.stderr.contains("could not be read and not copied"), "{}", ran.stderr);
+            assert!(ran.stderr.contains("could not be read and were left out"), "{}", ran.stderr);
             continue;
         }
         for amounts in ["keep", "scale"] {
@@ -397,4 +401,102 @@ fn a_key_is_never_an_argument() {
     let help = goalpost(["redact", "--help"]).run();
     let keys: Vec<&str> = help.out().lines().filter(|line| line.contains("--key")).collect();
     assert!(keys.iter().all(|line| line.contains("--key-file")), "{keys:?}");
+}
+
+#[test]
+fn bare_bodies_and_requests_of_a_folder_keep_their_order_and_times() {
+    let plain = fs::read("fixtures/captures/plain.ndjson").expect("a capture");
+    let requests = fs::read("fixtures/captures/requests.http").expect("a capture");
+    for (first, second) in [(&plain, &requests), (&requests, &plain)] {
+        let folder = Folder::new();
+        let inner = folder.path("captures");
+        fs::create_dir(&inner).expect("a folder");
+        fs::write(format!("{inner}/1.log"), first).expect("a file");
+        fs::write(format!("{inner}/2.log"), second).expect("a file");
+        for times in ["keep", "shift"] {
+            let copy = folder.copy(&inner, "copy", &["--times", times]);
+            let rules = |of: &str| -> Vec<String> {
+                checked(of).into_iter().map(|(_, rule, ..)| rule).collect()
+            };
+            assert_eq!(rules(&copy), rules(&inner), "{times}");
+            let received = |of: &str| -> Vec<Option<i64>> {
+                let shown = goalpost(["show", "--format", "jsonl", "--with-source", of]).run();
+                let lines = shown.out().lines();
+                let line = |line| serde_json::from_str::<Value>(line).expect("JSON");
+                lines.map(|text| line(text)["source"]["received"].as_i64()).collect()
+            };
+            let (before, after) = (received(&inner), received(&copy));
+            assert_eq!(before.len(), after.len());
+            let mut spans: Vec<i64> = before
+                .iter()
+                .zip(&after)
+                .filter_map(|(old, new)| Some((*old)? - (*new)?))
+                .collect();
+            spans.dedup();
+            assert_eq!(spans.len(), 1, "one span: {spans:?}");
+            assert_eq!(spans[0] % 86_400, 0);
+            assert_eq!(spans[0] > 0, times == "shift");
+        }
+    }
+}
+
+#[test]
+fn what_show_writes_with_its_source_is_read_again() {
+    for capture in ["requests.http", "capture.har", "plain.ndjson", "sqs-event.json"] {
+        let capture = format!("fixtures/captures/{capture}");
+        let sourced = goalpost(["show", "--format", "jsonl", "--with-source", &capture]).run();
+        let again = goalpost(["show", "--format", "jsonl", "--with-source", "-"])
+            .stdin(sourced.stdout.clone())
+            .run();
+        let facts = |text: &str| -> Vec<Value> {
+            let lines = text.lines().map(|line| serde_json::from_str(line).expect("JSON"));
+            let facts = |line: Value| {
+                let source = &line["source"];
+                serde_json::json!([
+                    source["received"],
+                    source["method"],
+                    source["path"],
+                    line["body"]
+                ])
+            };
+            lines.map(facts).collect()
+        };
+        assert_eq!(facts(again.out()), facts(sourced.out()), "{capture}");
+    }
+}
+
+#[test]
+fn digits_in_the_wrong_field_and_weak_keys_do_not_pass() {
+    let folder = Folder::new();
+    let body = fs::read_to_string("fixtures/captures/plain.ndjson").expect("a capture");
+    let body = body.lines().next().expect("a body");
+    for text in ["+49 30 1234567", "1948-02-29", "4111111111111111", "12:34:56.789Z"] {
+        for field in ["completed_at", "position", "revision", "is_complete", "user_id", "name"] {
+            let value = &serde_json::from_str::<Value>(body).expect("a body")["goal"][field];
+            let old = format!("\"{field}\":{value}");
+            assert!(body.contains(&old));
+            let capture = body.replace(&old, &format!("\"{field}\":\"{text}\""));
+            let ran = folder.redact(&folder.file("capture", capture.as_bytes()), &[]);
+            assert!(!ran.out().contains(text), "{field}: {}", ran.out());
+        }
+    }
+    let capture = "fixtures/captures/plain.ndjson";
+    for weak in [&b"short"[..], &[0; 32], b"aaaaaaaaaaaaaaaaaaaaaaaa\n"] {
+        let key = folder.file("weak", weak);
+        let ran = goalpost(["redact", "--key-file", &key, capture]).run();
+        assert_eq!((ran.exit, ran.out()), (2, ""));
+        assert!(ran.stderr.contains("/dev/urandom"), "{}", ran.stderr);
+    }
+    let with = |key: &[u8]| {
+        let key = folder.file("key2", key);
+        goalpost(["redact", "--key-file", &key, capture]).run()
+    };
+    let (plain, with_line_end) = (with(b"0123456789abcdef"), with(b"0123456789abcdef\n"));
+    assert_ne!(plain.stdout, with_line_end.stdout, "every byte counts");
+    assert_eq!(plain.stderr, "");
+    let key = folder.file("key3", b"0123456789abcdef");
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).expect("permissions");
+    let ran = goalpost(["redact", "--key-file", &key, capture]).run();
+    assert_eq!((ran.exit, ran.stdout), (0, plain.stdout));
+    assert!(ran.stderr.contains("others can use it (mode 0644)"), "{}", ran.stderr);
 }

@@ -243,3 +243,37 @@ fn history_finds_exactly_the_rule_of_a_history() {
         assert_eq!(in_history(&valid), json!({}), "{shape}");
     }
 }
+
+/// What `history` finds, as the truth would say it.
+fn found_in_history(bytes: &[u8]) -> Vec<(String, String, String)> {
+    let (_, out, messages) = run(&["history", "--format", "json"], bytes);
+    let result: Value = serde_json::from_slice(&out).unwrap_or_else(|_| panic!("{messages}"));
+    let goals = result["goals"].as_array().expect("goals").iter();
+    let findings = goals.flat_map(|goal| goal["findings"].as_array().expect("findings").clone());
+    let mut found = places(&findings.collect::<Vec<_>>());
+    found.sort();
+    found
+}
+
+#[test]
+fn the_truth_names_the_body_that_history_names() {
+    let of_histories =
+        registry::all().filter(|rule| matches!(rule.group, Group::Sequence | Group::User));
+    for rule in of_histories {
+        let (bytes, truth) = sample(&["--mutate", rule.name, "--count", "160", "--goals", "20"]);
+        let mut truth = places(&truth);
+        truth.sort();
+        assert_eq!(found_in_history(&bytes), truth, "{}", rule.name);
+    }
+    for (shape, _) in SHAPES {
+        let (bytes, truth) =
+            sample(&["--messy", "20%", "--count", "600", "--goals", "40", "--shape", shape]);
+        let mut truth = places(&truth);
+        truth.sort();
+        assert_eq!(found_in_history(&bytes), truth, "{shape}");
+        for rule in ["duplicate-delivery", "stale-delivery", "revision-gap"] {
+            assert!(truth.iter().any(|(_, found, _)| found.contains(rule)), "{rule}");
+        }
+        assert_eq!(found(&[], &bytes).1["clean"], 600);
+    }
+}

@@ -1,8 +1,6 @@
 //! Times as they are, or all moved by one secret number of whole days, so that their order, the
 //! spans between them and the time of day stay.
 
-use rust_decimal::Decimal;
-
 use super::key::Key;
 use crate::check::meaning::YEAR_2000;
 use crate::json::decimal;
@@ -29,18 +27,21 @@ impl Times {
 
     /// The number (JSON text) in the copy. Milliseconds stay milliseconds.
     pub fn apply(self, number: &str) -> String {
-        let (Times::Shift(seconds), Some(time)) = (self, decimal::exact(number)) else {
-            return number.to_owned();
+        let Times::Shift(seconds) = self else { return number.to_owned() };
+        let shifted = |time: i64| {
+            let is_milliseconds = time >= YEAR_2000 * 1_000;
+            time.checked_sub(if is_milliseconds { seconds * 1_000 } else { seconds })
         };
-        let is_milliseconds = time >= Decimal::from(YEAR_2000 * 1_000);
-        let shift = Decimal::from(if is_milliseconds { seconds * 1_000 } else { seconds });
+        let moved = if number.contains(['e', 'E']) {
+            // An exponent is a finding, so one stays.
+            let whole = decimal::exact(number).and_then(|time| i64::try_from(time).ok());
+            whole.and_then(shifted).map(|time| format!("{time}e0"))
+        } else {
+            let (whole, fraction) = number.split_at(number.find('.').unwrap_or(number.len()));
+            whole.parse().ok().and_then(shifted).map(|time| format!("{time}{fraction}"))
+        };
         // A number of so many digits is no time.
-        let Some(moved) = time.checked_sub(shift).filter(|moved| moved.scale() == time.scale())
-        else {
-            return number.to_owned();
-        };
-        // An exponent is a finding, so one stays.
-        if number.contains(['e', 'E']) { format!("{moved}e0") } else { moved.to_string() }
+        moved.unwrap_or_else(|| number.to_owned())
     }
 
     pub fn moment(self, moment: Moment) -> Moment {

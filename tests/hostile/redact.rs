@@ -22,6 +22,8 @@ impl Folder {
     fn file(&self, name: &str, bytes: &[u8]) -> String {
         let path = self.0.path().join(name);
         std::fs::write(&path, bytes).expect("a file");
+        let owner = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        std::fs::set_permissions(&path, owner).expect("permissions");
         path.to_str().expect("text").to_owned()
     }
 
