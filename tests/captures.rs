@@ -98,13 +98,13 @@ fn every_form_gives_the_same_finding_with_its_place_in_the_body() {
 fn the_trail_leads_to_the_body() {
     for (file, trail, outer) in [
         ("capture.har", "/log/entries/2/request/postData/text", 112),
-        ("sns-in-sqs.ndjson.gz", "/Records/0/body /Message", 2),
-        ("cloudwatch-subscription.json", "/awslogs/data base64 gzip /logEvents/1/message", 3),
-        ("debezium-schema.ndjson", "/payload/after /payload", 2),
+        ("sns-in-sqs.ndjson.gz", "/Records/0/body > /Message", 2),
+        ("cloudwatch-subscription.json", "/awslogs/data > base64 > gzip > /logEvents/1/message", 3),
+        ("debezium-schema.ndjson", "/payload/after > /payload", 2),
         ("postman-collection.json", "/item/0/item/1/request/body/raw", 42),
         ("table.csv", "/payload", 3),
         ("requests-chunked.http", "chunked", 23),
-        ("ngrok.json", "/requests/1/request/raw base64", 46),
+        ("ngrok.json", "/requests/1/request/raw > base64", 46),
     ] {
         let ran = goalpost(["check"]).and([format!("{FOLDER}/{file}")]).run();
         let place = format!("--> {FOLDER}/{file}:{outer}:1 (in {trail}, 1:280)\n");

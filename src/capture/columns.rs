@@ -71,7 +71,7 @@ fn guess(
     let alike = rows.iter().filter(|row| row.len() == width).count();
     let is_cell = rows.iter().all(|row| row.len() == 1 && row[0].trim_start().starts_with('{'));
     let is_table = has_names && alike > 0 && (width > 1 || is_cell);
-    if !is_table && !(certain && width > 1) {
+    if !(is_table || certain && width > 1) {
         return None;
     }
     let step = |column: usize| match has_names {

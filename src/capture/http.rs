@@ -322,12 +322,11 @@ impl<'a> Request<'a> {
         match (pseudo, name) {
             (true, "method") => (self.method, self.method_span) = (value, span),
             (true, "path") => self.target = value,
-            (true, _) => {}
             (false, _) if self.headers.len() < HEADERS_KEPT => {
                 debug_assert!(start >= at);
                 self.headers.push((name.trim(), value, span));
             }
-            (false, _) => {}
+            _ => {}
         }
     }
 }

@@ -70,11 +70,10 @@ pub fn judge(sample: &[u8], named: Option<Form>, body_path: Option<&str>) -> Jud
                 judged.table = judged.table.filter(|_| cells == best).or(Some(table));
                 best = cells.max(best);
             }
-            Guess::Table(..) => {}
             Guess::Refused(why, cells) if certain_column || (cells > 0 && cells >= best) => {
                 refused = Some(why);
             }
-            Guess::Refused(..) => {}
+            Guess::Table(..) | Guess::Refused(..) => {}
         }
     }
     if judged.table.is_some() && (certain || named.is_none()) {

@@ -130,12 +130,11 @@ pub fn run(arguments: &DiffArgs, world: &mut World<'_>) -> Result<Exit> {
         (2, _) if has_revisions => {
             bail!("--from and --to choose revisions of one goal in one capture; two are named")
         }
-        (2, _) => {}
         (1, 0) => bail!("name two inputs to compare, or choose a goal of one capture with --goal"),
         (1, _) if arguments.latest || arguments.stat => {
             bail!("name two inputs to compare: OLD and NEW; see --help")
         }
-        (1, 1) => {}
+        (2, _) | (1, 1) => {}
         (1, _) => bail!("--goal: choose one goal whose revisions are compared"),
         _ => bail!("name two inputs to compare: OLD and NEW; see --help"),
     }

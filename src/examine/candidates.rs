@@ -66,9 +66,11 @@ impl Walk<'_> {
             candidates.iter().map(|found| self.contents(found, examiner, setting)).collect();
         let mut full = contents.iter().enumerate().filter(|(_, bodies)| !bodies.is_empty());
         let Some((first, bodies)) = full.next() else {
-            return candidates
-                .iter()
-                .fold(false, |any, found| self.found(found, start, examiner, setting) || any);
+            let mut any = false;
+            for found in candidates {
+                any |= self.found(found, start, examiner, setting);
+            }
+            return any;
         };
         if full.any(|(_, others)| others != bodies) {
             self.ambiguous(candidates, start, examiner, setting);

@@ -110,9 +110,8 @@ impl Walk<'_> {
         let Content::Broken(problem, _) = &frame.content else { return None };
         let first = anchor::next(frame.bytes, 0)?;
         match (problem, look::of(frame.bytes, first.span, 0)) {
-            (Problem::TruncatedJson { .. }, look) => Some(look),
             (Problem::InvalidJson { .. }, Look::CutOff | Look::Unknown) => None,
-            (Problem::InvalidJson { .. }, look) => Some(look),
+            (Problem::InvalidJson { .. } | Problem::TruncatedJson { .. }, look) => Some(look),
             _ => None,
         }
     }

@@ -77,6 +77,7 @@ pub fn sources(inputs: &[PathBuf], left_out: &LeftOut) -> Sources {
 
 fn walk(directory: &Path, left_out: &LeftOut, sources: &mut Sources) {
     let before = sources.len();
+    let mut passed_over = 0;
     let globs = left_out.globs.clone();
     let entries = WalkBuilder::new(directory)
         .standard_filters(false)
@@ -94,7 +95,7 @@ fn walk(directory: &Path, left_out: &LeftOut, sources: &mut Sources) {
             Ok(entry) if has_known_ending(entry.path()) => {
                 sources.list.push(Source::File(entry.into_path()));
             }
-            Ok(_) => sources.passed_over += 1,
+            Ok(_) => passed_over += 1,
             Err(error) => {
                 let path = path_of(&error).unwrap_or(directory).to_owned();
                 let why = error.io_error().map_or("cannot be walked".to_owned(), reason);
@@ -105,7 +106,10 @@ fn walk(directory: &Path, left_out: &LeftOut, sources: &mut Sources) {
     if sources.len() == before {
         let why = format!("a directory without captures (*.{})", ENDINGS.join(", *."));
         sources.list.push(Source::Unreadable(directory.to_owned(), why));
+        // Which names are read is said there.
+        return;
     }
+    sources.passed_over += passed_over;
 }
 
 /// Whether an entry is a file, or a link to a file in the same directory tree.

@@ -26,8 +26,11 @@ pub fn unescape(json: &str) -> Cow<'_, str> {
     }
 }
 
-/// The text of the JSON string that bytes begin with, whatever stands behind it.
+/// The text of the JSON string that bytes begin with, whatever follows it; none where they begin with no string.
 pub fn unescape_first(bytes: &[u8]) -> Option<String> {
+    if !bytes.starts_with(b"\"") {
+        return None;
+    }
     let mut end = 1;
     loop {
         end += plain_run(bytes.get(end..)?);

@@ -167,8 +167,9 @@ fn belongs(character: char, before: &[char], after: &[char]) -> bool {
         // Joins two visible characters in one line, which within a word needs no help.
         '\u{2060}' => match (left, right) {
             (Some(left), Some(right)) => {
-                !(left.is_whitespace() || right.is_whitespace())
-                    && !(is_of_word(left) && is_of_word(right))
+                !(left.is_whitespace()
+                    || right.is_whitespace()
+                    || is_of_word(left) && is_of_word(right))
             }
             _ => false,
         },

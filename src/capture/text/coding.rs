@@ -207,7 +207,7 @@ impl<'b> Out<'b> {
             }
             b'u' => self.unicode(),
             b'U' => code(2..10).is_some_and(|code| self.put_char(code, 10)),
-            b'n' => self.put(b"\n", 2),
+            b'n' | b'\n' => self.put(b"\n", 2),
             b'r' => self.put(b"\r", 2),
             b't' => self.put(b"\t", 2),
             b'b' => self.put(&[8], 2),
@@ -218,7 +218,6 @@ impl<'b> Out<'b> {
             b'Z' => self.put(&[26], 2),
             b'0' => self.put(&[0], 2),
             b'"' | b'\'' | b'\\' | b'/' | b'#' | b'$' | b'`' | b'%' | b'_' => self.put(&[*byte], 2),
-            b'\n' => self.put(b"\n", 2),
             _ => false,
         }
     }

@@ -47,12 +47,11 @@ pub fn of(bytes: &[u8], key: Range<usize>, floor: usize) -> Look {
     {
         return match before.last() {
             _ if has("Parameters: {") || in_line(bytes, &line, "Parameters: {") => Look::Rails,
-            Some(b'[') => Look::Php,
             Some(b'"') if separator.starts_with(b"]") => Look::Php,
             Some(b'\'') if has("$VAR") || has("undef") || has("bless") || !has("array (") => {
                 if has("NULL") || has("array") { Look::Php } else { Look::Perl }
             }
-            Some(b'\'') => Look::Php,
+            Some(b'[' | b'\'') => Look::Php,
             _ if has("%{") => Look::Elixir,
             _ => Look::Ruby,
         };

@@ -150,6 +150,9 @@ impl Selection {
             rules.clone().any(|rule| rule.name == *name || rule.group.name() == *name)
         };
         (self.rules.is_empty() || self.rules.iter().any(has))
-            && self.flagged.is_none_or(|flagged| rules.clone().next().is_some() == flagged)
+            && self.flagged.is_none_or(|flagged| {
+                let mut rules = rules;
+                rules.next().is_some() == flagged
+            })
     }
 }

@@ -29,10 +29,10 @@ impl PairFormat for DiffMarkdown {
         let (old, new, comparison) = match pair {
             Pair::Both(old, new, comparison) => (old, new, comparison),
             Pair::OnlyOld(end, deleted) => {
-                return alone(out, end, "only in OLD", gone(*deleted, "NEW"));
+                return alone(out, end, "only in OLD", &gone(*deleted, "NEW"));
             }
             Pair::OnlyNew(end, deleted) => {
-                return alone(out, end, "only in NEW", gone(*deleted, "OLD"));
+                return alone(out, end, "only in NEW", &gone(*deleted, "OLD"));
             }
         };
         let revision = |end: &End<'_>| {
@@ -75,7 +75,7 @@ impl PairFormat for DiffMarkdown {
     }
 }
 
-fn alone(out: &mut dyn Write, end: &End<'_>, what: &str, gone: String) -> io::Result<()> {
+fn alone(out: &mut dyn Write, end: &End<'_>, what: &str, gone: &str) -> io::Result<()> {
     let revision = end.side.revision().map_or("none".to_owned(), |number| number.to_string());
     let place = source(end.input, end.trail).markdown();
     let guid = markdown(&end.side.guid());
