@@ -9,15 +9,16 @@ use std::ops::Range;
 use serde::de::IgnoredAny;
 
 use super::attempts::Attempts;
+pub use super::content::Content;
 use super::envelope::sketch::Sketch;
 use super::outline::{Ended, Outline, element_end, text_end};
 use super::reading::{broken, invalid_utf8, is_json, read, read_envelope};
 use super::separators::{BYTE_ORDER_MARK, separators, trim_separators};
 use super::slips::Failure;
-use super::taken::{Clean, Recogniser, Stop, TakeApart, Taken};
+use super::taken::{Recogniser, Stop, TakeApart, Taken};
 use crate::rules::problem::{LikelyMistake, Problem};
 use crate::text::utf8::{from_utf8, valid_start};
-use crate::webhook::body::{Body, Members};
+use crate::webhook::body::Members;
 
 /// Deeper nesting than this, the body itself included, is a finding. Many parsers stop here.
 pub const MAX_DEPTH: usize = 128;
@@ -62,23 +63,6 @@ impl<'a> Frame<'a> {
         let Content::OtherShape(sketch) = &self.content else { return None };
         sketch.as_ref().and_then(Sketch::members).or_else(|| Members::read(self.text))
     }
-}
-
-/// What a frame is.
-#[derive(Debug)]
-pub enum Content<'a> {
-    /// A body of which the recogniser says that it is clean; it was not taken apart.
-    Clean(Clean),
-    /// A body with a goal object, taken apart.
-    Goal(Box<Body<'a>>),
-    /// A JSON value of any other shape; where it is an object, there may be a sketch of it.
-    OtherShape(Option<Sketch<'a>>),
-    /// A body that cannot be read: why, and which bytes of the frame say so.
-    Broken(Problem, Range<usize>),
-    /// Something that is not a body.
-    Text,
-    /// A fault between the elements of an array of bodies.
-    BetweenBodies(Problem),
 }
 
 /// A place among values.

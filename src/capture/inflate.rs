@@ -8,7 +8,7 @@ use std::io::{self, BufRead, ErrorKind, Read};
 use flate2::{Decompress, FlushDecompress};
 use zstd::stream::raw::{DParameter, Decoder, InBuffer, Operation, OutBuffer};
 
-use super::coding::Compression;
+use super::compression::Compression;
 
 /// The largest window of zstd that is accepted, as a power of two: what its own tool accepts.
 const LARGEST_WINDOW: u32 = 27;
@@ -164,6 +164,22 @@ impl Engine {
             }
         }
     }
+}
+
+/// What comes out of compressed bytes, at most `limit` bytes of it, and whether that is all.
+/// Broken data gives what came before the fault.
+pub fn undo(compression: Compression, bytes: &[u8], limit: usize) -> (Vec<u8>, bool) {
+    let mut out = Vec::new();
+    let all =
+        Inflate::new(compression, bytes).is_ok_and(|inflate| read_within(inflate, limit, &mut out));
+    (out, all)
+}
+
+fn read_within(decoder: impl Read, limit: usize, out: &mut Vec<u8>) -> bool {
+    let ended = decoder.take(limit as u64 + 1).read_to_end(out).is_ok();
+    let within = out.len() <= limit;
+    out.truncate(limit);
+    ended && within
 }
 
 #[cfg(test)]

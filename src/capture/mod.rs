@@ -4,6 +4,8 @@ pub mod attempts;
 pub mod block;
 pub mod coding;
 pub mod columns;
+pub mod compression;
+pub mod content;
 pub mod csv;
 pub mod cut;
 pub mod delivery;

@@ -3,8 +3,8 @@
 use serde::de::{Deserialize, IgnoredAny};
 use serde_json::error::Category;
 
+use super::content::Content;
 use super::envelope::sketch::Sketch;
-use super::frames::Content;
 use super::outline::Outline;
 use super::slips::Failure;
 use super::taken::{Recogniser, Stop};

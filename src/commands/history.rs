@@ -4,12 +4,12 @@
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
+use super::formats::ShowFormat;
 use super::gather::{Keep, gather};
 use super::latest;
 use super::options::{FilterArgs, InputArgs, LevelArgs, OutputArgs};
 use super::replay::{Replay, Replayed, flagged_goal, needs_state, report};
 use super::settings;
-use super::show::ShowFormat;
 use super::timelines::Timelines;
 use crate::diff::change::Scope;
 use crate::examine::Examination;

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
+use super::formats::ShowFormat;
 use super::options::OutputArgs;
+use super::page::Page;
 use super::replay::{Replay, State, report};
 use super::settings;
-use super::show::{Page, ShowFormat, Shower};
+use super::show::Shower;
 use crate::capture::block::Block;
 use crate::capture::delivery::Delivery;
 use crate::examine::numbering::Numbered;

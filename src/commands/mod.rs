@@ -16,6 +16,7 @@ pub mod history;
 pub mod latest;
 mod man;
 pub mod options;
+pub mod page;
 pub mod redact;
 pub mod replay;
 mod repository;

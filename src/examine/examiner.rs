@@ -4,10 +4,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::examination::Examination;
+use super::examined::Examined;
 use super::report::{Position, Report, Snippet};
 use super::select::Choice;
 use super::snippet;
-use super::{Examination, Examined};
 use crate::capture::block::Block;
 use crate::capture::frames::{Content, Frame};
 use crate::capture::separators::BYTE_ORDER_MARK;

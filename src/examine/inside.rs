@@ -6,13 +6,14 @@ use std::borrow::Cow;
 use super::candidates::{is_flattened, is_sibling_webhook};
 use super::report::Report;
 use super::{Examiner, Expects, Setting, Walk};
-use crate::capture::coding::Compression;
+use crate::capture::compression::Compression;
 use crate::capture::envelope::found::{Decoded, Found, Inner, Told};
 use crate::capture::envelope::list;
 use crate::capture::envelope::open::{Opening, open};
 use crate::capture::envelope::sketch::Sketch;
 use crate::capture::form::Form;
 use crate::capture::frames::{Content, Frame, Layout, Place};
+use crate::capture::inflate;
 use crate::capture::outline::Outline;
 use crate::capture::taken::Recogniser;
 use crate::capture::text::anchor;
@@ -242,7 +243,7 @@ impl Walk<'_> {
         let length = exact.then_some(bytes.len() as u64);
         for _ in 0..COMPRESSIONS {
             let Some(compression) = Compression::of(&bytes) else { break };
-            let (out, all) = compression.undo(&bytes, self.block.layout.max_body);
+            let (out, all) = inflate::undo(compression, &bytes, self.block.layout.max_body);
             steps.push(compression.name().to_owned());
             if !all {
                 let place = steps.join(" ");

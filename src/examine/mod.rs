@@ -4,22 +4,26 @@
 //! (numbers of bodies and lines) is added by `numbering`, in order.
 
 mod candidates;
+mod examination;
 mod examined;
 mod examiner;
 mod inside;
 pub mod numbering;
 mod records;
 pub mod report;
+mod seen;
 pub mod select;
 pub mod snippet;
 mod text;
 pub mod view;
 
+pub use crate::examine::examination::{Examination, Wanted};
 pub use crate::examine::examined::Examined;
 use crate::examine::examiner::{Examiner, position};
+pub use crate::examine::seen::{Event, Seen};
 
 use crate::capture::block::Block;
-use crate::capture::coding::Compression;
+use crate::capture::compression::Compression;
 use crate::capture::delivery::Delivery;
 use crate::capture::envelope::found::Inner;
 use crate::capture::form::{Form, Part};
@@ -29,93 +33,16 @@ use crate::capture::taken::Recogniser;
 use crate::capture::tally;
 use crate::capture::text::find::Signs;
 use crate::capture::text::{anchor, look};
-use crate::check::{self, Checked, Settings, quick, transport};
+use crate::check::{self, Checked, quick, transport};
 use crate::examine::report::Report;
-use crate::examine::select::{Choice, Selection};
+use crate::examine::select::Choice;
 use crate::json::text::Half;
-use crate::rules::levels::Levels;
 use crate::rules::look::Look;
 use crate::rules::problem::Problem;
-use crate::text::escape::Foreign;
 use crate::text::position::Cursor;
 use crate::webhook::body::Body;
 use crate::webhook::field::at;
 use crate::webhook::value::Goal;
-
-/// What to look for and what to keep of it.
-#[derive(Debug, Clone, Default)]
-pub struct Examination {
-    /// What the rules need to know.
-    pub settings: Settings,
-    /// The levels of findings.
-    pub levels: Levels,
-    /// Which bodies are chosen.
-    pub selection: Selection,
-    /// How much of a clean body is wanted.
-    pub wanted: Wanted,
-    /// Whether findings keep the source line around them.
-    pub snippets: bool,
-}
-
-/// How much of a clean body is wanted. The less, the faster: a clean body whose values nobody
-/// wants is not taken apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Wanted {
-    /// Nothing: it is only counted.
-    Nothing,
-    /// Its text; it is seen with an empty goal.
-    Text,
-    /// Its values.
-    #[default]
-    Values,
-}
-
-/// What examining a block gives before its end.
-#[derive(Debug)]
-pub enum Event<'s, 'a> {
-    /// A body that was chosen.
-    Body(Seen<'s, 'a>),
-    /// What was found since the last part.
-    Part(Examined),
-}
-
-/// One chosen body, for the commands that do more than check.
-#[derive(Debug)]
-pub struct Seen<'s, 'a> {
-    /// Its values.
-    pub goal: &'s Goal<'a>,
-    /// The name of its input.
-    pub input: &'s Foreign,
-    /// The form of its input.
-    pub form: Form,
-    /// The way through envelopes and codings to it; empty for a plain body.
-    pub trail: &'s [Foreign],
-    /// Its frame.
-    pub frame: &'s Frame<'a>,
-    /// What it stood in, as HAR entries; none for a body in no envelope.
-    pub envelope: Option<&'static str>,
-    /// When and how it was delivered, as far as the capture says.
-    pub delivery: &'s Delivery,
-    /// The raw request that it came in.
-    pub request: Option<&'s Request<'s>>,
-    /// Its number in the block, from 1.
-    pub number: u64,
-    /// The line on which it begins, from 1; within something else, the line of that.
-    pub line: u64,
-    /// The column in which it begins, from 1.
-    pub column: u64,
-    /// Where its text stands in the input, in bytes; none where it stood within something else.
-    pub offset: Option<u64>,
-    /// Its findings, placed in the block.
-    pub reports: &'s [Report],
-}
-
-impl Seen<'_, '_> {
-    /// Whether it is JSON of the documented shape, so that there are values to show.
-    pub fn is_readable(&self) -> bool {
-        matches!(self.frame.content, Content::Goal(_) | Content::Clean(_))
-    }
-}
 
 /// Examines a block. Tells of each chosen body in order, and of parts of the results where those
 /// are many; gives the last part.

@@ -3,7 +3,7 @@
 
 use std::io::{self, BufReader, Cursor, Read};
 
-use crate::capture::coding::Compression;
+use crate::capture::compression::Compression;
 use crate::capture::inflate::Inflate;
 
 /// So many layers of compression are taken off an input.

@@ -1,7 +1,9 @@
 //! The rules: what each one is, what it finds, and the words for it.
 
+pub mod facts;
 pub mod levels;
 pub mod look;
+pub mod path;
 pub mod problem;
 pub mod registry;
 pub mod rule;

@@ -1,15 +1,17 @@
 //! What can be wrong with a body, as data: each variant belongs to one rule and holds the facts
 //! that its sentences need, never text from a payload. The sentences are in `words`.
 
+pub use super::facts::{LikelyMistake, OtherWebhook, TypeHint};
+pub use super::path::JsonPath;
+
 use std::ops::Range;
 
 use super::look::Look;
 use super::registry::{envelope, meaning, schema, sequence, syntax, transport, user};
 use super::rule::{Level, Rule};
-use crate::json::pointer::escaped;
 use crate::text::escape::Foreign;
 use crate::webhook::body::JsonType;
-use crate::webhook::field::{FIELDS, at};
+use crate::webhook::field::at;
 
 /// One finding in a body: what, where in the JSON, and where in the text.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,94 +24,6 @@ pub struct Finding {
     pub span: Range<usize>,
     /// A second place that belongs to it, for example the first of two equal keys.
     pub other: Option<Range<usize>>,
-}
-
-/// A value in a body's JSON.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum JsonPath {
-    /// The whole body.
-    Root,
-    /// `action`.
-    Action,
-    /// `goal`.
-    Goal,
-    /// The documented field at this position of the field table.
-    Field(usize),
-    /// Anything else, as a JSON Pointer.
-    Other(Box<str>),
-}
-
-impl JsonPath {
-    /// The path of the member of an object that has this name.
-    pub fn member(object: &JsonPath, name: &str) -> JsonPath {
-        JsonPath::Other([object.text(), "/", &escaped(name)].concat().into())
-    }
-
-    /// The JSON Pointer (RFC 6901).
-    pub fn pointer(&self) -> Foreign {
-        match self {
-            JsonPath::Root => Foreign::known(""),
-            JsonPath::Action => Foreign::known("/action"),
-            JsonPath::Goal => Foreign::known("/goal"),
-            JsonPath::Field(index) => Foreign::known(FIELDS[*index].pointer),
-            JsonPath::Other(pointer) => Foreign::new(&**pointer),
-        }
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            JsonPath::Root => "",
-            JsonPath::Action => "/action",
-            JsonPath::Goal => "/goal",
-            JsonPath::Field(index) => FIELDS[*index].pointer,
-            JsonPath::Other(pointer) => pointer,
-        }
-    }
-}
-
-/// A likely source of broken JSON grammar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LikelyMistake {
-    Comment,
-    TrailingComma,
-    SingleQuotes,
-    CurlyQuotes,
-    NotANumber,
-    PythonLiteral,
-    RubyHash,
-    UnquotedKey,
-    NumberSpelling,
-    ControlCharacter(char),
-    /// A line end inside a string.
-    WrappedLine,
-    /// A space that is not white space in JSON.
-    NoBreakSpace(char),
-    /// A backslash with this character behind it.
-    Escape(char),
-    MissingComma,
-}
-
-/// A webhook of MX that is not about a goal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OtherWebhook {
-    /// Of this object.
-    Object(&'static str),
-    /// Of an object that is not known.
-    Unknown,
-    /// A flat event with a `type`.
-    Event,
-}
-
-/// A wrong type with a known reason.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TypeHint {
-    IsoTime,
-    QuotedNumber,
-    NumberForText,
-    ObjectForText,
-    ZeroOrOne,
-    QuotedBoolean,
-    Fraction,
 }
 
 /// What is wrong, with the facts. Bytes, characters and digits are counts; times are Unix

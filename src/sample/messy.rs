@@ -6,8 +6,7 @@ use oorandom::Rand64;
 
 use super::chain::Life;
 use super::delivery::Delivery;
-use super::people::below;
-use super::plan::MILLION;
+use super::people::{MILLION, below};
 use super::sequence::{Shown, pointer};
 use crate::rules::registry::sequence as rules;
 

@@ -6,6 +6,8 @@ use super::delivery::{Delivery, Metadata, Name, UserId};
 use super::words::{self, PAYING_OFF, SAVING};
 
 const DAY: u64 = 86_400;
+/// A rate of all.
+pub const MILLION: u32 = 1_000_000;
 /// Of a hundred goals so many pay off a debt, and so many are steps with nothing to save.
 const PAYOFFS: u64 = 20;
 const MILESTONES: u64 = 3;

@@ -24,9 +24,6 @@ pub struct Plan {
     pub messy: u32,
 }
 
-/// A rate of all.
-pub const MILLION: u32 = 1_000_000;
-
 impl Plan {
     /// The number of the first body of a goal, counting bodies goal by goal. Goals differ in
     /// their number of revisions, and each has at least half as many as the mean.

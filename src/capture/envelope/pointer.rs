@@ -9,7 +9,6 @@ use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::keys::Keys;
-use super::records::Records;
 use super::sketch::Sketch;
 use crate::json::text::unescape;
 use crate::webhook::body::{JsonType, Members, key_is};
@@ -120,16 +119,16 @@ pub struct Record<'a> {
     /// The value as JSON text.
     pub text: &'a str,
     /// Where it stands in a sketch of it or of what is around it, if it is an object.
-    sketch: Option<(Sketch<'a>, usize)>,
+    pub(super) sketch: Option<(Sketch<'a>, usize)>,
     /// The keys of its members.
     pub keys: Keys,
 }
 
 /// A value that a pattern leads to.
 #[derive(Debug, Clone, Copy)]
-struct Spot<'a> {
-    text: &'a str,
-    at: Option<usize>,
+pub(super) struct Spot<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: Option<usize>,
 }
 
 impl<'a> Record<'a> {
@@ -206,20 +205,9 @@ impl<'a> Record<'a> {
         })
     }
 
-    /// The records in the list to which a pattern leads.
-    pub fn list(&self, pattern: &str) -> Option<Records<'a>> {
-        let spot = self.spot(pattern)?;
-        match (&self.sketch, spot.at) {
-            (Some((sketch, _)), Some(at)) if sketch.node(at).is_open => {
-                spot.text.starts_with('[').then(|| Records::known(sketch, at))
-            }
-            _ => Records::of(spot.text),
-        }
-    }
-
     /// The value to which a pattern without `*` leads, through the members that are kept: no
     /// known envelope has more.
-    fn spot(&self, pattern: &str) -> Option<Spot<'a>> {
+    pub(super) fn spot(&self, pattern: &str) -> Option<Spot<'a>> {
         let here = Spot { text: self.text, at: self.sketch.as_ref().map(|(_, at)| *at) };
         each_segment(pattern).try_fold(here, |spot, segment| self.step(spot, segment))
     }

@@ -32,6 +32,19 @@ impl<'a> Records<'a> {
     }
 }
 
+impl<'a> Record<'a> {
+    /// The records in the list to which a pattern leads.
+    pub fn list(&self, pattern: &str) -> Option<Records<'a>> {
+        let spot = self.spot(pattern)?;
+        match (&self.sketch, spot.at) {
+            (Some((sketch, _)), Some(at)) if sketch.node(at).is_open => {
+                spot.text.starts_with('[').then(|| Records::known(sketch, at))
+            }
+            _ => Records::of(spot.text),
+        }
+    }
+}
+
 impl<'a> Iterator for Records<'a> {
     type Item = Record<'a>;
 

@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 
 use crate::capture::coding;
+use crate::capture::compression::Compression;
+use crate::capture::inflate;
 use crate::capture::text::anchor;
 use crate::capture::text::opening::{begins_goal_webhook, starts_goal_webhook};
 use crate::json::text::unescape;
@@ -213,8 +215,8 @@ fn begins_compressed(text: &str) -> bool {
 }
 
 fn bytes_hold_one(bytes: &[u8]) -> bool {
-    let bytes = match coding::Compression::of(bytes) {
-        Some(compression) => Cow::Owned(compression.undo(bytes, LOOKED_AT).0),
+    let bytes = match Compression::of(bytes) {
+        Some(compression) => Cow::Owned(inflate::undo(compression, bytes, LOOKED_AT).0),
         None => Cow::Borrowed(bytes),
     };
     holds_one(&String::from_utf8_lossy(&bytes))

@@ -1,6 +1,6 @@
 //! Bytes written in letters or digits around an anchor: base64, hexadecimal, lists of numbers.
 
-use super::coding::number;
+use super::entities::number;
 use crate::capture::coding as binary;
 
 /// The run of base64 around `from..to`, decoded from the first whole group; `phase` characters

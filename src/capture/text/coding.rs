@@ -1,6 +1,8 @@
 //! The codings that text in captures is written in. Each is undone exactly as its writer wrote
 //! it, up to where that writer would have ended it, or not at all.
 
+use super::entities::{number, reference};
+
 /// One level of writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Coding {
@@ -390,25 +392,4 @@ impl<'b> Out<'b> {
         }
         true
     }
-}
-
-pub(super) fn number(digits: &[u8], radix: u32) -> Option<u32> {
-    let all_digits = !digits.is_empty() && digits.iter().all(u8::is_ascii_hexdigit);
-    let digits = std::str::from_utf8(digits).ok().filter(|_| all_digits)?;
-    u32::from_str_radix(digits, radix).ok()
-}
-
-/// The character of a reference without its `&` and `;`.
-fn reference(name: &[u8]) -> Option<u32> {
-    let code = match name {
-        b"quot" => '"',
-        b"amp" => '&',
-        b"lt" => '<',
-        b"gt" => '>',
-        b"apos" => '\'',
-        [b'#', b'x' | b'X', digits @ ..] => return number(digits, 16),
-        [b'#', digits @ ..] if digits.iter().all(u8::is_ascii_digit) => return number(digits, 10),
-        _ => return None,
-    };
-    Some(u32::from(code))
 }

@@ -7,6 +7,7 @@ pub mod anchor;
 mod binary;
 pub mod coding;
 pub mod cut;
+mod entities;
 pub mod find;
 pub mod lines;
 pub mod look;

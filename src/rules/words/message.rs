@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::name;
 use crate::rules::problem::{JsonPath, LikelyMistake, OtherWebhook, Problem, TypeHint};
+use crate::webhook::field::FIELDS;
 
 /// What happened, in one sentence.
 pub fn message(problem: &Problem, path: &JsonPath) -> Cow<'static, str> {
@@ -275,4 +275,15 @@ fn mistake_message(mistake: LikelyMistake) -> Option<Cow<'static, str>> {
         _ => return None,
     };
     Some(sentence.into())
+}
+
+/// The name of a value in sentences; "a field" for keys that are not documented.
+pub fn name(path: &JsonPath) -> &'static str {
+    match path {
+        JsonPath::Root => "the body",
+        JsonPath::Action => "action",
+        JsonPath::Goal => "goal",
+        JsonPath::Field(index) => FIELDS[*index].name,
+        JsonPath::Other(_) => "a field",
+    }
 }

@@ -9,10 +9,11 @@ mod message;
 pub use help::help;
 pub use message::message;
 
+use message::name;
+
 use std::borrow::Cow;
 
 use super::problem::{JsonPath, Problem};
-use crate::webhook::field::FIELDS;
 
 /// A few words under the caret.
 pub fn label(problem: &Problem, path: &JsonPath) -> Option<Cow<'static, str>> {
@@ -27,15 +28,4 @@ pub fn label(problem: &Problem, path: &JsonPath) -> Option<Cow<'static, str>> {
 /// Where the first of two places is, added to the message of a finding at the second.
 pub fn first(line: u64, column: u64) -> String {
     format!(", also at line {line}, column {column}")
-}
-
-/// The name of a value in sentences; "a field" for keys that are not documented.
-fn name(path: &JsonPath) -> &'static str {
-    match path {
-        JsonPath::Root => "the body",
-        JsonPath::Action => "action",
-        JsonPath::Goal => "goal",
-        JsonPath::Field(index) => FIELDS[*index].name,
-        JsonPath::Other(_) => "a field",
-    }
 }

@@ -1,0 +1,30 @@
+//! Compressions, told by their first bytes.
+
+/// A compression, told by its first bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compression {
+    Gzip,
+    Zstd,
+}
+
+impl Compression {
+    /// The bytes needed to tell.
+    pub const MAGIC: usize = 4;
+
+    /// The compression of bytes that begin so.
+    pub fn of(bytes: &[u8]) -> Option<Compression> {
+        match bytes {
+            [0x1f, 0x8b, 8, ..] => Some(Compression::Gzip),
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Compression::Zstd),
+            _ => None,
+        }
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Compression::Gzip => "gzip",
+            Compression::Zstd => "zstd",
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! What a stretch of a block is.
+
+use std::ops::Range;
+
+use super::envelope::sketch::Sketch;
+use super::taken::Clean;
+use crate::rules::problem::Problem;
+use crate::webhook::body::Body;
+
+/// What a frame is.
+#[derive(Debug)]
+pub enum Content<'a> {
+    /// A body of which the recogniser says that it is clean; it was not taken apart.
+    Clean(Clean),
+    /// A body with a goal object, taken apart.
+    Goal(Box<Body<'a>>),
+    /// A JSON value of any other shape; where it is an object, there may be a sketch of it.
+    OtherShape(Option<Sketch<'a>>),
+    /// A body that cannot be read: why, and which bytes of the frame say so.
+    Broken(Problem, Range<usize>),
+    /// Something that is not a body.
+    Text,
+    /// A fault between the elements of an array of bodies.
+    BetweenBodies(Problem),
+}
