@@ -7,7 +7,7 @@ use goalpost::exit::Exit;
 use goalpost::rules::registry;
 use goalpost::rules::rule::{Group, Rule};
 use goalpost::sample::defects::DEFECTS;
-use goalpost::sample::shape::Shape;
+use goalpost::sample::plan::Shape;
 use goalpost::world::World;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -250,7 +250,9 @@ fn found_in_history(bytes: &[u8]) -> Vec<(String, String, String)> {
     let result: Value = serde_json::from_slice(&out).unwrap_or_else(|_| panic!("{messages}"));
     let goals = result["goals"].as_array().expect("goals").iter();
     let findings = goals.flat_map(|goal| goal["findings"].as_array().expect("findings").clone());
-    let mut found = places(&findings.collect::<Vec<_>>());
+    // Those about users of several goals belong to none of these.
+    let across = result["findings"].as_array().into_iter().flatten().cloned();
+    let mut found = places(&findings.chain(across).collect::<Vec<_>>());
     found.sort();
     found
 }

@@ -6,9 +6,14 @@ use crate::capture::delivery::Delivery;
 use crate::capture::http::Request;
 use crate::rules::problem::Problem;
 
-/// Checks the head of a request whose body, without its coding, has `length` bytes, or up to
-/// `with_blanks` with the blanks behind it, which may have been sent. Spans are bytes of the block.
-pub fn check(request: &Request<'_>, length: u64, with_blanks: u64) -> Vec<(Problem, Range<usize>)> {
+/// Checks the head of a request whose body, without its coding, has these bytes; a line end after
+/// the body may have been sent with it, or not. Spans are bytes of the block.
+pub fn check(request: &Request<'_>, body: &[u8]) -> Vec<(Problem, Range<usize>)> {
+    let length = body.trim_ascii_end().len();
+    let blanks = &body[length..];
+    let line_end = [&b"\r\n"[..], b"\n"].into_iter().find(|end| blanks.starts_with(end));
+    let with_line_end = (length + line_end.map_or(0, <[u8]>::len)) as u64;
+    let (length, all) = (length as u64, body.len() as u64);
     let mut found = Vec::new();
     if request.method != "POST" {
         found.push((Problem::MethodNotPost, request.method_span.clone()));
@@ -17,7 +22,7 @@ pub fn check(request: &Request<'_>, length: u64, with_blanks: u64) -> Vec<(Probl
     if let Some((first, span)) = lengths.first() {
         let agree = lengths.iter().all(|(value, _)| value == first);
         let promised = length_of(first).filter(|_| agree);
-        if !promised.is_some_and(|promised| (length..=with_blanks).contains(&promised)) {
+        if !promised.is_some_and(|promised| [length, with_line_end, all].contains(&promised)) {
             let problem = Problem::ContentLengthMismatch { promised, actual: length };
             found.push((problem, span.clone()));
         }

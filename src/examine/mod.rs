@@ -11,6 +11,7 @@ mod inside;
 pub mod numbering;
 mod records;
 pub mod report;
+mod requests;
 mod seen;
 pub mod select;
 pub mod snippet;
@@ -23,17 +24,15 @@ use crate::examine::examiner::{Examiner, position};
 pub use crate::examine::seen::{Event, Seen};
 
 use crate::capture::block::Block;
-use crate::capture::compression::Compression;
 use crate::capture::delivery::Delivery;
-use crate::capture::envelope::found::Inner;
-use crate::capture::form::{Form, Part};
+use crate::capture::form::Form;
 use crate::capture::frames::{Content, Frame, Frames, Layout};
-use crate::capture::http::{self, Request};
+use crate::capture::http::Request;
 use crate::capture::taken::Recogniser;
 use crate::capture::tally;
 use crate::capture::text::find::Signs;
 use crate::capture::text::{anchor, look};
-use crate::check::{self, Checked, quick, transport};
+use crate::check::{self, Checked, quick};
 use crate::examine::report::Report;
 use crate::examine::select::Choice;
 use crate::json::text::Half;
@@ -163,69 +162,6 @@ impl<'w> Walk<'w> {
         let frame = Frame { span: 0..1, text: "", bytes: b"", byte_order_mark: false, content };
         if let Some(checked) = check::check(&frame, self.examination.settings) {
             self.body(&frame, &checked, examiner, setting, &mut Vec::new());
-        }
-    }
-
-    /// Reads one stretch of values; where it came in a request, the head is checked too.
-    fn part(&mut self, part: &Part<'_>, examiner: &mut Examiner<'_>, setting: Setting<'_>) {
-        let Some(request) = &part.request else {
-            examiner.base = part.base.unwrap_or_default();
-            return self.frames(&part.bytes, self.block.layout, examiner, setting, Vec::new());
-        };
-        examiner.base = 0;
-        let length = part.bytes.trim_ascii_end().len() as u64;
-        let heads = examiner.transport(transport::check(request, length, part.bytes.len() as u64));
-        let delivery = match self.needs_deliveries() {
-            false => Delivery::default(),
-            true => Delivery::of_request(request).within(setting.delivery),
-        };
-        let setting = Setting { delivery: &delivery, request: Some(request), ..setting };
-        match part.base {
-            Some(base) if Compression::of(&part.bytes).is_none() && examiner.outer.is_none() => {
-                self.stretches(part, request, base, examiner, setting, heads);
-                examiner.base = 0;
-            }
-            None if heads.is_empty() && self.is_clean(&part.bytes, setting.depth + 1) => {
-                self.count(1);
-            }
-            // Findings are placed in the part alone, where it does not stand so in the block.
-            base => {
-                let steps = if base.is_none() { vec!["chunked".to_owned()] } else { Vec::new() };
-                let at = examiner.outer.unwrap_or(request.body.start);
-                let inner = Inner::plain(steps, &part.bytes);
-                let setting = Setting { depth: setting.depth + 1, ..setting };
-                self.inner(inner, examiner, at, setting, heads);
-            }
-        }
-    }
-
-    /// Reads the body of a request, or those in its parts; text in it may hold one in a coding.
-    fn stretches(
-        &mut self,
-        part: &Part<'_>,
-        request: &Request<'_>,
-        base: usize,
-        examiner: &mut Examiner<'_>,
-        setting: Setting<'_>,
-        mut heads: Vec<Report>,
-    ) {
-        let parts = request.boundary().map(|boundary| http::parts(&part.bytes, boundary));
-        let mut stretches = parts.unwrap_or_default();
-        stretches.retain(|stretch| anchor::any(&part.bytes[stretch.clone()]));
-        if stretches.is_empty() {
-            stretches.push(0..part.bytes.len());
-        }
-        // A request is in one block, and nothing behind it belongs to it.
-        let layout = Layout { last: true, ..self.block.layout };
-        for stretch in stretches {
-            examiner.base = base + stretch.start;
-            let bytes = &part.bytes[stretch];
-            let is_json = matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'[' | b'"'));
-            if is_json || !anchor::any(bytes) {
-                self.frames(bytes, layout, examiner, setting, std::mem::take(&mut heads));
-            } else {
-                self.text(bytes, examiner, setting);
-            }
         }
     }
 

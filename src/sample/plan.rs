@@ -1,7 +1,17 @@
 //! What a sample is to be like.
 
-use super::shape::Shape;
 use crate::rules::rule::Rule;
+
+/// How deliveries are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// One body on each line.
+    Ndjson,
+    /// An indented body, or an array of them.
+    Json,
+    /// Raw HTTP/1.1 requests.
+    Http,
+}
 
 /// What to make.
 #[derive(Debug, Clone)]

@@ -3,21 +3,11 @@
 use super::body::{body, integer};
 use super::defect::{Head, Mutant};
 use super::defects::mutant;
+use super::plan::Shape;
 use super::stream::Planned;
 use crate::rules::registry::syntax;
 use crate::rules::rule::{Group, Rule};
 use crate::text::json_layout::raw_json_pretty;
-
-/// How deliveries are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
-    /// One body on each line.
-    Ndjson,
-    /// An indented body, or an array of them.
-    Json,
-    /// Raw HTTP/1.1 requests.
-    Http,
-}
 
 impl Shape {
     /// Whether a rule can be broken in this shape.

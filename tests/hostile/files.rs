@@ -208,8 +208,9 @@ fn files_that_change_while_they_are_read() {
             drop(pipe);
             let output = child.wait_with_output().expect("its end");
             let said = String::from_utf8_lossy(&output.stderr);
-            assert_eq!(output.status.code(), Some(2), "{what} {command:?}: {said}");
-            assert!(said.contains("error: ") && !said.contains("panicked"), "{what}: {said}");
+            // What was read is kept: of the two names of revision 71 nothing is lost.
+            assert_eq!(output.status.code(), Some(1), "{what} {command:?}: {said}");
+            assert!(!said.contains("panicked"), "{what}: {said}");
         }
     }
     // One that only grows has all that it had.

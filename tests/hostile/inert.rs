@@ -92,9 +92,13 @@ fn a_table_keeps_its_columns_whatever_the_names() {
     let tower = format!("z{}", "\u{301}".repeat(10_000));
     let bodies: Vec<String> = names.iter().copied().chain([tower.as_str()]).map(named).collect();
 
+    // Of a stream each row is laid out as it comes; of a file all are.
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("bodies.ndjson");
+    std::fs::write(&file, bodies.join("\n")).expect("a file");
     for columns in [80, 200] {
-        let ran = goalpost(["show", "--format", "table", "-"])
-            .stdin(bodies.join("\n"))
+        let ran = goalpost(["show", "--format", "table"])
+            .and([&file])
             .columns(columns)
             .variable("NO_COLOR", "1")
             .run();

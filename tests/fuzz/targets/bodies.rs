@@ -13,8 +13,14 @@ use super::reading::is_read_as_it_is;
 const SAMPLE: &str = include_str!("../../../fixtures/sample/compact.json");
 
 /// The rules that say that something is not JSON, or is not read to its end.
-const GRAMMAR: &[&str] =
-    &["invalid-utf8", "invalid-json", "truncated-json", "nested-too-deep", "trailing-text"];
+const GRAMMAR: &[&str] = &[
+    "invalid-utf8",
+    "invalid-json",
+    "truncated-json",
+    "nested-too-deep",
+    "trailing-text",
+    "unread-webhook",
+];
 
 /// What may stand between bodies and is no white space of JSON.
 const SEPARATORS: [char; 7] =

@@ -1,0 +1,93 @@
+//! The bodies of requests: as they are, in parts, in forms, chunked or compressed.
+
+use super::examiner::Examiner;
+use super::report::Report;
+use super::{Setting, Walk};
+use crate::capture::compression::Compression;
+use crate::capture::delivery::Delivery;
+use crate::capture::envelope::found::Inner;
+use crate::capture::form::Part;
+use crate::capture::frames::Layout;
+use crate::capture::http::{self, Request};
+use crate::capture::text::anchor;
+use crate::check::transport;
+
+impl Walk<'_> {
+    /// Reads one stretch of values; where it came in a request, the head is checked too.
+    pub(super) fn part(
+        &mut self,
+        part: &Part<'_>,
+        examiner: &mut Examiner<'_>,
+        setting: Setting<'_>,
+    ) {
+        let Some(request) = &part.request else {
+            examiner.base = part.base.unwrap_or_default();
+            return self.frames(&part.bytes, self.block.layout, examiner, setting, Vec::new());
+        };
+        examiner.base = 0;
+        let heads = examiner.transport(transport::check(request, &part.bytes));
+        let delivery = match self.needs_deliveries() {
+            false => Delivery::default(),
+            true => Delivery::of_request(request).within(setting.delivery),
+        };
+        let setting = Setting { delivery: &delivery, request: Some(request), ..setting };
+        match part.base {
+            Some(base) if Compression::of(&part.bytes).is_none() && examiner.outer.is_none() => {
+                self.stretches(part, request, base, examiner, setting, heads);
+                examiner.base = 0;
+            }
+            None if heads.is_empty() && self.is_clean(&part.bytes, setting.depth + 1) => {
+                self.count(1);
+            }
+            // Findings are placed in the part alone, where it does not stand so in the block.
+            base => {
+                let steps = if base.is_none() { vec!["chunked".to_owned()] } else { Vec::new() };
+                let at = examiner.outer.unwrap_or(request.body.start);
+                let inner = Inner::plain(steps, &part.bytes);
+                let setting = Setting { depth: setting.depth + 1, ..setting };
+                self.inner(inner, examiner, at, setting, heads);
+            }
+        }
+    }
+
+    /// Reads the body of a request, or those in its parts; text in it may hold one in a coding.
+    pub(super) fn stretches(
+        &mut self,
+        part: &Part<'_>,
+        request: &Request<'_>,
+        base: usize,
+        examiner: &mut Examiner<'_>,
+        setting: Setting<'_>,
+        mut heads: Vec<Report>,
+    ) {
+        let parts = request.boundary().map(|boundary| http::parts(&part.bytes, boundary));
+        let mut stretches = parts.unwrap_or_default();
+        stretches.retain(|stretch| anchor::any(&part.bytes[stretch.clone()]));
+        if stretches.is_empty() {
+            stretches.push(0..part.bytes.len());
+        }
+        // A request is in one block, and nothing behind it belongs to it.
+        let layout = Layout { last: true, ..self.block.layout };
+        for stretch in stretches {
+            examiner.base = base + stretch.start;
+            let bytes = &part.bytes[stretch];
+            // JSON is read as such whatever stands before it, which is a finding.
+            if holds_plain_json(bytes) || !anchor::any(bytes) {
+                self.frames(bytes, layout, examiner, setting, std::mem::take(&mut heads));
+            } else {
+                self.text(bytes, examiner, setting);
+            }
+        }
+    }
+}
+
+/// Whether the first goal webhook in a request's body is JSON in no further coding.
+fn holds_plain_json(bytes: &[u8]) -> bool {
+    anchor::next(bytes, 0).is_some_and(|anchor| {
+        let (before, behind) = (&bytes[..anchor.span.start], &bytes[anchor.span.end..]);
+        anchor.alphabet == anchor::Alphabet::Plain
+            && before.ends_with(b"\"")
+            && !before.ends_with(b"\\\"")
+            && behind.starts_with(b"\"")
+    })
+}
