@@ -4,6 +4,7 @@
 use serde::de::IgnoredAny;
 
 use super::separators::{BYTE_ORDER_MARK, separators};
+use super::text::find::only_even_runs;
 
 /// The length of the start of an input that settles its form, whatever follows: a first value that
 /// is complete, or the lines of a log up to one that ends with a goal webhook. `None` where a
@@ -19,7 +20,10 @@ pub fn settled(sample: &[u8]) -> Option<usize> {
         }
     }
     match sample.get(begin)? {
-        b'{' => value_end(&sample[begin..]).map(|end| begin + end),
+        // Whether backslashes are doubled is told by more than one value.
+        b'{' => value_end(&sample[begin..])
+            .map(|end| begin + end)
+            .filter(|end| !only_even_runs(&sample[begin..*end])),
         _ => log_end(&sample[begin..]).map(|end| begin + end),
     }
 }
@@ -41,7 +45,8 @@ fn log_end(text: &[u8]) -> Option<usize> {
             let before = line[..at].trim_ascii_end().last();
             let is_log = before.is_some_and(|byte| !b",;|\"'`\\".contains(byte))
                 && !line[..at].contains(&b'\t');
-            return (is_whole && is_log).then_some(end + 1);
+            let is_plain = !only_even_runs(&line[at..]);
+            return (is_whole && is_log && is_plain).then_some(end + 1);
         }
         start = end + 1;
     }

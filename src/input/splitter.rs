@@ -133,7 +133,12 @@ impl Splitter {
         self.arrays_hold_bodies = start.first() == Some(&b'[');
         let first = start.strip_prefix(b"[").unwrap_or(start).trim_ascii_start();
         self.plain = starts_goal_webhook(first);
-        let judged_by = &self.buffer[..settled.unwrap_or(self.buffer.len())];
+        // The same bytes however large the blocks are; of what is refused nothing is left.
+        let length = self.buffer.len().min(begin + TOLD_FROM);
+        let sample = &self.buffer[..length];
+        // A line that the sample cuts says nothing.
+        let lines = memchr::memrchr(b'\n', sample).filter(|_| known).map_or(length, |at| at + 1);
+        let judged_by = &sample[..settled.map_or(lines, |settled| settled.min(length))];
         let judged = judge(judged_by, self.reading.form, self.reading.body_path.as_deref());
         self.form = Some(judged.form);
         self.table = judged.table.map(Arc::new);

@@ -23,7 +23,6 @@ pub enum Look {
     Avro,
     CurlyQuotes,
     NoBreakSpaces,
-    Wrapped,
     CutOff,
     Unknown,
 }
@@ -52,8 +51,7 @@ impl Look {
             Look::Avro => "Avro JSON",
             Look::CurlyQuotes => "JSON with typographic quotes",
             Look::NoBreakSpaces => "JSON indented with no-break spaces",
-            Look::Wrapped => "JSON whose lines were wrapped",
-            Look::CutOff => "a body cut off by the logger",
+            Look::CutOff => "a body that was cut off, or wrapped at the end of a line",
             Look::Unknown => "a part of a body",
         }
     }
@@ -65,8 +63,9 @@ impl Look {
             Look::Python => "log the raw request body, or json.dumps of it",
             Look::Ruby => "log the raw request body, or to_json of it",
             Look::JavaScript => "log the raw request body, or JSON.stringify of it",
-            Look::CutOff => "raise the logger's limit, and log the whole request body",
-            Look::Wrapped => "turn the wrapping of long lines off, and export again",
+            Look::CutOff => {
+                "log the whole request body, without a limit and without wrapping lines"
+            }
             _ => "log the raw request body",
         }
     }

@@ -62,7 +62,7 @@ pub fn of(bytes: &[u8], key: Range<usize>, floor: usize) -> Look {
     }
     match before.last() {
         Some(b'\'') => Look::Python,
-        Some(b'"') => of_json(around, bytes, key, line),
+        Some(b'"') => of_json(around, bytes, key),
         _ if has("map[") => Look::Go,
         _ if has(": nil") || has(": :") => Look::Ruby,
         _ if is_yaml(bytes, &line, key.start) => Look::Yaml,
@@ -77,7 +77,7 @@ fn in_line(bytes: &[u8], line: &Range<usize>, text: &str) -> bool {
 }
 
 /// What is not well about something with JSON's own quotes.
-fn of_json(around: &[u8], bytes: &[u8], key: Range<usize>, line: Range<usize>) -> Look {
+fn of_json(around: &[u8], bytes: &[u8], key: Range<usize>) -> Look {
     let has = |text: &str| memchr::memmem::find(around, text.as_bytes()).is_some();
     let value = anchor::behind_key_alone(&bytes[key.end..]).unwrap_or_default();
     if has("String(\"") || has("Object {") || has("Bool(") {
@@ -88,8 +88,6 @@ fn of_json(around: &[u8], bytes: &[u8], key: Range<usize>, line: Range<usize>) -
         Look::NoBreakSpaces
     } else if has(": None") || has(": True") || has(": False") {
         Look::Python
-    } else if bytes[line.end..].len() > 1 && is_wrapped(&bytes[line.end + 1..]) {
-        Look::Wrapped
     } else {
         Look::CutOff
     }
@@ -106,13 +104,6 @@ pub fn of_types(value: &[u8]) -> Option<Look> {
         _ if name.starts_with(b"$number") => Some(Look::MongoDb),
         _ => None,
     }
-}
-
-/// Whether the next line goes on with the middle of a body.
-fn is_wrapped(next: &[u8]) -> bool {
-    let line = next.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let anchors = memchr::memmem::find(line, b"\":").is_some();
-    anchors && !line.trim_ascii_start().starts_with(b"{")
 }
 
 fn is_yaml(bytes: &[u8], line: &Range<usize>, key: usize) -> bool {
