@@ -206,8 +206,8 @@ impl<'b> Examiner<'b> {
                 Some(whole)
             }
             Content::Goal(_) => Some(span.clone()),
-            // Of a large body no more may be at hand.
-            Content::Broken(Problem::BodyTooLarge { .. }, _) => Some(span.clone()),
+            // It was passed over, so there may be nothing to show.
+            Content::Broken(Problem::BodyTooLarge { .. }, _) => None,
             Content::Broken(..) if !starts_goal_webhook(frame.bytes) => None,
             Content::Broken(..) if may_hold(frame.text) => Some(span.clone()),
             Content::Broken(..) => Some(whole),

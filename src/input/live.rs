@@ -1,6 +1,7 @@
 //! Standard input as it arrives: a thread reads ahead, so that a pause of the input can be told
 //! from its end, and what is complete can be handed on.
 
+use std::collections::VecDeque;
 use std::io::{self, Read};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -36,7 +37,7 @@ struct Shared {
 #[derive(Debug, Default)]
 struct State {
     /// What was read and not yet taken.
-    bytes: Vec<u8>,
+    bytes: VecDeque<u8>,
     /// How many of them the reader waits for.
     wanted: usize,
     ended: bool,
@@ -80,7 +81,16 @@ impl Live {
         } else {
             Filled::Paused
         };
-        buffer.append(&mut state.bytes);
+        // No more than was wanted, or each block would have room for all that was read ahead.
+        let count = state.wanted.min(state.bytes.len());
+        buffer.reserve_exact(count);
+        let (first, second) = state.bytes.as_slices();
+        let (first, rest) = first.split_at(count.min(first.len()));
+        buffer.extend_from_slice(first);
+        if rest.is_empty() {
+            buffer.extend_from_slice(&second[..count - first.len()]);
+        }
+        state.bytes.drain(..count);
         changed.notify_all();
         match state.fault.take_if(|_| filled == Filled::Ended) {
             Some(fault) => Err(fault),
@@ -104,7 +114,7 @@ impl Shared {
                 }
                 Ok(read) => {
                     let had_none = state.bytes.is_empty();
-                    state.bytes.extend_from_slice(&piece[..read]);
+                    state.bytes.extend(&piece[..read]);
                     if had_none || state.bytes.len() >= state.wanted {
                         self.changed.notify_all();
                     }
