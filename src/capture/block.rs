@@ -45,11 +45,20 @@ pub struct Block {
     /// Where bodies stand in each value, if the user said so.
     pub body_path: Option<Arc<str>>,
     /// Instead of bytes: a body of this length that is over the limit.
-    pub too_large: Option<u64>,
+    pub too_large: Option<TooLarge>,
     /// Whether the input pauses behind it, so that what it gives is to be told at once.
     pub pauses: bool,
     /// Why the input could not be read further, in a sentence without a full stop.
     pub fault: Option<String>,
+}
+
+/// What is known of a body that was passed over.
+#[derive(Debug, Clone, Copy)]
+pub struct TooLarge {
+    /// The bytes that were passed.
+    pub bytes: u64,
+    /// The length of the body in them, in bytes.
+    pub length: u64,
 }
 
 impl Block {

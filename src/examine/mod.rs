@@ -23,7 +23,7 @@ pub use crate::examine::examined::Examined;
 use crate::examine::examiner::{Examiner, position};
 pub use crate::examine::seen::{Event, Seen};
 
-use crate::capture::block::Block;
+use crate::capture::block::{Block, TooLarge};
 use crate::capture::delivery::Delivery;
 use crate::capture::form::Form;
 use crate::capture::frames::{Content, Frame, Frames, Layout};
@@ -135,8 +135,8 @@ impl<'w> Walk<'w> {
             depth: 0,
             signs: block.signs,
         };
-        if let Some(bytes) = block.too_large {
-            return self.too_large(bytes, &mut examiner, setting);
+        if let Some(TooLarge { length, .. }) = block.too_large {
+            return self.too_large(length, &mut examiner, setting);
         }
         match (block.form, &block.table, block.list) {
             (_, _, Some((envelope, first))) => {

@@ -74,7 +74,8 @@ impl Numbering {
         };
         if begins {
             numbered.summary.inputs = u64::from(block.first);
-            numbered.summary.bytes = block.too_large.unwrap_or(block.bytes.len() as u64);
+            numbered.summary.bytes =
+                block.too_large.map_or(block.bytes.len() as u64, |large| large.bytes);
         }
         numbered.summary.bodies = examined.bodies;
         numbered.summary.clean = examined.clean;

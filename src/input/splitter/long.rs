@@ -2,10 +2,11 @@
 //! one list of records, read record by record.
 
 use super::{Splitter, TOLD_FROM};
-use crate::capture::block::Block;
+use crate::capture::block::{Block, TooLarge};
 use crate::capture::form::Form;
 use crate::capture::frames::Place;
 use crate::capture::outline::{Element, Ended, LOOK_AHEAD, Outline};
+use crate::capture::separators::trim_separators;
 use crate::input::listing::Listing;
 use crate::input::passing::Passing;
 
@@ -116,10 +117,13 @@ impl Splitter {
 
     /// Passes over a body that is longer than the limit, without keeping it.
     pub(super) fn pass_over(&mut self, form: Form, mut passing: Passing) -> Block {
-        let mut bytes = 0;
+        let (mut bytes, mut length) = (0, 0);
         let mut after = self.start;
         let place = loop {
             let (end, place) = passing.scan(&self.buffer, self.ended);
+            // What separates it from the next body does not count.
+            let passed = trim_separators(&self.buffer[..end]).len() as u64;
+            length = if passed > 0 { bytes + passed } else { length };
             bytes += end as u64;
             after = after.after(&self.buffer[..end]);
             self.buffer.drain(..end);
@@ -138,7 +142,7 @@ impl Splitter {
         if self.place != Place::Top {
             self.place = place;
         }
-        block.too_large = Some(bytes);
+        block.too_large = Some(TooLarge { bytes, length });
         block
     }
 }
