@@ -75,6 +75,7 @@ impl Block {
                 arrays_hold_bodies: false,
                 place: Place::Top,
                 mid_line: false,
+                before_object: false,
                 last: true,
                 max_body: usize::MAX,
             },

@@ -76,26 +76,20 @@ impl Cutter<'_> {
     fn last_cut(&mut self, horizon: usize) -> Option<Cut> {
         let mut cut = None;
         let mut at = 0;
-        let mut is_text = false;
         while at < horizon {
-            // What is glued to a body is not what it would be alone.
-            let is_glued = is_text && self.bytes.get(at) == Some(&b'{');
             if self.place != Place::Text {
                 let (separated, end) = self.separators(at, horizon);
-                if let Some(length) = separated.filter(|_| !is_glued) {
+                if let Some(length) = separated {
                     cut = Some(Cut { length, place: self.place });
                 }
                 at = end;
             }
             let Some(&byte) = self.bytes.get(at) else { break };
-            is_text = self.place == Place::Top && !matches!(byte, b'{' | b'[');
             match self.after(byte, at).filter(|end| *end <= horizon) {
                 Some(end) => at = end,
                 None => return cut,
             }
-            if !(is_text && self.bytes.get(at) == Some(&b'{')) {
-                cut = Some(Cut { length: at, place: self.place });
-            }
+            cut = Some(Cut { length: at, place: self.place });
         }
         cut.filter(|cut| cut.length > 0)
     }

@@ -38,6 +38,8 @@ pub struct Layout {
     pub mid_line: bool,
     /// Whether the input ends with this block.
     pub last: bool,
+    /// Whether an object begins right behind the block.
+    pub before_object: bool,
     /// A longer body is a finding, in bytes.
     pub max_body: usize,
 }
@@ -263,7 +265,9 @@ impl<'a> Frames<'a> {
         // A line over the limit comes in several blocks, so it is nothing but text.
         let is_short = body_from > self.at && self.too_large(end).is_none();
         // A word that a body is glued to is no value.
-        let is_glued = self.bytes.get(end) == Some(&b'{') && trimmed.len() == end - self.at;
+        let before_object =
+            self.bytes.get(end).map_or(self.layout.before_object, |byte| *byte == b'{');
+        let is_glued = before_object && trimmed.len() == end - self.at;
         let is_json = is_short && !is_glued && is_json(trimmed);
         let content = match is_json.then(|| from_utf8(trimmed)) {
             None => Content::Text,

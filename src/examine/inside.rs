@@ -44,6 +44,7 @@ impl Walk<'_> {
             arrays_hold_bodies: bytes.trim_ascii_start().starts_with(b"["),
             place: Place::Top,
             mid_line: false,
+            before_object: false,
             last: true,
             max_body: self.block.layout.max_body,
         }

@@ -60,6 +60,7 @@ fn unreadable(input: Arc<Foreign>, reading: &Reading, reason: String) -> Block {
             arrays_hold_bodies: false,
             place: Place::Top,
             mid_line: false,
+            before_object: false,
             last: true,
             max_body: reading.max_body,
         },

@@ -176,6 +176,7 @@ impl Splitter {
             place: self.place,
             mid_line: self.start.characters > 0,
             last,
+            before_object: false,
             max_body: self.reading.max_body,
         }
     }
@@ -204,6 +205,7 @@ impl Splitter {
 
     fn emit(&mut self, length: usize, last: bool, form: Form) -> Block {
         let mut bytes = std::mem::take(&mut self.buffer);
+        let before_object = bytes.get(length) == Some(&b'{');
         if length < bytes.len() {
             self.buffer.reserve(self.reading.block_size);
             self.buffer.extend_from_slice(&bytes[length..]);
@@ -219,7 +221,7 @@ impl Splitter {
             offset: self.offset,
             start: self.start,
             form,
-            layout: self.layout(last),
+            layout: Layout { before_object, ..self.layout(last) },
             first: std::mem::take(&mut self.first),
             table: self.table.clone(),
             signs: self.signs,

@@ -136,11 +136,16 @@ impl Anchor {
         }
         // The word, quotes and comma between the two keys of the opening.
         let value = &value[..value.len().min(LONGEST_OPENING)];
-        let goals = memchr::memmem::find_iter(value, b"goal");
+        // Behind the brace that closes the object another one may follow, and behind one that was
+        // cut off the next opening.
+        let value = value.split(|byte| *byte == b'}').next().unwrap_or_default();
+        let end = memchr::memmem::find(value, b"action").unwrap_or(value.len());
+        let goals = memchr::memmem::find_iter(&value[..end], b"goal");
         goals.take(2).any(|goal| {
-            behind_key(&value[goal + 4..]).is_some_and(|inner| {
+            let behind = &value[goal + 4..];
+            behind_key(behind).is_some_and(|inner| {
                 OPENERS.iter().any(|opener| inner.starts_with(opener.as_bytes()))
-            })
+            }) || is_cut_behind_key(behind)
         })
     }
 }
@@ -177,6 +182,15 @@ const QUOTES: [&str; 22] = [
     "'",
     "]",
 ];
+
+/// Whether a line ends behind a key and its colon.
+fn is_cut_behind_key(bytes: &[u8]) -> bool {
+    let rest = bytes.strip_prefix(b"\"").unwrap_or(bytes).trim_ascii_start();
+    rest.strip_prefix(b":").is_some_and(|rest| {
+        let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
+        rest.get(blanks).is_none_or(|byte| *byte == b'\n')
+    })
+}
 
 /// What stands behind a key, its closing quotes and its separator: nothing where there is no value.
 pub fn behind_key(bytes: &[u8]) -> Option<&[u8]> {

@@ -11,6 +11,7 @@ const LAYOUT: Layout = Layout {
     arrays_hold_bodies: false,
     place: Place::Top,
     mid_line: false,
+    before_object: false,
     last: true,
     max_body: 1 << 20,
 };
