@@ -140,8 +140,7 @@ impl Anchor {
         // cut off the next opening.
         let value = value.split(|byte| *byte == b'}').next().unwrap_or_default();
         let end = memchr::memmem::find(value, b"action").unwrap_or(value.len());
-        let goals = memchr::memmem::find_iter(&value[..end], b"goal");
-        goals.take(2).any(|goal| {
+        memchr::memmem::find(&value[..end], b"goal").is_some_and(|goal| {
             let behind = &value[goal + 4..];
             behind_key(behind).is_some_and(|inner| {
                 OPENERS.iter().any(|opener| inner.starts_with(opener.as_bytes()))

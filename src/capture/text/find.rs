@@ -254,18 +254,20 @@ impl<'a> Finder<'a> {
     fn unread(&mut self, anchor: &Anchor, floor: usize) -> Piece {
         let mut seen = [false; anchor::KINDS];
         seen[anchor.key] = true;
-        let mut end = anchor.span.end;
-        while let Some(next) = anchor::next(&self.bytes[..self.end], end) {
+        let (mut end, mut from) = (anchor.span.end, anchor.span.end);
+        while let Some(next) = anchor::next(&self.bytes[..self.end], from) {
+            from = next.span.end;
             if next.is_certain(self.bytes) {
                 if next.is_opening() || seen[next.key] || next.span.start - end > APART {
                     break;
                 }
                 seen[next.key] = true;
-            } else if next.is_opening() && self.bytes[..next.span.start].ends_with(b"{\"") {
+                end = next.span.end;
+            } else if next.is_opening() {
                 break;
             }
-            end = next.span.end;
         }
+        end += usize::from(self.bytes.get(end) == Some(&b'"'));
         let start = look::start(self.bytes, floor, anchor.span.start);
         let span = start..end;
         let look = look::of(self.bytes, anchor.span.clone(), floor);
