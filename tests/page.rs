@@ -83,7 +83,7 @@ fn every_fault_is_explained_worst_first() {
                 .unwrap_or(3)
         })
         .collect();
-    assert!(levels.is_sorted() && levels.len() == 25, "{levels:?}");
+    assert!(levels.is_sorted() && levels.len() == 27, "{levels:?}");
 }
 
 #[test]

@@ -115,7 +115,7 @@ impl Drop for Terminal {
 
 fn completes(shell: &str, interactive: &str, begin: &str) {
     if Command::new(shell).arg("--version").output().is_err() {
-        println!("{shell} is not installed");
+        let _ = writeln!(std::io::stderr(), "{shell} is not installed");
         return;
     }
     let folder = folder(shell);

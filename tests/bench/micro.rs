@@ -6,8 +6,8 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use goalpost::capture::frames::{Content, Frames, Layout, Place};
 use goalpost::check::{self, Settings};
-use goalpost::sample::plan::Shape;
-use goalpost::sample::plan::{MILLION, Plan};
+use goalpost::sample::people::MILLION;
+use goalpost::sample::plan::{Plan, Shape};
 use goalpost::sample::shape::write;
 use goalpost::sample::stream::{Planned, Stream};
 use goalpost::stats::Stats;
@@ -20,6 +20,7 @@ const LAYOUT: Layout = Layout {
     place: Place::Top,
     mid_line: false,
     last: true,
+    before_object: false,
     max_body: 16 << 20,
 };
 
