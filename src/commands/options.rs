@@ -53,7 +53,7 @@ pub struct InputArgs {
     /// Read options from this file, not from .goalpost.toml
     ///
     /// .goalpost.toml is looked for from the working directory up to the root of the repository.
-    /// Its keys: exclude, gitignore, strict, max-body, body-path, now, and [levels] with a level
+    /// Its keys: exclude, gitignore, strict, max-body, body-path, now, and levels with a level
     /// (error, warning, info, allow) for each rule or group. Options win.
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     pub config: Option<PathBuf>,
