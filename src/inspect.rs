@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::examine::numbering::Numbered;
 use crate::examine::report::Report;
-use crate::examine::{Examination, Seen};
+use crate::examine::{ExamineOptions, Seen};
 use crate::input::Reading;
 use crate::input::walk::Sources;
 use crate::run::progress::Watch;
@@ -65,9 +65,10 @@ pub fn inspect(bytes: &[u8]) -> Inspection {
     let run = Run {
         sources: Sources::stdin(),
         reading: Reading::default(),
-        examination: Examination::default(),
+        examine_options: ExamineOptions::default(),
         jobs: 1,
         quiet: true,
+        verbose: false,
         hide_values: false,
         must_choose: false,
         watch: Watch::default(),

@@ -233,7 +233,7 @@ fn truncation_at_every_byte() {
     let next = body(6);
     for end in (1..clean.len()).filter(|end| clean.is_char_boundary(*end)) {
         let capture = format!("{next}\n{}\n{next}\n", &clean[..end]);
-        let ran = check(capture.as_bytes()).and(["--format", "concise", "--quiet"]).run();
+        let ran = check(capture.as_bytes()).and(["--format", "concise"]).run();
         let lines: Vec<&str> = ran.out().lines().collect();
         assert_eq!(lines.len(), 1, "{end}: {}", ran.out());
         assert!(lines[0].starts_with("-:2:"), "{end}: {}", ran.out());

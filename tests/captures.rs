@@ -168,7 +168,10 @@ fn the_time_of_arrival_is_kept() {
     let timeless = [
         "api-gateway-v1",
         "array",
+        "curl",
+        "mails",
         "nock",
+        "page",
         "plain",
         "postman-collection",
         "sequence",
@@ -537,7 +540,7 @@ fn a_form_that_is_not_known_says_what_was_seen_and_how_to_point() {
     assert_eq!(
         ran.stderr,
         "error: -: no goal webhook found in 1 JSON object with the keys id, frame; if a body \
-         stands inside, point at it, for example --body-path /id\n"
+         stands inside, point at it, for example --body-path /frame\n"
     );
     let ran = check(&b"<?xml version=\"1.0\"?><goal/>"[..], &[]);
     assert_eq!(ran.exit, 2);
@@ -659,4 +662,36 @@ fn what_an_envelope_says_of_the_request_is_checked() {
         base64(bodies()[0].as_bytes())
     );
     assert_eq!(rules(&check(event, &[])), ["content-length-mismatch"]);
+}
+
+/// The line of a member's value is not the first line of a log.
+#[test]
+fn a_body_may_go_on_in_a_line_that_begins_with_a_value() {
+    let body = include_str!("../fixtures/sample/compact.json").trim_start_matches('{');
+    for value in ["7", "true", "-1.5e3", "null"] {
+        let ran =
+            goalpost(["check", "-f", "concise"]).stdin(format!("{{\"id\":\n{value},{body}")).run();
+        let found = "-:1:2: warning[unknown-field] /id: this field is not documented\n";
+        assert_eq!((ran.exit, ran.out()), (0, found), "{value}");
+    }
+}
+
+/// A word before a body is text before it, and the body is read, however its keys are spelled.
+#[test]
+fn a_body_behind_a_word_may_have_escaped_keys() {
+    let sample = include_str!("../fixtures/sample/compact.json");
+    let escaped = ["action", "goal_type_name", "has_been_spent", "projected_to_complete_at"]
+        .iter()
+        .fold(sample.to_owned(), |body, key| {
+            body.replace(
+                &format!("\"{key}\""),
+                &format!("\"\\u{:04x}{}\"", key.as_bytes()[0], &key[1..]),
+            )
+        });
+    for (capture, bodies) in [(format!("x{escaped}"), 1), (format!("x{escaped}\n{sample}"), 2)] {
+        let ran = goalpost(["check", "-f", "json"]).stdin(capture).run();
+        let (report, exit) = (ran.json(), ran.exit);
+        assert_eq!((exit, &report["summary"]["bodies"]), (1, &bodies.into()), "{report}");
+        assert_eq!(report["summary"]["rules"], serde_json::json!({"trailing-text": 1}));
+    }
 }

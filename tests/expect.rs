@@ -59,9 +59,9 @@ fn each_body_that_differs_has_its_line() {
     assert_eq!(
         ran.out(),
         "\
--:2: body 2: expected and not found: wrong-type
+-:2: body 2: expected and not found: wrong-type; found: nothing
 -:3: body 3: expected and not found: wrong-type; found and not expected: position-below-one
--:4: body 4: expected and not found: wrong-type
+-:4: body 4: expected and not found: wrong-type; found: blank-name
 -:6: body 6: expected and not found: wrong-type; found and not expected: truncated-json
 "
     );
@@ -87,7 +87,7 @@ fn a_body_that_is_too_large_counts() {
     let capture = format!("{sample}\n{}\n", sample.trim_end().replace("Home", &"x".repeat(5_000)));
     let call = goalpost(["check", "--max-body", "2K", "--block-size", "1K", "-"]).stdin(capture);
     let ran = call.clone().and(["--expect", "body-too-large"]).run();
-    assert_eq!(ran.out(), "-:1: body 1: expected and not found: body-too-large\n");
+    assert_eq!(ran.out(), "-:1: body 1: expected and not found: body-too-large; found: nothing\n");
     let ran = call.and(["--expect", "wrong-type"]).run();
     assert_eq!(ran.out().matches("found and not expected: body-too-large").count(), 1);
     assert_eq!(ran.stderr, "2 bodies: 2 bodies not as expected\n");
@@ -103,4 +103,14 @@ fn nothing_to_hold_is_no_success() {
     assert_eq!(ran.exit, 2, "{}", ran.stderr);
     let ran = call.and(["--exit-zero"]).stdin("{}").run();
     assert_eq!(ran.exit, 0, "{}", ran.stderr);
+}
+
+#[test]
+fn findings_without_a_body_count_as_one() {
+    let ran = expect(&["truncated-json"], "[");
+    assert_eq!((ran.exit, ran.stderr.as_str()), (0, "1 body: as expected\n"));
+    let ran = expect(&["wrong-type"], "[");
+    let said =
+        "-:1: body 1: expected and not found: wrong-type; found and not expected: truncated-json\n";
+    assert_eq!((ran.exit, ran.out()), (1, said));
 }

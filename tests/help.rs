@@ -58,6 +58,10 @@ fn help_as_a_word_is_help() {
     let long = goalpost(["check", "--help"]).run();
     assert_eq!(goalpost(["help", "check"]).run(), long);
     assert_eq!(goalpost(["help"]).run(), goalpost(["--help"]).run());
+    for option in ["-h", "--help"] {
+        assert_eq!(goalpost(["help", option]).run(), goalpost([option]).run());
+        assert_eq!(goalpost(["help", "check", option]).run(), goalpost(["check", option]).run());
+    }
 }
 
 #[test]

@@ -370,3 +370,22 @@ fn hostile_names_stay_text() {
         assert!(!ran.out().lines().any(|line| line.trim_start().starts_with("::")), "{format}");
     }
 }
+
+#[test]
+fn a_conflict_names_its_fields_and_metadata_its_paths() {
+    let metadata = |json: &str| format!("\"metadata\":{}", serde_json::Value::from(json));
+    let capture = [
+        body("created", 1, &metadata("{\"a\":1,\"b\":[1,2]}")),
+        body("updated", 2, &metadata("{\"b\":[1,3],\"c\":\"x\",\"a\":1.0}")),
+        body("updated", 2, "\"name\":\"Boat\",\"amount\":1,\"odd\":true"),
+        body("updated", 3, &metadata("plain")),
+    ];
+    let shown = history("-").stdin(capture.concat()).run();
+    for expected in [
+        "metadata /b/1 2 → 3, /c absent → \"x\"",
+        "metadata – → plain",
+        "different values of amount, metadata, name and undocumented fields",
+    ] {
+        assert!(shown.out().contains(expected), "{expected}: {}", shown.out());
+    }
+}

@@ -74,3 +74,34 @@ fn a_balance_that_went_back_in_time() {
     let mine = run("history --where current_amount=300 --format json @/back-in-time.csv");
     assert_eq!(mine.json()["goals"][0]["deliveries"], 3);
 }
+
+/// At 40 columns no cell, rule or sentence is broken within a word, and a conflict is said once.
+#[test]
+fn incidents_fit_a_narrow_terminal() {
+    let run = |arguments: &str| {
+        goalpost(arguments.split(' ')).columns(40).variable("NO_COLOR", "1").run()
+    };
+    let history = run("history tests/incidents/back-in-time.csv");
+    for line in history.out().lines() {
+        let is_place = line.contains("tests/incidents") || line.contains(" = goal ");
+        assert!(is_place || line.chars().count() <= 40, "{line}\n{}", history.out());
+    }
+    for shown in ["\n      received 2016-04-14 08:00:00.25Z ·\n", "revision 72\n    arrived after"]
+    {
+        assert!(history.out().contains(shown), "{shown}: {}", history.out());
+    }
+    let summary = run("history --summary tests/incidents/brought-back.csv");
+    assert!(summary.out().contains("\n    late-after-delete"), "{}", summary.out());
+    let missing = run(
+        "diff tests/incidents/lost-update.stored.ndjson tests/incidents/lost-update.sent.ndjson",
+    );
+    assert!(missing.out().contains(&format!("\n{GOAL}\n")), "{}", missing.out());
+    let counts = run(
+        "diff fixtures/history/every-sequence-rule.ndjson tests/incidents/lost-update.sent.ndjson",
+    );
+    let last = counts.out().trim_end().rsplit('\n').next().expect("a line");
+    assert!(last.ends_with("only in NEW") && last.chars().count() <= 40, "{last}");
+    let conflict =
+        run("diff fixtures/history/every-sequence-rule.ndjson --goal d609577e --from 2 --to 2");
+    assert_eq!(conflict.out().matches("conflict:").count(), 1, "{}", conflict.out());
+}

@@ -44,6 +44,23 @@ fn a_form_can_be_forced() {
     assert_eq!(as_page.exit, 0, "{}", as_page.out());
 }
 
+/// What inputs were read as takes one line; with -v one for each; with -q none.
+#[test]
+fn inputs_are_read_as_something() {
+    let notes = |more: &[&str]| {
+        let call = goalpost(["check", "--summary"]).and(more.iter().copied());
+        call.and(["fixtures/sample"]).run().stderr
+    };
+    let brief =
+        "note: 4 inputs read as an HTTP request, 2 as a documentation page; -v names each\n";
+    assert_eq!(notes(&[]), brief);
+    assert_eq!(notes(&["-q"]), "");
+    let each = notes(&["-v"]);
+    assert!(each.lines().count() == 8 && each.contains("compact.json: read as JSON\n"), "{each}");
+    let one = goalpost(["check", "-"]).stdin(include_str!("../fixtures/sample/request.http")).run();
+    assert_eq!(one.stderr, "note: -: read as an HTTP request\n");
+}
+
 #[test]
 fn the_output_file_is_whole_or_not_there() {
     let folder = tempfile::tempdir().expect("a folder can be made");
@@ -54,7 +71,17 @@ fn the_output_file_is_whole_or_not_there() {
     assert_eq!(fs::read(&file).expect("it was written"), plain.stdout);
     let nowhere = folder.path().join("no/such/folder.csv");
     let ran = goalpost(["show", BODY, "--output"]).and([&nowhere]).run();
-    assert_eq!((ran.exit, ran.out(), ran.stderr.lines().count()), (2, "", 1), "{}", ran.stderr);
+    let error = format!(
+        "error: cannot write: {}: there is no folder {}; create it first\n",
+        nowhere.display(),
+        folder.path().join("no/such").display()
+    );
+    assert_eq!((ran.exit, ran.out(), ran.stderr.as_str()), (2, "", error.as_str()));
+    let ran = goalpost(["show", BODY, "--output"]).and([folder.path()]).run();
+    assert!(
+        ran.exit == 2 && ran.stderr.ends_with("this is a folder; name a file in it\n"),
+        "{ran:?}"
+    );
     // Nothing but the file that was asked for is left behind.
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
 }

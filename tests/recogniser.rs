@@ -5,7 +5,7 @@
 mod agree;
 
 use agree::agree;
-use goalpost::capture::taken::Clean;
+use goalpost::capture::fast_reading::Clean;
 use goalpost::check::quick::{recognise, take_apart};
 use goalpost::webhook::field::FIELDS;
 use proptest::prelude::*;

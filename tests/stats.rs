@@ -4,6 +4,7 @@ mod door;
 
 use door::goalpost;
 use goalpost::exit::Exit;
+use proptest::prelude::*;
 use serde_json::json;
 
 const CAPTURE: &str = r#"{"action":"created","goal":{"account_guid":"ACT-1c935fd7-cd39-18b7-1e5b-71fbde730bd6","amount":750.00,"completed_at":null,"created_by":null,"current_amount":0.10,"goal_type_name":"SAVE_AMOUNT","guid":"GOL-537e6391-3c29-9130-4d4f-e44302608406","has_been_spent":false,"is_complete":false,"meta_type":"OTHER","metadata":null,"name":"Home","position":2,"projected_to_complete_at":1491004799,"revision":71,"user_guid":"USR-dfb1b536-692d-f172-88c6-643a2691b30c","user_id":"0128372140"}}
@@ -90,6 +91,65 @@ fn parts_in_any_order_give_the_bytes_of_one_run() {
             assert_eq!(merged.out(), whole.out(), "{format} in {parts}");
             assert_eq!(merged.exit, 0);
         }
+    }
+}
+
+/// An object, whole or broken in some way, which ends before the next one begins.
+fn a_body() -> impl Strategy<Value = Vec<u8>> {
+    let sample = include_str!("../fixtures/sample/compact.json").trim_end();
+    prop_oneof![
+        4 => (0..9_u32).prop_map(move |amount| {
+            sample.replace("750", &format!("{amount}.5")).into_bytes()
+        }),
+        2 => (20..sample.len()).prop_map(move |length| sample.as_bytes()[..length].to_vec()),
+        1 => (1..sample.len()).prop_map(move |at| {
+            let mut body = sample.as_bytes().to_vec();
+            body[at] = 0xff;
+            body
+        }),
+        2 => proptest::sample::select(vec![
+            sample.replace("false", "False"),
+            sample.replace("Home", "Ho\tme"),
+            sample.replace("\"Home\"", "17"),
+            sample.replace("\"Home\"", "\"\\ud800\",\"amount\":\"x\",\"k\":{}"),
+            sample.replace("created", "made"),
+            format!("{sample}}}"),
+            "{\"action\":\"created\",\"goal\":null,\"goal\":{}}".to_owned(),
+            "{\"action\":\"created\",\"budget\":{}}".to_owned(),
+            "{\"meta_type_name\":\"HOUSE\",\"guid\":\"GOL-1\",\"name\":\"x\"}".to_owned(),
+            "{\"type\":1}".to_owned(),
+        ]).prop_map(String::into_bytes),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever the bodies are, parts that are cut between them add up to the whole, in any order.
+    #[test]
+    fn parts_of_broken_captures_add_up(
+        bodies in proptest::collection::vec((a_body(), 0..5_usize), 1..14),
+        order in Just((0..5_usize).collect::<Vec<_>>()).prop_shuffle(),
+    ) {
+        let stats = |of: &dyn Fn(usize) -> bool| {
+            let chosen = bodies.iter().filter(|(_, part)| of(*part));
+            let lines: Vec<u8> = chosen.flat_map(|(body, _)| [body, &b"\n"[..]].concat()).collect();
+            (!lines.is_empty())
+                .then(|| goalpost(["stats", "--format", "json", "-"]).stdin(lines).run())
+        };
+        let whole = stats(&|_| true).expect("bodies");
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut paths = Vec::new();
+        for part in order {
+            if let Some(saved) = stats(&|of| of == part) {
+                let path = folder.path().join(format!("{part}.json"));
+                std::fs::write(&path, saved.stdout).expect("a file");
+                paths.push(path);
+            }
+        }
+        let merged = goalpost(["stats", "--merge", "--format", "json"]).and(paths).run();
+        let text: Vec<_> = bodies.iter().map(|(body, _)| String::from_utf8_lossy(body)).collect();
+        prop_assert_eq!(merged.out(), whole.out(), "{:?}", text);
     }
 }
 

@@ -8,14 +8,14 @@ use super::form::Form;
 use super::frames::{Layout, Place};
 use super::text::find::Signs;
 use crate::json::text::Half;
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 use crate::text::position::Start;
 
 /// A piece of one input, cut between bodies.
 #[derive(Debug)]
 pub struct Block {
     /// The name of the input, or `-`.
-    pub input: Arc<Foreign>,
+    pub input: Arc<Untrusted>,
     /// Its bytes, after decompression.
     pub bytes: Vec<u8>,
     /// The halves of surrogate pairs in them, where the input is UTF-16.
@@ -44,8 +44,9 @@ pub struct Block {
     pub plain: bool,
     /// Where bodies stand in each value, if the user said so.
     pub body_path: Option<Arc<str>>,
-    /// Instead of bytes: a body of this length that is over the limit.
-    pub too_large: Option<TooLarge>,
+    /// Where one body was too long to be read whole at first: of its bytes only those are here
+    /// that stand before it, and its own if they are within the limit after all.
+    pub long: Option<Long>,
     /// Whether the input pauses behind it, so that what it gives is to be told at once.
     pub pauses: bool,
     /// Why the input could not be read further, in a sentence without a full stop.
@@ -54,16 +55,18 @@ pub struct Block {
 
 /// What is known of a body that was passed over.
 #[derive(Debug, Clone, Copy)]
-pub struct TooLarge {
-    /// The bytes that were passed.
-    pub bytes: u64,
-    /// The length of the body in them, in bytes.
-    pub length: u64,
+pub struct Long {
+    /// The bytes that were passed, all of them.
+    pub bytes: usize,
+    /// Those before the body.
+    pub before: usize,
+    /// The length of the body, in bytes; what separates it from the next does not count.
+    pub length: usize,
 }
 
 impl Block {
     /// A block of one body that was found before, with its place in the input.
-    pub fn of_one_body(input: Arc<Foreign>, bytes: Vec<u8>, offset: u64, start: Start) -> Block {
+    pub fn of_one_body(input: Arc<Untrusted>, bytes: Vec<u8>, offset: u64, start: Start) -> Block {
         Block {
             input,
             bytes,
@@ -86,7 +89,7 @@ impl Block {
             passed_over: false,
             plain: true,
             body_path: None,
-            too_large: None,
+            long: None,
             pauses: false,
             fault: None,
         }

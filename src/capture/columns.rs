@@ -2,6 +2,9 @@
 
 use super::csv::{Table, last_record_end, reader};
 use super::envelope::search;
+use super::score::Score;
+use super::text::anchor;
+use super::text::find::Signs;
 use crate::json::pointer::escaped;
 
 /// How much of an input is looked at to know its columns, in records.
@@ -24,11 +27,11 @@ const PATH: [&str; 4] = ["path", "url", "request_path", "request_url"];
 
 /// A table that an input may be, and how far it explains what is there.
 pub enum Guess {
-    /// This table, with so many cells of its column that hold bodies.
-    Table(Table, usize),
-    /// None, because its bodies cannot be told: why, as a sentence without a full stop.
-    /// With so many bodies in its columns.
-    Refused(String, usize),
+    /// This table, and what its column explains.
+    Table(Table, Score),
+    /// None, because its bodies cannot be told: why, as a sentence without a full stop. And what
+    /// its columns explain.
+    Refused(String, Score),
 }
 
 /// The tables that an input may be, from its first bytes; `certain` where the user said that it is
@@ -45,7 +48,10 @@ pub fn guesses(start: &[u8], body_path: Option<&str>, certain: bool) -> Vec<Gues
             }
         })
     };
-    DELIMITERS.iter().filter_map(guess).collect()
+    let mut guesses: Vec<Guess> = DELIMITERS.iter().filter_map(guess).collect();
+    // Of the tables that explain as much, the one with several columns is taken.
+    guesses.sort_by_key(|guess| matches!(guess, Guess::Table(table, _) if table.is_one_column));
+    guesses
 }
 
 /// The length of the first line where it names the delimiter for Excel.
@@ -81,20 +87,34 @@ fn guess(
     let steps =
         |columns: &[usize]| columns.iter().map(|at| step(*at)).collect::<Vec<_>>().join(", ");
     let all: Vec<usize> = (0..width).collect();
+    // What stands in rows of another length says little of this table.
+    let whole = || rows.iter().filter(|row| row.len() == width);
     let held = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column));
-        cells.filter(|cell| search::holds_one(cell)).count()
+        let cells = whole().filter_map(|row| row.get(column));
+        cells.into_iter().any(|cell| search::holds_one(cell))
     };
-    let with_bodies: Vec<usize> = all.iter().copied().filter(|column| held(*column) > 0).collect();
+    let of_goal = has_names.then(|| names.iter().position(|name| anchor::is_key(name))).flatten();
+    let explained = |columns: &[usize]| {
+        let mut score = Score::default();
+        let cells = whole().flat_map(|row| columns.iter().filter_map(|at| row.get(*at)));
+        for cell in cells.filter(|cell| search::holds_one(cell)) {
+            let of_text = Score::of(cell.as_bytes(), Signs::default());
+            // What is compressed shows nothing.
+            score += if of_text.is_any() { of_text } else { Score::READABLE };
+        }
+        if of_goal.is_some() && !score.is_any() { Score::LEFT } else { score }
+    };
+    let with_bodies: Vec<usize> = all.iter().copied().filter(|column| held(*column)).collect();
     let body = match (body_path, with_bodies.as_slice()) {
         (Some(path), _) => match all.iter().find(|column| step(**column) == path) {
             Some(column) => *column,
             None => {
                 let why = format!("no column {path} in this CSV table: {}", steps(&all));
-                return Some(Guess::Refused(why, 0));
+                return Some(Guess::Refused(why, Score::default()));
             }
         },
         (None, [column]) => *column,
+        (None, []) if of_goal.is_some() => of_goal.unwrap_or_default(),
         (None, []) if has_names => {
             return Some(Guess::Refused(
                 format!(
@@ -102,7 +122,7 @@ fn guess(
                  with --body-path if one holds bodies",
                     steps(&all)
                 ),
-                0,
+                Score::default(),
             ));
         }
         (None, []) => return None,
@@ -114,7 +134,7 @@ fn guess(
                     steps(several),
                     step(several[0])
                 ),
-                several.iter().map(|column| held(*column)).sum(),
+                explained(several),
             ));
         }
     };
@@ -130,12 +150,14 @@ fn guess(
         skipped: 0,
         step: step(body),
         body,
+        is_one_column: width == 1,
+        of_goal,
         received: named(&RECEIVED),
         headers: named(&HEADERS),
         method: named(&METHOD),
         path: named(&PATH),
     };
-    Some(Guess::Table(table, held(body)))
+    Some(Guess::Table(table, explained(&[body])))
 }
 
 /// Whether a cell begins with an object whose quotes are written `\"`.
@@ -151,7 +173,7 @@ fn has_backslashes(bytes: &[u8]) -> bool {
 fn is_name(text: &str) -> bool {
     let text = text.trim();
     text.chars().count() <= 64
-        && !text.contains(['{', '}', '\n', '=', '|'])
+        && !text.contains(['{', '}', '\n', '=', '|', '"'])
         && !text.starts_with(|first: char| first.is_ascii_digit() || first == '-')
 }
 

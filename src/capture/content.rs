@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use super::envelope::sketch::Sketch;
-use super::taken::Clean;
+use super::fast_reading::Clean;
 use crate::rules::problem::Problem;
-use crate::webhook::body::Body;
+use crate::webhook::body::{Body, Members};
 
 /// What a frame is.
 #[derive(Debug)]
@@ -14,8 +13,8 @@ pub enum Content<'a> {
     Clean(Clean),
     /// A body with a goal object, taken apart.
     Goal(Box<Body<'a>>),
-    /// A JSON value of any other shape; where it is an object, there may be a sketch of it.
-    OtherShape(Option<Sketch<'a>>),
+    /// A JSON value of any other shape, with its members if it is an object.
+    OtherShape(Members<'a>),
     /// A body that cannot be read: why, and which bytes of the frame say so.
     Broken(Problem, Range<usize>),
     /// Something that is not a body.

@@ -4,9 +4,8 @@
 
 use std::ops::Range;
 
-use super::delivery::Delivery;
+use super::capture_meta::CaptureMeta;
 use super::envelope::found::{Told, each_header};
-use super::envelope::pointer::Record;
 use super::time;
 
 /// In a longer block there is a record that may have millions of cells, for each of which the
@@ -25,6 +24,9 @@ pub struct Table {
     /// The step of a trail that leads to a body.
     pub step: String,
     pub(super) body: usize,
+    pub(super) is_one_column: bool,
+    /// A column that is named as a field of a goal alone is, so that rows are goals.
+    pub(super) of_goal: Option<usize>,
     pub(super) received: Option<usize>,
     pub(super) headers: Option<usize>,
     pub(super) method: Option<usize>,
@@ -115,6 +117,11 @@ impl Table {
     /// Whether more than delimiters say that it is one: bars stand in logs too.
     pub fn is_likely(&self) -> bool {
         self.delimiter != b'|' || self.received.is_some()
+    }
+
+    /// Whether quotes in cells are written with backslashes.
+    pub fn has_backslashes(&self) -> bool {
+        self.backslashes
     }
 
     /// The length of the longest run of whole records.
@@ -220,8 +227,8 @@ impl<'c> Cell<'c> {
     }
 
     /// What the other columns say; `wanted` of it.
-    pub fn delivery(&self, wanted: Told) -> Delivery {
-        let mut delivery = Delivery::default();
+    pub fn delivery(&self, wanted: Told) -> CaptureMeta {
+        let mut delivery = CaptureMeta::default();
         if let Some(method) = self.method() {
             delivery.set_method(method);
         }
@@ -237,6 +244,11 @@ impl<'c> Cell<'c> {
         delivery
     }
 
+    /// Whether the row has a goal's field for itself.
+    pub fn is_goal(&self) -> bool {
+        self.beside(self.table.of_goal).is_some()
+    }
+
     /// The HTTP method in a column beside.
     pub fn method(&self) -> Option<&str> {
         self.beside(self.table.method)
@@ -246,7 +258,7 @@ impl<'c> Cell<'c> {
     pub fn each_header(&self, visit: &mut dyn FnMut(&str, &str)) {
         let headers = self.beside(self.table.headers);
         if let Some(headers) = headers.filter(|headers| headers.starts_with(['{', '['])) {
-            each_header(&Record::read(headers), visit);
+            each_header(headers, visit);
         }
     }
 

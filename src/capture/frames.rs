@@ -1,21 +1,21 @@
 //! Cuts a block of bare JSON into frames: bodies as they were read, and what is no body.
 //!
-//! A body that reads ends where `serde_json` says. One that does not ends where `outline` says,
-//! and what follows is read as if it had never been there. Frames never overlap, and between
-//! them stand only separators and the brackets and commas of arrays of bodies.
+//! A body that reads ends where `serde_json` says. One that does not ends where the scanner of
+//! brackets says, and what follows is read as if it had never been there. Frames never overlap, and
+//! between them stand only separators and the brackets and commas of arrays of bodies.
 
 use std::ops::Range;
 
 use serde::de::IgnoredAny;
 
-use super::attempts::Attempts;
+use super::bracket_scanner::{BracketScanner, Ended, LOOK_AHEAD, element_end, text_end};
 pub use super::content::Content;
-use super::envelope::sketch::Sketch;
-use super::outline::{Ended, Outline, element_end, text_end};
-use super::reading::{broken, invalid_utf8, is_json, read, read_envelope};
-use super::separators::{BYTE_ORDER_MARK, separators, trim_separators};
-use super::slips::Failure;
-use super::taken::{Recogniser, Stop, TakeApart, Taken};
+use super::fast_reading::{GaveUp, TakeApart, Taken};
+use super::known_failures::KnownFailures;
+use super::likely_mistake::Failure;
+use super::reading::{broken, invalid_utf8, is_json, read};
+use super::separators::{lead, trim_separators};
+use super::text::opening::starts_goal_webhook;
 use crate::rules::problem::{LikelyMistake, Problem};
 use crate::text::utf8::{from_utf8, valid_start};
 use crate::webhook::body::Members;
@@ -61,9 +61,11 @@ pub struct Frame<'a> {
 
 impl<'a> Frame<'a> {
     /// The members of what is an object of another shape than a goal webhook.
-    pub fn members(&self) -> Option<Members<'a>> {
-        let Content::OtherShape(sketch) = &self.content else { return None };
-        sketch.as_ref().and_then(Sketch::members).or_else(|| Members::read(self.text))
+    pub fn members(&self) -> Option<&Members<'a>> {
+        match &self.content {
+            Content::OtherShape(members) if self.text.starts_with('{') => Some(members),
+            _ => None,
+        }
     }
 }
 
@@ -92,9 +94,9 @@ pub struct Frames<'a> {
     /// The stretch from `valid_from` that is known to be UTF-8.
     valid: &'a str,
     valid_from: usize,
-    attempts: Attempts,
+    attempts: KnownFailures,
     take_apart: Option<TakeApart>,
-    recognise: Option<Recogniser>,
+    passes_over: bool,
     /// How many clean bodies were passed since somebody asked; none where each is a frame.
     counted: Option<u64>,
 }
@@ -110,9 +112,9 @@ impl<'a> Frames<'a> {
             byte_order_mark: false,
             valid: "",
             valid_from: 0,
-            attempts: Attempts::default(),
+            attempts: KnownFailures::default(),
             take_apart: None,
-            recognise: None,
+            passes_over: false,
             counted: None,
         }
     }
@@ -123,9 +125,9 @@ impl<'a> Frames<'a> {
         self
     }
 
-    /// Gives nothing but the extent of bodies that are certainly clean, as this tells them.
-    pub fn passing_over(mut self, recognise: Option<Recogniser>) -> Frames<'a> {
-        self.recognise = recognise;
+    /// Gives nothing but the extent of bodies that are certainly clean, where this is so.
+    pub fn passing_over(mut self, passes_over: bool) -> Frames<'a> {
+        self.passes_over = passes_over;
         self
     }
 
@@ -141,18 +143,9 @@ impl<'a> Frames<'a> {
     }
 
     fn skip_separators(&mut self) {
-        self.byte_order_mark = false;
-        loop {
-            let rest = &self.bytes[self.at..];
-            if let Some(length) = separators(rest) {
-                self.at += length;
-            } else if rest.starts_with(BYTE_ORDER_MARK) {
-                self.byte_order_mark = true;
-                self.at += BYTE_ORDER_MARK.len();
-            } else {
-                return;
-            }
-        }
+        let lead = lead(&self.bytes[self.at..]);
+        self.at += lead.length;
+        self.byte_order_mark = lead.mark.is_some();
     }
 
     /// The known UTF-8 from `at` on; at least up to the first byte that is not.
@@ -185,32 +178,40 @@ impl<'a> Frames<'a> {
     fn value(&mut self) -> Option<Frame<'a>> {
         let text = self.valid_text();
         let text = &text[..text.floor_char_boundary(self.layout.max_body)];
-        let is_hopeless = self.attempts.is_hopeless(self.bytes, self.at);
-        let wants_clean = self.recognise.is_none() || self.byte_order_mark;
+        let is_known_to_fail = self.attempts.is_known_to_fail(self.bytes, self.at);
+        let wants_clean = !self.passes_over || self.byte_order_mark;
         let mut stop = None;
-        if let Some(take_apart) = self.take_apart.filter(|_| !is_hopeless) {
+        if let Some(take_apart) = self.take_apart.filter(|_| !is_known_to_fail) {
             match take_apart(text, wants_clean) {
                 Ok(taken) => return self.taken(taken),
                 Err(at) => stop = at,
             }
         }
         if stop.is_none()
-            && !is_hopeless
-            && let Some((content, length)) = read_envelope(text, self.recognise)
+            && !is_known_to_fail
+            && text.starts_with('{')
+            && !starts_goal_webhook(text.as_bytes())
         {
-            return Some(self.frame(self.at + length, content));
+            // Most likely an envelope, and whole: what it is tells its end too.
+            match read(text, None) {
+                Ok((content @ Content::OtherShape(_), length)) => {
+                    return Some(self.frame(self.at + length, content));
+                }
+                Ok(_) => {}
+                Err(failure) => self.attempts.failed(self.at, self.at + failure.at),
+            }
         }
         // Most of what comes here is broken, so where it ends is told before it is read.
-        let mut outline = Outline::at(self.bytes, self.at, self.layout.mid_line);
+        let mut scanner = BracketScanner::at(self.bytes, self.at, self.layout.mid_line);
         let (end, ended) = match stop {
-            Some(Stop { at, depth, compact: true }) => {
-                outline.pass_compact(depth);
-                outline.scan(self.bytes, self.at + at)
+            Some(GaveUp { at, depth, compact: true }) => {
+                scanner.pass_compact(depth);
+                scanner.scan(self.bytes, self.at + at)
             }
-            _ => outline.scan(self.bytes, self.at),
+            _ => scanner.scan(self.bytes, self.at),
         };
-        if ended == (Ended::NextBody { certain: false }) && !is_hopeless {
-            match read(text, self.recognise, stop) {
+        if ended == (Ended::NextBody { certain: false }) && !is_known_to_fail {
+            match read(text, stop) {
                 Ok((content, length)) => return Some(self.frame(self.at + length, content)),
                 Err(failure) => self.attempts.failed(self.at, self.at + failure.at),
             }
@@ -222,17 +223,15 @@ impl<'a> Frames<'a> {
             return Some(self.frame(end, Content::Broken(problem, 0..1)));
         }
         let frame = trim_separators(&self.bytes[self.at..end]);
-        let is_deep = outline.deepest > MAX_DEPTH;
+        let is_deep = scanner.deepest > MAX_DEPTH;
         let content = match from_utf8(frame) {
             Err(error) => invalid_utf8(frame, &error),
             Ok(_) if is_deep && ended != Ended::Closed => TOO_DEEP,
-            Ok(text) => {
-                match read(text, self.recognise, stop.filter(|stop| stop.at < text.len())) {
-                    Ok((content, length)) => return Some(self.frame(self.at + length, content)),
-                    Err(_) if is_deep => TOO_DEEP,
-                    Err(failure) => broken(text, &failure, &outline),
-                }
-            }
+            Ok(text) => match read(text, stop.filter(|stop| stop.at < text.len())) {
+                Ok((content, length)) => return Some(self.frame(self.at + length, content)),
+                Err(_) if is_deep => TOO_DEEP,
+                Err(failure) => broken(text, &failure, &scanner),
+            },
         };
         Some(self.frame(self.at + frame.len(), content))
     }
@@ -271,7 +270,7 @@ impl<'a> Frames<'a> {
         let is_json = is_short && !is_glued && is_json(trimmed);
         let content = match is_json.then(|| from_utf8(trimmed)) {
             None => Content::Text,
-            Some(Ok(_)) => Content::OtherShape(None),
+            Some(Ok(_)) => Content::OtherShape(Members::default()),
             // Of a string that nobody wants serde_json does not look at the encoding.
             Some(Err(error)) => invalid_utf8(trimmed, &error),
         };
@@ -288,8 +287,10 @@ impl<'a> Frames<'a> {
         let content = match from_utf8(trimmed) {
             Err(error) => invalid_utf8(trimmed, &error),
             Ok(text) => match serde_json::from_str::<IgnoredAny>(text) {
-                Ok(_) => Content::OtherShape(None),
-                Err(error) => broken(text, &Failure::new(trimmed, 0, error), &Outline::default()),
+                Ok(_) => Content::OtherShape(Members::default()),
+                Err(error) => {
+                    broken(text, &Failure::new(trimmed, 0, error), &BracketScanner::default())
+                }
             },
         };
         self.frame(self.at + trimmed.len(), content)
@@ -324,10 +325,18 @@ impl<'a> Iterator for Frames<'a> {
                 if self.place == Place::Top || !self.layout.last {
                     return None;
                 }
+                let end = self.bytes.len();
+                // An array with nothing in it shows its bracket, if that is near.
+                if self.place == Place::ArrayStart {
+                    let near = end.saturating_sub(LOOK_AHEAD);
+                    let bracket = memchr::memrchr(b'[', &self.bytes[near..]);
+                    self.at = bracket.map_or(end, |at| near + at);
+                }
                 self.place = Place::Top;
                 let open = Problem::TruncatedJson { in_string: false, objects: 0, arrays: 1 };
-                let end = self.bytes.len();
-                return Some(self.frame(end, Content::BetweenBodies(open)));
+                let frame = self.frame((self.at + 1).min(end), Content::BetweenBodies(open));
+                self.at = end;
+                return Some(frame);
             };
             match (self.place, byte) {
                 (Place::Top, b'[') if self.layout.arrays_hold_bodies => {

@@ -41,25 +41,18 @@ impl<'a> Request<'a> {
             None => Cow::Borrowed(raw),
         }
     }
-
-    /// What stands between the parts of a body of several parts.
-    pub fn boundary(&self) -> Option<&'a str> {
-        let (value, _) = self.header("content-type").next()?;
-        let (kind, parameters) = value.split_once(';')?;
-        let is_multipart =
-            kind.get(..10).is_some_and(|kind| kind.eq_ignore_ascii_case("multipart/"));
-        let boundary = parameters.split(';').find_map(|parameter| {
-            let (name, value) = parameter.trim().split_once('=')?;
-            name.eq_ignore_ascii_case("boundary").then(|| value.trim_matches('"'))
-        });
-        boundary.filter(|boundary| is_multipart && !boundary.is_empty())
-    }
 }
 
-/// The contents of a body's parts (RFC 2046, section 5.1), as ranges of it.
-pub fn parts(body: &[u8], boundary: &str) -> Vec<Range<usize>> {
-    let delimiter = format!("--{boundary}");
-    let at: Vec<usize> = memchr::memmem::find_iter(body, delimiter.as_bytes())
+/// The contents of a body's parts (RFC 2046, section 5.1), as ranges of it; none where it does not
+/// begin with the line between parts and the head of one.
+pub fn parts(body: &[u8]) -> Vec<Range<usize>> {
+    let start = body.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let delimiter = line(&body[start..]).trim_ascii_end();
+    let head = line(&body[next_line(body, start, body.len())..]);
+    if delimiter.len() < 3 || !delimiter.starts_with(b"--") || !is_header(head) {
+        return Vec::new();
+    }
+    let at: Vec<usize> = memchr::memmem::find_iter(body, delimiter)
         .filter(|at| *at == 0 || body[at - 1] == b'\n')
         .collect();
     let ends = at.iter().skip(1).copied().chain([body.len()]);

@@ -1,27 +1,28 @@
 //! Where a body starts and ends in what was captured.
 
-pub mod attempts;
+pub mod base64_text;
 pub mod block;
-pub mod coding;
+pub mod block_cut;
+pub mod bracket_scanner;
+pub mod capture_meta;
 pub mod columns;
 pub mod compression;
 pub mod content;
 pub mod csv;
-pub mod cut;
-pub mod delivery;
 pub mod envelope;
+pub mod fast_reading;
 pub mod form;
+pub mod form_by_content;
+pub mod form_detection;
 pub mod frames;
 pub mod http;
 pub mod inflate;
-pub mod judge;
-pub mod outline;
+pub mod known_failures;
+pub mod likely_mistake;
 pub mod page;
 pub mod reading;
+mod score;
 pub mod separators;
-pub mod settle;
-pub mod slips;
-pub mod taken;
 pub mod tally;
 pub mod text;
 pub mod time;

@@ -1,43 +1,24 @@
 //! Reads one JSON value: its content and its length, or why it is none.
 
 use serde::de::{Deserialize, IgnoredAny};
-use serde_json::error::Category;
 
+use super::bracket_scanner::BracketScanner;
 use super::content::Content;
-use super::envelope::sketch::Sketch;
-use super::outline::Outline;
-use super::slips::Failure;
-use super::taken::{Recogniser, Stop};
+use super::fast_reading::GaveUp;
+use super::likely_mistake::Failure;
 use super::text::opening::starts_goal_webhook;
 use crate::rules::problem::Problem;
 use crate::text::utf8::{Utf8Error, from_utf8};
-use crate::webhook::body::Object;
-
-/// Reads the object at the start of a text if it is most likely an envelope, and says how long it
-/// is in bytes. `None` where it is not, or where this does not know on.
-pub(super) fn read_envelope(
-    text: &str,
-    recognise: Option<Recogniser>,
-) -> Option<(Content<'_>, usize)> {
-    if starts_goal_webhook(text.as_bytes()) {
-        return None;
-    }
-    let (sketch, length) = Sketch::read(text, recognise)?;
-    (!sketch.has_goal_object()).then_some((Content::OtherShape(Some(sketch)), length))
-}
+use crate::webhook::body::{Body, Members};
 
 /// Reads the value at the start of a text, and says how long it is in bytes. `stop` is where the
 /// quick way did not know on with it.
 ///
 /// # Errors
 /// Why it is none.
-pub(super) fn read(
-    text: &str,
-    recognise: Option<Recogniser>,
-    stop: Option<Stop>,
-) -> Result<(Content<'_>, usize), Failure> {
+pub(super) fn read(text: &str, stop: Option<GaveUp>) -> Result<(Content<'_>, usize), Failure> {
     // Most likely the quick way stopped because the value is broken there.
-    if let Some(Stop { at, .. }) = stop
+    if let Some(GaveUp { at, .. }) = stop
         && let Err(error) =
             IgnoredAny::deserialize(&mut serde_json::Deserializer::from_str(&text[at..]))
     {
@@ -46,37 +27,33 @@ pub(super) fn read(
     if !text.starts_with('{') {
         return read_other(text);
     }
-    let mut objects = serde_json::Deserializer::from_str(text).into_iter::<Object<'_>>();
-    let object = match objects.next() {
-        Some(Ok(object)) => object,
-        Some(Err(error)) if error.classify() != Category::Data => {
-            return Err(Failure::new(text.as_bytes(), 0, error));
+    if !starts_goal_webhook(text.as_bytes()) {
+        let (members, length) = first_of::<Members<'_>>(text)?;
+        let may_have_goal = members.get("goal").is_some_and(|goal| goal.starts_with('{'));
+        if members.are_all() && !may_have_goal {
+            return Ok((Content::OtherShape(members), length));
         }
-        // What should be the goal is none.
-        _ => {
-            return match Sketch::read(text, recognise) {
-                Some((sketch, length)) => Ok((Content::OtherShape(Some(sketch)), length)),
-                None => read_other(text),
-            };
-        }
-    };
-    let length = objects.byte_offset();
-    let content = match (object.body.goal.is_some(), object.members) {
-        (true, _) => Content::Goal(Box::new(object.body)),
-        (false, members) => {
-            Content::OtherShape(members.map(|members| Sketch::of(&text[..length], members)))
-        }
+    }
+    let (body, length) = first_of::<Body<'_>>(text)?;
+    let content = match body.goal.is_some() {
+        true => Content::Goal(Box::new(body)),
+        false => Content::OtherShape(Members::read(&text[..length]).unwrap_or_default()),
     };
     Ok((content, length))
 }
 
+/// The JSON value at the start of a text, and its length in bytes.
+fn first_of<'a, T: Deserialize<'a>>(text: &'a str) -> Result<(T, usize), Failure> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<T>();
+    let value = values.next().unwrap_or_else(|| serde_json::from_str(text));
+    let value = value.map_err(|error| Failure::new(text.as_bytes(), 0, error))?;
+    Ok((value, values.byte_offset()))
+}
+
 /// Reads a value that is no body, whatever it is.
 fn read_other(text: &str) -> Result<(Content<'_>, usize), Failure> {
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
-    match values.next() {
-        Some(Err(error)) => Err(Failure::new(text.as_bytes(), 0, error)),
-        _ => Ok((Content::OtherShape(None), values.byte_offset())),
-    }
+    let (_, length) = first_of::<IgnoredAny>(text)?;
+    Ok((Content::OtherShape(Members::default()), length))
 }
 
 /// Whether bytes are a JSON value, but for the encoding of strings.
@@ -87,23 +64,23 @@ pub(super) fn is_json(bytes: &[u8]) -> bool {
 }
 
 /// Why a text is not JSON, as a finding.
-pub(super) fn broken<'a>(text: &str, failure: &Failure, outline: &Outline) -> Content<'a> {
-    let (objects, arrays) = outline.still_open();
+pub(super) fn broken<'a>(text: &str, failure: &Failure, scanner: &BracketScanner) -> Content<'a> {
+    let (objects, arrays) = scanner.still_open();
     // serde_json calls a number that was cut invalid, not unfinished.
     let in_number = objects + arrays > 0
         && text.ends_with(['-', '+', '.', 'e', 'E'])
         && failure.at + 1 >= text.len();
     if failure.is_eof() || in_number {
-        return truncated(text, outline);
+        return truncated(text, scanner);
     }
     let (problem, span) = failure.explain(text);
     Content::Broken(problem, span)
 }
 
 /// That a text ends before its value does, as a finding.
-fn truncated<'a>(text: &str, outline: &Outline) -> Content<'a> {
-    let (objects, arrays) = outline.still_open();
-    let problem = Problem::TruncatedJson { in_string: outline.in_string, objects, arrays };
+fn truncated<'a>(text: &str, scanner: &BracketScanner) -> Content<'a> {
+    let (objects, arrays) = scanner.still_open();
+    let problem = Problem::TruncatedJson { in_string: scanner.in_string, objects, arrays };
     let last = text.char_indices().next_back().map_or(0, |(index, _)| index);
     Content::Broken(problem, last..text.len())
 }
@@ -113,7 +90,9 @@ pub fn unreadable(bytes: &[u8]) -> Option<Content<'_>> {
     match from_utf8(bytes) {
         Err(error) => Some(invalid_utf8(bytes, &error)),
         Ok(text) => match serde_json::from_str::<IgnoredAny>(text) {
-            Err(error) => Some(broken(text, &Failure::new(bytes, 0, error), &Outline::default())),
+            Err(error) => {
+                Some(broken(text, &Failure::new(bytes, 0, error), &BracketScanner::default()))
+            }
             Ok(_) => None,
         },
     }

@@ -4,6 +4,8 @@
 pub const RECORD_SEPARATOR: u8 = 0x1e;
 /// The byte-order mark in UTF-8; files that were put together have it in their middle.
 pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+/// Within so many bytes before a value a byte-order mark is the value's.
+const MARK_IS_NEAR: usize = 256;
 
 /// The length of the separators at the start of `bytes`, if one stands there: JSON white space,
 /// the record separator, NUL (as preallocated logs end in), U+2028 and U+2029.
@@ -12,6 +14,33 @@ pub fn separators(bytes: &[u8]) -> Option<usize> {
         [byte, ..] if is_separator(*byte) => Some(separator_run(bytes)),
         [0xe2, 0x80, 0xa8 | 0xa9, ..] => Some(3),
         _ => None,
+    }
+}
+
+/// What stands before a value.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Lead {
+    /// The length of it all.
+    pub length: usize,
+    /// Where the byte-order mark stands that the value begins with.
+    pub mark: Option<usize>,
+}
+
+/// The separators at the start of `bytes`, with one byte-order mark near their end. A second one
+/// belongs to the value.
+pub fn lead(bytes: &[u8]) -> Lead {
+    let mut lead = Lead::default();
+    loop {
+        let rest = &bytes[lead.length..];
+        lead.mark = lead.mark.filter(|mark| lead.length - mark <= MARK_IS_NEAR);
+        if let Some(length) = separators(rest) {
+            lead.length += length;
+        } else if rest.starts_with(BYTE_ORDER_MARK) && lead.mark.is_none() {
+            lead.mark = Some(lead.length);
+            lead.length += BYTE_ORDER_MARK.len();
+        } else {
+            return lead;
+        }
     }
 }
 
@@ -48,7 +77,7 @@ pub fn trim_separators(bytes: &[u8]) -> &[u8] {
 
 #[cfg(test)]
 mod tests {
-    use super::{separators, trim_separators};
+    use super::{Lead, lead, separators, trim_separators};
 
     #[test]
     fn separators_are_passed_in_runs() {
@@ -59,5 +88,15 @@ mod tests {
             assert_eq!(trim_separators(&bytes).len(), length + 1);
         }
         assert_eq!(separators("\u{2028}\u{2029}".as_bytes()), Some(3));
+    }
+
+    #[test]
+    fn a_mark_belongs_to_what_is_near() {
+        let of = |text: &str| lead(text.as_bytes());
+        assert_eq!(of(" \u{feff}\n{"), Lead { length: 5, mark: Some(1) });
+        assert_eq!(of("\u{feff} \u{feff}{"), Lead { length: 4, mark: Some(0) });
+        let far = format!("\u{feff}{}", " ".repeat(300));
+        assert_eq!(of(&far), Lead { length: 303, mark: None });
+        assert_eq!(of(&format!("{far}\u{feff}{{")), Lead { length: 306, mark: Some(303) });
     }
 }

@@ -1,6 +1,7 @@
 //! What was seen of envelopes in an input: how many records held something where bodies stand,
 //! how many did not, and what could not be opened at all.
 
+use crate::json::pointer::escaped;
 use crate::text::digits::{counted, group_digits};
 use crate::text::escape::terminal_within;
 use crate::text::terminal::terminal;
@@ -21,9 +22,11 @@ pub struct Tally {
     records: Vec<(&'static str, u64, u64)>,
     /// Where goal webhooks were found in objects of no known kind.
     found_at: Option<String>,
-    /// Objects of no known kind that may hold bodies, and the keys of the first.
+    /// Objects of no known kind that may hold bodies; of the first its keys, and that of the
+    /// longest value.
     unknown: u64,
     keys: Vec<String>,
+    longest: String,
     /// Codings that could not be undone: how many, and the first one with its trail.
     broken: Option<(u64, String)>,
     /// What an input without bodies begins with.
@@ -47,10 +50,11 @@ impl Tally {
         self.found_at.get_or_insert_with(|| place.to_owned());
     }
 
-    /// Counts an object of no known kind.
-    pub fn unknown<'k>(&mut self, keys: impl Iterator<Item = &'k str>) {
+    /// Counts an object of no known kind with its keys, and the one of the longest value.
+    pub fn unknown<'k>(&mut self, keys: impl Iterator<Item = &'k str>, longest: &str) {
         if self.unknown == 0 {
             self.keys = keys.take(KEYS_NAMED).map(str::to_owned).collect();
+            longest.clone_into(&mut self.longest);
         }
         self.unknown += 1;
     }
@@ -69,6 +73,7 @@ impl Tally {
         self.found_at = self.found_at.take().or(later.found_at);
         if self.unknown == 0 {
             self.keys = later.keys;
+            self.longest = later.longest;
         }
         self.unknown += later.unknown;
         self.broken = match (self.broken.take(), later.broken) {
@@ -100,6 +105,12 @@ impl Tally {
         (!parts.is_empty()).then(|| parts.join("; "))
     }
 
+    /// The kinds of envelopes from which bodies came.
+    pub fn kinds(&self) -> impl Iterator<Item = &'static str> {
+        let records = self.records.iter().map(|(name, ..)| *name);
+        records.chain(self.found_at.iter().map(|_| "JSON of another kind"))
+    }
+
     /// Why an input with so many bodies was not read, or not all of it.
     pub fn fault(&self, bodies: u64) -> Option<String> {
         let mut faults = Vec::new();
@@ -121,16 +132,16 @@ impl Tally {
     }
 
     fn unknown_form(&self) -> String {
-        let name = |key: &String| {
+        let name = |key: &str| {
             let cut: String = key.chars().take(KEY_LENGTH).collect();
             terminal(&cut).into_owned()
         };
-        let keys: Vec<String> = self.keys.iter().map(name).collect();
+        let keys: Vec<String> = self.keys.iter().map(|key| name(key)).collect();
         let objects = counted(self.unknown, "JSON object", "JSON objects");
-        let first = keys.first().cloned().unwrap_or_default();
+        let example = name(&escaped(&self.longest));
         format!(
             "no goal webhook found in {objects} with {}; if a body stands inside, point at it, \
-             for example --body-path /{first}",
+             for example --body-path /{example}",
             if keys.is_empty() {
                 "no keys".to_owned()
             } else {
@@ -169,12 +180,12 @@ mod tests {
     #[test]
     fn an_unknown_form_says_what_was_seen() {
         let mut tally = Tally::default();
-        tally.unknown(["id", "blob\u{1b}"].into_iter());
+        tally.unknown(["id", "blob\u{1b}"].into_iter(), "a/b");
         assert_eq!(
             tally.fault(1).as_deref(),
             Some(
                 "no goal webhook found in 1 JSON object with the keys id, blob\\u{1b}; if a body \
-                 stands inside, point at it, for example --body-path /id"
+                 stands inside, point at it, for example --body-path /a~1b"
             )
         );
         assert_eq!(tally.fault(2), None);

@@ -3,12 +3,13 @@
 use super::findings::Findings;
 use super::schema;
 use crate::capture::frames::{Frame, MAX_DEPTH};
-use crate::capture::outline::Outline;
-use crate::capture::text::look::of_types;
-use crate::rules::look::Look;
+use crate::capture::text::unread::of_types;
+use crate::json::walk::depth;
+use crate::json::walk::key_is;
 use crate::rules::problem::{JsonPath, OtherWebhook, Problem};
+use crate::rules::unread::Look;
 use crate::text::count::count;
-use crate::webhook::body::{Body, JsonType, Members, key_is};
+use crate::webhook::body::{Body, JsonType, Members};
 use crate::webhook::field::{FIELD_COUNT, FIELDS, REST_API_KEYS, SIBLING_OBJECTS, all_but, at};
 use crate::webhook::value::Goal;
 
@@ -31,8 +32,9 @@ pub fn check<'a>(
         findings.at(Problem::NestedTooDeep { limit: MAX_DEPTH }, JsonPath::Root, &text[..1]);
         return None;
     }
-    let members = frame.members().filter(Members::are_all).or_else(|| Members::read_all(text));
-    let Some(members) = members else {
+    let kept = frame.members().filter(|members| members.are_all());
+    let read = kept.is_none().then(|| Members::read_all(text)).flatten();
+    let Some(members) = kept.or(read.as_ref()) else {
         let found = JsonType::of(text);
         findings.at(Problem::NotAnObject { found }, JsonPath::Root, text);
         return None;
@@ -44,24 +46,34 @@ pub fn check<'a>(
         schema::check(&body, text, goal, findings);
         return Some(body);
     }
-    findings.at(classify(&members), JsonPath::Root, &text[..1]);
+    findings.at(classify(members), JsonPath::Root, &text[..1]);
     None
+}
+
+/// Whether a body that does have a goal object is nested too deep to be looked at; a finding says
+/// so.
+pub fn is_too_deep<'a>(text: &'a str, body: &Body<'a>, findings: &mut Findings<'a>) -> bool {
+    let is_deep = body.goal.as_ref().is_some_and(|cells| may_nest(body, cells)) && too_deep(text);
+    if is_deep {
+        findings.at(Problem::NestedTooDeep { limit: MAX_DEPTH }, JsonPath::Root, &text[..1]);
+    }
+    is_deep
+}
+
+/// A documented body is two deep: only other keys and wrong types can nest.
+fn may_nest(body: &Body<'_>, cells: &[Option<&str>; FIELD_COUNT]) -> bool {
+    let nests = |cell: &Option<&str>| cell.is_some_and(|cell| cell.starts_with(['{', '[']));
+    !body.extras.kept.is_empty() || all_but(body.known_good).any(|index| nests(&cells[index]))
 }
 
 /// Finds what ends the checking of a body that does have a goal object.
 pub fn stops<'a>(text: &'a str, body: &Body<'a>, findings: &mut Findings<'a>) -> bool {
     let Some(cells) = &body.goal else { return false };
-    // A documented body is two deep: only other keys and wrong types can nest.
-    let nests = |cell: &Option<&str>| cell.is_some_and(|cell| cell.starts_with(['{', '[']));
-    let is_plain = body.extras.kept.is_empty();
-    let may_nest = !is_plain || all_but(body.known_good).any(|index| nests(&cells[index]));
-    if may_nest && too_deep(text) {
-        findings.at(Problem::NestedTooDeep { limit: MAX_DEPTH }, JsonPath::Root, &text[..1]);
-        return true;
-    }
-    let problem = if may_nest && let Some(look) = look_of_types(body, cells) {
+    let problem = if may_nest(body, cells)
+        && let Some(look) = look_of_types(body, cells)
+    {
         Problem::UnreadWebhook { look }
-    } else if !is_plain && is_of_the_rest_api(body) {
+    } else if !body.extras.kept.is_empty() && is_of_the_rest_api(body) {
         Problem::RestApiGoal { list: false }
     } else {
         return false;
@@ -100,12 +112,7 @@ fn is_of_the_rest_api(body: &Body<'_>) -> bool {
 fn too_deep(text: &str) -> bool {
     // Nearly always there are too few brackets for it, which a count tells.
     let brackets = || count(text.as_bytes(), |byte| matches!(byte, b'{' | b'['));
-    if !text.starts_with(['{', '[']) || brackets() <= MAX_DEPTH {
-        return false;
-    }
-    let mut outline = Outline::at(text.as_bytes(), 0, false);
-    outline.scan(text.as_bytes(), 0);
-    outline.deepest > MAX_DEPTH
+    text.starts_with(['{', '[']) && brackets() > MAX_DEPTH && depth(text) > MAX_DEPTH
 }
 
 fn classify(members: &Members<'_>) -> Problem {

@@ -1,10 +1,12 @@
 //! The group meaning: values that are of their type and odd all the same.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 
 use super::findings::{Findings, Settings};
+use crate::json::text::exact_name;
 use crate::rules::problem::{JsonPath, Problem};
 use crate::webhook::field::{DEBT_CATEGORIES, FIELDS, Kind, MILESTONE_CATEGORIES, at};
 use crate::webhook::value::{Goal, Value};
@@ -40,7 +42,7 @@ pub fn check<'a>(goal: &Goal<'a>, settings: Settings, findings: &mut Findings<'a
     rules.identifiers();
 }
 
-impl Rules<'_, '_> {
+impl<'a> Rules<'_, 'a> {
     fn found(&mut self, problem: Problem, field: usize) {
         if let Some(cell) = self.goal.cells[field] {
             self.findings.at(problem, JsonPath::Field(field), cell);
@@ -160,6 +162,14 @@ impl Rules<'_, '_> {
         }
     }
 
+    /// The text of a field, in which halves of surrogate pairs differ from each other.
+    fn exact(&self, field: usize) -> Option<Cow<'a, [u8]>> {
+        match self.goal.value(field) {
+            Value::Text(json) => Some(exact_name(json, &self.findings.halves_in(json))),
+            _ => None,
+        }
+    }
+
     /// Identifiers that are those of something else. Good ones differ in their prefixes.
     fn repeated(&mut self) {
         const IDENTIFIERS: [usize; 4] = [at::GUID, at::ACCOUNT_GUID, at::USER_GUID, at::USER_ID];
@@ -171,9 +181,9 @@ impl Rules<'_, '_> {
             let Some(text) = goal.text(field).filter(|text| !text.trim().is_empty()) else {
                 continue;
             };
-            let earlier = IDENTIFIERS[..index]
-                .iter()
-                .find(|earlier| goal.text(**earlier).is_some_and(|earlier| earlier == text));
+            let exact = self.exact(field);
+            let earlier =
+                IDENTIFIERS[..index].iter().find(|earlier| self.exact(**earlier) == exact);
             let foreign =
                 || IDENTIFIERS[..index].iter().find(|other| has_prefix_of(&text, **other));
             if let Some(earlier) = earlier {

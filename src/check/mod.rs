@@ -83,6 +83,7 @@ fn look<'a>(
             schema::check(body, frame.text, goal, findings);
             return;
         }
+        Content::Goal(body) if envelope::is_too_deep(frame.text, body, findings) => read = None,
         Content::Goal(body) => {
             read = Some(&**body);
             if !envelope::stops(frame.text, body, findings) {

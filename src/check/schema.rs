@@ -68,11 +68,14 @@ pub fn documented_word(
 
 /// Reads `action`.
 fn check_action<'a>(cell: &'a str, goal: &mut Goal<'a>, findings: &mut Findings<'a>) {
+    goal.other_action = Some(cell);
     match JsonType::of(cell) {
         JsonType::String => {
             let word = unescape(cell);
             goal.action = ACTIONS.iter().copied().find(|action| *action == word);
-            if goal.action.is_none() {
+            if goal.action.is_some() {
+                goal.other_action = None;
+            } else {
                 let suggestion = suggest(&word, ACTIONS.iter().copied());
                 let problem = Problem::UnknownValue { words: ACTIONS, suggestion };
                 findings.at(problem, JsonPath::Action, cell);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::capture::delivery::Delivery;
+use crate::capture::capture_meta::CaptureMeta;
 use crate::capture::http::Request;
 use crate::rules::problem::Problem;
 
@@ -37,7 +37,7 @@ pub fn check(request: &Request<'_>, body: &[u8]) -> Vec<(Problem, Range<usize>)>
 
 /// Checks what an envelope says of a delivery. `length` is that of the body in bytes, where
 /// the envelope surely has the body as it was sent. Spans are empty: there is no head to show.
-pub fn check_delivery(delivery: &Delivery, length: Option<u64>) -> Vec<(Problem, Range<usize>)> {
+pub fn check_delivery(delivery: &CaptureMeta, length: Option<u64>) -> Vec<(Problem, Range<usize>)> {
     let mut found = Vec::new();
     if delivery.method.as_ref().is_some_and(|method| method.raw() != "POST") {
         found.push((Problem::MethodNotPost, 0..0));

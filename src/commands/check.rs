@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
@@ -12,13 +13,14 @@ use super::config::Config;
 use super::formats::{CheckFormat, ReportFile, ReportFileParser};
 use super::options::{FilterArgs, InputArgs, LevelArgs, OutputArgs};
 use super::repository::Paths;
-use super::{expect, settings, words};
+use super::{expect, settings, word_argument};
 use crate::examine::numbering::Numbered;
 use crate::examine::report::Report;
-use crate::examine::{Examination, Seen, Wanted};
+use crate::examine::{ExamineOptions, Seen, Wanted};
 use crate::exit::Exit;
 use crate::render::Options;
 use crate::render::check::FindingFormat;
+use crate::render::check::ci_services::{BodyPlace, Finding, Gathering, Part, fingerprint, hash};
 use crate::render::check::concise::Concise;
 use crate::render::check::fold::folded;
 use crate::render::check::github::Github;
@@ -28,12 +30,11 @@ use crate::render::check::junit::Junit;
 use crate::render::check::line_hash::line_hashes;
 use crate::render::check::markdown::Markdown;
 use crate::render::check::sarif::Sarif;
-use crate::render::check::service::{BodyPlace, Finding, Gathering, Part, fingerprint, hash};
 use crate::render::check::text::Text;
 use crate::render::summary::summary_line;
 use crate::run::sink::Sink;
 use crate::run::{Consumer, Run, Then};
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 use crate::world::World;
 
 /// Arguments of `check`.
@@ -47,9 +48,7 @@ pub struct CheckArgs {
     pub levels: LevelArgs,
     #[command(flatten)]
     pub output: OutputArgs,
-    /// How findings are written
-    ///
-    /// Without it, text.
+    /// Output format; text if not given.
     #[arg(
         long,
         short,
@@ -59,26 +58,29 @@ pub struct CheckArgs {
         help_heading = "Output"
     )]
     pub format: CheckFormat,
-    /// Write a further report of the same run, as sarif=findings.sarif
+    /// Write another report of the same run, such as sarif=findings.sarif
     ///
-    /// Repeatable. The formats are those of --format; each file is written whole or not at all.
+    /// Repeatable. Takes the formats of --format; each file is replaced when complete.
     #[arg(long, value_name = "FORMAT=FILE", help_heading = "Output", value_parser = ReportFileParser, hide_possible_values = true)]
     pub report: Vec<ReportFile>,
     /// Print only the counts by rule.
     #[arg(long, help_heading = "Output", conflicts_with = "format")]
     pub summary: bool,
-    /// Print the configuration that holds and where each value comes from, and read nothing.
+    /// With jsonl: leave out the last line, the summary, so that all lines are findings.
+    #[arg(long, help_heading = "Output")]
+    pub no_summary: bool,
+    /// Print the configuration in effect and where each value comes from, and exit.
     #[arg(long, help_heading = "Input")]
     pub show_config: bool,
     /// What `.goalpost.toml` says.
     #[arg(skip)]
     pub config: Config,
-    /// Each body must give this rule and no other
+    /// Fail unless each body breaks this rule and no other
     ///
-    /// For captures that are bad on purpose. Repeatable: each body must give all of these rules,
-    /// and no other at warning level or above. A body that differs has a line that says how, and
-    /// the exit status is 1. What text between bodies gives counts for all bodies of its input.
-    #[arg(long, value_name = "RULE", help_heading = "Check", value_parser = words::RULE, hide_possible_values = true)]
+    /// For captures that are bad on purpose. If repeated, each body must break all of these rules
+    /// and no other at warning level or above. Prints a line for each body that does not, and
+    /// exits with 1. Text between bodies counts against every body of that input.
+    #[arg(long, value_name = "RULE", help_heading = "Check", value_parser = word_argument::RULE, hide_possible_values = true)]
     pub expect: Vec<String>,
 }
 
@@ -106,12 +108,12 @@ pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
 
 /// The run that the arguments describe. Bodies are seen, but their values are not.
 fn prepare(arguments: &CheckArgs, world: &World<'_>) -> Result<Run> {
-    let examination = Examination {
+    let examine_options = ExamineOptions {
         wanted: Wanted::Text,
-        ..settings::examination(&arguments.filter, &arguments.levels, false)?
+        ..settings::examine_options(&arguments.filter, &arguments.levels, false)?
     };
     let sources = settings::sources(&arguments.input, world)?;
-    let run = settings::run(sources, examination, &arguments.input, &arguments.output, world);
+    let run = settings::run(sources, examine_options, &arguments.input, &arguments.output, world);
     Ok(Run { must_choose: true, ..run })
 }
 
@@ -120,6 +122,9 @@ fn write(arguments: &CheckArgs, mut run: Run, world: &mut World<'_>) -> Result<E
     let options = settings::options(&arguments.output, world);
     let in_files = arguments.report.iter().map(|report| report.format);
     let formats: Vec<CheckFormat> = std::iter::once(arguments.format).chain(in_files).collect();
+    if arguments.no_summary && !formats.contains(&CheckFormat::Jsonl) {
+        bail!("--no-summary is for --format jsonl");
+    }
     let hide_values = arguments.output.hide_values;
     let mut checker = Checker { streams: Vec::new(), paths: None, hide_values };
     // The places of the reports in `streams` or `gatherings`, in the order of the sinks.
@@ -129,7 +134,7 @@ fn write(arguments: &CheckArgs, mut run: Run, world: &mut World<'_>) -> Result<E
         // A file has no colours and no columns.
         let options =
             if index == 0 { options } else { Options { time: options.time, ..Options::default() } };
-        match writer(*format, options, index == 0 && arguments.summary) {
+        match writer(*format, options, (index == 0 && arguments.summary, arguments.no_summary)) {
             Writer::Stream(stream) => {
                 order.push((true, checker.streams.len()));
                 checker.streams.push(stream);
@@ -141,13 +146,21 @@ fn write(arguments: &CheckArgs, mut run: Run, world: &mut World<'_>) -> Result<E
         }
     }
     if gatherings.is_empty() {
-        run.examination.wanted = Wanted::Nothing;
+        run.examine_options.wanted = Wanted::Nothing;
     } else {
         checker.paths = Some(Paths::new(world));
     }
-    run.examination.snippets = formats.contains(&CheckFormat::Text) && !hide_values;
+    run.examine_options.snippets = formats.contains(&CheckFormat::Text) && !hide_values;
 
-    let mut sinks = vec![Sink::open(arguments.output.output.as_deref(), world.stdout)?];
+    let for_people = matches!(arguments.format, CheckFormat::Text | CheckFormat::Concise);
+    let mut nowhere = io::sink();
+    let stdout: &mut dyn Write = match arguments.output.quiet && for_people {
+        true => &mut nowhere,
+        false => world.stdout,
+    };
+    let is_json = matches!(arguments.format, CheckFormat::Json | CheckFormat::Jsonl);
+    let sink = Sink::open(arguments.output.output.as_deref(), stdout)?;
+    let mut sinks = vec![sink.painting_json(is_json && options.paints_json())];
     for report in &arguments.report {
         sinks.push(Sink::file(&report.file)?);
     }
@@ -169,7 +182,10 @@ fn write(arguments: &CheckArgs, mut run: Run, world: &mut World<'_>) -> Result<E
                 gatherings[*at].take(&part, sink)?;
             }
         }
-        if then == Then::Pause { sinks.iter_mut().try_for_each(Write::flush) } else { Ok(()) }
+        if then == Then::Pause {
+            sinks.iter_mut().try_for_each(Write::flush)?;
+        }
+        Ok(ControlFlow::Continue(()))
     })?;
     for (mut sink, (streams, at)) in sinks.into_iter().zip(order) {
         match streams {
@@ -192,12 +208,16 @@ enum Writer {
     Gathering(Box<dyn Gathering>),
 }
 
-fn writer(format: CheckFormat, options: Options, only_summary: bool) -> Writer {
+fn writer(
+    format: CheckFormat,
+    options: Options,
+    (only_summary, no_summary): (bool, bool),
+) -> Writer {
     match format {
         CheckFormat::Text => Writer::Stream(Box::new(Text { options, only_summary })),
         CheckFormat::Concise => Writer::Stream(Box::new(Concise { colour: options.colour })),
         CheckFormat::Json => Writer::Stream(Box::new(Json)),
-        CheckFormat::Jsonl => Writer::Stream(Box::new(Jsonl)),
+        CheckFormat::Jsonl => Writer::Stream(Box::new(Jsonl { no_summary })),
         CheckFormat::Github => Writer::Gathering(Box::new(Github::default())),
         CheckFormat::Gitlab => Writer::Gathering(Box::new(Gitlab::default())),
         CheckFormat::Junit => Writer::Gathering(Box::new(Junit::default())),
@@ -208,7 +228,7 @@ fn writer(format: CheckFormat, options: Options, only_summary: bool) -> Writer {
 
 /// The hashes of lines of an input; none of standard input, which is gone, and of other files
 /// that cannot be read again.
-fn hashes(input: &Foreign, lines: &BTreeSet<u64>) -> BTreeMap<u64, String> {
+fn hashes(input: &Untrusted, lines: &BTreeSet<u64>) -> BTreeMap<u64, String> {
     let open = || match input.raw() {
         "-" => Err(io::ErrorKind::NotFound.into()),
         path => File::open(path),

@@ -1,5 +1,7 @@
 //! The command line as a whole: the commands, their dispatch and what all share.
 
+use std::sync::LazyLock;
+
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::check::CheckArgs;
@@ -29,15 +31,15 @@ const VERSION: &str = match option_env!("GOALPOST_VERSION") {
 
 /// Inspect captured MX Goals webhooks: show them, check them
 ///
-/// Bodies are found by content, in files, directories or standard input: one or many, pretty or
-/// not, a line each, in an array, in raw HTTP requests, in a paste of the documentation page.
+/// Bodies are found by their content in files, directories or standard input: one or many, pretty
+/// or compact, one per line, in arrays, envelopes, logs, tables or raw HTTP requests.
 #[derive(Debug, Parser)]
 #[command(version = VERSION, args_conflicts_with_subcommands = true)]
 pub struct Cli {
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// Without a command: show.
+    /// Arguments of show, if no command is given.
     #[command(flatten)]
     pub show: ShowArgs,
 }
@@ -47,12 +49,12 @@ pub struct Cli {
 pub enum Command {
     /// Print bodies: a card for one, a table for several
     ///
-    /// Or JSON, a line each, CSV or Markdown. The command that runs without a name.
+    /// Or as JSON, JSON lines, CSV or Markdown. Runs when no command is given.
     Show(Box<ShowArgs>),
     /// Check bodies against the goal schema and the rules
     ///
-    /// The command for CI. `goalpost explain` lists the rules; -D, -W, -I and -A change their
-    /// levels; --format writes for services.
+    /// The command for CI. `goalpost explain` lists the rules; -D, -W, -I and -A set their levels;
+    /// --format prints for CI services.
     Check(Box<CheckArgs>),
     /// Show what changed between bodies, captures or revisions
     ///
@@ -60,11 +62,11 @@ pub enum Command {
     Diff(Box<DiffArgs>),
     /// Show every goal's revisions as a timeline, and audit them
     ///
-    /// With the rules of the groups sequence and user.
+    /// The rules are those of the groups sequence and user.
     History(Box<HistoryArgs>),
-    /// Count what a capture really holds, by field and by rule
+    /// Count what a capture contains, by field and by rule
     ///
-    /// Or add up saved counts.
+    /// With --merge, add up saved counts.
     Stats(Box<StatsArgs>),
     /// Make a copy that is safe to share
     Redact(Box<RedactArgs>),
@@ -125,7 +127,9 @@ pub fn dispatch(cli: &Cli, world: &mut World<'_>) -> Result<Exit> {
 
 /// The whole command line.
 pub fn command() -> clap::Command {
-    help::complete(Cli::command())
+    // To make it takes longer than to check a body; who runs more than once in a process copies it.
+    static COMMAND: LazyLock<clap::Command> = LazyLock::new(|| help::complete(Cli::command()));
+    COMMAND.clone()
 }
 
 /// The columns of help where nobody says how many there are, and at most.
@@ -141,6 +145,7 @@ pub fn parse(
     columns: Option<usize>,
 ) -> Result<Cli, clap::Error> {
     let columns = columns.unwrap_or(HELP_COLUMNS).min(WIDEST_HELP);
+    let arguments = without_help_of_help(arguments);
     let matches = command().term_width(columns).try_get_matches_from(arguments)?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     let matches = matches.subcommand().map_or(&matches, |(_, matches)| matches);
@@ -148,6 +153,15 @@ pub fn parse(
         levels.changes = level_changes(matches);
     }
     Ok(cli)
+}
+
+/// `help -h` and `help --help` as what people mean by them, `-h` and `--help`.
+fn without_help_of_help(mut arguments: Vec<std::ffi::OsString>) -> Vec<std::ffi::OsString> {
+    let is_help = |option: &std::ffi::OsString| option == "-h" || option == "--help";
+    if arguments.len() > 2 && arguments[1] == "help" && arguments[2..].iter().any(is_help) {
+        arguments.remove(1);
+    }
+    arguments
 }
 
 impl Cli {

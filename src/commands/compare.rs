@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::{Result, anyhow};
 
-use super::gather::Gathered;
+use super::deliveries::Deliveries;
 use crate::diff::change::{Comparison, Scope, compare, hide_keys};
 use crate::diff::patch::{effective, json_patch, merge_patch};
 use crate::diff::side::Side;
@@ -18,7 +18,7 @@ use crate::text::terminal::terminal;
 /// A body of a capture.
 #[derive(Clone, Copy)]
 pub struct Body<'g> {
-    pub of: &'g Gathered,
+    pub of: &'g Deliveries,
     /// Its position in the ledger.
     pub index: u32,
     /// How many different contents its revision was delivered with, as far as that is looked at.
@@ -27,7 +27,7 @@ pub struct Body<'g> {
 
 impl<'g> Body<'g> {
     /// A body of which it is not looked at whether others contradict it.
-    pub fn of(of: &'g Gathered, index: u32) -> Body<'g> {
+    pub fn of(of: &'g Deliveries, index: u32) -> Body<'g> {
         Body { of, index, variants: 1 }
     }
 

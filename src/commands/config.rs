@@ -10,7 +10,7 @@ use toml::Spanned;
 
 use super::options::{DEFAULT_MAX_BODY, InputArgs, LevelArgs, parse_pointer, parse_size};
 use super::repository;
-use super::words::no_such_rule;
+use super::word_argument::no_such_rule;
 use crate::input::reason;
 use crate::input::walk::globs;
 use crate::rules::levels::Levels;

@@ -6,12 +6,12 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use super::compare::{Body, Output, Writer};
-use super::gather::{Gathered, Keep, gather};
+use super::deliveries::{Deliveries, Keep, gather};
 use super::options::{FilterArgs, InputArgs, OutputArgs};
 use super::replay::{Replay, State};
 use super::revisions::steps;
 use super::settings;
-use super::words;
+use super::word_argument;
 use crate::diff::change::{Scope, Subject};
 use crate::examine::select::Selection;
 use crate::exit::Exit;
@@ -25,6 +25,7 @@ use crate::render::diff::table::DiffTable;
 use crate::render::diff::unified::DiffUnified;
 use crate::rules::levels::Levels;
 use crate::run::sink::Sink;
+use crate::text::digits::counted;
 use crate::text::suggest::suggest;
 use crate::text::terminal::terminal;
 use crate::webhook::field::{FIELDS, position};
@@ -37,14 +38,13 @@ use crate::world::World;
                       goalpost diff [OPTIONS] --latest OLD NEW\n       \
                       goalpost diff [OPTIONS] CAPTURE --goal GUID [--from N] [--to M]",
     after_help = "Two bodies are compared field by field, two captures by goal guid and revision. \
-                  Values are compared, not spellings: 750, 750.00 and \"750.00\" are the same, and so \
-                  are other orders of keys. A repeated delivery is no difference.\n\n\
-                  --latest compares, goal by goal, what a consumer of OLD holds with what one of \
-                  NEW holds. Of several deliveries of a revision, a deletion counts before anything \
-                  else, otherwise the last to arrive. --from N --to N compares the contents with \
-                  which revision N was delivered.\n\n\
-                  --format patch and merge turn OLD into NEW to the letter; they are empty where \
-                  only spellings differ, unless -v asks for them."
+                  Values are compared, not spellings: 750, 750.00 and \"750.00\" are equal, and the \
+                  order of keys does not matter. A repeated delivery is not a difference.\n\n\
+                  --latest compares, goal by goal, the state after OLD with the state after NEW. If \
+                  a revision was delivered several times, a deletion counts, otherwise the last to \
+                  arrive. --from N --to N compares the different contents of revision N.\n\n\
+                  --format patch and merge turn OLD into NEW exactly; they are empty if only \
+                  spellings differ, unless -v is given."
 )]
 pub struct DiffArgs {
     #[command(flatten)]
@@ -53,21 +53,18 @@ pub struct DiffArgs {
     pub filter: FilterArgs,
     #[command(flatten)]
     pub output: OutputArgs,
-    /// The format.
+    /// Output format.
     #[arg(long, short, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
     pub format: DiffFormat,
-    /// Also say what is only spelled differently.
-    #[arg(long, short, help_heading = "Output")]
-    pub verbose: bool,
-    /// Compare the latest states of live goals, not bodies.
+    /// Compare the latest state of each live goal instead of bodies.
     #[arg(long, help_heading = "Filter", conflicts_with_all = ["from", "to"])]
     pub latest: bool,
-    /// With two captures: only count.
+    /// Print only counts (for two captures).
     #[arg(long, help_heading = "Output")]
     pub stat: bool,
-    /// With one capture: the older revision
+    /// The older revision, for one capture
     ///
-    /// The lowest where only --to is given.
+    /// The lowest if only --to is given.
     #[arg(
         long,
         value_name = "N",
@@ -76,9 +73,9 @@ pub struct DiffArgs {
         help_heading = "Filter"
     )]
     pub from: Option<i64>,
-    /// With one capture: the newer revision
+    /// The newer revision, for one capture
     ///
-    /// The highest where only --from is given.
+    /// The highest if only --from is given.
     #[arg(
         long,
         value_name = "M",
@@ -87,13 +84,13 @@ pub struct DiffArgs {
         help_heading = "Filter"
     )]
     pub to: Option<i64>,
-    /// Leave a field out (repeatable)
+    /// Ignore this field (repeatable)
     ///
-    /// Its name, action, or a JSON Pointer such as /goal/extra.
-    #[arg(long, value_name = "FIELD", help_heading = "Filter", value_parser = words::FIELD, hide_possible_values = true)]
+    /// A field's name, action, or a JSON Pointer such as /goal/extra.
+    #[arg(long, value_name = "FIELD", help_heading = "Filter", value_parser = word_argument::FIELD, hide_possible_values = true)]
     pub ignore: Vec<String>,
     /// Compare only this field (repeatable).
-    #[arg(long, value_name = "FIELD", help_heading = "Filter", value_parser = words::FIELD, hide_possible_values = true)]
+    #[arg(long, value_name = "FIELD", help_heading = "Filter", value_parser = word_argument::FIELD, hide_possible_values = true)]
     pub only: Vec<String>,
 }
 
@@ -139,12 +136,28 @@ pub fn run(arguments: &DiffArgs, world: &mut World<'_>) -> Result<Exit> {
         _ => bail!("name two inputs to compare: OLD and NEW; see --help"),
     }
     let digester = Digester::new(scope.clone());
-    let sides: Vec<Gathered> = inputs
+    let sides: Vec<Deliveries> = inputs
         .iter()
         .map(|input| read(arguments, input, &digester, world))
         .collect::<Result<_>>()?;
-    let trouble =
-        sides.iter().any(|side| side.outcome.summary.unreadable_inputs > 0 || side.unreadable > 0);
+    let mut trouble = false;
+    for (side, input) in sides.iter().zip(inputs) {
+        let (summary, passed) = (&side.outcome.summary, &side.outcome.passed);
+        let why = if side.unreadable > 0 {
+            let bodies = counted(side.unreadable, "body", "bodies");
+            Some(format!("{bodies} could not be read, so not compared"))
+        } else if summary.unreadable_inputs > 0 {
+            None
+        } else if summary.bodies + passed.others == 0 {
+            Some("no webhook body found, so nothing compared".to_owned())
+        } else {
+            continue;
+        };
+        trouble = true;
+        if let Some(why) = why {
+            world.say(&format!("error: {}: {why}", terminal(&input.to_string_lossy())));
+        }
+    }
     let exit = match sides.as_slice() {
         [old, new] if arguments.latest => states(arguments, &scope, &digester, [old, new], world)?,
         [old, new] => captures(arguments, &scope, old, new, world)?,
@@ -161,12 +174,12 @@ fn read(
     input: &std::path::PathBuf,
     digester: &Digester,
     world: &mut World<'_>,
-) -> Result<Gathered> {
+) -> Result<Deliveries> {
     let sources =
         walk::sources(std::slice::from_ref(input), &settings::left_out(&arguments.input)?);
     let chooses_goals = arguments.latest || arguments.input.inputs.len() == 1;
-    let examination = settings::chains_only(&arguments.filter, None, chooses_goals)?;
-    let run = settings::run(sources, examination, &arguments.input, &arguments.output, world);
+    let examine_options = settings::chains_only(&arguments.filter, None, chooses_goals)?;
+    let run = settings::run(sources, examine_options, &arguments.input, &arguments.output, world);
     let hide_values = arguments.output.hide_values;
     let keep = Keep { texts: true, unplaced: !chooses_goals, hide_values, as_of: None };
     gather(run, digester, keep, world)
@@ -199,11 +212,13 @@ fn open<'w>(
 ) -> Result<Writer<'w>> {
     let shown = Shown {
         options: settings::options(&arguments.output, world),
-        verbose: arguments.verbose,
+        verbose: arguments.output.verbose,
         hide_values: arguments.output.hide_values,
         several,
         goals: arguments.latest,
     };
+    let is_json =
+        matches!(arguments.format, DiffFormat::Json | DiffFormat::Patch | DiffFormat::Merge);
     let output = match arguments.format {
         DiffFormat::Patch | DiffFormat::Merge if several => {
             bail!("a patch is for two bodies: choose them with --goal, --from and --to")
@@ -216,6 +231,7 @@ fn open<'w>(
         DiffFormat::Markdown => Output::Pairs(Box::new(DiffMarkdown { shown })),
     };
     let sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
+    let sink = sink.painting_json(is_json && shown.options.paints_json());
     Writer::begin(sink, output, scope, shown, arguments.stat)
 }
 
@@ -223,8 +239,8 @@ fn open<'w>(
 fn captures(
     arguments: &DiffArgs,
     scope: &Scope,
-    old: &Gathered,
-    new: &Gathered,
+    old: &Deliveries,
+    new: &Deliveries,
     world: &mut World<'_>,
 ) -> Result<Exit> {
     let selection = arguments.filter.selection()?;
@@ -262,7 +278,7 @@ fn states(
     arguments: &DiffArgs,
     scope: &Scope,
     digester: &Digester,
-    sides: [&Gathered; 2],
+    sides: [&Deliveries; 2],
     world: &mut World<'_>,
 ) -> Result<Exit> {
     let selection = Selection { chooses_goals: true, ..arguments.filter.selection()? };
@@ -298,7 +314,7 @@ fn states(
             ..Body::of(gathered, state.delivery)
         };
         // A goal that is deleted on one side is gone there, and it is known since when.
-        let gone = |gathered: &Gathered, state: &Option<State>| {
+        let gone = |gathered: &Deliveries, state: &Option<State>| {
             state.as_ref().map(|state| gathered.ledger.deliveries[state.delivery as usize].revision)
         };
         let [before, after] = states;
@@ -323,7 +339,7 @@ fn states(
 fn revisions(
     arguments: &DiffArgs,
     scope: &Scope,
-    capture: &Gathered,
+    capture: &Deliveries,
     world: &mut World<'_>,
 ) -> Result<Exit> {
     let typed = arguments.filter.goals.first().map_or("", String::as_str);

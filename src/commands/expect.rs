@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 
 use super::options::OutputArgs;
-use super::words;
+use super::word_argument;
 use crate::examine::Seen;
 use crate::examine::numbering::Numbered;
 use crate::exit::Exit;
@@ -18,7 +18,7 @@ use crate::rules::rule::{Group, Level, Rule};
 use crate::run::sink::Sink;
 use crate::run::{Consumer, Run};
 use crate::text::digits::counted;
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 use crate::world::World;
 
 /// Runs the command.
@@ -32,7 +32,9 @@ pub fn run(
     world: &mut World<'_>,
 ) -> Result<Exit> {
     let expected = expected(expect)?;
-    let mut sink = Sink::open(output.output.as_deref(), world.stdout)?;
+    let mut nowhere = io::sink();
+    let stdout = if output.quiet { &mut nowhere } else { &mut *world.stdout };
+    let mut sink = Sink::open(output.output.as_deref(), stdout)?;
     let mut verdict = Verdict { expected, ..Verdict::default() };
     let outcome = run.go(&Found, world.stdin, world.stderr, |part| {
         if part.first {
@@ -68,7 +70,7 @@ fn expected(names: &[String]) -> Result<BTreeSet<&'static str>> {
             None if Group::ALL.iter().any(|group| group.name() == name) => {
                 bail!("--expect {name}: this is a group; name rules of it")
             }
-            None => Err(words::no_such_rule(name)),
+            None => Err(word_argument::no_such_rule(name)),
         })
         .collect()
 }
@@ -84,7 +86,7 @@ struct Body {
 /// What a block gave.
 #[derive(Debug, Default)]
 struct Part {
-    input: Arc<Foreign>,
+    input: Arc<Untrusted>,
     first: bool,
     bodies: Vec<Body>,
     beside: Vec<(&'static str, Level)>,
@@ -138,7 +140,7 @@ impl Consumer for Found {
 #[derive(Debug, Default)]
 struct Verdict {
     expected: BTreeSet<&'static str>,
-    input: Arc<Foreign>,
+    input: Arc<Untrusted>,
     bodies: Vec<Body>,
     beside: Vec<(&'static str, Level)>,
     alike: u64,
@@ -146,10 +148,15 @@ struct Verdict {
 }
 
 impl Verdict {
-    /// Judges the bodies of the current input, with a line for each that differs.
+    /// Judges the bodies of the current input, with a line for each that differs. Findings
+    /// without a body are judged as one.
     fn end_input(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let beside = std::mem::take(&mut self.beside);
-        for body in std::mem::take(&mut self.bodies) {
+        let mut bodies = std::mem::take(&mut self.bodies);
+        if bodies.is_empty() && !beside.is_empty() {
+            bodies.push(Body { number: 1, line: 1, rules: Vec::new() });
+        }
+        for body in bodies {
             match self.difference(body.rules.iter().chain(&beside)) {
                 None => self.alike += 1,
                 Some(difference) => {
@@ -179,6 +186,10 @@ impl Verdict {
         }
         if !other.is_empty() {
             said.push(format!("found and not expected: {}", other.join(", ")));
+        } else if all.is_empty() && !missing.is_empty() {
+            said.push("found: nothing".to_owned());
+        } else if !missing.is_empty() {
+            said.push(format!("found: {}", Vec::from_iter(all).join(", ")));
         }
         (!said.is_empty()).then(|| said.join("; "))
     }

@@ -1,7 +1,7 @@
 //! `explain`: the rules, or a rule, a group of rules or a field.
 
 use super::options::ScreenArgs;
-use super::words;
+use super::word_argument;
 use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
 
@@ -17,11 +17,11 @@ use crate::world::World;
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A rule, a group of rules or a field; without it, all rules by group.
-    #[arg(value_name = "RULE", value_parser = words::TOPIC, hide_possible_values = true)]
+    /// A rule, a group of rules or a field; if not given, all rules are listed.
+    #[arg(value_name = "RULE", value_parser = word_argument::TOPIC, hide_possible_values = true)]
     pub topic: Option<String>,
-    /// How to write it.
-    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    /// Output format.
+    #[arg(long, short, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     pub format: ExplainFormat,
     #[command(flatten)]
     pub screen: ScreenArgs,
@@ -48,7 +48,9 @@ pub fn run(arguments: &ExplainArgs, world: &mut World<'_>) -> Result<Exit> {
         None => Topic::All,
     };
     let options = settings::screen(&arguments.screen, world);
-    let mut sink = Sink::open(None, world.stdout)?;
+    let is_json = arguments.format == ExplainFormat::Json;
+    let sink = Sink::open(None, world.stdout)?;
+    let mut sink = sink.painting_json(is_json && options.paints_json());
     match arguments.format {
         ExplainFormat::Text => rules::explain(&mut sink, topic, options)?,
         ExplainFormat::Json => json(&mut sink, topic)?,

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
 
-use super::words::{self, no_such_rule};
+use super::word_argument::{self, no_such_rule};
 use crate::examine::select::{Condition, Selection, WantedGuid, WantedUser};
 use crate::rules::registry;
 use crate::rules::rule::Group;
@@ -19,42 +19,42 @@ use crate::webhook::field::{ACTIONS, at};
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Filter")]
 pub struct FilterArgs {
-    /// Only this goal: its guid or the beginning of it
+    /// Only this goal: its guid, or how it begins
     ///
-    /// Case and the leading GOL- do not matter. Repeatable: any of them.
+    /// Ignores case and the leading GOL-. Repeat it to choose several goals.
     #[arg(id = "goal", long = "goal", value_name = "GUID")]
     pub goals: Vec<String>,
-    /// Only this user: a user_guid or the beginning of it, or a whole user_id
+    /// Only this user: the user_guid, or how it begins, or the whole user_id
     ///
-    /// Case and the leading USR- do not matter in a guid. Repeatable: any of them.
+    /// Ignores case and the leading USR- of a guid. Repeat it to choose several users.
     #[arg(id = "user", long = "user", value_name = "GUID|ID")]
     pub users: Vec<String>,
-    /// Only this action: created, updated or deleted; repeatable: any of them.
-    #[arg(id = "action", long = "action", value_name = "ACTION", value_parser = words::ACTION, hide_possible_values = true)]
+    /// Only this action: created, updated or deleted (repeatable).
+    #[arg(id = "action", long = "action", value_name = "ACTION", value_parser = word_argument::ACTION, hide_possible_values = true)]
     pub actions: Vec<String>,
-    /// Only where a field compares: 'amount >= 100'
+    /// Only where a condition is met: 'amount >= 100'
     ///
     /// FIELD is a documented field, action or received. OP is =, !=, <, <=, >, >=, ~ (contains,
-    /// ignoring case) or !~. Amounts compare as exact decimals. A time is a day (2017-03-31, which
-    /// = takes as the whole day), a month (2017-03), RFC 3339 or Unix seconds. != holds for null.
-    /// Repeatable: all must hold.
-    #[arg(long = "where", value_name = "FIELD OP VALUE", value_parser = words::CONDITION, hide_possible_values = true)]
+    /// ignoring case) or !~. Amounts compare as exact decimals. A time is a day (2017-03-31, the
+    /// whole day), a month (2017-03), RFC 3339 or Unix seconds. != is true for null. If repeated,
+    /// all conditions must be met.
+    #[arg(long = "where", value_name = "FIELD OP VALUE", value_parser = word_argument::CONDITION, hide_possible_values = true)]
     pub conditions: Vec<String>,
-    /// Only what was received at this time or later: a day, a month, RFC 3339 or Unix seconds
+    /// Only deliveries received at this time or later: a day, a month, RFC 3339 or Unix seconds
     ///
-    /// What has no received time is left out and counted on standard error.
+    /// Deliveries without a received time are left out and counted on standard error.
     #[arg(long, value_name = "TIME")]
     pub since: Option<String>,
-    /// Only what was received at this time or earlier; a day or month counts as a whole.
+    /// Only deliveries received at this time or earlier; includes the whole day or month.
     #[arg(long, value_name = "TIME")]
     pub until: Option<String>,
-    /// Only what has a finding of this rule or group; repeatable: any of them.
-    #[arg(id = "rule", long = "rule", value_name = "RULE|GROUP", value_parser = words::RULE_OR_GROUP, hide_possible_values = true)]
+    /// Only what has a finding of this rule or group (repeatable).
+    #[arg(id = "rule", long = "rule", value_name = "RULE|GROUP", value_parser = word_argument::RULE_OR_GROUP, hide_possible_values = true)]
     pub rules: Vec<String>,
-    /// Only what has a finding.
+    /// Only what has findings.
     #[arg(long)]
     pub flagged: bool,
-    /// Only what has no finding.
+    /// Only what has no findings.
     #[arg(long, conflicts_with_all = ["flagged", "rule"])]
     pub clean: bool,
 }

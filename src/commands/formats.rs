@@ -21,23 +21,23 @@ pub enum ShowFormat {
 /// Formats of `check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum CheckFormat {
-    /// For people: the line and a caret.
+    /// For people: the source line with a caret.
     Text,
-    /// A line for each finding, as editors and grep know it.
+    /// One line per finding, as editors and grep expect.
     Concise,
     /// One JSON document.
     Json,
-    /// JSON, a finding on each line, the summary last.
+    /// JSON, one finding per line, the summary last.
     Jsonl,
     /// Annotations of GitHub Actions.
     Github,
     /// A Code Quality report of GitLab.
     Gitlab,
-    /// JUnit XML: a suite for each input, a case for each body.
+    /// JUnit XML: a suite per input, a case per body.
     Junit,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
-    /// A Markdown table, for the summary of a job.
+    /// A Markdown table, for a job summary.
     Markdown,
 }
 

@@ -14,8 +14,8 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         &[
             ("goalpost body.json", "one body as a card"),
             ("goalpost captures/", "all bodies of a folder as a table"),
-            ("curl … | goalpost", "what comes through a pipe"),
-            ("goalpost check captures/", "findings; fails where there is an error"),
+            ("curl … | goalpost", "the output of another command"),
+            ("goalpost check captures/", "all findings; fails if there are errors"),
             ("goalpost explain wrong-type", "why a rule exists"),
         ],
     ),
@@ -31,11 +31,11 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
     (
         "check",
         &[
-            ("goalpost check captures/", "every finding with its line"),
-            ("goalpost check --strict -A guid-shape captures/", "warnings fail; one rule is off"),
+            ("goalpost check captures/", "all findings, each with its source line"),
+            ("goalpost check --strict -A guid-shape captures/", "warnings fail; one rule off"),
             ("goalpost check --format github fixtures/", "annotations in GitHub Actions"),
             ("goalpost check --expect wrong-type bad.json", "a fixture that is bad on purpose"),
-            ("goalpost check --now 2017-06-01 captures/", "with rules that need the time"),
+            ("goalpost check --now 2017-06-01 captures/", "with the rules that need a date"),
         ],
     ),
     (
@@ -56,14 +56,14 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
     (
         "stats",
         &[
-            ("goalpost stats captures/", "what every field holds, and every rule finds"),
+            ("goalpost stats captures/", "what each field contains and each rule finds"),
             ("goalpost stats --merge monday.json tuesday.json", "add up saved results"),
         ],
     ),
     (
         "sample",
         &[
-            ("goalpost sample --count 1000 | goalpost check", "bodies to try things with"),
+            ("goalpost sample --count 1000 | goalpost check", "bodies for trying things"),
             ("goalpost sample --mutate wrong-type > bad.ndjson", "bodies that break one rule"),
         ],
     ),
@@ -109,14 +109,14 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
 
 /// What the exit statuses mean.
 pub const EXIT_STATUS: [(&str, &str); 4] = [
-    ("0", "everything was read and written; no errors, no differences"),
-    ("1", "everything was read and written; errors in bodies, or differences"),
-    ("2", "something could not be read or written, or wrong usage"),
-    ("141", "the reader of standard output went away"),
+    ("0", "everything was read and written; no errors or differences"),
+    ("1", "everything was read and written; errors or differences were found"),
+    ("2", "something could not be read or written, or the usage is wrong"),
+    ("141", "the reader of standard output closed the pipe"),
 ];
 
 const EXIT_STATUS_SHORT: &str =
-    "Exit status: 0 no errors, 1 errors or differences, 2 not all read or written";
+    "Exit status: 0 no errors, 1 errors or differences, 2 could not read or write";
 
 /// Options that `-h` shows of a command that reads; the others are left to `--help`.
 const SHORT: &[&str] = &[
@@ -132,6 +132,8 @@ const SHORT: &[&str] = &[
     "from",
     "to",
     "fields",
+    "sort",
+    "limit",
     "merge",
     "key_file",
     "amounts",
@@ -142,9 +144,12 @@ const SHORT: &[&str] = &[
 pub fn complete(command: Command) -> Command {
     let is_top = command.has_subcommands();
     let reads = command.get_arguments().any(|arg| arg.get_id() == "inputs");
+    let fails = matches!(command.get_name(), "check" | "history");
     let command = command
         .mut_args(|arg| {
-            let is_long = reads && !SHORT.contains(&arg.get_id().as_str());
+            // Warnings that count as errors matter most where errors fail the run.
+            let is_long = reads && !SHORT.contains(&arg.get_id().as_str())
+                || arg.get_id() == "strict" && !fails;
             arg.hide_short_help(is_top || is_long)
         })
         .mut_subcommands(complete);

@@ -4,15 +4,15 @@
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
+use super::deliveries::{Keep, gather};
 use super::formats::ShowFormat;
-use super::gather::{Keep, gather};
 use super::latest;
-use super::options::{FilterArgs, InputArgs, LevelArgs, OutputArgs};
+use super::options::{CsvArgs, FilterArgs, InputArgs, LevelArgs, OutputArgs};
 use super::replay::{Replay, Replayed, flagged_goal, needs_state, report};
 use super::settings;
 use super::timelines::Timelines;
 use crate::diff::change::Scope;
-use crate::examine::Examination;
+use crate::examine::ExamineOptions;
 use crate::examine::report::Report;
 use crate::examine::select::{Passed, Selection, nothing_matches};
 use crate::exit::Exit;
@@ -25,23 +25,21 @@ use crate::render::history::json::HistoryJson;
 use crate::render::history::markdown::HistoryMarkdown;
 use crate::render::history::table::HistoryTable;
 use crate::render::history::{End, HistoryFormat as Format, HistoryShown};
+use crate::render::record::RecordFormat;
 use crate::run::sink::Sink;
 use crate::text::span::TimeSpan;
 use crate::world::World;
 
 /// Arguments of `history`.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Goals come in the order of their guids, so the histories of a capture that was \
-                  partitioned by guid can be joined by writing one after the other; rules on users \
-                  need all goals of a user in one run. Deliveries of a goal stand by revision. \
-                  Arrival is the order of the capture, or of the received times where each delivery \
-                  of the goal has one.\n\n\
-                  Findings are those of the groups sequence and user; what cannot be read at all is \
-                  told on standard error. Use check for the rest.\n\n\
-                  A goal is live while its highest revision is no deletion; --latest prints that \
-                  revision, the delivery of it that arrived last."
-)]
+#[command(after_help = "Goals are printed in the order of their guids, so histories of a capture \
+                  partitioned by guid can be concatenated; rules about users need all goals of a \
+                  user in one run. Deliveries of a goal are ordered by revision. They arrived in the \
+                  order of their received times if each has one, otherwise in that of the capture.\n\n\
+                  Findings are those of the groups sequence and user. Bodies that cannot be read \
+                  are counted on standard error; check shows them.\n\n\
+                  A goal is live until it is deleted; --latest prints its highest revision, as it was \
+                  delivered last.")]
 pub struct HistoryArgs {
     #[command(flatten)]
     pub input: InputArgs,
@@ -51,24 +49,23 @@ pub struct HistoryArgs {
     pub levels: LevelArgs,
     #[command(flatten)]
     pub output: OutputArgs,
-    /// How goals are written
-    ///
-    /// Without it a table, and with --latest a card for one goal.
+    /// Output format; table if not given, and with --latest a card for one goal.
     #[arg(long, short, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<HistoryFormat>,
-    /// Only counts, and the goals with findings, worst first.
+    #[command(flatten)]
+    pub csv: CsvArgs,
+    /// Print only counts, and the goals with findings, worst first.
     #[arg(long, help_heading = "Output", conflicts_with = "latest")]
     pub summary: bool,
-    /// Show each delivery on its own, repeats too, with the time when it was received.
+    /// Show each delivery on its own line, repeats included, with its received time.
     #[arg(long, help_heading = "Output", conflicts_with_all = ["latest", "summary"])]
     pub deliveries: bool,
-    /// As if what was received after this time had not arrived: a day, a month, RFC 3339 or
-    /// Unix seconds
+    /// Ignore deliveries received after this time: a day, a month, RFC 3339 or Unix seconds
     ///
     /// Deliveries without a received time are left out and counted on standard error.
     #[arg(long, value_name = "TIME", help_heading = "Filter")]
     pub as_of: Option<String>,
-    /// The latest state of each live goal, as show prints it
+    /// Print the latest state of each live goal, as show does
     #[arg(long, help_heading = "Output")]
     pub latest: bool,
 }
@@ -111,6 +108,7 @@ impl HistoryFormat {
 /// # Errors
 /// Wrong arguments, bodies that cannot be read again, or a write that failed.
 pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
+    arguments.csv.check(arguments.format == Some(HistoryFormat::Csv))?;
     if !arguments.latest && arguments.format == Some(HistoryFormat::Card) {
         bail!("--format card: a card shows one state; add --latest");
     }
@@ -128,8 +126,8 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
         Some(time) => Some(TimeSpan::parse(time).map_err(|why| anyhow!("--as-of: {why}"))?.end),
         None => None,
     };
-    let examination = settings::chains_only(&arguments.filter, Some(&arguments.levels), true)?;
-    let run = settings::run(sources, examination, &arguments.input, &arguments.output, world);
+    let examine_options = settings::chains_only(&arguments.filter, Some(&arguments.levels), true)?;
+    let run = settings::run(sources, examine_options, &arguments.input, &arguments.output, world);
     let digester = Digester::new(Scope::default());
     let hide_values = arguments.output.hide_values;
     let keep = Keep {
@@ -154,14 +152,15 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
         let (states, replayed) = replay.latest()?;
         say_nothing_chosen(&replayed, &selection, &arguments.output, world);
         let exit = exit(&replayed.summary);
-        let examination = Examination {
+        let examine_options = ExamineOptions {
             selection: Selection::default(),
-            ..settings::examination(&arguments.filter, &arguments.levels, false)?
+            ..settings::examine_options(&arguments.filter, &arguments.levels, false)?
         };
         let format = arguments.format.map(HistoryFormat::of_states);
-        let shown =
-            latest::show(format, &examination, &arguments.output, (&replay, &states), world)?;
-        if replayed.summary.run.errors > 0 && !arguments.output.quiet {
+        let has_errors = replayed.summary.run.errors > 0;
+        let states = (&replay, states.as_slice(), has_errors, arguments.csv.bom);
+        let shown = latest::show(format, &examine_options, &arguments.output, states, world)?;
+        if has_errors && !arguments.output.quiet {
             world.say("note: findings at error level; see goalpost history without --latest");
         }
         return Ok(exit.max(shown));
@@ -171,8 +170,10 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
         hide_values,
         only_summary: arguments.summary,
     };
-    let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
-    let format = format(arguments.format, shown);
+    let is_json = matches!(arguments.format, Some(HistoryFormat::Json | HistoryFormat::Jsonl));
+    let sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
+    let mut sink = sink.painting_json(is_json && shown.options.paints_json());
+    let format = format(arguments.format, shown, RecordFormat::csv(arguments.csv.bom));
     format.begin(&mut sink)?;
     let shape = Shape { each_delivery: arguments.deliveries, hide_values };
     let timelines = Timelines { gathered: &gathered, format: &*format, shape, replay: &replay };
@@ -228,12 +229,16 @@ fn exit(summary: &HistorySummary) -> Exit {
     }
 }
 
-fn format(format: Option<HistoryFormat>, shown: HistoryShown) -> Box<dyn Format> {
+fn format(
+    format: Option<HistoryFormat>,
+    shown: HistoryShown,
+    csv: RecordFormat,
+) -> Box<dyn Format> {
     match format {
         None | Some(HistoryFormat::Table | HistoryFormat::Card) => Box::new(HistoryTable { shown }),
         Some(HistoryFormat::Json) => Box::new(HistoryJson { shown, lines: false }),
         Some(HistoryFormat::Jsonl) => Box::new(HistoryJson { shown, lines: true }),
-        Some(HistoryFormat::Csv) => Box::new(HistoryCsv { shown }),
+        Some(HistoryFormat::Csv) => Box::new(HistoryCsv { shown, format: csv }),
         Some(HistoryFormat::Markdown) => Box::new(HistoryMarkdown { shown }),
         Some(HistoryFormat::Html) => Box::new(HistoryHtml { shown }),
     }

@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
+use super::body_printer::BodyPrinter;
 use super::formats::ShowFormat;
 use super::options::OutputArgs;
-use super::page::Page;
+use super::page::{Page, Style};
 use super::replay::{Replay, State, report};
 use super::settings;
-use super::show::Shower;
 use crate::capture::block::Block;
-use crate::capture::delivery::Delivery;
+use crate::capture::capture_meta::CaptureMeta;
 use crate::examine::numbering::Numbered;
-use crate::examine::report::{Report, Summary};
-use crate::examine::{Event, Examination, Seen, examine};
+use crate::examine::report::Report;
+use crate::examine::{Event, ExamineOptions, Seen, examine};
 use crate::exit::Exit;
 use crate::run::Consumer;
 use crate::run::sink::Sink;
@@ -29,16 +29,23 @@ use crate::world::World;
 /// Wrong arguments, bodies that cannot be read again, or a write that failed.
 pub fn show(
     format: Option<ShowFormat>,
-    examination: &Examination,
+    examine_options: &ExamineOptions,
     output: &OutputArgs,
-    (replay, states): (&Replay<'_>, &[State]),
+    (replay, states, has_errors, bom): (&Replay<'_>, &[State], bool, bool),
     world: &mut World<'_>,
 ) -> Result<Exit> {
     let options = settings::options(output, world);
-    let shower = Shower::new(format, false, options);
-    let mut sink = Sink::open(output.output.as_deref(), world.stdout)?;
-    let mut page = Page::new(format, options, &mut sink).listed();
-    let mut summary = Summary::default();
+    let style = Style {
+        format,
+        several: replay.gathered.ledger.inputs.len() > 1,
+        options,
+        bom,
+        ..Style::default()
+    };
+    let shower = BodyPrinter::new(style.clone());
+    let sink = Sink::open(output.output.as_deref(), world.stdout)?;
+    let mut sink = sink.painting_json(style.paints_json());
+    let mut page = Page::new(&style, &mut sink).listed();
     let (gathered, ledger) = (replay.gathered, &replay.gathered.ledger);
     let mut conflicting = Vec::new();
     for state in states.iter().filter(|state| state.is_live) {
@@ -54,28 +61,25 @@ pub fn show(
         if state.variants > 1 {
             conflicting.push(ledger.goals.name(state.goal));
         }
-        let delivery = Delivery {
+        let delivery = CaptureMeta {
             received: ledger.deliveries[state.delivery as usize].received,
-            ..Delivery::default()
+            ..CaptureMeta::default()
         };
         let block = Block::of_one_body(input, text.into_bytes(), location.start, start);
         let mut kept = Default::default();
-        let examined = examine(&block, examination, &mut |event| {
+        examine(&block, examine_options, &mut |event| {
             // One body does not fill a part.
             let Event::Body(seen) = event else { return };
             let trail = ledger.trail(location.trail);
             let reports: Vec<Report> = conflicts.iter().chain(seen.reports).cloned().collect();
             shower.body(&mut kept, &Seen { trail, reports: &reports, delivery: &delivery, ..seen });
-            for report in &reports {
-                summary.count(report.rule, report.level);
-            }
-            summary.clean += u64::from(reports.is_empty());
         });
-        summary.bodies += examined.bodies;
         let numbered = Numbered { bodies_before: location.body - 1, ..Numbered::default() };
         page.add(shower.render(kept, &numbered, &mut Vec::new())?)?;
     }
-    page.end(&summary)?;
+    page.footer.not_shown = gathered.unplaced + gathered.unreadable;
+    page.footer.has_errors_elsewhere = has_errors;
+    page.end(true)?;
     sink.finish()?;
     for guid in conflicting.iter().filter(|_| !output.quiet) {
         let guid = terminal(guid);

@@ -1,16 +1,17 @@
-//! The commands: each wires input, examination and a format together, in a file of its own.
+//! The commands: each wires input, what is examined and a format together, in a file of its own.
 
+mod body_printer;
 pub mod check;
 pub mod cli;
 pub mod compare;
 mod complete;
 mod config;
+pub mod deliveries;
 pub mod diff;
 pub mod expect;
 pub mod explain;
 pub mod filter;
 mod formats;
-pub mod gather;
 pub mod help;
 pub mod history;
 pub mod latest;
@@ -29,4 +30,4 @@ pub mod shell;
 pub mod show;
 pub mod stats;
 pub mod timelines;
-pub mod words;
+pub mod word_argument;

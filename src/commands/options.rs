@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use anyhow::{Result, bail};
 use clap::{ArgAction, Args, ValueEnum};
 
 pub use super::filter::FilterArgs;
-use super::words;
+use super::word_argument;
 use crate::rules::rule::Level;
 
 /// The limit of a body without `--max-body`, in bytes.
@@ -17,53 +18,55 @@ pub const DEFAULT_MAX_BODY: usize = 16 << 20;
 pub struct InputArgs {
     /// Files, directories, or - for standard input
     ///
-    /// Directories are walked in the order of names, for files ending in json, ndjson, jsonl,
-    /// jsonseq, http, har, csv, log or txt, each also with .gz or .zst; the others are counted. A
-    /// file that is named is always read. What a file holds is told from its content. Without any
-    /// INPUT, standard input is read where it is no terminal.
+    /// In a directory, files ending in json, ndjson, jsonl, jsonseq, http, har, csv, log or txt,
+    /// also with .gz or .zst, are read in name order; other files are counted. A file named here
+    /// is always read. The form is detected from the content. Without INPUT, standard input is
+    /// read unless it is a terminal.
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
-    /// Read the input as this form instead of detecting it.
+    /// Read the input in this form instead of detecting it.
     #[arg(long, value_name = "NAME")]
     pub input_format: Option<InputFormat>,
-    /// Where the body stands in an unknown envelope: a JSON Pointer, as /event/payload, in which
-    /// * is any key or index; or the column of a CSV table, as /payload.
+    /// Where to find the body in an unknown envelope, such as /event/payload
+    ///
+    /// A JSON Pointer, in which * is any key or index; or the column of a CSV table, such as
+    /// /payload.
     #[arg(long, value_name = "POINTER", value_parser = parse_pointer)]
     pub body_path: Option<String>,
-    /// A larger body is a finding: bytes, or with K, M, G (1024); 16M if not given.
+    /// Report larger bodies and skip them: bytes, or with K, M, G (1024) [default: 16M]
     #[arg(long, value_name = "SIZE", value_parser = parse_size)]
     pub max_body: Option<usize>,
-    /// Read no more than this of what comes out of compressed data.
+    /// Stop after decompressing this much.
     #[arg(long, value_name = "SIZE", default_value = "256G", value_parser = parse_size)]
     pub max_decompressed: usize,
-    /// Leave files and folders out of directories: a pattern as in .gitignore
+    /// Skip files and folders in directories that match this pattern, as in .gitignore
     ///
-    /// Repeatable. A file that is named is read all the same.
+    /// Repeatable. Files named on the command line are always read.
     #[arg(long, value_name = "GLOB")]
     pub exclude: Vec<String>,
-    /// Leave out of directories what .gitignore names.
+    /// Skip what .gitignore lists.
     #[arg(long)]
     pub gitignore: bool,
-    /// Read the inputs that this file lists, one on a line; - is standard input.
+    /// Read the inputs listed in this file, one per line; - for standard input.
     #[arg(long, value_name = "FILE")]
     pub files_from: Option<PathBuf>,
-    /// In --files-from, names end with a NUL byte, as of find -print0.
+    /// Names in --files-from end with a NUL byte, as printed by find -print0.
     #[arg(short = '0', long, requires = "files_from")]
     pub null: bool,
-    /// Read options from this file, not from .goalpost.toml
+    /// Read options from this file instead of .goalpost.toml
     ///
-    /// .goalpost.toml is looked for from the working directory up to the root of the repository.
-    /// Its keys: exclude, gitignore, strict, max-body, body-path, now, and levels with a level
-    /// (error, warning, info, allow) for each rule or group. Options win.
+    /// .goalpost.toml is searched for from the working directory up to the root of the
+    /// repository. Keys: exclude, gitignore, strict, max-body, body-path, now, and in the table levels
+    /// error, warning, info or allow for a rule or group. Options on the command line win.
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     pub config: Option<PathBuf>,
-    /// Read no .goalpost.toml.
+    /// Ignore .goalpost.toml.
     #[arg(long)]
     pub no_config: bool,
     /// Globs of the configuration, and the directory that they count from.
     #[arg(skip)]
     pub exclude_from: (PathBuf, Vec<String>),
-    /// Threads; the output is the same whatever their number.
+    /// Number of threads; does not change the output.
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
     /// The size of the blocks that are dealt to threads, for tests.
@@ -75,25 +78,24 @@ pub struct InputArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Check")]
 pub struct LevelArgs {
-    /// A rule as error; -W warning, -I info, -A nothing
+    /// Make a rule an error; -W warning, -I info, -A off
     ///
-    /// Names a rule or a group of rules, see `goalpost explain`. Of several such options for one
-    /// rule, the later wins.
-    #[arg(short = 'D', long, value_name = "RULE|GROUP", action = ArgAction::Append, value_parser = words::RULE_OR_GROUP, hide_possible_values = true)]
+    /// Takes a rule or a group of rules; `goalpost explain` lists them. If several options name a rule, the last wins.
+    #[arg(short = 'D', long, value_name = "RULE|GROUP", action = ArgAction::Append, value_parser = word_argument::RULE_OR_GROUP, hide_possible_values = true)]
     pub deny: Vec<String>,
     /// Make a rule or group a warning.
-    #[arg(short = 'W', long, value_name = "RULE|GROUP", action = ArgAction::Append, value_parser = words::RULE_OR_GROUP, hide_possible_values = true)]
+    #[arg(short = 'W', long, value_name = "RULE|GROUP", action = ArgAction::Append, value_parser = word_argument::RULE_OR_GROUP, hide_possible_values = true)]
     pub warn: Vec<String>,
     /// Make a rule or group an info.
-    #[arg(short = 'I', long, value_name = "RULE|GROUP", action = ArgAction::Append, value_parser = words::RULE_OR_GROUP, hide_possible_values = true)]
+    #[arg(short = 'I', long, value_name = "RULE|GROUP", action = ArgAction::Append, value_parser = word_argument::RULE_OR_GROUP, hide_possible_values = true)]
     pub info: Vec<String>,
-    /// Allow a rule or group: it gives no finding.
-    #[arg(short = 'A', long, value_name = "RULE|GROUP", action = ArgAction::Append, value_parser = words::RULE_OR_GROUP, hide_possible_values = true)]
+    /// Turn a rule or group off.
+    #[arg(short = 'A', long, value_name = "RULE|GROUP", action = ArgAction::Append, value_parser = word_argument::RULE_OR_GROUP, hide_possible_values = true)]
     pub allow: Vec<String>,
-    /// Count warnings as errors.
+    /// Treat warnings as errors.
     #[arg(long)]
     pub strict: bool,
-    /// The time to hold dates against: Unix seconds, YYYY-MM-DD or RFC 3339.
+    /// Check dates against this time: YYYY-MM-DD, RFC 3339 or Unix seconds.
     #[arg(long, value_name = "TIME")]
     pub now: Option<String>,
     /// Level options in the order in which they were typed.
@@ -105,13 +107,13 @@ pub struct LevelArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
-    /// Write to this file, whole or not at all.
+    /// Write to this file, which is replaced when complete.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Colour: auto, always or never
     ///
-    /// auto is colour on a terminal, unless NO_COLOR or TERM=dumb says no; CLICOLOR_FORCE and
-    /// FORCE_COLOR say yes.
+    /// auto uses colour on a terminal unless NO_COLOR or TERM=dumb is set, and everywhere if
+    /// CLICOLOR_FORCE or FORCE_COLOR is set.
     #[arg(
         long,
         value_name = "WHEN",
@@ -120,20 +122,49 @@ pub struct OutputArgs {
         hide_default_value = true
     )]
     pub color: When,
-    /// How times are shown.
+    /// Show times in this zone, or as Unix seconds.
     #[arg(long, value_name = "ZONE", default_value = "utc")]
     pub time: TimeArg,
-    /// Show nothing that a body holds: no source line, guid, value or undocumented key
+    /// Hide what bodies contain: source lines, guids, values and undocumented keys
     ///
-    /// Documented words stay, and in histories and comparisons revisions.
+    /// Documented words remain, and revisions in history and diff.
     #[arg(long)]
     pub hide_values: bool,
-    /// No messages but errors.
+    /// Print only errors that prevent reading or writing
+    ///
+    /// Findings then show only in the exit status, unless --format asks for one for programs.
     #[arg(long, short)]
     pub quiet: bool,
-    /// End with 0 where findings alone would end with 1.
+    /// Print what each input was read as; in diff, also differences of spelling.
+    #[arg(long, short, conflicts_with = "quiet")]
+    pub verbose: bool,
+    /// Exit with 0 even if there are findings.
     #[arg(long)]
     pub exit_zero: bool,
+}
+
+/// How CSV is written.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct CsvArgs {
+    /// Write CSV for spreadsheets: with a byte-order mark
+    ///
+    /// A spreadsheet that opens plain CSV drops leading zeros, rounds after 15 digits and reads
+    /// some text as dates. With --bom such cells are written as ="0128372140", which it shows
+    /// unchanged. Do not use it for programs.
+    #[arg(long)]
+    pub bom: bool,
+}
+
+impl CsvArgs {
+    /// # Errors
+    /// Where it is no CSV.
+    pub fn check(&self, is_csv: bool) -> Result<()> {
+        if self.bom && !is_csv {
+            bail!("--bom is for --format csv");
+        }
+        Ok(())
+    }
 }
 
 /// How text for people looks.
@@ -142,8 +173,8 @@ pub struct OutputArgs {
 pub struct ScreenArgs {
     /// Colour: auto, always or never
     ///
-    /// auto is colour on a terminal, unless NO_COLOR or TERM=dumb says no; CLICOLOR_FORCE and
-    /// FORCE_COLOR say yes.
+    /// auto uses colour on a terminal unless NO_COLOR or TERM=dumb is set, and everywhere if
+    /// CLICOLOR_FORCE or FORCE_COLOR is set.
     #[arg(
         long,
         value_name = "WHEN",
@@ -157,15 +188,15 @@ pub struct ScreenArgs {
 /// Forms of captures that can be forced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum InputFormat {
-    /// JSON values: one, several, a line each, or in an array; bodies, or envelopes of them.
+    /// JSON: one value, several, one per line, or an array; bodies or envelopes.
     Json,
     /// Raw HTTP/1.1 requests.
     Http,
-    /// A paste of the documentation page.
+    /// Text pasted from the documentation page.
     Page,
     /// A table exported as CSV, with bodies in one column.
     Csv,
-    /// A log, with bodies behind other text.
+    /// A log, with other text before the bodies.
     Log,
 }
 
@@ -186,15 +217,15 @@ pub enum TimeArg {
 }
 
 /// Reads a JSON Pointer.
-pub fn parse_pointer(text: &str) -> Result<String, String> {
+pub fn parse_pointer(text: &str) -> std::result::Result<String, String> {
     if text.is_empty() || text.starts_with('/') {
         return Ok(text.to_owned());
     }
-    Err("a JSON Pointer begins with a slash, as /event/payload".to_owned())
+    Err("a JSON Pointer begins with a slash, such as /event/payload".to_owned())
 }
 
 /// Reads a number of bytes with an optional K, M or G.
-pub fn parse_size(text: &str) -> Result<usize, String> {
+pub fn parse_size(text: &str) -> std::result::Result<usize, String> {
     let (digits, unit) = match text.to_ascii_uppercase().trim_end_matches("IB").chars().last() {
         Some('K') => (&text[..text.find(['k', 'K']).unwrap_or(0)], 1 << 10),
         Some('M') => (&text[..text.find(['m', 'M']).unwrap_or(0)], 1 << 20),

@@ -12,7 +12,7 @@ use super::settings;
 use crate::capture::frames::Content;
 use crate::capture::separators::BYTE_ORDER_MARK;
 use crate::examine::numbering::Numbered;
-use crate::examine::{Examination, Seen, Wanted};
+use crate::examine::{ExamineOptions, Seen, Wanted};
 use crate::exit::Exit;
 use crate::redact::Redactor;
 use crate::redact::amount::Amounts;
@@ -26,7 +26,7 @@ use crate::run::progress::Watch;
 use crate::run::sink::Sink;
 use crate::run::{Consumer, Run};
 use crate::text::digits::counted;
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 use crate::text::terminal::terminal;
 use crate::world::World;
 
@@ -37,43 +37,46 @@ pub struct RedactArgs {
     pub input: InputArgs,
     #[command(flatten)]
     pub filter: FilterArgs,
-    /// The secret behind the pseudonyms: 16 bytes or more
+    /// File with the secret for the pseudonyms: 16 bytes or more
     ///
     /// Make one with `head -c 32 /dev/urandom > goalpost.key; chmod 600 goalpost.key`. The same
-    /// key gives the same pseudonyms in every run, so copies stay comparable; whoever has it can
-    /// test guesses. All bytes of the file count, a line end too. Without this option a key is
-    /// made for this run and not kept.
+    /// key gives the same pseudonyms in every run, so copies can be compared; anyone who has it
+    /// can test guesses. All bytes of the file count, including a final newline. Without this
+    /// option, a key is made for this run and not kept.
     #[arg(long, value_name = "FILE", help_heading = "Redact")]
     pub key_file: Option<PathBuf>,
     /// Keep amounts, or multiply them by a secret number
     ///
-    /// Kept amounts can be matched with a production table, to the cent. The number, between 2
-    /// and 50, follows from the key; products are rounded to cents. Signs, order and, but for the
-    /// rounding, ratios stay. Whoever knows one amount knows all, and round ones can be guessed.
-    /// Products of more than 14 digits become the largest amount of 14.
+    /// Kept amounts can be matched to a production table, to the cent. The number is between 2
+    /// and 50 and derived from the key; products are rounded to cents. Signs and order stay, and
+    /// ratios except for rounding. Anyone who knows one amount knows all, and round ones can be
+    /// guessed. Products of more than 14 digits become the largest amount of 14.
     #[arg(long, value_name = "HOW", default_value = "keep", help_heading = "Redact")]
     pub amounts: AmountsArg,
     /// Keep times, or move all of them back by a secret number of days
     ///
-    /// Kept times can be matched with a production table, to the second. The number of whole
-    /// days, 100 to 2099, follows from the key and is the same for all times: order, spans and
-    /// the time of day stay. Rules that depend on the date, as those with --now, may say
-    /// something else of the copy.
+    /// Kept times can be matched to a production table, to the second. The number of whole days,
+    /// 100 to 2099, is derived from the key and is the same for all times: order, intervals and
+    /// the time of day stay. Rules that depend on the date, such as those with --now, may differ
+    /// for the copy.
     #[arg(long, value_name = "HOW", default_value = "keep", help_heading = "Redact")]
     pub times: TimesArg,
     /// Drop what cannot be read, or keep it with its secrets
     ///
-    /// That is bodies that are not JSON and text between bodies. What was dropped is counted,
-    /// and the status is 1.
+    /// This means bodies that are not JSON, and text between bodies. What is dropped is counted,
+    /// and the exit status is 1.
     #[arg(long, value_name = "HOW", default_value = "drop", help_heading = "Redact")]
     pub unreadable: UnreadableArg,
-    /// Write to this file, whole or not at all.
+    /// Write to this file, which is replaced when complete.
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     pub output: Option<PathBuf>,
-    /// No messages but errors.
+    /// Print only errors that prevent reading or writing.
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
-    /// End with 0 where bodies that were not copied would end with 1.
+    /// Print what each input was read as.
+    #[arg(long, short, conflicts_with = "quiet", help_heading = "Output")]
+    pub verbose: bool,
+    /// Exit with 0 even if bodies were not copied.
     #[arg(long, help_heading = "Output")]
     pub exit_zero: bool,
 }
@@ -131,13 +134,14 @@ pub fn run(arguments: &RedactArgs, world: &mut World<'_>) -> Result<Exit> {
         watch: Watch::new(world, &sources, arguments.output.is_some(), arguments.quiet),
         sources,
         reading: settings::reading(&arguments.input),
-        examination: Examination {
+        examine_options: ExamineOptions {
             wanted: Wanted::Text,
             selection: arguments.filter.selection()?,
-            ..Examination::default()
+            ..ExamineOptions::default()
         },
         jobs: settings::jobs(&arguments.input),
         quiet: arguments.quiet,
+        verbose: arguments.verbose,
         hide_values: true,
         must_choose: true,
     };
@@ -154,9 +158,10 @@ pub fn run(arguments: &RedactArgs, world: &mut World<'_>) -> Result<Exit> {
     sink.finish()?;
     if dropped > 0 && !arguments.quiet {
         world.say(&format!(
-            "warning: {} could not be read and were left out; --unreadable keep copies them as \
-             they are, secrets included",
-            counted(dropped, "body or stretch of text", "bodies or stretches of text")
+            "warning: {} could not be read and {} left out; --unreadable keep copies what cannot \
+             be read as it is, secrets included",
+            counted(dropped, "body or stretch of text", "bodies or stretches of text"),
+            if dropped == 1 { "was" } else { "were" },
         ));
     }
     Ok(match outcome.exit() {
@@ -243,7 +248,7 @@ impl Consumer for Copier {
             }
         }
         let delivery = seen.delivery;
-        let method = delivery.method.as_ref().map_or("", Foreign::raw);
+        let method = delivery.method.as_ref().map_or("", Untrusted::raw);
         let received = delivery.received.map(|received| self.redactor.times.moment(received));
         let fired = |rule: &Rule| seen.reports.iter().any(|report| report.rule.name == rule.name);
         Source::of(received, method, fired).write(&copy, &mut kept.lines);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use super::gather::Gathered;
+use super::deliveries::Deliveries;
 use crate::examine::report::{Position, Related, Report};
 use crate::examine::select::{Nearest, Selection};
 use crate::history::audit::Finding;
@@ -21,7 +21,7 @@ use crate::rules::levels::Levels;
 use crate::rules::rule::Level;
 use crate::rules::words;
 use crate::run::pipeline::{self, Steps};
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 
 /// Deliveries that a worker audits at once, unless one goal has more: handing them over costs
 /// little, and they stay in the cache of a processor.
@@ -29,7 +29,7 @@ const DELIVERIES_AT_ONCE: usize = 2_048;
 
 /// What to replay.
 pub struct Replay<'r> {
-    pub gathered: &'r Gathered,
+    pub gathered: &'r Deliveries,
     /// What made the digests.
     pub digester: &'r Digester,
     pub levels: &'r Levels,
@@ -322,7 +322,7 @@ pub fn report(
         offset: place.location.start,
         length: u64::from(place.location.length),
         pointer: path.pointer(),
-        goal: Some(Foreign::new(ledger.guid(finding.delivery))),
+        goal: Some(Untrusted::new(ledger.guid(finding.delivery))),
         revision: Some(ledger.deliveries[finding.delivery as usize].revision),
         snippet: None,
         related,

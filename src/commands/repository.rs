@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 use crate::world::World;
 
 /// Where a service says the repository is.
@@ -36,15 +36,15 @@ impl Paths {
         Paths { directory, roots }
     }
 
-    /// The path of an input; standard input is `stdin`.
-    pub fn of(&self, input: &Foreign) -> Foreign {
+    /// The path of an input; standard input is `-`, as everywhere.
+    pub fn of(&self, input: &Untrusted) -> Untrusted {
         if input.raw() == "-" {
-            return Foreign::new("stdin");
+            return input.clone();
         }
         let path = plain(&self.directory.join(input.raw()));
         let below = self.roots.iter().find_map(|root| path.strip_prefix(root).ok());
         let path = below.unwrap_or(&path).to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-        Foreign::new(path)
+        Untrusted::new(path)
     }
 }
 

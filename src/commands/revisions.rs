@@ -5,15 +5,18 @@ use std::ops::Range;
 use anyhow::{Result, anyhow, bail};
 
 use super::compare::Body;
-use super::gather::Gathered;
+use super::deliveries::Deliveries;
 use crate::examine::select::WantedGuid;
 use crate::history::chain::{Chain, Link};
 use crate::text::suggest::suggest;
 use crate::text::terminal::terminal;
 use crate::webhook::field::at;
 
+/// Goals that are named where several are meant.
+const CHOICES: usize = 8;
+
 /// The number of the one goal that was asked for.
-fn goal_of(capture: &Gathered, typed: &str) -> Result<u32> {
+fn goal_of(capture: &Deliveries, typed: &str) -> Result<u32> {
     let names = &capture.ledger.goals;
     let wanted = WantedGuid::new(typed, at::GUID);
     let begins =
@@ -29,17 +32,14 @@ fn goal_of(capture: &Gathered, typed: &str) -> Result<u32> {
             bail!("--goal {}: no such goal{}", terminal(typed), near.unwrap_or_default())
         }
         (None, several) => {
-            let shown: Vec<String> = several
-                .iter()
-                .take(3)
-                .map(|number| terminal(names.name(*number)).into_owned())
-                .collect();
-            let more = if several.len() > 3 { ", …" } else { "" };
+            let shown = several.iter().take(CHOICES).map(|number| terminal(names.name(*number)));
+            let more = several.len().saturating_sub(CHOICES);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             bail!(
                 "--goal {}: {} goals begin with it: {}{more}",
                 terminal(typed),
                 several.len(),
-                shown.join(", ")
+                shown.collect::<Vec<_>>().join(", ")
             )
         }
     }
@@ -51,7 +51,7 @@ fn goal_of(capture: &Gathered, typed: &str) -> Result<u32> {
 /// # Errors
 /// A goal or a revision that is not in the capture.
 pub fn steps<'g>(
-    capture: &'g Gathered,
+    capture: &'g Deliveries,
     typed: &str,
     from: Option<i64>,
     to: Option<i64>,

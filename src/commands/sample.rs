@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Result, anyhow, bail};
 use serde_json::json;
 
-use super::{settings, words};
+use super::{settings, word_argument};
 use crate::exit::Exit;
 use crate::json::decimal;
 use crate::rules::registry;
@@ -26,40 +26,40 @@ use crate::world::World;
 /// Arguments of `sample`.
 #[derive(Debug, Args)]
 pub struct SampleArgs {
-    /// Number of bodies; without it 10, or 8 for each goal, or what --mutate needs.
+    /// Number of bodies; 10 if not given, or 8 for each goal, or as many as --mutate needs.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub count: Option<u64>,
-    /// Number of goals; without it, one for every 8 bodies.
+    /// Number of goals; if not given, one for every 8 bodies.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub goals: Option<u64>,
-    /// Another seed makes another sample; the same one makes the same bytes.
+    /// Seed; the same seed makes the same bytes.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Break this rule, and no other (repeatable; each mutant then breaks one of them).
-    #[arg(long, value_name = "RULE", value_parser = words::RULE, hide_possible_values = true)]
+    /// Break this rule and no other (if repeated, each mutant breaks one of them).
+    #[arg(long, value_name = "RULE", value_parser = word_argument::RULE, hide_possible_values = true)]
     pub mutate: Vec<String>,
-    /// The share of bodies that break a rule, as 0.02 or 2%
+    /// Share of bodies that break a rule, such as 0.02 or 2%
     ///
     /// For history rules, the share of users. Without --mutate, any body rule may be broken; with
     /// --mutate alone, every body is.
     #[arg(long, value_name = "RATE")]
     pub defects: Option<String>,
-    /// The share of deliveries that arrive twice, late or not at all, as 0.02 or 2%
+    /// Share of deliveries that arrive twice, late or not at all, such as 0.02 or 2%
     ///
-    /// As real chains do: duplicates, stale deliveries and gaps in the revisions, to test
-    /// consumers with. All bodies are valid.
+    /// For testing consumers: duplicates, stale deliveries and revision gaps. All bodies are
+    /// valid.
     #[arg(long, value_name = "RATE")]
     pub messy: Option<String>,
-    /// Write to this file what is wrong and where, one JSON object a line.
+    /// Write what is wrong and where to this file, one JSON object per line.
     #[arg(long, value_name = "FILE")]
     pub truth: Option<PathBuf>,
-    /// How bodies are written: one a line, an indented array, or raw HTTP requests.
+    /// Output shape: one body per line, an indented array, or raw HTTP requests.
     #[arg(long, value_name = "SHAPE", default_value = "ndjson")]
     pub shape: ShapeArg,
-    /// Threads; the output is the same whatever their number.
+    /// Number of threads; does not change the output.
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
-    /// Write to this file, whole or not at all.
+    /// Write to this file, which is replaced when complete.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
@@ -184,7 +184,7 @@ fn rules(arguments: &SampleArgs, shape: Shape) -> Result<Broken> {
     }
     let mut rules: Broken = Default::default();
     for name in &arguments.mutate {
-        let rule = registry::find(name).ok_or_else(|| words::no_such_rule(name))?;
+        let rule = registry::find(name).ok_or_else(|| word_argument::no_such_rule(name))?;
         if !shape.can_break(rule) {
             bail!("--mutate {name}: this shape has no place for it; try another --shape, as http");
         }

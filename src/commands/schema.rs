@@ -13,7 +13,7 @@ use crate::world::World;
 /// Arguments of `schema`.
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
-    /// How to write it.
+    /// Output format.
     #[arg(long, short, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
     pub format: SchemaFormat,
     #[command(flatten)]
@@ -37,7 +37,9 @@ pub enum SchemaFormat {
 /// A write that failed.
 pub fn run(arguments: &SchemaArgs, world: &mut World<'_>) -> Result<Exit> {
     let options = settings::screen(&arguments.screen, world);
-    let mut sink = Sink::open(None, world.stdout)?;
+    let is_json = arguments.format == SchemaFormat::JsonSchema;
+    let sink = Sink::open(None, world.stdout)?;
+    let mut sink = sink.painting_json(is_json && options.paints_json());
     match arguments.format {
         SchemaFormat::Table => schema::table(&mut sink, options)?,
         SchemaFormat::JsonSchema => json_schema::json_schema(&mut sink)?,

@@ -11,10 +11,10 @@ use super::options::{
     DEFAULT_MAX_BODY, FilterArgs, InputArgs, InputFormat, LevelArgs, OutputArgs, ScreenArgs,
     TimeArg, When,
 };
-use super::words::no_such_rule;
+use super::word_argument::no_such_rule;
 use crate::capture::form::Form;
 use crate::check::Settings;
-use crate::examine::{Examination, Wanted};
+use crate::examine::{ExamineOptions, Wanted};
 use crate::input::walk::{self, LeftOut, Sources, globs};
 use crate::input::{Reading, reason};
 use crate::render::Options;
@@ -92,7 +92,7 @@ pub fn left_out(arguments: &InputArgs) -> Result<LeftOut> {
 /// A run over these sources, whose progress is shown.
 pub fn run(
     sources: Sources,
-    examination: Examination,
+    examine_options: ExamineOptions,
     input: &InputArgs,
     output: &OutputArgs,
     world: &World<'_>,
@@ -101,9 +101,10 @@ pub fn run(
         watch: Watch::new(world, &sources, output.output.is_some(), output.quiet),
         sources,
         reading: reading(input),
-        examination,
+        examine_options,
         jobs: jobs(input),
         quiet: output.quiet,
+        verbose: output.verbose,
         hide_values: output.hide_values,
         must_choose: false,
     }
@@ -143,14 +144,18 @@ pub fn threads(asked: Option<u16>) -> usize {
 ///
 /// # Errors
 /// A rule, field, action or time that does not exist.
-pub fn examination(filter: &FilterArgs, levels: &LevelArgs, snippets: bool) -> Result<Examination> {
+pub fn examine_options(
+    filter: &FilterArgs,
+    levels: &LevelArgs,
+    snippets: bool,
+) -> Result<ExamineOptions> {
     let now = match &levels.now {
         Some(time) => Some(moment::parse(time).ok_or_else(|| {
             anyhow!("--now {}: write Unix seconds, YYYY-MM-DD or RFC 3339", terminal(time))
         })?),
         None => None,
     };
-    Ok(Examination {
+    Ok(ExamineOptions {
         settings: Settings { now },
         levels: self::levels(levels)?,
         selection: filter.selection()?,
@@ -170,7 +175,7 @@ pub fn chains_only(
     filter: &FilterArgs,
     levels: Option<&LevelArgs>,
     chooses_goals: bool,
-) -> Result<Examination> {
+) -> Result<ExamineOptions> {
     let mut levels = levels.map_or(Ok(Levels::default()), self::levels)?;
     for group in [Group::Schema, Group::Meaning, Group::Transport] {
         levels.set(group.name(), None).map_err(no_such_rule)?;
@@ -182,7 +187,7 @@ pub fn chains_only(
         selection.rules.clear();
         selection.flagged = None;
     }
-    Ok(Examination { levels, selection, ..Examination::default() })
+    Ok(ExamineOptions { levels, selection, ..ExamineOptions::default() })
 }
 
 /// The levels of findings.

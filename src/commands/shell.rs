@@ -40,7 +40,7 @@ pub enum ShellName {
 /// Arguments of `man`.
 #[derive(Debug, Args)]
 pub struct ManArgs {
-    /// The page of this command; without it, the page of goalpost itself
+    /// The command; if not given, goalpost itself
     #[arg(value_name = COMMAND)]
     pub command: Option<String>,
 }

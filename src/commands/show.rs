@@ -1,32 +1,23 @@
 //! `show`: bodies as a card, a table, JSON, CSV or Markdown, each with its findings.
 
-use super::options::{FilterArgs, InputArgs, LevelArgs, OutputArgs};
+use std::ops::ControlFlow;
+use std::sync::atomic::AtomicU64;
+
+use anyhow::{Result, anyhow, bail};
 use clap::Args;
-use std::io;
 
-use anyhow::{Result, bail};
-use serde::Serialize;
-
+use super::body_printer::BodyPrinter;
 use super::formats::ShowFormat;
-use super::page::{Page, Shown, row_writer};
-use super::settings;
-use crate::capture::frames::Content;
-use crate::examine::numbering::Numbered;
-use crate::examine::view::View;
-use crate::examine::{Examination, Seen, Wanted};
+use super::options::{CsvArgs, FilterArgs, InputArgs, LevelArgs, OutputArgs};
+use super::page::{Page, Style};
+use super::{settings, word_argument};
+use crate::examine::select::Order;
+use crate::examine::{ExamineOptions, Wanted};
 use crate::exit::Exit;
 use crate::input::Source as Input;
-use crate::render::Options;
-use crate::render::check::FindingFormat;
-use crate::render::check::concise::Concise;
-use crate::render::show::card;
-use crate::render::show::rows::RowWriter;
-use crate::render::show::table::Row;
+use crate::render::show::content::Content;
+use crate::run::Then;
 use crate::run::sink::Sink;
-use crate::run::{Consumer, Then};
-use crate::text::escape::Foreign;
-use crate::text::json_layout::{is_safe_in_json, json, raw_json_line, raw_json_pretty};
-use crate::text::moment::Moment;
 use crate::world::World;
 
 /// Arguments of `show`.
@@ -40,14 +31,47 @@ pub struct ShowArgs {
     pub levels: LevelArgs,
     #[command(flatten)]
     pub output: OutputArgs,
-    /// How bodies are written
-    ///
-    /// Without it, one body is a card and several are a table.
+    /// Output format; a card or a table if not given.
     #[arg(long, short, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<ShowFormat>,
-    /// With jsonl: wrap each body as {"source": …, "body": …}.
+    /// Print only these fields, in this order
+    ///
+    /// Separated by commas: fields of the goal (`goalpost schema` lists them), action, received,
+    /// input, body, line, findings. For table, csv, jsonl and markdown.
+    #[arg(long, value_name = "A,B,…", value_delimiter = ',', value_parser = word_argument::COLUMN, hide_possible_values = true, help_heading = "Output")]
+    pub fields: Vec<String>,
+    /// Sort by this field; -FIELD in descending order
+    ///
+    /// FIELD is a field of the goal, action or received. Amounts compare as exact decimals. Bodies
+    /// without a value come last; equal ones keep their order. Holds all bodies in memory, even
+    /// with -n.
+    #[arg(long, value_name = "FIELD", allow_hyphen_values = true, value_parser = word_argument::FIELD, hide_possible_values = true, help_heading = "Output")]
+    pub sort: Option<String>,
+    /// Stop after N bodies
+    ///
+    /// With --sort, the first N of all.
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), help_heading = "Output")]
+    pub limit: Option<u64>,
+    /// Wrap each line of jsonl as {"source": …, "body": …}.
     #[arg(long, help_heading = "Output")]
     pub with_source: bool,
+    #[command(flatten)]
+    pub csv: CsvArgs,
+}
+
+impl ShowArgs {
+    /// The columns that are asked for.
+    fn contents(&self) -> Result<Option<Vec<Content>>> {
+        let named =
+            |name: &String| Content::named(name.trim()).map_err(|why| anyhow!("--fields: {why}"));
+        let contents: Vec<Content> = self.fields.iter().map(named).collect::<Result<_>>()?;
+        if let (false, Some(ShowFormat::Card | ShowFormat::Json)) =
+            (contents.is_empty(), self.format)
+        {
+            bail!("--fields is for the formats table, csv, jsonl and markdown");
+        }
+        Ok((!contents.is_empty()).then_some(contents))
+    }
 }
 
 /// Runs the command.
@@ -58,191 +82,64 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
     if arguments.output.hide_values {
         bail!("show prints values: leave out --hide-values, or use check");
     }
-    let options = settings::options(&arguments.output, world);
+    let fields = arguments.contents()?;
+    if arguments.with_source && (arguments.format != Some(ShowFormat::Jsonl) || fields.is_some()) {
+        bail!("--with-source is for --format jsonl without --fields");
+    }
+    arguments.csv.check(arguments.format == Some(ShowFormat::Csv))?;
+    let order = arguments
+        .sort
+        .as_deref()
+        .map(|text| Order::parse(text).map_err(|why| anyhow!("--sort: {why}")));
+    let order = order.transpose()?;
     let sources = settings::sources(&arguments.input, world)?;
-    let examination = Examination {
+    let examine_options = ExamineOptions {
         wanted: match arguments.format {
-            Some(ShowFormat::Json | ShowFormat::Jsonl) => Wanted::Text,
+            Some(ShowFormat::Json | ShowFormat::Jsonl) if fields.is_none() && order.is_none() => {
+                Wanted::Text
+            }
             _ => Wanted::Values,
         },
-        ..settings::examination(&arguments.filter, &arguments.levels, false)?
+        ..settings::examine_options(&arguments.filter, &arguments.levels, false)?
     };
-    let is_live = sources.contains(&Input::Stdin);
-    let run = settings::run(sources, examination, &arguments.input, &arguments.output, world);
-    let shower = Shower::new(arguments.format, arguments.with_source, options);
-    let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
-    let mut page = Page::new(arguments.format, options, &mut sink).live(is_live);
+    let style = Style {
+        format: arguments.format.or(fields.as_ref().map(|_| ShowFormat::Table)),
+        with_source: arguments.with_source,
+        fields,
+        several: sources.len() > 1,
+        bom: arguments.csv.bom,
+        options: settings::options(&arguments.output, world),
+    };
+    let is_live = sources.contains(&Input::Stdin) && order.is_none();
+    let mut run =
+        settings::run(sources, examine_options, &arguments.input, &arguments.output, world);
+    let mut shower = BodyPrinter::new(style.clone());
+    shower.order = order;
+    if let (Some(limit), None) = (arguments.limit, order) {
+        // One thread takes the bodies in their order, and so can stop at one of them.
+        run.jobs = 1;
+        shower.left = Some(AtomicU64::new(limit));
+    }
+    let sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
+    let mut sink = sink.painting_json(style.paints_json());
+    let mut page = Page::new(&style, &mut sink).live(is_live);
     let outcome = run.go_live(&shower, world.stdin, world.stderr, |shown, then| {
+        let is_last = shown.last.is_some();
         page.add(shown)?;
-        if then == Then::Pause { page.flush() } else { Ok(()) }
+        if then == Then::Pause {
+            page.flush()?;
+        }
+        Ok(if is_last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })?;
-    page.end(&outcome.summary)?;
-    let not_shown = page.not_shown;
+    let all = order.map(|order| page.add_in_order(order, arguments.limit)).transpose()?;
+    let is_all_read = outcome.summary.unreadable_inputs == 0;
+    page.footer.first_of = all.filter(|all| arguments.limit.is_some_and(|limit| *all > limit));
+    page.end(is_all_read)?;
+    let not_shown = page.footer.not_shown;
     sink.finish()?;
-    Ok(match outcome.summary.unreadable_inputs {
-        0 if not_shown == 0 => Exit::Clean,
-        0 => Exit::Findings,
-        _ => Exit::Trouble,
+    Ok(match (is_all_read, not_shown) {
+        (false, _) => Exit::Trouble,
+        (true, 0) => Exit::Clean,
+        (true, _) => Exit::Findings,
     })
-}
-
-/// Renders bodies on any thread.
-pub(super) struct Shower {
-    format: Option<ShowFormat>,
-    with_source: bool,
-    options: Options,
-    row_writer: Option<RowWriter>,
-    concise: Box<dyn FindingFormat>,
-}
-
-impl Consumer for Shower {
-    type Kept = (Shown, Option<io::Error>);
-    type Data = Shown;
-
-    fn body(&self, (shown, failed): &mut Self::Kept, seen: &Seen<'_, '_>) {
-        // What is no goal webhook may be an envelope with the secrets of a delivery.
-        if !seen.is_readable() {
-            // What a rule that is off has against a body is no fault of it.
-            if !seen.reports.is_empty() {
-                shown.hidden.push(seen.number);
-            }
-        } else if let Err(error) = self.add(shown, seen) {
-            *failed = Some(error);
-        }
-    }
-
-    fn render(
-        &self,
-        (mut shown, failed): Self::Kept,
-        numbered: &Numbered,
-        messages: &mut Vec<String>,
-    ) -> io::Result<Shown> {
-        failed.map_or(Ok(()), Err)?;
-        std::mem::take(&mut shown.records).write(numbered.bodies_before, &mut shown.bytes);
-        shown.not_shown = shown.hidden.len() as u64;
-        for report in &numbered.reports {
-            let hidden = match report.body {
-                Some(body) => shown.hidden.binary_search(&(body - numbered.bodies_before)).is_ok(),
-                None => {
-                    shown.not_shown += 1;
-                    true
-                }
-            };
-            if hidden {
-                let mut line = String::new();
-                self.concise.finding(&mut line, report);
-                messages.push(line.trim_end().to_owned());
-            }
-        }
-        Ok(shown)
-    }
-}
-
-impl Shower {
-    /// A renderer for one of the formats; without one, for a card or a table.
-    pub(super) fn new(format: Option<ShowFormat>, with_source: bool, options: Options) -> Shower {
-        let concise = Box::new(Concise { colour: false });
-        let row_writer = row_writer(format, options);
-        Shower { format, with_source, options, row_writer, concise }
-    }
-
-    fn add(&self, shown: &mut Shown, seen: &Seen<'_, '_>) -> io::Result<()> {
-        let view = View {
-            goal: seen.goal,
-            text: seen.frame.text,
-            input: seen.input,
-            trail: seen.trail,
-            body: seen.number,
-            line: seen.line,
-            form: seen.form.description(),
-            reports: seen.reports,
-            received: seen.delivery.received,
-        };
-        match self.format {
-            None => {
-                if shown.rows.is_empty() {
-                    shown.begins_with_line = !view.text.contains('\n');
-                    self.card(shown, &view)?;
-                }
-                shown.rows.push(Row::new(&view, self.options));
-            }
-            Some(ShowFormat::Table) => shown.rows.push(Row::new(&view, self.options)),
-            Some(ShowFormat::Card) => self.card(shown, &view)?,
-            Some(ShowFormat::Json) => {
-                let mut document = String::new();
-                raw_json_pretty(view.text, 0, &mut document);
-                shown.documents.push(document);
-            }
-            Some(ShowFormat::Jsonl) => self.line(shown, &view, seen),
-            Some(ShowFormat::Csv | ShowFormat::Markdown) => {
-                if let Some(writer) = &self.row_writer {
-                    writer.add(&mut shown.records, &view);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn card(&self, shown: &mut Shown, view: &View<'_>) -> io::Result<()> {
-        let mut text = Vec::new();
-        card::card(&mut text, view, self.options)?;
-        shown.cards.push(text);
-        Ok(())
-    }
-
-    fn line(&self, shown: &mut Shown, view: &View<'_>, seen: &Seen<'_, '_>) {
-        let is_compact = matches!(seen.frame.content, Content::Clean(clean) if clean.compact);
-        if is_compact && !self.with_source && is_safe_in_json(view.text) {
-            shown.bytes.extend_from_slice(view.text.as_bytes());
-            shown.bytes.push(b'\n');
-            return;
-        }
-        let mut line = String::new();
-        if self.with_source {
-            line.push_str(&format!("{{\"source\":{},\"body\":", json(&Source::of(seen), false)));
-        }
-        raw_json_line(view.text, &mut line);
-        if self.with_source {
-            line.push('}');
-        }
-        line.push('\n');
-        shown.bytes.extend_from_slice(line.as_bytes());
-    }
-}
-
-/// What `--with-source` says of a body.
-#[derive(Serialize)]
-struct Source<'s> {
-    form: Option<&'s str>,
-    headers: Vec<Header<'s>>,
-    input: &'s str,
-    line: u64,
-    method: Option<&'s str>,
-    path: Option<&'s str>,
-    received: Option<Moment>,
-    trail: Vec<&'s str>,
-}
-
-#[derive(Serialize)]
-struct Header<'s> {
-    name: &'s str,
-    value: &'s str,
-}
-
-impl<'s> Source<'s> {
-    fn of(seen: &Seen<'s, '_>) -> Source<'s> {
-        let delivery = seen.delivery;
-        let header =
-            |(name, value): &'s (Foreign, Foreign)| Header { name: name.raw(), value: value.raw() };
-        Source {
-            form: seen.envelope.or(seen.form.description()),
-            headers: delivery.headers.iter().map(header).collect(),
-            input: seen.input.raw(),
-            line: seen.line,
-            method: delivery.method.as_ref().map(Foreign::raw),
-            path: delivery.path.as_ref().map(Foreign::raw),
-            received: delivery.received,
-            trail: seen.trail.iter().map(Foreign::raw).collect(),
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! `stats`: what a capture really holds, counted; or saved counts added up.
 
-use super::options::{FilterArgs, InputArgs, LevelArgs, OutputArgs};
+use super::options::{CsvArgs, FilterArgs, InputArgs, LevelArgs, OutputArgs};
 use clap::{Args, ValueEnum};
 use std::io::{self, Read};
 
@@ -12,6 +12,7 @@ use crate::examine::Seen;
 use crate::examine::numbering::Numbered;
 use crate::exit::Exit;
 use crate::input::{Source, reason};
+use crate::render::record::RecordFormat;
 use crate::render::stats::{csv, json, markdown, table};
 use crate::run::Consumer;
 use crate::run::sink::Sink;
@@ -30,13 +31,15 @@ pub struct StatsArgs {
     pub levels: LevelArgs,
     #[command(flatten)]
     pub output: OutputArgs,
-    /// The format.
+    /// Output format.
     #[arg(long, short, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
     pub format: StatsFormat,
+    #[command(flatten)]
+    pub csv: CsvArgs,
     /// Add up saved results of `stats --format json`
     ///
-    /// The inputs are such results. The sum is what one run over all their bodies would print. If
-    /// one of them is no saved result, nothing is printed.
+    /// The inputs are such results. Prints what one run over all their bodies would print, or
+    /// nothing if an input is not a saved result.
     #[arg(long, help_heading = "Input", conflicts_with_all = ["goal", "user", "action", "conditions"])]
     pub merge: bool,
 }
@@ -59,6 +62,7 @@ const LARGEST_RESULT: u64 = 4 << 20;
 /// # Errors
 /// Wrong arguments, or a write that failed.
 pub fn run(arguments: &StatsArgs, world: &mut World<'_>) -> Result<Exit> {
+    arguments.csv.check(arguments.format == StatsFormat::Csv)?;
     let mut stats = Stats::default();
     let sources = settings::sources(&arguments.input, world)?;
     let exit = if arguments.merge {
@@ -68,8 +72,10 @@ pub fn run(arguments: &StatsArgs, world: &mut World<'_>) -> Result<Exit> {
         }
         Exit::Clean
     } else {
-        let examination = settings::examination(&arguments.filter, &arguments.levels, false)?;
-        let run = settings::run(sources, examination, &arguments.input, &arguments.output, world);
+        let examine_options =
+            settings::examine_options(&arguments.filter, &arguments.levels, false)?;
+        let run =
+            settings::run(sources, examine_options, &arguments.input, &arguments.output, world);
         let outcome = run.go(&Counter, world.stdin, world.stderr, |part| {
             stats.merge(&part);
             Ok(())
@@ -83,12 +89,14 @@ pub fn run(arguments: &StatsArgs, world: &mut World<'_>) -> Result<Exit> {
         stats.forget_values();
     }
     let options = settings::options(&arguments.output, world);
-    let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
+    let is_json = matches!(arguments.format, StatsFormat::Json | StatsFormat::Jsonl);
+    let sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
+    let mut sink = sink.painting_json(is_json && options.paints_json());
     match arguments.format {
         StatsFormat::Table => table::write(&mut sink, &stats, options)?,
         StatsFormat::Json => json::document(&mut sink, &stats)?,
         StatsFormat::Jsonl => json::lines(&mut sink, &stats)?,
-        StatsFormat::Csv => csv::write(&mut sink, &stats)?,
+        StatsFormat::Csv => csv::write(&mut sink, &stats, RecordFormat::csv(arguments.csv.bom))?,
         StatsFormat::Markdown => markdown::write(&mut sink, &stats, options)?,
     }
     sink.finish()?;

@@ -8,11 +8,13 @@ use std::ops::Range;
 use anyhow::Result;
 use rust_decimal::Decimal;
 
-use super::gather::Gathered;
+use super::deliveries::Deliveries;
 use super::replay::{Judged, Replay, Replayed, report};
 use crate::examine::report::Report;
-use crate::history::timeline::{Marks, Part, Shape, head, side, with_entries};
+use crate::history::audit::Finding;
+use crate::history::timeline::{Marks, Part, Shape, differing_fields, head, side, with_entries};
 use crate::render::history::{HistoryFormat, IndexRow};
+use crate::rules::problem::Problem;
 use crate::rules::rule::Rule;
 use crate::run::pipeline::{self, Steps};
 use crate::run::sink::Sink;
@@ -23,7 +25,7 @@ const ENTRIES_AT_ONCE: usize = 1_024;
 
 /// What to write and how.
 pub struct Timelines<'t> {
-    pub gathered: &'t Gathered,
+    pub gathered: &'t Deliveries,
     pub format: &'t dyn HistoryFormat,
     pub shape: Shape,
     pub replay: &'t Replay<'t>,
@@ -127,6 +129,24 @@ impl Timelines<'_> {
         Ok(self.format.index_row(sink, goals, &row)?)
     }
 
+    /// Findings with their places; those of conflicts name the fields that differ.
+    fn reports(&self, findings: &[Finding]) -> Result<Vec<Report>> {
+        let mut reports = Vec::with_capacity(findings.len());
+        for finding in findings {
+            let mut finding = finding.clone();
+            if let Problem::ConflictingRevision { fields, .. }
+            | Problem::ConflictingComputed { fields, .. } = &mut finding.problem
+                && let Some(other) = finding.related
+            {
+                let texts = [self.gathered.read(other)?, self.gathered.read(finding.delivery)?];
+                *fields = differing_fields([&side(&texts[0])?, &side(&texts[1])?]);
+            }
+            let ledger = &self.gathered.ledger;
+            reports.extend(report(ledger, &finding, self.replay.levels, self.shape.hide_values));
+        }
+        Ok(reports)
+    }
+
     /// The guid of a goal. One whose guid stays hidden has a number, as its place among the goals.
     fn guid(&self, judged: &Judged) -> String {
         match self.shape.hide_values {
@@ -169,11 +189,8 @@ impl Timelines<'_> {
         let guid = self.guid(judged);
         let head = head(ledger, goal, (judged.number, &guid), &latest);
         let is_first = links.start == 0;
-        let findings: Option<Vec<Report>> = (links.end == goal.chain.links.len()).then(|| {
-            let report =
-                |finding| report(ledger, finding, self.replay.levels, self.shape.hide_values);
-            goal.findings.iter().filter_map(report).collect()
-        });
+        let is_last = links.end == goal.chain.links.len();
+        let findings = is_last.then(|| self.reports(&goal.findings)).transpose()?;
         let mut bytes = Vec::new();
         with_entries(ledger, goal, links, (marks, self.shape), &read, |entries| {
             let findings = findings.as_deref();

@@ -1,25 +1,26 @@
 //! Reads what envelopes hold, and takes the same delivery at several places of a record as one.
 
-use super::{Event, Examination, Examined, Examiner, Expects, Setting, Walk, Wanted};
+use super::{BlockReport, Event, ExamineOptions, Expects, Reporter, Setting, Walk, Wanted};
 use crate::capture::envelope::found::{Found, Told};
-use crate::capture::envelope::open::Opened;
+use crate::capture::envelope::open::{Opened, Shown};
 use crate::capture::frames::{Content, Frame};
+use crate::capture::text::{anchor, unread};
 use crate::check::Checked;
 use crate::json::canonical::canonical;
 use crate::json::walk::members;
 use crate::rules::problem::{Finding, JsonPath, Problem};
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 use crate::text::position::{Cursor, Start};
 use crate::webhook::body::Members;
 use crate::webhook::field::SIBLING_OBJECTS;
 
 impl Walk<'_> {
-    /// Takes what an envelope holds; it begins at `start` in the examiner's source.
+    /// Takes what an envelope holds; it begins at `start` in the reporter's source.
     pub(super) fn opened(
         &mut self,
         mut opened: Opened<'_>,
         start: usize,
-        examiner: &mut Examiner<'_>,
+        reporter: &mut Reporter<'_>,
         setting: Setting<'_>,
     ) {
         let expects = if opened.holds_deliveries() { Expects::Bodies } else { Expects::Anything };
@@ -27,9 +28,19 @@ impl Walk<'_> {
         let inner = Setting { envelope: Some(name), expects, depth: setting.depth + 1, ..setting };
         // The outer name comes first.
         self.examined.tally.records(name, 0, 0);
-        let (full, empty) = opened.each(&mut |candidates| match candidates {
-            [found] => self.found(found, start, examiner, inner),
-            several => self.candidates(several, start, examiner, inner),
+        let (full, empty) = opened.each(&mut |shown| match shown {
+            Shown::Places([found]) => self.found(found, start, reporter, inner),
+            Shown::Places(several) => self.candidates(several, start, reporter, inner),
+            Shown::Left(text, at) => {
+                if self.block.body_path.is_none() && anchor::any(text.as_bytes()) {
+                    let (base, at) = (reporter.base, start + at);
+                    reporter.base = at;
+                    let look = unread::of_record(text.as_bytes());
+                    self.unread(text.as_bytes(), 0..text.len(), look, reporter, inner);
+                    reporter.base = base;
+                }
+                false
+            }
         });
         self.examined.tally.records(name, full, empty);
         if let Some(place) = &opened.found_at {
@@ -43,13 +54,13 @@ impl Walk<'_> {
         &mut self,
         found: &Found<'_, '_>,
         start: usize,
-        examiner: &Examiner<'_>,
+        reporter: &Reporter<'_>,
         setting: Setting<'_>,
     ) -> bool {
         let decoded = found.decode();
         self.counts(found, &decoded, setting.depth) || {
-            let outer = examiner.outer.unwrap_or(start + found.at);
-            self.inner(found.inner(decoded, self.told()), examiner, outer, setting, Vec::new())
+            let outer = reporter.outer.unwrap_or(start + found.at);
+            self.inner(found.inner(decoded, self.told()), reporter, outer, setting, Vec::new())
         }
     }
 
@@ -59,28 +70,28 @@ impl Walk<'_> {
         &mut self,
         candidates: &[Found<'_, '_>],
         start: usize,
-        examiner: &mut Examiner<'_>,
+        reporter: &mut Reporter<'_>,
         setting: Setting<'_>,
     ) -> bool {
         let contents: Vec<Vec<String>> =
-            candidates.iter().map(|found| self.contents(found, examiner, setting)).collect();
+            candidates.iter().map(|found| self.contents(found, reporter, setting)).collect();
         let mut full = contents.iter().enumerate().filter(|(_, bodies)| !bodies.is_empty());
         let Some((first, bodies)) = full.next() else {
             let mut any = false;
             for found in candidates {
-                any |= self.found(found, start, examiner, setting);
+                any |= self.found(found, start, reporter, setting);
             }
             return any;
         };
         if full.any(|(_, others)| others != bodies) {
-            self.ambiguous(candidates, start, examiner, setting);
+            self.ambiguous(candidates, start, reporter, setting);
             return true;
         }
         for (index, found) in candidates.iter().enumerate() {
             // A part of the body that was read needs no finding of its own.
             let is_part = bodies.iter().any(|body| names_goal_of(found.value, body));
             if index == first || (contents[index].is_empty() && !is_part) {
-                self.found(found, start, examiner, setting);
+                self.found(found, start, reporter, setting);
             }
         }
         true
@@ -90,7 +101,7 @@ impl Walk<'_> {
     fn contents(
         &self,
         found: &Found<'_, '_>,
-        examiner: &Examiner<'_>,
+        reporter: &Reporter<'_>,
         setting: Setting<'_>,
     ) -> Vec<String> {
         let mut bodies = Vec::new();
@@ -103,14 +114,14 @@ impl Walk<'_> {
         };
         let mut walk = Walk {
             block: self.block,
-            examination: &Examination { wanted: Wanted::Text, ..Examination::default() },
+            examine_options: &ExamineOptions { wanted: Wanted::Text, ..ExamineOptions::default() },
             recognise: None,
             outer: Cursor::new(b"", Start::default()),
-            examined: Examined::default(),
+            examined: BlockReport::default(),
             tell: &mut tell,
         };
         let inner = found.inner(found.decode(), Told::Head);
-        walk.inner(inner, examiner, 0, setting, Vec::new());
+        walk.inner(inner, reporter, 0, setting, Vec::new());
         bodies
     }
 
@@ -119,20 +130,20 @@ impl Walk<'_> {
         &mut self,
         candidates: &[Found<'_, '_>],
         start: usize,
-        examiner: &mut Examiner<'_>,
+        reporter: &mut Reporter<'_>,
         setting: Setting<'_>,
     ) {
         let mut places: Vec<&str> = candidates.iter().map(|found| found.pattern).collect();
         places.dedup();
-        let places = places.into_iter().map(Foreign::new).collect();
+        let places = places.into_iter().map(Untrusted::new).collect();
         let problem = Problem::SeveralWebhooksInside { places };
         let finding = Finding { problem, path: JsonPath::Root, span: 0..1, other: None };
         let checked = Checked { findings: vec![finding], ..Checked::default() };
-        let at = (start + candidates[0].at).saturating_sub(examiner.base);
-        let content = Content::OtherShape(None);
+        let at = (start + candidates[0].at).saturating_sub(reporter.base);
+        let content = Content::OtherShape(Members::default());
         let frame =
             Frame { span: at..at + 1, text: "", bytes: b"", byte_order_mark: false, content };
-        self.body(&frame, &checked, examiner, setting, &mut Vec::new());
+        self.body(&frame, &checked, reporter, setting, &mut Vec::new());
     }
 }
 

@@ -3,41 +3,42 @@
 //! Blocks are examined in any order and on any thread. What depends on the blocks before
 //! (numbers of bodies and lines) is added by `numbering`, in order.
 
+mod block_report;
 mod candidates;
-mod examination;
-mod examined;
-mod examiner;
-mod inside;
+mod events;
+mod layers;
+mod nested;
 pub mod numbering;
+mod options;
 mod records;
 pub mod report;
+mod reporter;
 mod requests;
-mod seen;
 pub mod select;
 pub mod snippet;
 mod text;
 pub mod view;
 
-pub use crate::examine::examination::{Examination, Wanted};
-pub use crate::examine::examined::Examined;
-use crate::examine::examiner::{Examiner, position};
-pub use crate::examine::seen::{Event, Seen};
+pub use crate::examine::block_report::BlockReport;
+pub use crate::examine::events::{Event, Seen};
+pub use crate::examine::options::{ExamineOptions, Wanted};
+use crate::examine::reporter::{Reporter, position};
 
-use crate::capture::block::{Block, TooLarge};
-use crate::capture::delivery::Delivery;
+use crate::capture::block::{Block, Long};
+use crate::capture::capture_meta::CaptureMeta;
+use crate::capture::fast_reading::Recogniser;
 use crate::capture::form::Form;
 use crate::capture::frames::{Content, Frame, Frames, Layout};
 use crate::capture::http::Request;
-use crate::capture::taken::Recogniser;
 use crate::capture::tally;
 use crate::capture::text::find::Signs;
-use crate::capture::text::{anchor, look};
+use crate::capture::text::{anchor, unread};
 use crate::check::{self, Checked, quick};
 use crate::examine::report::Report;
 use crate::examine::select::Choice;
 use crate::json::text::Half;
-use crate::rules::look::Look;
 use crate::rules::problem::Problem;
+use crate::rules::unread::Look;
 use crate::text::position::Cursor;
 use crate::webhook::body::Body;
 use crate::webhook::field::at;
@@ -47,23 +48,23 @@ use crate::webhook::value::Goal;
 /// are many; gives the last part.
 pub fn examine(
     block: &Block,
-    examination: &Examination,
+    examine_options: &ExamineOptions,
     tell: &mut dyn FnMut(Event<'_, '_>),
-) -> Examined {
+) -> BlockReport {
     if block.passed_over {
-        return Examined::default();
+        return BlockReport::default();
     }
     // With a time to hold dates against, no body is clean before it has been read.
-    let pass_over = examination.wanted != Wanted::Values
+    let pass_over = examine_options.wanted != Wanted::Values
         && block.halves.is_empty()
-        && examination.settings.now.is_none()
-        && examination.selection.is_everything();
+        && examine_options.settings.now.is_none()
+        && examine_options.selection.is_everything();
     let mut walk = Walk {
         block,
-        examination,
+        examine_options,
         recognise: pass_over.then_some(quick::recognise),
         outer: Cursor::new(&block.bytes, block.start),
-        examined: Examined::default(),
+        examined: BlockReport::default(),
         tell,
     };
     walk.block();
@@ -76,7 +77,7 @@ pub fn examine(
 /// What is known of the place where values are read.
 #[derive(Clone, Copy)]
 struct Setting<'s> {
-    delivery: &'s Delivery,
+    delivery: &'s CaptureMeta,
     request: Option<&'s Request<'s>>,
     /// What the bodies stand in, where it is no form of its own.
     envelope: Option<&'static str>,
@@ -101,32 +102,32 @@ enum Expects {
 /// The way through one block, down into everything that bodies may stand in.
 struct Walk<'w> {
     block: &'w Block,
-    examination: &'w Examination,
+    examine_options: &'w ExamineOptions,
     /// What tells clean bodies, where nothing more is wanted of them.
     recognise: Option<Recogniser>,
     /// Finds where in the block an inner body stands.
     outer: Cursor<'w>,
-    examined: Examined,
+    examined: BlockReport,
     tell: &'w mut dyn FnMut(Event<'_, '_>),
 }
 
 impl<'w> Walk<'w> {
     /// Whether nobody wants to see bodies, so that nothing need be known of them but findings.
     fn only_counts(&self) -> bool {
-        self.examination.wanted == Wanted::Nothing
+        self.examine_options.wanted == Wanted::Nothing
     }
 
     /// Whether it must be known when bodies were delivered.
     fn needs_deliveries(&self) -> bool {
-        !self.only_counts() || self.examination.selection.needs_received()
+        !self.only_counts() || self.examine_options.selection.needs_received()
     }
 
     fn block(&mut self) {
         let block = self.block;
-        let mut examiner = Examiner::new(block, &block.bytes, block.start, self.examination);
+        let mut reporter = Reporter::new(block, &block.bytes, block.start, self.examine_options);
         let expects =
             if block.form == Form::Page { Expects::BodiesInText } else { Expects::Bodies };
-        let delivery = &Delivery::default();
+        let delivery = &CaptureMeta::default();
         let setting = Setting {
             delivery,
             request: None,
@@ -135,48 +136,51 @@ impl<'w> Walk<'w> {
             depth: 0,
             signs: block.signs,
         };
-        if let Some(TooLarge { length, .. }) = block.too_large {
-            return self.too_large(length, &mut examiner, setting);
+        if let Some(long) = block.long.filter(|long| long.length > block.layout.max_body) {
+            return self.too_large(long, &mut reporter, setting);
         }
         match (block.form, &block.table, block.list) {
             (_, _, Some((envelope, first))) => {
-                self.list(&block.bytes, block.layout, (envelope, first), &mut examiner, setting);
+                self.list(&block.bytes, block.layout, (envelope, first), &mut reporter, setting);
             }
-            (Form::Csv, Some(table), _) => self.table(table, &mut examiner, setting),
+            (Form::Csv, Some(table), _) => self.table(table, &mut reporter, setting),
             (Form::Csv, None, _) => {}
             (Form::Log, _, _) => {
-                self.text(&block.bytes, &mut examiner, setting);
+                self.text(&block.bytes, &mut reporter, setting, Vec::new());
             }
             (form, _, _) => {
                 for part in form.parts(&block.bytes) {
-                    self.part(&part, &mut examiner, setting);
+                    self.part(&part, &mut reporter, setting);
                 }
             }
         }
     }
 
     /// Takes a body that was passed over, because it has so many bytes.
-    fn too_large(&mut self, bytes: u64, examiner: &mut Examiner<'_>, setting: Setting<'_>) {
-        let problem = Problem::BodyTooLarge { bytes, limit: self.block.layout.max_body as u64 };
-        let content = Content::Broken(problem, 0..1);
-        let frame = Frame { span: 0..1, text: "", bytes: b"", byte_order_mark: false, content };
-        if let Some(checked) = check::check(&frame, self.examination.settings) {
-            self.body(&frame, &checked, examiner, setting, &mut Vec::new());
+    fn too_large(&mut self, long: Long, reporter: &mut Reporter<'_>, setting: Setting<'_>) {
+        let (bytes, limit) = (long.length as u64, self.block.layout.max_body as u64);
+        let content = Content::Broken(Problem::BodyTooLarge { bytes, limit }, 0..1);
+        let span = long.before..long.before + 1;
+        let byte_order_mark = long.before > 0;
+        let frame = Frame { span, text: "", bytes: b"", byte_order_mark, content };
+        if let Some(checked) = check::check(&frame, self.examine_options.settings) {
+            self.body(&frame, &checked, reporter, setting, &mut Vec::new());
         }
     }
 
-    /// Reads values: `examiner` knows where they stand. `heads` are findings that belong to the
+    /// Reads values: `reporter` knows where they stand. `heads` are findings that belong to the
     /// first body.
     fn frames(
         &mut self,
         bytes: &[u8],
         layout: Layout,
-        examiner: &mut Examiner<'_>,
+        reporter: &mut Reporter<'_>,
         setting: Setting<'_>,
         mut heads: Vec<Report>,
     ) {
-        let mut frames =
-            Frames::new(bytes, layout).taking_apart(quick::take_apart).passing_over(self.recognise);
+        let mut frames = Frames::new(bytes, layout)
+            .taking_apart(quick::take_apart)
+            .passing_over(self.recognise.is_some());
         if self.only_counts() && heads.is_empty() {
             frames = frames.counting();
         }
@@ -189,38 +193,38 @@ impl<'w> Walk<'w> {
                 self.examined.found += 1;
                 self.examined.passed.others += 1;
                 if self.examined.bodies == 0 {
-                    self.examined.passed.nearest.offer_guid(&self.examination.selection, guid);
+                    self.examined.passed.nearest.offer_guid(&self.examine_options.selection, guid);
                 }
                 continue;
             }
             match frame.content {
                 Content::Clean(_) | Content::Goal(_) => {}
                 _ => {
-                    if self.opens(&frame, bytes, examiner, setting) {
+                    if self.opens(&frame, bytes, reporter, setting) {
                         continue;
                     }
                 }
             }
-            let halves = self.halves_in(&frame, examiner);
+            let halves = self.halves_in(&frame, reporter);
             let is_checked =
-                check::check_into(&frame, self.examination.settings, &halves, &mut checked);
+                check::check_into(&frame, self.examine_options.settings, &halves, &mut checked);
             if let Some(look) = typed(&frame, &checked) {
-                self.unread(frame.bytes, frame.span.clone(), look, examiner, setting);
+                self.unread(frame.bytes, frame.span.clone(), look, reporter, setting);
             } else if is_checked {
-                self.body(&frame, &checked, examiner, setting, &mut heads);
+                self.body(&frame, &checked, reporter, setting, &mut heads);
             } else if setting.expects == Expects::Bodies {
-                self.beside_bodies(&frame, examiner);
+                self.beside_bodies(&frame, reporter);
             }
         }
     }
 
     /// The halves of surrogate pairs in the text of a frame.
-    fn halves_in(&self, frame: &Frame<'_>, examiner: &Examiner<'_>) -> Vec<Half> {
+    fn halves_in(&self, frame: &Frame<'_>, reporter: &Reporter<'_>) -> Vec<Half> {
         let all = &self.block.halves;
-        if all.is_empty() || examiner.outer.is_some() {
+        if all.is_empty() || reporter.outer.is_some() {
             return Vec::new();
         }
-        let start = examiner.base + frame.span.start;
+        let start = reporter.base + frame.span.start;
         let inside = all.iter().filter(|half| (start..start + frame.span.len()).contains(&half.at));
         inside.map(|half| Half { at: half.at - start, unit: half.unit }).collect()
     }
@@ -228,10 +232,10 @@ impl<'w> Walk<'w> {
     /// The guid of a clean body that is certainly of another goal than those that are wanted, so
     /// that nothing more need be known of it.
     fn other_goal<'a>(&self, frame: &Frame<'a>) -> Option<&'a str> {
-        let selection = &self.examination.selection;
+        let selection = &self.examine_options.selection;
         if selection.goals.is_empty()
             || selection.chooses_goals
-            || self.examination.settings.now.is_some()
+            || self.examine_options.settings.now.is_some()
         {
             return None;
         }
@@ -250,15 +254,15 @@ impl<'w> Walk<'w> {
     }
 
     /// Takes something that stands where no body does.
-    fn beside_bodies(&mut self, frame: &Frame<'_>, examiner: &mut Examiner<'_>) {
+    fn beside_bodies(&mut self, frame: &Frame<'_>, reporter: &mut Reporter<'_>) {
         self.make_room();
-        examiner.beside_bodies(frame, &mut self.examined);
+        reporter.beside_bodies(frame, &mut self.examined);
     }
 
     /// Whether a body is chosen as far as that does not depend on its findings; counts those of
     /// which nobody can say.
     fn may_choose(&mut self, frame: &Frame<'_>, goal: &Goal<'_>, setting: Setting<'_>) -> bool {
-        let selection = &self.examination.selection;
+        let selection = &self.examine_options.selection;
         let choice = match &frame.content {
             Content::Goal(_) | Content::Clean(_) => {
                 selection.of_body(goal, setting.delivery.received)
@@ -283,7 +287,7 @@ impl<'w> Walk<'w> {
         &mut self,
         frame: &Frame<'_>,
         Checked { goal, findings }: &Checked<'_>,
-        examiner: &mut Examiner<'_>,
+        reporter: &mut Reporter<'_>,
         setting: Setting<'_>,
         heads: &mut Vec<Report>,
     ) {
@@ -301,10 +305,10 @@ impl<'w> Walk<'w> {
         self.examined.reports.append(heads);
         // Asked for before its findings, so that the cursor only moves forward.
         let start =
-            (!self.only_counts() && examiner.outer.is_none()).then(|| examiner.start(frame));
-        examiner.body(frame, goal, findings, &mut self.examined.reports);
+            (!self.only_counts() && reporter.outer.is_none()).then(|| reporter.start(frame));
+        reporter.body(frame, goal, findings, &mut self.examined.reports);
         let rules = self.examined.reports[first..].iter().map(|report| report.rule);
-        if !self.examination.selection.holds_of_findings(rules) {
+        if !self.examine_options.selection.holds_of_findings(rules) {
             self.examined.reports.truncate(first);
             self.examined.passed.others += 1;
             return;
@@ -312,7 +316,7 @@ impl<'w> Walk<'w> {
         self.examined.bodies += 1;
         let is_clean = self.examined.reports.len() == first;
         let mut place = None;
-        if let Some(at) = examiner.outer
+        if let Some(at) = reporter.outer
             && !(is_clean && self.only_counts())
         {
             self.outer.move_to(at);
@@ -323,7 +327,7 @@ impl<'w> Walk<'w> {
             report.outer = place;
         }
         if let Some(start) = place.or(start).filter(|_| !self.only_counts()) {
-            let offset = self.block.offset + (examiner.base + frame.span.start) as u64;
+            let offset = self.block.offset + (reporter.base + frame.span.start) as u64;
             (self.tell)(Event::Body(Seen {
                 goal,
                 input: &self.block.input,
@@ -332,9 +336,9 @@ impl<'w> Walk<'w> {
                 line: start.line,
                 column: start.column,
                 // The text of a page is not that of its bytes: the gutter is gone.
-                offset: (examiner.outer.is_none() && self.block.form != Form::Page)
+                offset: (reporter.outer.is_none() && self.block.form != Form::Page)
                     .then_some(offset),
-                trail: &examiner.trail,
+                trail: &reporter.trail,
                 frame,
                 delivery: setting.delivery,
                 request: setting.request,
@@ -355,16 +359,16 @@ fn typed(frame: &Frame<'_>, checked: &Checked<'_>) -> Option<Look> {
         anchor::next(frame.bytes, last.span.end)
     });
     keys.filter(|key| !key.is_opening())
-        .find_map(|key| look::of_types(anchor::behind_key_alone(&frame.bytes[key.span.end..])?))
+        .find_map(|key| unread::of_types(anchor::behind_key_alone(&frame.bytes[key.span.end..])?))
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
-    use super::{Examination, Wanted, examine};
+    use super::{ExamineOptions, Wanted, examine};
     use crate::capture::block::Block;
-    use crate::text::escape::Foreign;
+    use crate::text::escape::Untrusted;
     use crate::text::position::{COUNTED, Start};
 
     /// Where bodies and their findings begin is told in one pass over the lines.
@@ -373,12 +377,12 @@ mod tests {
         const BODY: &str = "{\"action\":\"created\",\n\"goal\":{\"guid\":\"GOL-1\"}}\n";
         let bytes = BODY.repeat(200).into_bytes();
         let length = bytes.len();
-        let input = Arc::new(Foreign::known("-"));
+        let input = Arc::new(Untrusted::known("-"));
         let block = Block::of_one_body(input, bytes, 0, Start::default());
         for wanted in [Wanted::Nothing, Wanted::Text, Wanted::Values] {
-            let examination = Examination { wanted, ..Examination::default() };
+            let examine_options = ExamineOptions { wanted, ..ExamineOptions::default() };
             let before = COUNTED.get();
-            let examined = examine(&block, &examination, &mut |_| {});
+            let examined = examine(&block, &examine_options, &mut |_| {});
             assert!(examined.bodies == 200 && examined.reports.len() > 200);
             let counted = COUNTED.get() - before;
             assert!(counted < 20 * length, "{wanted:?}: {counted} of {length}");

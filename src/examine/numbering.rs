@@ -12,14 +12,16 @@ use super::select::Passed;
 use crate::capture::block::Block;
 use crate::capture::form::Form;
 use crate::capture::tally::Tally;
-use crate::examine::Examined;
+use crate::examine::BlockReport;
 use crate::rules::rule::Rule;
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 
 /// What is known of the current input so far.
 #[derive(Debug, Default)]
 pub struct Numbering {
     bodies: u64,
+    /// Whether there was a body or a finding.
+    found: bool,
     /// The bodies before the current block.
     before_block: u64,
     /// Whether parts of the current block came already.
@@ -35,7 +37,7 @@ pub struct Numbering {
 #[derive(Debug, Default)]
 pub struct Numbered {
     /// The name of the input.
-    pub input: Arc<Foreign>,
+    pub input: Arc<Untrusted>,
     /// The findings in order.
     pub reports: Vec<Report>,
     /// The places in `reports` of the first finding of each rule in the run.
@@ -48,15 +50,22 @@ pub struct Numbered {
     pub passed: Passed,
     /// Why its input was not read, or not to its end.
     pub fault: Option<String>,
-    /// What the input was read as, where that is worth saying; once for each input.
-    pub read_as: Option<&'static str>,
-    /// What was seen of envelopes, where bodies came from some; once for each input.
-    pub opened: Option<String>,
+    /// What the input was read as, where bodies were found in it; once for each input.
+    pub read_as: Option<ReadAs>,
+}
+
+/// What an input was read as.
+#[derive(Debug, Default)]
+pub struct ReadAs {
+    /// The form, and the envelopes with their numbers; nothing for plain JSON.
+    pub parts: Vec<String>,
+    /// The same without numbers.
+    pub kinds: Vec<&'static str>,
 }
 
 impl Numbering {
     /// Takes the next block's results, or a part of them; `ends` says whether it is the last.
-    pub fn advance(&mut self, block: &Block, mut examined: Examined, ends: bool) -> Numbered {
+    pub fn advance(&mut self, block: &Block, mut examined: BlockReport, ends: bool) -> Numbered {
         let begins = !std::mem::replace(&mut self.within_block, !ends);
         if begins && block.first {
             let met = std::mem::take(&mut self.met);
@@ -74,8 +83,7 @@ impl Numbering {
         };
         if begins {
             numbered.summary.inputs = u64::from(block.first);
-            numbered.summary.bytes =
-                block.too_large.map_or(block.bytes.len() as u64, |large| large.bytes);
+            numbered.summary.bytes = block.long.map_or(block.bytes.len(), |long| long.bytes) as u64;
         }
         numbered.summary.bodies = examined.bodies;
         numbered.summary.clean = examined.clean;
@@ -100,6 +108,7 @@ impl Numbering {
     fn count(&mut self, numbered: &mut Numbered) {
         let all = numbered.reports.len();
         numbered.reports.retain(|report| !report.left_out);
+        self.found |= !numbered.reports.is_empty();
         numbered.passed.texts += (all - numbered.reports.len()) as u64;
         let mut rules: Vec<(&'static Rule, u64)> = Vec::new();
         for (index, report) in numbered.reports.iter().enumerate() {
@@ -120,16 +129,20 @@ impl Numbering {
     }
 
     fn end(&mut self, block: &Block, numbered: &mut Numbered) {
-        if self.bodies > 0 {
+        self.found |= self.bodies > 0 || numbered.reports.iter().any(|report| !report.left_out);
+        if self.found {
             numbered.reports.extend(self.text.take().map(|(_, report)| report));
             // A table is told with the number of its rows.
-            numbered.read_as = block.form.description().filter(|_| block.form != Form::Csv);
-            numbered.opened = self.tally.note();
+            let form = block.form.description().filter(|_| block.form != Form::Csv);
+            numbered.read_as = Some(ReadAs {
+                parts: form.map(str::to_owned).into_iter().chain(self.tally.note()).collect(),
+                kinds: form.into_iter().chain(self.tally.kinds()).collect(),
+            });
         }
         if numbered.fault.is_none() {
             numbered.fault = self.tally.fault(self.bodies);
         }
-        if self.bodies == 0 && numbered.fault.is_none() {
+        if !self.found && numbered.fault.is_none() {
             let only = match self.tally.start {
                 Some("text") | None => {
                     "text; is it a capture of another form? see --input-format and --body-path"
@@ -149,7 +162,7 @@ impl Numbering {
     }
 
     /// Puts text together that was cut into blocks or parts, and holds that at the end.
-    fn join_text(&mut self, examined: &mut Examined) {
+    fn join_text(&mut self, examined: &mut BlockReport) {
         let before = self.before_block;
         if let Some((after, mut held)) = self.text.take() {
             match (examined.first_text, examined.reports.first_mut()) {

@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::{Examiner, Setting, Walk};
-use crate::capture::coding;
+use super::{Reporter, Setting, Walk};
+use crate::capture::base64_text;
 use crate::capture::csv::Table;
 use crate::capture::envelope::Envelope;
 use crate::capture::envelope::found::Inner;
@@ -13,6 +13,7 @@ use crate::capture::envelope::pointer::Record;
 use crate::capture::frames::{Content, Frames, Layout};
 use crate::capture::text::anchor;
 use crate::check::{self, transport};
+use crate::rules::unread::Look;
 
 /// Of what faults in a list findings tell.
 #[derive(Debug, Clone, Copy, Default)]
@@ -28,7 +29,7 @@ impl Walk<'_> {
     pub(super) fn table(
         &mut self,
         table: &Table,
-        examiner: &mut Examiner<'_>,
+        reporter: &mut Reporter<'_>,
         setting: Setting<'_>,
     ) {
         const ROWS: &str = "rows of a CSV table";
@@ -47,7 +48,7 @@ impl Walk<'_> {
                 && self.count_one())
                 || (may_be_judged(cell.bytes) && {
                     let text = std::str::from_utf8(cell.bytes).ok();
-                    let decoded = text.and_then(coding::undeclared_base64);
+                    let decoded = text.and_then(base64_text::undeclared_base64);
                     let exact = decoded.is_some();
                     let mut steps = vec![table.step.clone()];
                     if exact {
@@ -55,19 +56,27 @@ impl Walk<'_> {
                     }
                     let bytes = decoded.map_or(Cow::Borrowed(cell.bytes), Cow::Owned);
                     let inner = Inner { steps, bytes, exact, delivery: cell.delivery(self.told()) };
-                    self.inner(inner, examiner, cell.start(), setting, Vec::new())
+                    self.inner(inner, reporter, cell.start(), setting, Vec::new())
                 });
             // What the column does not explain may be in a row that is not like the others.
             let is_full = is_full || {
                 let record = cell.record();
                 let bytes = &self.block.bytes[record.clone()];
                 anchor::any(bytes) && {
-                    examiner.base = record.start;
-                    let found = self.text(bytes, examiner, Setting { depth: 0, ..setting });
-                    examiner.base = 0;
+                    reporter.base = record.start;
+                    let found =
+                        self.text(bytes, reporter, Setting { depth: 0, ..setting }, Vec::new());
+                    reporter.base = 0;
                     found
                 }
             };
+            let is_full = is_full
+                || cell.is_goal() && {
+                    let record = cell.record();
+                    let bytes = &self.block.bytes[record.clone()];
+                    self.unread(bytes, record, Look::Flattened, reporter, setting);
+                    true
+                };
             match is_full {
                 true => full += 1,
                 false => empty += 1,
@@ -79,37 +88,34 @@ impl Walk<'_> {
     }
 
     /// Reads records that are elements of a list, from the one with this index on. Gives
-    /// what faults of the list it told of. The bytes begin at the examiner's base.
+    /// what faults of the list it told of. The bytes begin at the reporter's base.
     pub(super) fn list(
         &mut self,
         bytes: &[u8],
         layout: Layout,
         (envelope, first): (&'static Envelope, u64),
-        examiner: &mut Examiner<'_>,
+        reporter: &mut Reporter<'_>,
         setting: Setting<'_>,
     ) -> Faults {
         let mut index = first;
         let mut faults = Faults::default();
-        for mut frame in Frames::new(bytes, layout).passing_over(self.recognise) {
+        for frame in Frames::new(bytes, layout) {
             match &frame.content {
                 Content::BetweenBodies(_) | Content::Text => {
                     faults.between = true;
-                    self.beside_bodies(&frame, examiner);
+                    self.beside_bodies(&frame, reporter);
                     continue;
                 }
                 Content::Broken(..) => {
                     faults.in_record = true;
-                    if let Some(checked) = check::check(&frame, self.examination.settings) {
-                        self.body(&frame, &checked, examiner, setting, &mut Vec::new());
+                    if let Some(checked) = check::check(&frame, self.examine_options.settings) {
+                        self.body(&frame, &checked, reporter, setting, &mut Vec::new());
                     }
                 }
-                _ => {
-                    let record = match &mut frame.content {
-                        Content::OtherShape(sketch) => Record::known(frame.text, sketch.take()),
-                        _ => Record::read(frame.text),
-                    };
+                content => {
+                    let record = Record::of(frame.text, content);
                     let opened = Opened::element(envelope, index, record);
-                    self.opened(opened, examiner.base + frame.span.start, examiner, setting);
+                    self.opened(opened, reporter.base + frame.span.start, reporter, setting);
                 }
             }
             index += 1;
@@ -121,6 +127,6 @@ impl Walk<'_> {
 /// Whether a cell is judged: where a value opens, or a goal webhook is in any spelling.
 fn may_be_judged(cell: &[u8]) -> bool {
     matches!(cell.trim_ascii_start().first(), Some(b'{' | b'[' | b'"' | 0xef))
-        || coding::undeclared_base64(std::str::from_utf8(cell).unwrap_or_default()).is_some()
+        || base64_text::undeclared_base64(std::str::from_utf8(cell).unwrap_or_default()).is_some()
         || anchor::any(cell)
 }

@@ -1,6 +1,6 @@
 //! What the renderers print: located findings and the summary, as data.
 //!
-//! Every string that came from a payload, a path or a header is [`Foreign`] here; a renderer
+//! Every string that came from a payload, a path or a header is [`Untrusted`] here; a renderer
 //! gets at its text only through an escaping function of `text::escape` for its destination.
 
 use std::borrow::Cow;
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::rules::rule::{Level, Rule};
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 use crate::webhook::field::position;
 
 /// A finding with its level and its place, ready for any format.
@@ -25,9 +25,9 @@ pub struct Report {
     /// A few words for the caret of a snippet.
     pub label: Option<Cow<'static, str>>,
     /// The input's name as the user gave it, or `-`.
-    pub input: Arc<Foreign>,
+    pub input: Arc<Untrusted>,
     /// JSON Pointers (or other steps) through envelopes to the body; empty for a plain body.
-    pub trail: Vec<Foreign>,
+    pub trail: Vec<Untrusted>,
     /// Where in the input that begins in which the body stands; none for a plain body, which is
     /// placed by `start` itself.
     pub outer: Option<Position>,
@@ -42,9 +42,9 @@ pub struct Report {
     /// Length in bytes.
     pub length: u64,
     /// JSON Pointer (RFC 6901) into the body.
-    pub pointer: Foreign,
+    pub pointer: Untrusted,
     /// The goal's guid, where it is known.
-    pub goal: Option<Foreign>,
+    pub goal: Option<Untrusted>,
     /// The goal's revision, where it is known.
     pub revision: Option<i64>,
     /// The line around it, for people.
@@ -59,9 +59,9 @@ pub struct Report {
 #[derive(Debug, Clone)]
 pub struct Related {
     /// The input's name as the user gave it, or `-`.
-    pub input: Arc<Foreign>,
+    pub input: Arc<Untrusted>,
     /// The way through envelopes to the body; empty for a plain body.
-    pub trail: Vec<Foreign>,
+    pub trail: Vec<Untrusted>,
     /// The 1-based number of the body in its input.
     pub body: u64,
     /// Where the body begins.
@@ -88,7 +88,7 @@ impl Report {
             (false, false) => "",
         };
         Report {
-            pointer: Foreign::new(pointer),
+            pointer: Untrusted::new(pointer),
             goal: None,
             revision: None,
             snippet: None,

@@ -1,14 +1,14 @@
 //! The bodies of requests: as they are, in parts, in forms, chunked or compressed.
 
-use super::examiner::Examiner;
 use super::report::Report;
+use super::reporter::Reporter;
 use super::{Setting, Walk};
+use crate::capture::capture_meta::CaptureMeta;
 use crate::capture::compression::Compression;
-use crate::capture::delivery::Delivery;
 use crate::capture::envelope::found::Inner;
 use crate::capture::form::Part;
 use crate::capture::frames::Layout;
-use crate::capture::http::{self, Request};
+use crate::capture::http;
 use crate::capture::text::anchor;
 use crate::check::transport;
 
@@ -17,24 +17,24 @@ impl Walk<'_> {
     pub(super) fn part(
         &mut self,
         part: &Part<'_>,
-        examiner: &mut Examiner<'_>,
+        reporter: &mut Reporter<'_>,
         setting: Setting<'_>,
     ) {
         let Some(request) = &part.request else {
-            examiner.base = part.base.unwrap_or_default();
-            return self.frames(&part.bytes, self.block.layout, examiner, setting, Vec::new());
+            reporter.base = part.base.unwrap_or_default();
+            return self.frames(&part.bytes, self.block.layout, reporter, setting, Vec::new());
         };
-        examiner.base = 0;
-        let heads = examiner.transport(transport::check(request, &part.bytes));
+        reporter.base = 0;
+        let heads = reporter.transport(transport::check(request, &part.bytes));
         let delivery = match self.needs_deliveries() {
-            false => Delivery::default(),
-            true => Delivery::of_request(request).within(setting.delivery),
+            false => CaptureMeta::default(),
+            true => CaptureMeta::of_request(request).within(setting.delivery),
         };
         let setting = Setting { delivery: &delivery, request: Some(request), ..setting };
         match part.base {
-            Some(base) if Compression::of(&part.bytes).is_none() && examiner.outer.is_none() => {
-                self.stretches(part, request, base, examiner, setting, heads);
-                examiner.base = 0;
+            Some(base) if Compression::of(&part.bytes).is_none() && reporter.outer.is_none() => {
+                self.stretches(part, base, reporter, setting, heads);
+                reporter.base = 0;
             }
             None if heads.is_empty() && self.is_clean(&part.bytes, setting.depth + 1) => {
                 self.count(1);
@@ -42,10 +42,10 @@ impl Walk<'_> {
             // Findings are placed in the part alone, where it does not stand so in the block.
             base => {
                 let steps = if base.is_none() { vec!["chunked".to_owned()] } else { Vec::new() };
-                let at = examiner.outer.unwrap_or(request.body.start);
+                let at = reporter.outer.unwrap_or(request.body.start);
                 let inner = Inner::plain(steps, &part.bytes);
                 let setting = Setting { depth: setting.depth + 1, ..setting };
-                self.inner(inner, examiner, at, setting, heads);
+                self.inner(inner, reporter, at, setting, heads);
             }
         }
     }
@@ -54,14 +54,12 @@ impl Walk<'_> {
     pub(super) fn stretches(
         &mut self,
         part: &Part<'_>,
-        request: &Request<'_>,
         base: usize,
-        examiner: &mut Examiner<'_>,
+        reporter: &mut Reporter<'_>,
         setting: Setting<'_>,
         mut heads: Vec<Report>,
     ) {
-        let parts = request.boundary().map(|boundary| http::parts(&part.bytes, boundary));
-        let mut stretches = parts.unwrap_or_default();
+        let mut stretches = http::parts(&part.bytes);
         stretches.retain(|stretch| anchor::any(&part.bytes[stretch.clone()]));
         if stretches.is_empty() {
             stretches.push(0..part.bytes.len());
@@ -69,13 +67,13 @@ impl Walk<'_> {
         // A request is in one block, and nothing behind it belongs to it.
         let layout = Layout { last: true, ..self.block.layout };
         for stretch in stretches {
-            examiner.base = base + stretch.start;
+            reporter.base = base + stretch.start;
             let bytes = &part.bytes[stretch];
             // JSON is read as such whatever stands before it, which is a finding.
             if holds_plain_json(bytes) || !anchor::any(bytes) {
-                self.frames(bytes, layout, examiner, setting, std::mem::take(&mut heads));
+                self.frames(bytes, layout, reporter, setting, std::mem::take(&mut heads));
             } else {
-                self.text(bytes, examiner, setting);
+                self.text(bytes, reporter, setting, std::mem::take(&mut heads));
             }
         }
     }

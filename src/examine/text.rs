@@ -3,66 +3,94 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Examiner, Expects, Setting, Walk};
-use crate::capture::delivery::Delivery;
+use serde::de::IgnoredAny;
+
+use super::report::Report;
+use super::{Expects, Reporter, Setting, Walk};
+use crate::capture::capture_meta::CaptureMeta;
 use crate::capture::envelope::found::Inner;
+use crate::capture::envelope::received;
 use crate::capture::frames::{Content, Frame, Layout};
 use crate::capture::text::find::{Finder, Piece, Signs};
-use crate::capture::text::{anchor, look};
+use crate::capture::text::{anchor, lines, unread};
 use crate::capture::time;
 use crate::check::Checked;
-use crate::rules::look::Look;
 use crate::rules::problem::{Finding, JsonPath, Problem};
+use crate::rules::unread::Look;
+use crate::text::moment::Moment;
+
+/// When a record was written that holds the first line of a body.
+fn time_of_record(bytes: &[u8]) -> Option<Moment> {
+    let line = &bytes[lines::line_at(bytes, 0)];
+    let record = std::str::from_utf8(line.strip_prefix(b"{\"").map(|_| line)?).ok()?;
+    serde_json::from_str::<IgnoredAny>(record).ok()?;
+    received::near(record, "")
+}
 
 impl Walk<'_> {
-    /// Reads what is written in text, from the examiner's base on. Gives whether there was
-    /// anything.
+    /// Reads what is written in text, from the reporter's base on. `heads` are findings that
+    /// belong to the first body. Gives whether there was anything.
     pub(super) fn text(
         &mut self,
         bytes: &[u8],
-        examiner: &mut Examiner<'_>,
+        reporter: &mut Reporter<'_>,
         setting: Setting<'_>,
+        mut heads: Vec<Report>,
     ) -> bool {
         let found_before = self.examined.found;
-        let base = examiner.base;
+        let base = reporter.base;
         let mut finder = Finder::new(bytes, setting.signs);
         while let Some(piece) = finder.next() {
             let span = piece.span();
-            let mut delivery = Delivery::default();
+            let mut delivery = CaptureMeta::default();
             if self.needs_deliveries() {
                 let before = String::from_utf8_lossy(finder.before(span.start));
                 delivery.received = time::leading(&before);
+                if matches!(piece, Piece::Coded { name: lines::NAME, .. }) {
+                    let of_record = || time_of_record(&bytes[span.start..]);
+                    delivery.received = delivery.received.or_else(of_record);
+                }
             }
             let delivery = delivery.within(setting.delivery);
             let setting = Setting { delivery: &delivery, expects: Expects::Anything, ..setting };
             match piece {
                 Piece::Plain(span) => {
                     let text = &bytes[span.clone()];
-                    if self.is_clean(text, setting.depth + 1) && self.count_one() {
+                    if heads.is_empty()
+                        && self.is_clean(text, setting.depth + 1)
+                        && self.count_one()
+                    {
                         continue;
                     }
+                    let heads = std::mem::take(&mut heads);
                     // In a text that is not the block, a body is placed in itself.
-                    if examiner.outer.is_some() {
+                    let is_all = text.len() == bytes.trim_ascii().len();
+                    if reporter.outer.is_some() && !is_all {
                         let inner = Inner::plain(Vec::new(), text);
-                        self.coded(inner, examiner, span, setting, false);
+                        self.coded(inner, reporter, span, setting, heads, false);
                         continue;
                     }
-                    examiner.base = base + span.start;
+                    reporter.base = base + span.start;
                     let layout = Layout { arrays_hold_bodies: false, ..self.layout(text) };
-                    self.frames(text, layout, examiner, setting, Vec::new());
-                    examiner.base = base;
+                    // What is left as it is has no doubled backslashes.
+                    let doubled = setting.signs.doubled && !is_all;
+                    let setting = Setting { signs: Signs { doubled, ..setting.signs }, ..setting };
+                    self.frames(text, layout, reporter, setting, heads);
+                    reporter.base = base;
                 }
                 Piece::Coded { span, name, text, exact } => {
                     let inner = Inner {
                         steps: vec![name.to_owned()],
                         bytes: Cow::Owned(text),
                         exact,
-                        delivery: Delivery::default(),
+                        delivery: CaptureMeta::default(),
                     };
-                    self.coded(inner, examiner, span, setting, true);
+                    let heads = std::mem::take(&mut heads);
+                    self.coded(inner, reporter, span, setting, heads, true);
                 }
                 Piece::Unread { span, look } => {
-                    self.unread(&bytes[span.clone()], span, look, examiner, setting);
+                    let text = &bytes[span.clone()];
+                    self.unread_body(text, span, look, reporter, setting, &mut heads);
                 }
             }
         }
@@ -73,19 +101,27 @@ impl Walk<'_> {
     fn coded(
         &mut self,
         inner: Inner<'_>,
-        examiner: &mut Examiner<'_>,
+        reporter: &mut Reporter<'_>,
         span: Range<usize>,
         setting: Setting<'_>,
+        heads: Vec<Report>,
         was_coded: bool,
     ) {
-        if was_coded && self.is_clean(&inner.bytes, setting.depth + 1) && self.count_one() {
+        if was_coded
+            && heads.is_empty()
+            && self.is_clean(&inner.bytes, setting.depth + 1)
+            && self.count_one()
+        {
             return;
         }
-        let outer = examiner.outer.unwrap_or(examiner.base + span.start);
+        let outer = reporter.outer.unwrap_or(reporter.base + span.start);
         // What was undone once is not undone again.
-        let signs = if was_coded { Signs::default() } else { setting.signs };
+        let signs = match was_coded {
+            true => Signs::default(),
+            false => Signs { doubled: false, ..setting.signs },
+        };
         let setting = Setting { depth: setting.depth + 1, signs, ..setting };
-        self.inner(inner, examiner, outer, setting, Vec::new());
+        self.inner(inner, reporter, outer, setting, heads);
     }
 
     /// Reports a goal webhook that cannot be read: its bytes, and where they are behind the base.
@@ -94,25 +130,37 @@ impl Walk<'_> {
         bytes: &[u8],
         span: Range<usize>,
         look: Look,
-        examiner: &mut Examiner<'_>,
+        reporter: &mut Reporter<'_>,
         setting: Setting<'_>,
+    ) {
+        self.unread_body(bytes, span, look, reporter, setting, &mut Vec::new());
+    }
+
+    fn unread_body(
+        &mut self,
+        bytes: &[u8],
+        span: Range<usize>,
+        look: Look,
+        reporter: &mut Reporter<'_>,
+        setting: Setting<'_>,
+        heads: &mut Vec<Report>,
     ) {
         let problem = Problem::UnreadWebhook { look };
         let content = Content::Broken(problem.clone(), 0..1);
         let frame = Frame { text: "", bytes, span, byte_order_mark: false, content };
         let finding = Finding { problem, path: JsonPath::Root, span: 0..1, other: None };
         let checked = Checked { findings: vec![finding], ..Checked::default() };
-        self.body(&frame, &checked, examiner, setting, &mut Vec::new());
+        self.body(&frame, &checked, reporter, setting, heads);
     }
+}
 
-    /// What a broken body is where nothing says that there must be one.
-    pub(super) fn unread_in_text(&self, frame: &Frame<'_>) -> Option<Look> {
-        let Content::Broken(problem, _) = &frame.content else { return None };
-        let first = anchor::next(frame.bytes, 0)?;
-        match (problem, look::of(frame.bytes, first.span, 0)) {
-            (Problem::InvalidJson { .. }, Look::CutOff | Look::Unknown) => None,
-            (Problem::InvalidJson { .. } | Problem::TruncatedJson { .. }, look) => Some(look),
-            _ => None,
-        }
+/// What a broken value is where nothing says that there must be a body.
+pub(super) fn unread_in_text(frame: &Frame<'_>, is_body: bool) -> Option<Look> {
+    let Content::Broken(problem, _) = &frame.content else { return None };
+    let first = anchor::first(frame.bytes)?;
+    match (problem, unread::of(frame.bytes, first.span, 0)) {
+        (Problem::InvalidJson { .. }, Look::CutOff | Look::Unknown) if is_body => None,
+        (Problem::InvalidJson { .. } | Problem::TruncatedJson { .. }, look) => Some(look),
+        _ => None,
     }
 }

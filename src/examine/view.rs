@@ -1,7 +1,7 @@
 //! One body as `show` presents it: the goal, where it came from, and what was found in it.
 
 use super::report::{Report, Summary};
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 use crate::text::moment::Moment;
 use crate::webhook::value::Goal;
 
@@ -13,9 +13,9 @@ pub struct View<'a> {
     /// The body's JSON text as it came.
     pub text: &'a str,
     /// The input's name as the user gave it, or `-`.
-    pub input: &'a Foreign,
+    pub input: &'a Untrusted,
     /// The way through envelopes to the body; empty for a plain body.
-    pub trail: &'a [Foreign],
+    pub trail: &'a [Untrusted],
     /// The 1-based number of the body in its input.
     pub body: u64,
     /// The line on which the body begins, from 1.

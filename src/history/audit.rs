@@ -297,10 +297,10 @@ impl<'a> Audit<'a> {
                     (Some(Problem::ConflictingAction { revision, actions }), Some(of))
                 }
                 Standing::OtherComputed(of) => {
-                    (Some(Problem::ConflictingComputed { revision }), Some(of))
+                    (Some(Problem::ConflictingComputed { revision, fields: Vec::new() }), Some(of))
                 }
                 Standing::OtherContent(of) => {
-                    (Some(Problem::ConflictingRevision { revision }), Some(of))
+                    (Some(Problem::ConflictingRevision { revision, fields: Vec::new() }), Some(of))
                 }
             };
             if let Some(problem) = problem {

@@ -15,6 +15,8 @@ pub struct GoalChain {
     pub latest: u32,
     /// Whether that is no deletion.
     pub is_live: bool,
+    /// How many deliveries have no received time.
+    pub untimed: u64,
     /// The hashes of its users, each at least once.
     pub users: Vec<u64>,
     /// Whether any delivery shows a user, and any was received, as asked for.
@@ -31,6 +33,7 @@ impl GoalChain {
         let chain = Chain::of(&deliveries);
         let latest = chain.latest(&deliveries)?;
         let is_live = deliveries[latest as usize].action != Action::Deleted;
+        let untimed = deliveries.iter().filter(|delivery| delivery.received.is_none()).count();
         let mut users: Vec<u64> =
             deliveries.iter().filter_map(|delivery| delivery.user.get().value()).collect();
         users.dedup();
@@ -48,6 +51,7 @@ impl GoalChain {
             chain,
             latest: position(latest),
             is_live,
+            untimed: untimed as u64,
             users,
             is_named,
             findings,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::delivery::{BodyLocation, Delivery};
 use super::names::Names;
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 
 /// Digests in capture order, and the texts that they refer to.
 #[derive(Debug, Default)]
@@ -19,9 +19,9 @@ pub struct Ledger {
     /// The guids of goals.
     pub goals: Names,
     /// The names of inputs.
-    pub inputs: Vec<Arc<Foreign>>,
+    pub inputs: Vec<Arc<Untrusted>>,
     /// The ways through envelopes; the first is empty.
-    trails: Vec<Vec<Foreign>>,
+    trails: Vec<Vec<Untrusted>>,
 }
 
 impl Ledger {
@@ -41,7 +41,7 @@ impl Ledger {
     }
 
     /// The trail with this number.
-    pub fn trail(&self, number: u32) -> &[Foreign] {
+    pub fn trail(&self, number: u32) -> &[Untrusted] {
         match number {
             0 => &[],
             number => self.trails.get(number as usize - 1).map_or(&[], Vec::as_slice),
@@ -49,7 +49,7 @@ impl Ledger {
     }
 
     /// The number of a trail.
-    pub fn add_trail(&mut self, trail: Vec<Foreign>) -> u32 {
+    pub fn add_trail(&mut self, trail: Vec<Untrusted>) -> u32 {
         if trail.is_empty() {
             return 0;
         }

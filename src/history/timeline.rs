@@ -9,11 +9,12 @@ use std::ops::Range;
 use super::delivery::{BodyLocation, Delivery};
 use super::goal::GoalChain;
 use super::ledger::Ledger;
-use crate::diff::change::{Comparison, Scope, compare, hide_keys};
+use crate::diff::change::{Change, Comparison, Scope, Subject, compare, hide_keys};
 use crate::diff::side::Side;
 use crate::examine::report::Report;
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 use crate::text::moment::Moment;
+use crate::webhook::field::FIELDS;
 
 /// A stretch of one goal's history.
 #[derive(Debug)]
@@ -100,9 +101,9 @@ pub struct Entry<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Place<'a> {
     /// The name of its input.
-    pub input: &'a Foreign,
+    pub input: &'a Untrusted,
     /// The way through envelopes to it.
-    pub trail: &'a [Foreign],
+    pub trail: &'a [Untrusted],
     pub location: &'a BodyLocation,
     /// Where the capture says.
     pub received: Option<Moment>,
@@ -173,6 +174,19 @@ pub fn side(text: &str) -> io::Result<Side<'_>> {
     }
 }
 
+/// The documented fields in which two deliveries of a revision differ; all others have one name.
+pub fn differing_fields([one, other]: [&Side<'_>; 2]) -> Vec<&'static str> {
+    let comparison = compare(one, other, &Scope::default());
+    let name = |change: &Change<'_>| match change.subject {
+        Subject::Action => "action",
+        Subject::Field(field) => FIELDS[field].name,
+        Subject::Beside(_) | Subject::Inside(_) => "undocumented fields",
+    };
+    let mut names: Vec<&str> = comparison.changes.iter().map(name).collect();
+    names.dedup();
+    names
+}
+
 /// The head of a goal whose latest state is this one.
 pub fn head<'a>(
     ledger: &Ledger,
@@ -182,7 +196,6 @@ pub fn head<'a>(
 ) -> GoalHead<'a> {
     let delivery = |index: u32| &ledger.deliveries[index as usize];
     let (first, last) = goal.ends();
-    let untimed = |link: &&super::chain::Link| delivery(link.delivery).received.is_none();
     GoalHead {
         number,
         guid,
@@ -193,7 +206,7 @@ pub fn head<'a>(
         revisions: goal.chain.revisions.len() as u64,
         first: delivery(first).revision,
         last: delivery(last).revision,
-        untimed: goal.chain.links.iter().filter(untimed).count() as u64,
+        untimed: goal.untimed,
     }
 }
 

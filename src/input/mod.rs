@@ -3,9 +3,9 @@
 pub mod compression;
 mod container;
 pub mod encoding;
-mod listing;
 pub mod live;
-pub mod passing;
+mod long_list;
+pub mod skipping;
 pub mod source;
 pub mod splitter;
 mod supply;
@@ -21,7 +21,7 @@ use crate::capture::frames::{Layout, Place};
 use crate::input::live::Live;
 use crate::input::splitter::Splitter;
 use crate::input::supply::Supply;
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 use crate::text::position::Start;
 
 /// The blocks of all sources, in order. A source that cannot be read gives a block that says so.
@@ -48,7 +48,7 @@ pub fn blocks<'s>(
     })
 }
 
-fn unreadable(input: Arc<Foreign>, reading: &Reading, reason: String) -> Block {
+fn unreadable(input: Arc<Untrusted>, reading: &Reading, reason: String) -> Block {
     Block {
         input,
         bytes: Vec::new(),
@@ -71,7 +71,7 @@ fn unreadable(input: Arc<Foreign>, reading: &Reading, reason: String) -> Block {
         passed_over: false,
         plain: false,
         body_path: None,
-        too_large: None,
+        long: None,
         pauses: false,
         fault: Some(reason),
     }

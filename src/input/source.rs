@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::capture::form::Form;
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 
 /// How inputs are read.
 #[derive(Debug, Clone)]
@@ -48,11 +48,11 @@ pub enum Source {
 
 impl Source {
     /// The name as the user gave it, or `-`.
-    pub fn name(&self) -> Foreign {
+    pub fn name(&self) -> Untrusted {
         match self {
-            Source::Stdin => Foreign::new("-"),
+            Source::Stdin => Untrusted::new("-"),
             Source::File(path) | Source::Unreadable(path, _) => {
-                Foreign::new(path.to_string_lossy())
+                Untrusted::new(path.to_string_lossy())
             }
         }
     }

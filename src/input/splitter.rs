@@ -6,25 +6,25 @@ use std::sync::Arc;
 
 use super::container;
 use super::encoding::Halves;
-use super::listing::Listing;
 use super::live::Filled;
-use super::passing::Passing;
+use super::long_list::LongList;
+use super::skipping::Skipping;
 use super::source::{Reading, reason};
 use super::supply::Supply;
 use crate::capture::block::Block;
+use crate::capture::block_cut::{Cut, complete_lines, cut_complete_values, cut_values};
+use crate::capture::bracket_scanner::LOOK_AHEAD;
 use crate::capture::csv::Table;
-use crate::capture::cut::{Cut, complete_lines, cut_complete_values, cut_values};
 use crate::capture::form::Form;
+use crate::capture::form_by_content::settled;
+use crate::capture::form_detection::judge;
 use crate::capture::frames::{Layout, Place};
-use crate::capture::judge::judge;
-use crate::capture::outline::LOOK_AHEAD;
 use crate::capture::separators::{BYTE_ORDER_MARK, separators};
-use crate::capture::settle::settled;
 use crate::capture::text::find::Signs;
 use crate::capture::text::opening::starts_goal_webhook;
 use crate::capture::{http, text};
 use crate::json::text::Half;
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 use crate::text::position::Start;
 
 /// The form of an input is told from so many bytes behind its first separators.
@@ -36,7 +36,7 @@ const GROWTH: usize = 8;
 
 /// The blocks of one input.
 pub struct Splitter {
-    input: Arc<Foreign>,
+    input: Arc<Untrusted>,
     supply: Supply,
     halves: Halves,
     reading: Reading,
@@ -56,15 +56,20 @@ pub struct Splitter {
     table: Option<Arc<Table>>,
     signs: Signs,
     /// The list of records of a long document that is being read.
-    listing: Option<Listing>,
+    listing: Option<LongList>,
     /// What begins at the start of the buffer and is known to be over the limit.
-    passing: Option<Passing>,
+    passing: Option<Skipping>,
     fault: Option<String>,
 }
 
 impl Splitter {
     /// The blocks of the bytes that a source gives.
-    pub fn new(input: Arc<Foreign>, supply: Supply, halves: Halves, reading: Reading) -> Splitter {
+    pub fn new(
+        input: Arc<Untrusted>,
+        supply: Supply,
+        halves: Halves,
+        reading: Reading,
+    ) -> Splitter {
         Splitter {
             input,
             supply,
@@ -190,10 +195,10 @@ impl Splitter {
                 http::last_start(&self.buffer).map(|length| Cut { length, place: Place::Top })
             }
             Form::Page => None,
-            Form::Log if pauses => complete_lines(&self.buffer, text::cut::cut(&self.buffer))
+            Form::Log if pauses => complete_lines(&self.buffer, text::block_cut::cut(&self.buffer))
                 .map(|length| Cut { length, place: Place::Top }),
             Form::Log => {
-                text::cut::cut(&self.buffer).map(|length| Cut { length, place: Place::Top })
+                text::block_cut::cut(&self.buffer).map(|length| Cut { length, place: Place::Top })
             }
             Form::Csv => self
                 .table
@@ -229,7 +234,7 @@ impl Splitter {
             passed_over: false,
             plain: self.plain,
             body_path: self.reading.body_path.clone(),
-            too_large: None,
+            long: None,
             pauses: false,
             fault: if last { self.fault.take() } else { None },
             bytes,
@@ -255,7 +260,7 @@ impl Splitter {
     /// The most bytes that are held; of a line that is known to be too long, a block.
     fn most(&self) -> usize {
         let body = if self.place == Place::Text { 0 } else { self.reading.max_body };
-        body.saturating_add(self.reading.block_size).saturating_add(LOOK_AHEAD)
+        body.saturating_add(self.reading.block_size).saturating_add(2 * LOOK_AHEAD)
     }
 }
 
@@ -267,7 +272,7 @@ impl Iterator for Splitter {
             return None;
         }
         if let (Some(passing), Some(form)) = (self.passing.take(), self.form) {
-            return Some(self.pass_over(form, passing));
+            return Some(self.pass_over(form, passing, 0));
         }
         loop {
             let pauses = self.fill();

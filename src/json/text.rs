@@ -169,15 +169,28 @@ pub fn exact_name<'a>(json: &'a str, halves: &[Half]) -> Cow<'a, [u8]> {
 }
 
 fn replace_unpaired_surrogates(json: &str) -> String {
-    let mut replaced = String::with_capacity(json.len());
+    replace_halves(json, |_| "\\ufffd".to_owned()).into_owned()
+}
+
+/// JSON text that strict readers take: half of a surrogate pair is spelled out, as a backslash
+/// and what follows it.
+pub fn with_halves_spelled_out(json: &str) -> Cow<'_, str> {
+    replace_halves(json, |escape| format!("\\{escape}"))
+}
+
+fn replace_halves(json: &str, by: impl Fn(&str) -> String) -> Cow<'_, str> {
+    let mut replaced = String::new();
     let mut done = 0;
     for escape in unpaired_surrogates(json) {
         replaced.push_str(&json[done..escape.start]);
-        replaced.push_str("\\ufffd");
+        replaced.push_str(&by(&json[escape.clone()]));
         done = escape.end;
     }
+    if done == 0 {
+        return Cow::Borrowed(json);
+    }
     replaced.push_str(&json[done..]);
-    replaced
+    Cow::Owned(replaced)
 }
 
 /// The byte ranges, within JSON text, of all surrogate escapes without their partner.

@@ -47,6 +47,22 @@ pub fn elements(json: &str) -> impl Iterator<Item = &str> {
     children(json).map_while(|(step, value)| matches!(step, Step::Index(_)).then_some(value))
 }
 
+/// The child with this key or index; of members with the same key the last one, as in JSON.parse.
+pub fn child<'a>(container: &'a str, wanted: &str) -> Option<&'a str> {
+    let mut children = children(container);
+    match children.is_object {
+        true => members(container).filter(|(key, _)| key_is(key, wanted)).last().map(|it| it.1),
+        false => children.nth(wanted.parse().ok()?).map(|(_, element)| element),
+    }
+}
+
+/// Whether a key (JSON text with its quotes) reads as this name.
+pub fn key_is(key: &str, name: &str) -> bool {
+    let inside = &key[1..key.len() - 1];
+    // Escapes only make a key longer.
+    inside == name || (inside.len() > name.len() && unescape(key) == name)
+}
+
 /// See [`children`].
 #[derive(Debug, Clone)]
 pub struct Children<'a> {
@@ -74,13 +90,34 @@ impl<'a> Iterator for Children<'a> {
 
     fn next(&mut self) -> Option<(Step<'a>, &'a str)> {
         if self.is_object {
-            let key = self.next_value().filter(|key| key.len() > 1 && key.starts_with('"'))?;
+            let key = self.next_value().filter(|key| is_string(key))?;
             return Some((Step::Key(key), self.next_value()?));
         }
         let element = self.next_value()?;
         self.index += 1;
         Some((Step::Index(self.index - 1), element))
     }
+}
+
+/// Whether a value begins and ends as a string does.
+fn is_string(json: &str) -> bool {
+    json.len() > 1 && json.starts_with('"') && json.ends_with('"')
+}
+
+/// How deep the containers of a value are nested.
+pub fn depth(json: &str) -> usize {
+    let bytes = json.as_bytes();
+    let (mut at, mut open, mut deepest) = (0, 0_usize, 0);
+    while let Some(byte) = bytes.get(at) {
+        at = if *byte == b'"' { string_end(bytes, at) } else { at + 1 };
+        match byte {
+            b'{' | b'[' => open += 1,
+            b'}' | b']' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(open);
+    }
+    deepest
 }
 
 /// The end of the value that begins at a place; the place itself where none does.

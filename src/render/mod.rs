@@ -10,6 +10,7 @@ pub mod explain;
 mod grid;
 pub mod history;
 pub mod json_schema;
+mod list;
 mod progress;
 pub mod record;
 pub mod rules;
@@ -32,4 +33,11 @@ pub struct Options {
     pub width: Option<usize>,
     /// How times are shown.
     pub time: TimeStyle,
+}
+
+impl Options {
+    /// Whether JSON is in colour: on a terminal alone, for elsewhere a program reads it.
+    pub fn paints_json(&self) -> bool {
+        self.colour && self.width.is_some()
+    }
 }

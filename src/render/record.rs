@@ -7,19 +7,30 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use crate::json::text::with_halves_spelled_out;
 use crate::text::digits::group_digits;
 use crate::text::json_layout::{json, raw_json_line};
 use crate::text::markdown::markdown;
 use crate::text::moment::Moment;
 use crate::text::sheet;
-use crate::text::time::{TimeStyle, time};
+use crate::text::time::{TimeStyle, moment, time};
 
 /// What is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecordFormat {
     Csv,
+    /// CSV for people who open it: with a byte-order mark, and nothing in it that a spreadsheet
+    /// takes for something else.
+    Spreadsheet,
     Markdown,
     JsonLines,
+}
+
+impl RecordFormat {
+    /// CSV for programs, or for spreadsheets.
+    pub fn csv(for_spreadsheets: bool) -> RecordFormat {
+        if for_spreadsheets { RecordFormat::Spreadsheet } else { RecordFormat::Csv }
+    }
 }
 
 /// A column and how it is aligned where a format aligns.
@@ -50,8 +61,9 @@ pub enum Cell<'a> {
     Number(Cow<'a, str>),
     /// Digits as they came, of which people want to see the thousands.
     Amount(Cow<'a, str>),
-    /// Unix seconds as they came, and the whole ones.
+    /// Unix seconds as they came, and their number.
     Time(Cow<'a, str>, i64),
+    Moment(Moment),
     Boolean(bool),
     /// Valid JSON that is not what the column is documented to hold.
     Json(&'a str),
@@ -67,10 +79,6 @@ impl Cell<'_> {
         Cell::Amount(Cow::Owned(count.to_string()))
     }
 
-    pub fn moment(moment: Moment) -> Cell<'static> {
-        Cell::Time(Cow::Owned(moment.to_string()), moment.seconds())
-    }
-
     pub fn number(number: impl Into<i128>) -> Cell<'static> {
         Cell::Number(Cow::Owned(number.into().to_string()))
     }
@@ -81,7 +89,7 @@ impl Cell<'_> {
 pub struct Records<'c> {
     pub format: RecordFormat,
     pub columns: &'c [Column],
-    /// How Markdown shows times.
+    /// How CSV and Markdown show times.
     pub time: TimeStyle,
 }
 
@@ -90,7 +98,10 @@ impl Records<'_> {
     pub fn head(&self, out: &mut dyn Write) -> io::Result<()> {
         let names = self.columns.iter().map(|column| column.name);
         match self.format {
-            RecordFormat::Csv => writeln!(out, "{}", names.collect::<Vec<_>>().join(",")),
+            RecordFormat::Csv | RecordFormat::Spreadsheet => {
+                let mark = if self.format == RecordFormat::Spreadsheet { "\u{feff}" } else { "" };
+                writeln!(out, "{mark}{}", names.collect::<Vec<_>>().join(","))
+            }
             RecordFormat::Markdown => {
                 let lines = self.columns.iter().map(|column| match column.right {
                     true => "---:",
@@ -116,9 +127,9 @@ impl Records<'_> {
     /// Appends one cell. Cells come in the order of the columns.
     pub fn cell(&self, out: &mut String, index: usize, cell: &Cell<'_>) {
         match self.format {
-            RecordFormat::Csv => {
+            RecordFormat::Csv | RecordFormat::Spreadsheet => {
                 out.push_str(if index > 0 { "," } else { "" });
-                csv(cell, out);
+                self.csv(cell, out);
             }
             RecordFormat::Markdown => {
                 out.push_str(if index > 0 { " | " } else { "| " });
@@ -140,10 +151,32 @@ impl Records<'_> {
     /// Appends what ends a row.
     pub fn end(&self, out: &mut String) {
         out.push_str(match self.format {
-            RecordFormat::Csv => "\n",
+            RecordFormat::Csv | RecordFormat::Spreadsheet => "\n",
             RecordFormat::Markdown => " |\n",
             RecordFormat::JsonLines => "}\n",
         });
+    }
+
+    /// Appends a cell that no spreadsheet takes for a formula.
+    fn csv(&self, cell: &Cell<'_>, out: &mut String) {
+        let text = match cell {
+            Cell::Null | Cell::Absent => return,
+            Cell::Boolean(boolean) => return out.push_str(&boolean.to_string()),
+            Cell::Text(text) => sheet::cell(text),
+            Cell::Json(text) => sheet::cell(text),
+            Cell::Number(digits) | Cell::Amount(digits) => Cow::Borrowed(digits.as_ref()),
+            Cell::Time(digits, _) if self.time == TimeStyle::Epoch => digits.as_ref().into(),
+            Cell::Time(..) | Cell::Moment(_) => self.shown(cell).into(),
+            Cell::Words(words) => sheet::cell(&words.join(" ")).into_owned().into(),
+        };
+        let is_text = matches!(cell, Cell::Text(_));
+        match self.format {
+            RecordFormat::Spreadsheet => match sheet::kept(&text, is_text) {
+                Some(kept) => quoted(&kept, out),
+                None => quoted(&text, out),
+            },
+            _ => quoted(&text, out),
+        }
     }
 
     fn shown(&self, cell: &Cell<'_>) -> String {
@@ -155,6 +188,7 @@ impl Records<'_> {
             Cell::Number(digits) => digits.to_string(),
             Cell::Amount(digits) => group_digits(digits),
             Cell::Time(_, seconds) => time(*seconds, self.time),
+            Cell::Moment(received) => moment(*received, self.time),
             Cell::Boolean(boolean) => boolean.to_string(),
             Cell::Words(words) if words.is_empty() => "–".to_owned(),
             Cell::Words(words) => markdown(&words.join(", ")),
@@ -180,20 +214,6 @@ pub fn rule_counts<'r>(
     Ok(())
 }
 
-/// Appends a cell that no spreadsheet takes for a formula.
-fn csv(cell: &Cell<'_>, out: &mut String) {
-    match cell {
-        Cell::Null | Cell::Absent => {}
-        Cell::Text(text) => quoted(&sheet::cell(text), out),
-        Cell::Json(text) => quoted(&sheet::cell(text), out),
-        Cell::Number(digits) | Cell::Amount(digits) | Cell::Time(digits, _) => {
-            out.push_str(digits);
-        }
-        Cell::Boolean(boolean) => out.push_str(if *boolean { "true" } else { "false" }),
-        Cell::Words(words) => quoted(&sheet::cell(&words.join(" ")), out),
-    }
-}
-
 /// Appends a field of RFC 4180.
 fn quoted(field: &str, out: &mut String) {
     if field.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
@@ -209,10 +229,11 @@ fn json_value(cell: &Cell<'_>, out: &mut String) {
     match cell {
         Cell::Null | Cell::Absent => out.push_str("null"),
         Cell::Text(text) => out.push_str(&json(text, false)),
-        Cell::Json(text) => raw_json_line(text, out),
+        Cell::Json(text) => raw_json_line(&with_halves_spelled_out(text), out),
         Cell::Number(digits) | Cell::Amount(digits) | Cell::Time(digits, _) => {
             out.push_str(digits);
         }
+        Cell::Moment(moment) => out.push_str(&moment.to_string()),
         Cell::Boolean(boolean) => out.push_str(if *boolean { "true" } else { "false" }),
         Cell::Words(words) => out.push_str(&json(words, false)),
     }
@@ -222,42 +243,44 @@ fn json_value(cell: &Cell<'_>, out: &mut String) {
 mod tests {
     use super::{Cell, Column, RecordFormat, Records};
     use crate::render::samples::written;
+    use crate::text::moment::Moment;
     use crate::text::time::TimeStyle;
 
     #[test]
     fn every_kind_of_cell_in_every_format() {
-        let columns = ["a", "b", "c", "d", "e", "f", "g", "h", "i"].map(Column::left);
+        let columns = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"].map(Column::left);
         let cells = [
             Cell::Absent,
             Cell::text("=1, \"x|\u{1b}\"\n"),
             Cell::Null,
             Cell::Number("-12345678901234567890.10".into()),
             Cell::Amount("-1234567.10".into()),
-            Cell::Time("1491004799.5".into(), 1_491_004_799),
+            Cell::Time("1491004799".into(), 1_491_004_799),
             Cell::Boolean(true),
             Cell::Json(r#"{"a": ["\u0041"]}"#),
             Cell::Words(vec!["wrong-type", "a;+b"]),
+            Moment::from_nanos(1_491_004_799_500_000_000).map_or(Cell::Null, Cell::Moment),
         ];
         for (format, expected) in [
             (
                 RecordFormat::Csv,
-                "a,b,c,d,e,f,g,h,i\n,\"'=1, \"\"x|\\u{1b}\"\"\\n\",,-12345678901234567890.10,\
-                 -1234567.10,1491004799.5,true,\"{\"\"a\"\": [\"\"\\u0041\"\"]}\",\
-                 wrong-type a;'+b\n",
+                "a,b,c,d,e,f,g,h,i,j\n,\"'=1, \"\"x|\\u{1b}\"\"\\n\",,-12345678901234567890.10,\
+                 -1234567.10,2017-03-31 23:59:59Z,true,\"{\"\"a\"\": [\"\"\\u0041\"\"]}\",\
+                 wrong-type a;'+b,2017-03-31 23:59:59.5Z\n",
             ),
             (
                 RecordFormat::Markdown,
-                "| a | b | c | d | e | f | g | h | i |\n\
-                 | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n\
+                "| a | b | c | d | e | f | g | h | i | j |\n\
+                 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n\
                  | absent | =1, \"x\\|\\\\u{1b}\"\\\\n | – | -12345678901234567890.10 | \
                  -1,234,567.10 | 2017-03-31 23:59:59Z | true | {\"a\": \\[\"\\\\u0041\"\\]} | \
-                 wrong-type, a;+b |\n",
+                 wrong-type, a;+b | 2017-03-31 23:59:59.5Z |\n",
             ),
             (
                 RecordFormat::JsonLines,
                 "{\"b\":\"=1, \\\"x|\\u001b\\\"\\n\",\"c\":null,\"d\":-12345678901234567890.10,\
-                 \"e\":-1234567.10,\"f\":1491004799.5,\"g\":true,\"h\":{\"a\":[\"\\u0041\"]},\
-                 \"i\":[\"wrong-type\",\"a;+b\"]}\n",
+                 \"e\":-1234567.10,\"f\":1491004799,\"g\":true,\"h\":{\"a\":[\"\\u0041\"]},\
+                 \"i\":[\"wrong-type\",\"a;+b\"],\"j\":1491004799.5}\n",
             ),
         ] {
             let records = Records { format, columns: &columns, time: TimeStyle::Utc };

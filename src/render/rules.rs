@@ -2,13 +2,16 @@
 
 use std::io::{self, Write};
 
+use anstyle::Style;
+
 use super::explain::{Topic, rules_of};
+use super::list::{Column, List};
 use super::schema::FieldFacts;
 use super::{Options, style};
 use crate::rules::registry;
 use crate::rules::rule::{Group, Rule};
 use crate::text::terminal::terminal;
-use crate::text::width::{fit, pad_end};
+use crate::text::width::pad_end;
 use crate::text::wrap::wrap;
 
 /// Sentences are no wider than this, and as wide where nobody says how many columns there are.
@@ -16,6 +19,18 @@ const COLUMNS: usize = 80;
 /// The longest name of a level, and the indent of all but headings.
 const LEVEL: usize = "warning".len();
 const INDENT: &str = "  ";
+const LEVELS: List<'_> = List {
+    columns: &[Column::left(""), Column::left("")],
+    indent: INDENT.len(),
+    ends_in_text: true,
+    headings: style::FAINT,
+};
+const RULES: List<'_> = List {
+    columns: &[Column::left(""), Column::left(""), Column::left("")],
+    indent: INDENT.len(),
+    ends_in_text: true,
+    headings: style::FAINT,
+};
 
 /// Writes what there is to know of a topic.
 pub fn explain(out: &mut dyn Write, topic: Topic, options: Options) -> io::Result<()> {
@@ -24,7 +39,7 @@ pub fn explain(out: &mut dyn Write, topic: Topic, options: Options) -> io::Resul
         Topic::Rule(rule) => self::rule(out, rule, options),
         Topic::Group(group) => {
             self::group(out, group, options)?;
-            levels(out, group.name(), command(group))
+            levels(out, group.name(), command(group), options)
         }
         Topic::Field(index) => field(out, &FieldFacts::of(index), options),
         Topic::Action => field(out, &FieldFacts::of_action(), options),
@@ -45,21 +60,18 @@ fn list(out: &mut dyn Write, options: Options) -> io::Result<()> {
 
 /// Writes the rules of a group, a line for each.
 fn group(out: &mut dyn Write, group: Group, options: Options) -> io::Result<()> {
-    let longest = registry::all().map(|rule| rule.name.len()).max().unwrap_or_default();
     let name = style::paint(group.name(), style::STRONG, options.colour);
     writeln!(out, "{name}: {}", group.summary())?;
-    for rule in rules_of(group) {
-        let start = INDENT.len() + longest + LEVEL + 4;
-        let room = options.width.map(|columns| columns.saturating_sub(start).max(20));
-        let mut summary = wrap(rule.summary, room.unwrap_or(usize::MAX)).into_iter();
-        let first = summary.next().unwrap_or_default();
-        let level = pad_end(rule.level.name(), LEVEL);
-        let level = style::paint(&level, style::level(rule.level), options.colour);
-        writeln!(out, "{INDENT}{}  {level}  {first}", pad_end(rule.name, longest))?;
-        for rest in summary {
-            writeln!(out, "{}{rest}", " ".repeat(start))?;
-        }
-    }
+    let longest = registry::all().map(|rule| rule.name.len()).max().unwrap_or_default();
+    let row = |rule: &Rule| {
+        vec![
+            // The groups of the list stand in the same columns.
+            (pad_end(rule.name, longest), Style::new()),
+            (pad_end(rule.level.name(), LEVEL), style::level(rule.level)),
+            (rule.summary.to_owned(), Style::new()),
+        ]
+    };
+    RULES.write(out, &rules_of(group).map(row).collect::<Vec<_>>(), options)?;
     writeln!(out)
 }
 
@@ -104,25 +116,30 @@ fn rule(out: &mut dyn Write, rule: &Rule, options: Options) -> io::Result<()> {
     for (title, sample, mark, colour) in samples {
         writeln!(out, "\n{}", strong(&title))?;
         for (index, line) in sample.iter().enumerate() {
-            let line = options.width.map_or_else(|| line.clone(), |columns| fit(line, columns - 4));
-            if (before..after(sample)).contains(&index) {
-                let mark = style::paint(&mark.to_string(), colour, options.colour);
-                writeln!(out, "{mark} {INDENT}{line}")?;
-            } else {
-                writeln!(out, "{}", format!("{INDENT}{INDENT}{line}").trim_end())?;
-            }
+            // Samples are there to be copied, so their lines are as long as they are.
+            let is_marked = (before..after(sample)).contains(&index);
+            let mark = style::paint(&mark.to_string(), colour, options.colour);
+            let mark = if is_marked { mark.as_str() } else { " " };
+            writeln!(out, "{}", format!("{mark} {INDENT}{line}").trim_end())?;
         }
     }
     writeln!(out, "\n{}", strong("Its level"))?;
-    levels(out, rule.name, command(rule.group))
+    levels(out, rule.name, command(rule.group), options)
 }
 
 /// Writes how the level of a rule or a group is set.
-fn levels(out: &mut dyn Write, name: &str, command: &str) -> io::Result<()> {
-    writeln!(out, "{INDENT}goalpost {command} -D {name}   an error, which fails the run")?;
-    writeln!(out, "{INDENT}goalpost {command} -W {name}   a warning")?;
-    writeln!(out, "{INDENT}goalpost {command} -I {name}   an info")?;
-    writeln!(out, "{INDENT}goalpost {command} -A {name}   allowed: no finding")
+fn levels(out: &mut dyn Write, name: &str, command: &str, options: Options) -> io::Result<()> {
+    let rows = [
+        ("-D", "an error, which fails the run"),
+        ("-W", "a warning"),
+        ("-I", "an info"),
+        ("-A", "allowed: no finding"),
+    ];
+    let rows = rows.map(|(option, meaning)| {
+        let command = format!("goalpost {command} {option} {name}");
+        vec![(command, Style::new()), (meaning.to_owned(), Style::new())]
+    });
+    LEVELS.write(out, &rows, options)
 }
 
 /// The command that applies the rules of a group.

@@ -9,7 +9,7 @@ use crate::examine::view::View;
 use crate::json::decimal::exact;
 use crate::rules::registry::{schema, syntax};
 use crate::rules::rule::Level;
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 use crate::text::moment::Moment;
 use crate::webhook::body::Body;
 use crate::webhook::field::{
@@ -35,7 +35,7 @@ pub fn reports() -> Vec<Report> {
             message: "is_complete is a string, a Boolean is documented".into(),
             help: Some("remove the quotes".into()),
             label: Some("expected true or false".into()),
-            input: Arc::new(Foreign::new("capture.ndjson")),
+            input: Arc::new(Untrusted::new("capture.ndjson")),
             trail: Vec::new(),
             outer: None,
             body: Some(2),
@@ -43,8 +43,8 @@ pub fn reports() -> Vec<Report> {
             end: Position { line: 2, column: 314 },
             offset: 785,
             length: 4,
-            pointer: Foreign::new("/goal/is_complete"),
-            goal: Some(Foreign::new("GOL-537e6391-3c29-9130-4d4f-e44302608406")),
+            pointer: Untrusted::new("/goal/is_complete"),
+            goal: Some(Untrusted::new("GOL-537e6391-3c29-9130-4d4f-e44302608406")),
             revision: Some(71),
             snippet: Some(Snippet {
                 line: 2,
@@ -61,15 +61,15 @@ pub fn reports() -> Vec<Report> {
             message: "the text ends within a string".into(),
             help: None,
             label: None,
-            input: Arc::new(Foreign::new("::error\u{1b}.har")),
-            trail: vec![Foreign::new("/log/entries/2/request/postData/text")],
+            input: Arc::new(Untrusted::new("::error\u{1b}.har")),
+            trail: vec![Untrusted::new("/log/entries/2/request/postData/text")],
             outer: Some(Position { line: 12, column: 40 }),
             body: None,
             start: Position { line: 1, column: 1 },
             end: Position { line: 1, column: 1 },
             offset: 0,
             length: 0,
-            pointer: Foreign::new(""),
+            pointer: Untrusted::new(""),
             goal: None,
             revision: None,
             snippet: None,
@@ -105,7 +105,7 @@ pub const DOCUMENTED: &str = r#"{"action":"created","goal":{"account_guid":"ACT-
 pub struct Sample {
     pub goal: Goal<'static>,
     pub text: &'static str,
-    pub input: Foreign,
+    pub input: Untrusted,
     pub form: Option<&'static str>,
     pub reports: Vec<Report>,
     pub received: Option<Moment>,
@@ -127,9 +127,9 @@ impl Sample {
                 None => action = json,
             }
         }
-        let action = ACTIONS.iter().find(|word| **word == action).copied();
         let mut goal = Goal::default();
-        goal.action = action;
+        goal.action = ACTIONS.iter().find(|word| **word == action).copied();
+        goal.other_action = goal.action.is_none().then_some(action);
         goal.cells = cells;
         for (field, cell) in cells.iter().enumerate() {
             goal.set(field, cell.map_or(Value::Absent, |cell| read(FIELDS[field].kind, cell)));
@@ -139,7 +139,7 @@ impl Sample {
         Sample {
             goal,
             text,
-            input: Foreign::new("capture.ndjson"),
+            input: Untrusted::new("capture.ndjson"),
             form: None,
             reports: Vec::new(),
             received: None,

@@ -2,50 +2,38 @@
 
 use std::io::{self, Write};
 
+use anstyle::Style;
+
+use super::list::{self, List};
 use super::record::{Cell, Column, RecordFormat, Records};
 use super::{Options, style};
 use crate::check::schema::KEYS;
 use crate::text::time::TimeStyle;
-use crate::text::width::pad_end;
-use crate::text::wrap::wrap;
+use crate::text::width::fold;
 use crate::webhook::field::{ACTIONS, CATEGORIES, FIELDS, Kind};
 
 /// The columns where nobody says how many there are.
 const COLUMNS: usize = 100;
-/// The least columns for meanings, however narrow the terminal is.
-const MEANING: usize = 20;
-const GAP: &str = "  ";
 const HEADS: [&str; 5] = ["field", "type", "null", "kind", "meaning"];
 
 /// Writes the table.
 pub fn table(out: &mut dyn Write, options: Options) -> io::Result<()> {
-    let rows: Vec<[String; 5]> = (0..FIELDS.len()).map(row).collect();
-    let widths: Vec<usize> = (0..4)
-        .map(|column| {
-            let cells = rows.iter().map(|row| row[column].len());
-            cells.chain([HEADS[column].len()]).max().unwrap_or_default()
-        })
-        .collect();
-    let start = widths.iter().sum::<usize>() + 4 * GAP.len();
-    let columns = options.width.unwrap_or(COLUMNS).saturating_sub(start).max(MEANING);
-    let line = |cells: &[&str], meaning: &str| {
-        let cells: Vec<String> =
-            cells.iter().zip(&widths).map(|(cell, width)| pad_end(cell, *width)).collect();
-        format!("{}{GAP}{meaning}", cells.join(GAP)).trim_end().to_owned()
-    };
-    writeln!(out, "A goal webhook is {{\"action\": …, \"goal\": {{…}}}}; action is one of")?;
-    writeln!(out, "{}. These are the {} fields of goal.\n", ACTIONS.join(", "), FIELDS.len())?;
-    let head = line(&HEADS[..4], HEADS[4]);
-    writeln!(out, "{}", style::paint(&head, style::STRONG, options.colour))?;
-    for [name, kind, null, class, meaning] in &rows {
-        let mut meaning = wrap(meaning, columns).into_iter();
-        let first = meaning.next().unwrap_or_default();
-        writeln!(out, "{}", line(&[name, kind, null, class], &first))?;
-        for rest in meaning {
-            writeln!(out, "{}{rest}", " ".repeat(start))?;
-        }
+    let columns = HEADS.map(list::Column::left);
+    let list = List { columns: &columns, indent: 0, ends_in_text: true, headings: style::STRONG };
+    let cells = |row: [String; 5]| row.map(|cell| (cell, Style::new())).to_vec();
+    let rows: Vec<_> = (0..FIELDS.len()).map(|index| cells(row(index))).collect();
+    let options = Options { width: Some(options.width.unwrap_or(COLUMNS)), ..options };
+    let actions = ACTIONS.join(", ");
+    let about = format!(
+        "A goal webhook is {{\"action\": …, \"goal\": {{…}}}}; action is one of {actions}. These are \
+         the {} fields of goal.",
+        FIELDS.len()
+    );
+    for line in fold(&about, options.width.unwrap_or(COLUMNS).min(80)) {
+        writeln!(out, "{line}")?;
     }
-    Ok(())
+    writeln!(out)?;
+    list.write(out, &rows, options)
 }
 
 /// Writes the table in Markdown.

@@ -4,31 +4,41 @@ use crate::examine::report::Summary;
 use crate::text::digits::{counted, group_digits, size};
 use crate::text::width::width;
 
-/// `20,000 bodies in 1 input (9.9 MB): 19,598 clean, 402 not`.
+/// `20,000 bodies in 1 input (9.9 MB): 19,598 clean; 132 errors, 270 warnings`.
 pub fn summary_line(summary: &Summary) -> String {
     let bodies = counted(summary.bodies, "body", "bodies");
     let inputs = counted(summary.inputs, "input", "inputs");
-    let findings = summary.errors + summary.warnings + summary.infos;
-    let not_clean = summary.bodies.saturating_sub(summary.clean);
-    let verdict = match (summary.bodies, not_clean) {
+    let mut findings = findings(summary);
+    let all_is_well = findings.is_empty() && summary.unreadable_inputs == 0;
+    let mut verdict = vec![match (summary.bodies, summary.clean) {
         (0, _) => "nothing to check".to_owned(),
-        (bodies, 0) if findings > 0 => {
-            let clean = if bodies == 1 { "clean" } else { "all clean" };
-            format!("{clean}, {} beside", counted(findings, "finding", "findings"))
-        }
-        (1, 0) => "clean".to_owned(),
-        (1, _) => "not clean".to_owned(),
-        (_, 0) => "all clean".to_owned(),
-        (_, _) => {
-            let clean = group_digits(&summary.clean.to_string());
-            format!("{clean} clean, {} not", group_digits(&not_clean.to_string()))
-        }
-    };
-    let unreadable = match summary.unreadable_inputs {
-        0 => String::new(),
-        count => format!("; {} not read to the end", counted(count, "input", "inputs")),
-    };
-    format!("{bodies} in {inputs} ({}): {verdict}{unreadable}", size(summary.bytes))
+        (1, 1) if all_is_well => "clean".to_owned(),
+        (bodies, clean) if all_is_well && bodies == clean => "all clean".to_owned(),
+        (_, 0) => String::new(),
+        (_, clean) => format!("{} clean", group_digits(&clean.to_string())),
+    }];
+    if summary.bodies == summary.clean && !findings.is_empty() {
+        findings.push_str(" outside the bodies");
+    }
+    verdict.push(findings);
+    if summary.unreadable_inputs > 0 {
+        let inputs = counted(summary.unreadable_inputs, "input", "inputs");
+        verdict.push(format!("{inputs} could not be read to the end"));
+    }
+    verdict.retain(|part| !part.is_empty());
+    format!("{bodies} in {inputs} ({}): {}", size(summary.bytes), verdict.join("; "))
+}
+
+/// `2 errors, 1 warning`; empty where there are no findings.
+fn findings(summary: &Summary) -> String {
+    let counts = [
+        (summary.errors, "error", "errors"),
+        (summary.warnings, "warning", "warnings"),
+        (summary.infos, "info", "infos"),
+    ];
+    let found = counts.into_iter().filter(|(count, ..)| *count > 0);
+    let found: Vec<String> = found.map(|(count, one, many)| counted(count, one, many)).collect();
+    found.join(", ")
 }
 
 /// The counts of findings by rule, the most frequent first, in lines of at most so many columns.
@@ -65,11 +75,13 @@ mod tests {
             bytes: 9_960_000,
             bodies: 20_000,
             clean: 19_598,
+            errors: 132,
+            warnings: 270,
             ..Summary::default()
         };
         assert_eq!(
             summary_line(&summary),
-            "20,000 bodies in 1 input (9.9 MB): 19,598 clean, 402 not"
+            "20,000 bodies in 1 input (9.9 MB): 19,598 clean; 132 errors, 270 warnings"
         );
         summary.rules = [("wrong-type", 132), ("unknown-value", 63), ("missing-field", 63)].into();
         assert_eq!(
@@ -78,10 +90,17 @@ mod tests {
         );
         let one = Summary { inputs: 1, bytes: 476, bodies: 1, clean: 1, ..Summary::default() };
         assert_eq!(summary_line(&one), "1 body in 1 input (476 bytes): clean");
+        let beside = Summary { errors: 1, ..one.clone() };
+        assert_eq!(
+            summary_line(&beside),
+            "1 body in 1 input (476 bytes): 1 clean; 1 error outside the bodies"
+        );
+        let bad = Summary { clean: 0, infos: 2, ..beside };
+        assert_eq!(summary_line(&bad), "1 body in 1 input (476 bytes): 1 error, 2 infos");
         let none = Summary { inputs: 2, unreadable_inputs: 1, ..Summary::default() };
         assert_eq!(
             summary_line(&none),
-            "0 bodies in 2 inputs (0 bytes): nothing to check; 1 input not read to the end"
+            "0 bodies in 2 inputs (0 bytes): nothing to check; 1 input could not be read to the end"
         );
     }
 }

@@ -17,6 +17,8 @@ pub enum LikelyMistake {
     WrappedLine,
     /// A space that is not white space in JSON.
     NoBreakSpace(char),
+    /// A character outside ASCII that stands outside a string.
+    NotAscii(char),
     /// A backslash with this character behind it.
     Escape(char),
     MissingComma,

@@ -2,9 +2,9 @@
 
 pub mod facts;
 pub mod levels;
-pub mod look;
 pub mod path;
 pub mod problem;
 pub mod registry;
 pub mod rule;
+pub mod unread;
 pub mod words;

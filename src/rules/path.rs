@@ -1,7 +1,7 @@
 //! Where in a body a finding is.
 
 use crate::json::pointer::escaped;
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 use crate::webhook::field::FIELDS;
 
 /// A value in a body's JSON.
@@ -26,13 +26,13 @@ impl JsonPath {
     }
 
     /// The JSON Pointer (RFC 6901).
-    pub fn pointer(&self) -> Foreign {
+    pub fn pointer(&self) -> Untrusted {
         match self {
-            JsonPath::Root => Foreign::known(""),
-            JsonPath::Action => Foreign::known("/action"),
-            JsonPath::Goal => Foreign::known("/goal"),
-            JsonPath::Field(index) => Foreign::known(FIELDS[*index].pointer),
-            JsonPath::Other(pointer) => Foreign::new(&**pointer),
+            JsonPath::Root => Untrusted::known(""),
+            JsonPath::Action => Untrusted::known("/action"),
+            JsonPath::Goal => Untrusted::known("/goal"),
+            JsonPath::Field(index) => Untrusted::known(FIELDS[*index].pointer),
+            JsonPath::Other(pointer) => Untrusted::new(&**pointer),
         }
     }
 

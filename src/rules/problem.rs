@@ -6,10 +6,10 @@ pub use super::path::JsonPath;
 
 use std::ops::Range;
 
-use super::look::Look;
 use super::registry::{envelope, meaning, schema, sequence, syntax, transport, user};
 use super::rule::{Level, Rule};
-use crate::text::escape::Foreign;
+use super::unread::Look;
+use crate::text::escape::Untrusted;
 use crate::webhook::body::JsonType;
 use crate::webhook::field::at;
 
@@ -75,7 +75,7 @@ pub enum Problem {
     },
     /// JSON Pointers to the goal webhooks in an object, of which none is preferred.
     SeveralWebhooksInside {
-        places: Vec<Foreign>,
+        places: Vec<Untrusted>,
     },
 
     MissingField {
@@ -166,11 +166,14 @@ pub enum Problem {
         revision: i64,
         after: Option<i64>,
     },
+    /// `fields` are those that differ, where the bodies were compared.
     ConflictingRevision {
         revision: i64,
+        fields: Vec<&'static str>,
     },
     ConflictingComputed {
         revision: i64,
+        fields: Vec<&'static str>,
     },
     ConflictingAction {
         revision: i64,

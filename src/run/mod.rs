@@ -5,22 +5,26 @@ pub mod progress;
 pub mod sink;
 pub mod spool;
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::fmt;
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 
 use anyhow::Result;
 
 use crate::run::progress::{Progress, Watch};
 
 use crate::capture::block::Block;
-use crate::examine::numbering::{Numbered, Numbering};
+use crate::examine::numbering::{Numbered, Numbering, ReadAs};
 use crate::examine::report::Summary;
 use crate::examine::select::{Passed, Selection, nothing_matches};
-use crate::examine::{Event, Examination, Examined, Seen, examine};
+use crate::examine::{BlockReport, Event, ExamineOptions, Seen, examine};
 use crate::exit::Exit;
 use crate::input::walk::Sources;
 use crate::input::{self, Reading};
 use crate::run::pipeline::Steps;
-use crate::text::digits::counted;
+use crate::text::digits::{counted, group_digits};
 use crate::text::terminal::terminal;
 
 /// What to read and how.
@@ -30,11 +34,13 @@ pub struct Run {
     /// How they are read.
     pub reading: Reading,
     /// What to look for.
-    pub examination: Examination,
+    pub examine_options: ExamineOptions,
     /// The number of threads.
     pub jobs: usize,
     /// Whether only errors are told on standard error.
     pub quiet: bool,
+    /// Whether it is told of each input what it was read as.
+    pub verbose: bool,
     /// Whether messages hold nothing of what bodies hold.
     pub hide_values: bool,
     /// Whether it is an error to choose nothing, as where a check would be green for nothing.
@@ -70,6 +76,21 @@ pub trait Consumer: Sync {
     ) -> io::Result<Self::Data>;
 }
 
+/// Ends a run whose consumer has what it wants.
+#[derive(Debug)]
+struct Enough;
+
+impl std::error::Error for Enough {}
+
+impl fmt::Display for Enough {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("nothing more is wanted")
+    }
+}
+
+/// So many kinds of inputs are named, where there are many.
+const KINDS: usize = 3;
+
 /// What comes behind a block's data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Then {
@@ -86,8 +107,8 @@ pub struct Outcome {
     pub summary: Summary,
     /// The bodies that were not chosen.
     pub passed: Passed,
-    /// What inputs were read as, where it is worth saying, with their names.
-    pub read_as: Option<&'static str>,
+    /// How many inputs were read as what, where that is not plain JSON.
+    read_as: BTreeMap<String, u64>,
     /// Whether nothing was chosen that had to be.
     pub chose_nothing: bool,
 }
@@ -110,9 +131,31 @@ impl Outcome {
         self.summary.bodies == 0 && self.summary.rules.is_empty() && self.passed.others > 0
     }
 
-    /// What is to be said of what was chosen.
+    /// `5 inputs read as an HTTP request, 2 as a log; -v names each`.
+    fn note_read_as(&self) -> Option<String> {
+        let mut kinds: Vec<(&String, u64)> =
+            self.read_as.iter().map(|(kind, n)| (kind, *n)).collect();
+        kinds.sort_by_key(|(_, inputs)| Reverse(*inputs));
+        let others: u64 = kinds.iter().skip(KINDS).map(|(_, inputs)| inputs).sum();
+        let mut parts: Vec<String> = kinds
+            .iter()
+            .take(KINDS)
+            .enumerate()
+            .map(|(at, (kind, inputs))| match at {
+                0 => format!("{} read as {kind}", counted(*inputs, "input", "inputs")),
+                _ => format!("{} as {kind}", group_digits(&inputs.to_string())),
+            })
+            .collect();
+        parts.extend(
+            (others > 0).then(|| format!("{} as others", group_digits(&others.to_string()))),
+        );
+        (!parts.is_empty()).then(|| format!("{}; -v names each", parts.join(", ")))
+    }
+
+    /// What is to be said of what was read and chosen.
     fn choice(&self, selection: &Selection, quiet: bool, hide_values: bool) -> Vec<String> {
-        let mut notes = self.passed.notes();
+        let mut notes: Vec<String> = self.note_read_as().into_iter().collect();
+        notes.extend(self.passed.notes());
         if self.is_nothing_chosen() {
             let nearest = (!hide_values).then_some(&self.passed.nearest);
             let all = self.passed.others;
@@ -143,11 +186,12 @@ impl Run {
         stderr: &mut dyn Write,
         mut deliver: impl FnMut(C::Data) -> io::Result<()>,
     ) -> Result<Outcome> {
-        self.go_live(consumer, stdin, stderr, |data, _| deliver(data))
+        let go_on = |data, _| deliver(data).map(|()| ControlFlow::Continue(()));
+        self.go_live(consumer, stdin, stderr, go_on)
     }
 
     /// As [`Run::go`], for what is seen while the input still comes: `deliver` is told where it
-    /// pauses.
+    /// pauses, and can end the run, of which nothing more is said then.
     ///
     /// # Errors
     /// The first error of `deliver`.
@@ -156,7 +200,7 @@ impl Run {
         consumer: &C,
         stdin: &(dyn Fn() -> Box<dyn io::Read + Send> + Sync),
         stderr: &mut dyn Write,
-        mut deliver: impl FnMut(C::Data, Then) -> io::Result<()>,
+        mut deliver: impl FnMut(C::Data, Then) -> io::Result<ControlFlow<()>>,
     ) -> Result<Outcome> {
         let run = self;
         if run.sources.passed_over > 0 && !run.quiet {
@@ -166,11 +210,13 @@ impl Run {
         let mut progress = Progress::new(run.watch);
         let mut outcome = Outcome::default();
         let mut numbering = Numbering::default();
-        let (examination, quiet) = (&run.examination, run.quiet);
+        let (examine_options, quiet) = (&run.examine_options, run.quiet);
+        let each = run.verbose || run.sources.len() == 1;
+        let verbose = run.verbose;
         let blocks = input::blocks(run.sources.list, run.reading, stdin);
-        let keep = |block: &Block, give: &mut dyn FnMut((Examined, C::Kept))| {
+        let keep = |block: &Block, give: &mut dyn FnMut((BlockReport, C::Kept))| {
             let mut kept = C::Kept::default();
-            let examined = examine(block, examination, &mut |event| match event {
+            let examined = examine(block, examine_options, &mut |event| match event {
                 Event::Body(seen) => consumer.body(&mut kept, &seen),
                 Event::Part(examined) => give((examined, std::mem::take(&mut kept))),
             });
@@ -189,17 +235,37 @@ impl Run {
             render: |block: &Block, (numbered, kept): (Numbered, C::Kept)| {
                 let mut messages = Vec::new();
                 let data = consumer.render(kept, &numbered, &mut messages);
-                messages.extend(notes(block, &numbered, quiet));
+                if quiet {
+                    // Findings are in the status then.
+                    messages.clear();
+                }
+                let name = terminal(block.input.raw());
+                let fault = numbered.fault.iter();
+                messages.extend(fault.map(|fault| format!("error: {name}: {}", terminal(fault))));
+                let mut part = Outcome::default();
+                match numbered.read_as.as_ref().filter(|_| !quiet) {
+                    Some(ReadAs { parts, .. }) if parts.is_empty() && verbose => {
+                        messages.push(format!("note: {name}: read as JSON"));
+                    }
+                    Some(ReadAs { parts, .. }) if !parts.is_empty() && each => {
+                        messages.push(format!("note: {name}: read as {}", parts.join(", ")));
+                    }
+                    Some(ReadAs { kinds, .. }) if !kinds.is_empty() => {
+                        part.read_as.insert(kinds.join(", "), 1);
+                    }
+                    _ => {}
+                }
                 // Findings go where they came from: to free them on another thread costs more.
-                let Numbered { summary, passed, read_as, .. } = numbered;
+                (part.summary, part.passed) = (numbered.summary, numbered.passed);
                 let then = if block.pauses { Then::Pause } else { Then::GoOn };
-                let part = Outcome { summary, passed, read_as, ..Outcome::default() };
                 (data, messages, part, then)
             },
             collect: |(data, messages, part, then): (_, Vec<String>, Outcome, Then)| {
                 outcome.summary.add(&part.summary);
                 outcome.passed.add(part.passed);
-                outcome.read_as = outcome.read_as.or(part.read_as);
+                for (kind, inputs) in part.read_as {
+                    *outcome.read_as.entry(kind).or_default() += inputs;
+                }
                 if !messages.is_empty() {
                     progress.make_way(stderr);
                 }
@@ -211,15 +277,18 @@ impl Run {
                 if consumer.prints(&data) {
                     progress.make_way_for_data(stderr);
                 }
-                deliver(data, then)?;
+                let next = deliver(data, then)?;
                 progress.update(&outcome.summary, stderr);
-                Ok(())
+                if next.is_break() { Err(Enough.into()) } else { Ok(()) }
             },
         };
         let ended = pipeline::run(blocks, run.jobs, steps);
         progress.make_way(stderr);
-        ended?;
-        let selection = &run.examination.selection;
+        match ended {
+            Err(enough) if enough.is::<Enough>() => return Ok(outcome),
+            ended => ended?,
+        }
+        let selection = &run.examine_options.selection;
         outcome.chose_nothing =
             run.must_choose && selection.is_by_content() && outcome.is_nothing_chosen();
         for message in outcome.choice(selection, quiet, run.hide_values) {
@@ -227,16 +296,4 @@ impl Run {
         }
         Ok(outcome)
     }
-}
-
-fn notes(block: &Block, numbered: &Numbered, quiet: bool) -> Vec<String> {
-    let name = terminal(block.input.raw()).into_owned();
-    let fault = numbered.fault.iter().map(|fault| format!("error: {name}: {}", terminal(fault)));
-    let read_as = [numbered.read_as, numbered.opened.as_deref()];
-    let read_as = read_as
-        .into_iter()
-        .flatten()
-        .filter(|_| !quiet)
-        .map(|what| format!("note: {name}: read as {what}"));
-    fault.chain(read_as).collect()
 }

@@ -48,13 +48,13 @@ pub struct Steps<Weigh, Examine, Number, Render, Collect> {
 ///
 /// # Errors
 /// The first error of `collect`.
-pub fn run<Block, Examined, Numbered, Rendered>(
+pub fn run<Block, BlockReport, Numbered, Rendered>(
     blocks: impl Iterator<Item = Block> + Send,
     jobs: usize,
     mut steps: Steps<
         impl Fn(&Block) -> usize + Sync,
-        impl Fn(&Block, &mut dyn FnMut(Examined)) -> Examined + Sync,
-        impl FnMut(&Block, Examined, bool) -> Numbered + Send,
+        impl Fn(&Block, &mut dyn FnMut(BlockReport)) -> BlockReport + Sync,
+        impl FnMut(&Block, BlockReport, bool) -> Numbered + Send,
         impl Fn(&Block, Numbered) -> Rendered + Sync,
         impl FnMut(Rendered) -> Result<()>,
     >,
@@ -96,7 +96,7 @@ where
                     let mut waiting = Vec::new();
                     let mut listened_to = true;
                     // Takes what waits through the other steps, in the turn of the group.
-                    let mut finish = |waiting: &mut Vec<(usize, Examined, bool)>, ends| {
+                    let mut finish = |waiting: &mut Vec<(usize, BlockReport, bool)>, ends| {
                         let parts = std::mem::take(waiting).into_iter();
                         let numbered = turns.take(index, ends, |number| -> Vec<_> {
                             parts

@@ -6,9 +6,16 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::exit::Exit;
+use crate::input::reason;
+use crate::text::json_colour::JsonPainter;
 
-/// The destination of a command's data.
-pub enum Sink<'w> {
+/// Where a command's data goes, in colour where that is JSON for a person.
+pub struct Sink<'w> {
+    to: Destination<'w>,
+    painter: Option<JsonPainter>,
+}
+
+enum Destination<'w> {
     /// Standard output, buffered.
     Stdout(BufWriter<&'w mut dyn Write>),
     /// A file beside the one that it will replace.
@@ -27,7 +34,7 @@ impl<'w> Sink<'w> {
     pub fn open(output: Option<&Path>, stdout: &'w mut dyn Write) -> io::Result<Sink<'w>> {
         match output {
             Some(path) => Sink::file(path),
-            None => Ok(Sink::Stdout(BufWriter::with_capacity(BUFFER, stdout))),
+            None => Ok(Destination::Stdout(BufWriter::with_capacity(BUFFER, stdout)).into()),
         }
     }
 
@@ -39,8 +46,15 @@ impl<'w> Sink<'w> {
         // A link stays, and the file behind it is replaced.
         let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         if target.exists() && !target.is_file() {
-            let device = std::fs::OpenOptions::new().write(true).open(&target)?;
-            return Ok(Sink::Device(BufWriter::with_capacity(BUFFER, device)));
+            let device = std::fs::OpenOptions::new().write(true).open(&target);
+            let device = device.map_err(|error| {
+                let why = match target.is_dir() {
+                    true => "this is a folder; name a file in it".to_owned(),
+                    false => reason(&error),
+                };
+                io::Error::new(error.kind(), format!("{}: {why}", path.display()))
+            })?;
+            return Ok(Destination::Device(BufWriter::with_capacity(BUFFER, device)).into());
         }
         let directory = match target.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -55,13 +69,28 @@ impl<'w> Sink<'w> {
             #[cfg(unix)]
             builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         }
+        // The name of the temporary file tells nobody anything.
         let file = builder.tempfile_in(directory).map_err(|error| {
-            // The name of the temporary file tells nobody anything.
-            let why = error.get_ref().map_or_else(|| error.to_string(), ToString::to_string);
-            let why = why.split(" at path").next().unwrap_or_default().to_owned();
+            let folder = directory.display();
+            let why = match error.kind() {
+                io::ErrorKind::NotFound => format!("there is no folder {folder}; create it first"),
+                io::ErrorKind::NotADirectory => format!("{folder} is a file and no folder"),
+                io::ErrorKind::PermissionDenied => {
+                    format!("nothing may be created in {folder}; write to another folder")
+                }
+                _ => {
+                    let why = reason(&error);
+                    why.split(" at path").next().unwrap_or_default().to_owned()
+                }
+            };
             io::Error::new(error.kind(), format!("{}: {why}", path.display()))
         })?;
-        Ok(Sink::File(BufWriter::with_capacity(BUFFER, file), target))
+        Ok(Destination::File(BufWriter::with_capacity(BUFFER, file), target).into())
+    }
+
+    /// The same, for JSON that is to be painted.
+    pub fn painting_json(self, is_painted: bool) -> Sink<'w> {
+        Sink { painter: is_painted.then(JsonPainter::default), ..self }
     }
 
     /// Delivers what was written.
@@ -69,10 +98,10 @@ impl<'w> Sink<'w> {
     /// # Errors
     /// Where it cannot be written to its end, or the file cannot be replaced.
     pub fn finish(self) -> io::Result<()> {
-        match self {
-            Sink::Stdout(mut stdout) => stdout.flush(),
-            Sink::Device(mut device) => device.flush(),
-            Sink::File(file, target) => {
+        match self.to {
+            Destination::Stdout(mut stdout) => stdout.flush(),
+            Destination::Device(mut device) => device.flush(),
+            Destination::File(file, target) => {
                 let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
                 file.as_file().sync_all()?;
                 file.persist(target)?;
@@ -82,21 +111,33 @@ impl<'w> Sink<'w> {
     }
 }
 
+impl<'w> From<Destination<'w>> for Sink<'w> {
+    fn from(to: Destination<'w>) -> Sink<'w> {
+        Sink { to, painter: None }
+    }
+}
+
+impl Destination<'_> {
+    fn writer(&mut self) -> &mut dyn Write {
+        match self {
+            Destination::Stdout(stdout) => stdout,
+            Destination::File(file, _) => file,
+            Destination::Device(device) => device,
+        }
+    }
+}
+
 impl Write for Sink<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Sink::Stdout(stdout) => stdout.write(bytes),
-            Sink::File(file, _) => file.write(bytes),
-            Sink::Device(device) => device.write(bytes),
-        }
+        let Some(painter) = &mut self.painter else { return self.to.writer().write(bytes) };
+        let mut painted = Vec::new();
+        painter.paint(bytes, &mut painted);
+        self.to.writer().write_all(&painted)?;
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Sink::Stdout(stdout) => stdout.flush(),
-            Sink::File(file, _) => file.flush(),
-            Sink::Device(device) => device.flush(),
-        }
+        self.to.writer().flush()
     }
 }
 

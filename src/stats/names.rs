@@ -9,7 +9,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 
 /// So many names are kept.
 pub const KEPT: usize = 100;
@@ -26,7 +26,7 @@ pub struct Names {
 
 /// A name, ordered by length and then by the alphabet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Name(Foreign);
+struct Name(Untrusted);
 
 impl Ord for Name {
     fn cmp(&self, other: &Name) -> Ordering {
@@ -58,7 +58,7 @@ impl Names {
         if name.len() > LONGEST {
             return;
         }
-        let kept = self.kept.entry(Name(Foreign::new(name))).or_default();
+        let kept = self.kept.entry(Name(Untrusted::new(name))).or_default();
         *kept = kept.saturating_add(count);
         if self.kept.len() > KEPT {
             self.kept.pop_last();
@@ -84,7 +84,7 @@ impl Names {
     }
 
     /// The names that are kept, in their order, with their counts.
-    pub fn kept(&self) -> impl Iterator<Item = (&Foreign, u64)> {
+    pub fn kept(&self) -> impl Iterator<Item = (&Untrusted, u64)> {
         self.kept.iter().map(|(name, count)| (&name.0, *count))
     }
 

@@ -5,7 +5,7 @@
 
 use super::terminal::terminal;
 
-/// Foreign text as the data of a command, which stands behind its second `::`.
+/// Untrusted text as the data of a command, which stands behind its second `::`.
 pub fn data(text: &str) -> String {
     lines(&terminal(text))
 }
@@ -15,7 +15,7 @@ pub fn lines(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// Foreign text as the value of a property of a command.
+/// Untrusted text as the value of a property of a command.
 pub fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,6 +1,6 @@
-//! Foreign text: whatever came from a payload, a path, a header or an argument.
+//! Untrusted text: whatever came from a payload, a path, a header or an argument.
 //!
-//! It is hostile until escaped for where it goes, so [`Foreign`] has no `Display`. The escaping
+//! It is hostile until escaped for where it goes, so [`Untrusted`] has no `Display`. The escaping
 //! for each destination stands in a file of its own: `terminal`, `sheet` (CSV), `markdown` and
 //! `json_layout`.
 
@@ -10,17 +10,17 @@ use super::{markdown, sheet, terminal, width};
 
 /// Text from outside. Only the functions of this module turn it into output.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Foreign(Cow<'static, str>);
+pub struct Untrusted(Cow<'static, str>);
 
-impl Foreign {
+impl Untrusted {
     /// Marks text as foreign.
-    pub fn new(text: impl Into<String>) -> Foreign {
-        Foreign(Cow::Owned(text.into()))
+    pub fn new(text: impl Into<String>) -> Untrusted {
+        Untrusted(Cow::Owned(text.into()))
     }
 
     /// Text from a table of the project, where some other text is foreign.
-    pub const fn known(text: &'static str) -> Foreign {
-        Foreign(Cow::Borrowed(text))
+    pub const fn known(text: &'static str) -> Untrusted {
+        Untrusted(Cow::Borrowed(text))
     }
 
     /// The text as it came: for comparing and computing, never for output.
@@ -53,13 +53,13 @@ impl Foreign {
     }
 }
 
-impl std::fmt::Debug for Foreign {
+impl std::fmt::Debug for Untrusted {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "Foreign({})", self.0.escape_debug())
+        write!(formatter, "Untrusted({})", self.0.escape_debug())
     }
 }
 
-/// Foreign text as one safe line of at most so many columns, see [`Foreign::terminal_within`].
+/// Untrusted text as one safe line of at most so many columns, see [`Untrusted::terminal_within`].
 pub fn terminal_within(text: &str, columns: usize) -> String {
     if text.len() <= columns
         && let Cow::Borrowed(plain) = terminal::terminal(text)
@@ -78,13 +78,13 @@ pub fn terminal_within(text: &str, columns: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Foreign;
+    use super::Untrusted;
 
     #[test]
     fn long_text_is_cut_to_fit() {
-        assert_eq!(Foreign::new("Home").terminal_within(4), "Home");
-        assert_eq!(Foreign::new("Homes").terminal_within(4), "Hom…");
-        assert_eq!(Foreign::new("a".repeat(1 << 20)).terminal_within(4), "aaa…");
-        assert_eq!(Foreign::new("\u{1b}".repeat(1 << 20)).terminal_within(8), "\\u{1b}\\…");
+        assert_eq!(Untrusted::new("Home").terminal_within(4), "Home");
+        assert_eq!(Untrusted::new("Homes").terminal_within(4), "Hom…");
+        assert_eq!(Untrusted::new("a".repeat(1 << 20)).terminal_within(4), "aaa…");
+        assert_eq!(Untrusted::new("\u{1b}".repeat(1 << 20)).terminal_within(8), "\\u{1b}\\…");
     }
 }

@@ -11,10 +11,14 @@ use serde::Serialize;
 
 use super::hidden::is_bidirectional;
 use super::terminal::opens_bracket;
+use crate::json::text::with_halves_spelled_out;
 
-/// One JSON document, compact or indented, as safe to show as the layouts of raw text.
+/// One JSON document, compact or indented, as safe to show as the layouts of raw text, and
+/// readable by strict readers too.
 pub fn json<T: Serialize + ?Sized>(value: &T, pretty: bool) -> String {
     let text = serde_json::to_string(value).expect("own results have string keys and no errors");
+    // Values of bodies are in it as they came.
+    let text = with_halves_spelled_out(&text);
     let mut laid_out = String::with_capacity(text.len());
     if pretty {
         raw_json_pretty(&text, 0, &mut laid_out);

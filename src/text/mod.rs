@@ -5,6 +5,7 @@ pub mod count;
 pub mod digits;
 pub mod escape;
 pub mod hidden;
+pub mod json_colour;
 pub mod json_layout;
 pub mod markdown;
 pub mod moment;

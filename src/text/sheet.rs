@@ -10,7 +10,7 @@ use crate::json::number::is_json_number;
 
 /// The text as a cell that no spreadsheet computes, with hidden characters made visible.
 pub fn cell(text: &str) -> Cow<'_, str> {
-    if is_json_number(text) {
+    if is_word(text) || is_json_number(text) {
         return Cow::Borrowed(text);
     }
     let visible = terminal(text);
@@ -37,6 +37,22 @@ pub fn cell(text: &str) -> Cow<'_, str> {
     Cow::Owned(guarded)
 }
 
+/// The cell as a text that keeps its characters, `="0128372140"`, where a spreadsheet would make
+/// something else of it: a number without its leading zeros, 15 digits of a longer one, a date.
+/// Whatever is in such a text, it is no formula but its own value.
+pub fn kept(cell: &str, is_text: bool) -> Option<String> {
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    let is_plain = |byte: u8| byte.is_ascii_digit() || b".,:/+-eE %".contains(&byte);
+    let changes = digits > 15 || is_text && digits > 0;
+    (changes && cell.bytes().all(is_plain)).then(|| format!("=\"{cell}\""))
+}
+
+/// Whether it is a word, a guid or the like, as most cells are: nothing in it can act.
+fn is_word(text: &str) -> bool {
+    let is_inert = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_');
+    text.starts_with(|first: char| first.is_ascii_alphanumeric()) && text.bytes().all(is_inert)
+}
+
 /// Whether a spreadsheet may compute the text; blanks before it and a quote do not save it.
 fn is_formula(text: &str) -> bool {
     text.trim_start_matches(|character: char| character.is_whitespace() || character == '"')
@@ -45,7 +61,7 @@ fn is_formula(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::cell;
+    use super::{cell, kept};
     use proptest::prelude::*;
 
     #[test]
@@ -72,6 +88,22 @@ mod tests {
             ("::error::x", ":\\u{3a}error::x"),
         ] {
             assert_eq!(cell(text), expected);
+        }
+    }
+
+    #[test]
+    fn digits_that_a_spreadsheet_would_change_are_texts() {
+        for (text, is_text, expected) in [
+            ("0128372140", true, Some("=\"0128372140\"")),
+            ("2017-03", true, Some("=\"2017-03\"")),
+            ("1e5", true, Some("=\"1e5\"")),
+            ("750", false, None),
+            ("71613633657603.65", false, Some("=\"71613633657603.65\"")),
+            ("-", true, None),
+            ("Home 2", true, None),
+            ("", true, None),
+        ] {
+            assert_eq!(kept(text, is_text).as_deref(), expected, "{text}");
         }
     }
 

@@ -18,7 +18,7 @@ pub enum TimeStyle {
 
 /// A time to the second. What lies beyond the calendar is shown as its digits.
 pub fn time(seconds: i64, style: TimeStyle) -> String {
-    show(seconds, style, "%Y-%m-%d %H:%M:%S")
+    show(seconds, style, true)
 }
 
 /// A point in time with the fraction of a second that it has, `2017-03-31 23:59:59.25Z`.
@@ -37,20 +37,25 @@ pub fn moment(moment: Moment, style: TimeStyle) -> String {
 
 /// The day of a time, without an offset; for [`TimeStyle::Epoch`] the seconds.
 pub fn date(seconds: i64, style: TimeStyle) -> String {
-    show(seconds, style, "%Y-%m-%d")
+    show(seconds, style, false)
 }
 
-fn show(seconds: i64, style: TimeStyle, format: &str) -> String {
-    let with_clock = format.ends_with('S');
-    match (DateTime::<Utc>::from_timestamp(seconds, 0), style) {
-        (None, _) | (_, TimeStyle::Epoch) => seconds.to_string(),
-        (Some(utc), TimeStyle::Utc) => {
-            let zone = if with_clock { "Z" } else { "" };
-            format!("{}{zone}", utc.format(format))
-        }
-        (Some(utc), TimeStyle::Local) => {
-            let zone = if with_clock { "%:z" } else { "" };
-            utc.with_timezone(&Local).format(&format!("{format}{zone}")).to_string()
+fn show(seconds: i64, style: TimeStyle, with_clock: bool) -> String {
+    let Some(utc) = DateTime::<Utc>::from_timestamp(seconds, 0) else { return seconds.to_string() };
+    match (style, with_clock) {
+        (TimeStyle::Epoch, _) => seconds.to_string(),
+        (TimeStyle::Utc, true) => format!("{} {}Z", utc.date_naive(), utc.time()),
+        (TimeStyle::Utc, false) => utc.date_naive().to_string(),
+        (TimeStyle::Local, _) => {
+            let local = utc.with_timezone(&Local);
+            // Of the outermost times the local day may be none of the calendar.
+            let Some(there) = utc.naive_utc().checked_add_offset(*local.offset()) else {
+                return seconds.to_string();
+            };
+            match with_clock {
+                true => format!("{} {}{}", there.date(), there.time(), local.offset()),
+                false => there.date().to_string(),
+            }
         }
     }
 }

@@ -6,6 +6,8 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::terminal::terminal;
+
 /// The columns that the text takes.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() {
@@ -48,19 +50,70 @@ pub fn pad_start(text: &str, columns: usize) -> String {
     format!("{}{text}", blanks(columns.saturating_sub(width(text))))
 }
 
-/// The text broken at its spaces into lines of at most so many columns, where its words allow.
+/// The text broken into lines of at most so many columns: at its spaces, and within a word that
+/// is longer than a line.
 pub fn fold(text: &str, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    let mut used = 0;
     for word in text.split(' ') {
+        let mut columns_of_word = width(word);
         match lines.last_mut() {
-            Some(line) if width(line) + 1 + width(word) <= columns => {
+            Some(line) if used + 1 + columns_of_word <= columns => {
                 line.push(' ');
                 line.push_str(word);
+                used += 1 + columns_of_word;
+                continue;
             }
-            _ => lines.push(word.to_owned()),
+            _ => {}
+        }
+        let mut rest = word;
+        while let Some((end, columns_of_start)) = split(rest, columns) {
+            lines.push(rest[..end].to_owned());
+            rest = &rest[end..];
+            columns_of_word = columns_of_word.saturating_sub(columns_of_start);
+        }
+        lines.push(rest.to_owned());
+        used = columns_of_word;
+    }
+    // What was within a line may be a command of a runner at the start of one.
+    for line in lines.iter_mut().skip(1).filter(|line| line.starts_with("::")) {
+        *line = terminal(line).into_owned();
+    }
+    lines
+}
+
+/// The columns of the longest word.
+pub fn longest_word(text: &str) -> usize {
+    text.split(' ').map(width).max().unwrap_or(0)
+}
+
+/// The parts of a sentence with ` · ` between them, in lines of at most so many columns.
+pub fn joined(parts: &[String], columns: Option<usize>) -> Vec<String> {
+    const BETWEEN: &str = " · ";
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if columns.is_none_or(|most| width(line) + 3 + width(part) <= most) => {
+                line.push_str(BETWEEN);
+                line.push_str(part);
+            }
+            _ => lines.push(part.clone()),
         }
     }
     lines
+}
+
+/// Where the first so many columns of a longer text end, or its first character where that is
+/// wider, and how many columns that are.
+fn split(text: &str, columns: usize) -> Option<(usize, usize)> {
+    let mut used = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        if at > 0 && used + grapheme.width() > columns {
+            return Some((at, used));
+        }
+        used += grapheme.width();
+    }
+    None
 }
 
 fn blanks(count: usize) -> String {
@@ -76,8 +129,10 @@ mod tests {
     fn folds_at_spaces() {
         assert_eq!(fold("one two three", 8), ["one two", "three"]);
         assert_eq!(fold("東京 東京 x", 6), ["東京", "東京 x"]);
-        assert_eq!(fold("unbreakable one", 4), ["unbreakable", "one"]);
+        assert_eq!(fold("unbreakable one", 4), ["unbr", "eaka", "ble", "one"]);
+        assert_eq!(fold("東京", 1), ["東", "京"]);
         assert_eq!(fold("", 4), [""]);
+        assert_eq!(fold("a ::error::x", 10), ["a", ":\\u{3a}error::x"]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 
 use super::field::{FIELD_COUNT, FIELDS};
 use crate::json::text::has_escape;
+use crate::json::walk::key_is;
 
 /// More keys than this that are not documented are counted and not kept, to bound memory.
 const EXTRAS_KEPT: usize = 1_000;
@@ -67,39 +68,23 @@ impl<'a> Extras<'a> {
     }
 }
 
-/// Any object, read as the body that it may be.
-#[derive(Debug)]
-pub struct Object<'a> {
-    /// Its cells; without a goal it is no body.
-    pub body: Body<'a>,
-    /// All members of what is no body, if they are few enough.
-    pub members: Option<Members<'a>>,
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(EnvelopeVisitor(std::marker::PhantomData))
-    }
-}
-
 impl<'de: 'a, 'a> Deserialize<'de> for Body<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Object::deserialize(deserializer).map(|object| object.body)
+        deserializer.deserialize_map(EnvelopeVisitor(std::marker::PhantomData))
     }
 }
 
 struct EnvelopeVisitor<'a>(std::marker::PhantomData<&'a ()>);
 
 impl<'de: 'a, 'a> Visitor<'de> for EnvelopeVisitor<'a> {
-    type Value = Object<'a>;
+    type Value = Body<'a>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an object with action and goal")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'a>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Body<'a>, A::Error> {
         let mut body = Body::default();
-        let mut members = Vec::new();
         while let Some(key) = map.next_key::<&'de RawValue>()? {
             let key = key.get();
             let name = key_name(key);
@@ -112,9 +97,6 @@ impl<'de: 'a, 'a> Visitor<'de> for EnvelopeVisitor<'a> {
             if before.is_some() || matches!(name, KeyName::Other) {
                 body.extras.add(false, key, before);
             }
-            if members.len() < MEMBERS_KEPT {
-                members.push((key, value));
-            }
         }
         // Of several goals the last one counts, as it does for most parsers.
         if let Some(goal) = body.goal_text.filter(|goal| goal.starts_with('{')) {
@@ -122,8 +104,7 @@ impl<'de: 'a, 'a> Visitor<'de> for EnvelopeVisitor<'a> {
             let seed = GoalSeed(&mut body);
             seed.deserialize(&mut deserializer).map_err(serde::de::Error::custom)?;
         }
-        let members = Some(Members(members)).filter(|all| body.goal.is_none() && all.are_all());
-        Ok(Object { body, members })
+        Ok(body)
     }
 }
 
@@ -200,8 +181,8 @@ pub fn field_index(key: &str, guess: usize) -> Option<usize> {
 }
 
 /// The members of any JSON object, as JSON text: how a body is looked at that is not of the
-/// documented shape. `None` where the text is not an object.
-#[derive(Debug)]
+/// documented shape.
+#[derive(Debug, Default)]
 pub struct Members<'a>(pub Vec<(&'a str, &'a str)>);
 
 /// More members than this are not kept: no known shape needs them.
@@ -239,16 +220,6 @@ impl<'a> Members<'a> {
     pub fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
-}
-
-/// Whether a key (JSON text with its quotes) reads as this name.
-pub fn key_is(key: &str, name: &str) -> bool {
-    let inside = &key[1..key.len() - 1];
-    // Escapes only make a key longer.
-    inside == name
-        || (inside.len() > name.len()
-            && has_escape(inside.as_bytes())
-            && serde_json::from_str::<String>(key).is_ok_and(|key| key == name))
 }
 
 struct MembersVisitor {

@@ -33,6 +33,8 @@ pub enum Value<'a> {
 pub struct Goal<'a> {
     /// The documented word of `action`, where it is one.
     pub action: Option<&'static str>,
+    /// The JSON text of an `action` that is none of the documented words.
+    pub other_action: Option<&'a str>,
     /// The documented word of `goal_type_name`, where it is one.
     pub goal_type: Option<&'static str>,
     /// The known category of `meta_type`, where it is one.

@@ -17,6 +17,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -43,6 +44,31 @@ def run(command, **options):
     if done.returncode != 0:
         raise RuntimeError(f"{command[0]} failed: {done.stdout.strip()[-300:]}")
     return done.stdout
+
+
+def latency(command, line, bodies=300, pause=0.01):
+    """The longest time in milliseconds from a body that is written to a pipe to its line of output."""
+    child = subprocess.Popen(
+        [str(part) for part in command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    seen = []
+    reader = threading.Thread(target=lambda: seen.extend(time.perf_counter() for _ in child.stdout))
+    reader.start()
+    written = []
+    for _ in range(bodies):
+        written.append(time.perf_counter())
+        child.stdin.write(line)
+        child.stdin.flush()
+        time.sleep(pause)
+    child.stdin.close()
+    reader.join()
+    child.wait()
+    if len(seen) != bodies:
+        raise RuntimeError(f"{len(seen)} of {bodies} bodies came out of the pipe")
+    return 1000 * max(then - before for before, then in zip(written, seen))
 
 
 def measure(command, piped=None):
@@ -286,7 +312,7 @@ def table(results, sizes):
         )
 
 
-def figures(results, sizes):
+def figures(results, sizes, slowest):
     """What the project promises of itself, each with what was found."""
     check = results["goalpost check", "clean"]
 
@@ -308,6 +334,7 @@ def figures(results, sizes):
         ("a warning on every body costs, times clean", "<=", 3, warned),
         ("peak memory of check, MB", "<=", 64, check[1]),
         ("peak memory of check from a pipe, MB", "<=", 64, pipe[1]),
+        ("a body of a slow pipe is told within, ms", "<=", 100, slowest),
         ("small files: faster than boon, times", ">=", 1, ratio("boon", "small", small)),
         ("show --format jsonl, share of check's speed", ">=", 0.5, against(check, show)),
         ("sample, MB/s", ">=", 200, speed(sample, sizes["clean"])),
@@ -344,7 +371,8 @@ def main():
         f"median of up to {arguments.rounds} rounds\n"
     )
     table(results, sizes)
-    figures(results, sizes)
+    line = files["clean"].open("rb").readline()
+    figures(results, sizes, latency([goalpost, "show", "--format=jsonl", "-"], line))
     for reason in missing:
         print(f"left out: {reason}")
 

@@ -49,6 +49,95 @@ fn blocks_with_requests_of_open_arrays_do_not_show() {
     assert_same(capture.as_bytes(), &["--input-format", "http"]);
 }
 
+/// An array with nothing in it, before and behind any number of blanks.
+#[test]
+fn blocks_with_an_empty_open_array_do_not_show() {
+    for before in [0, 63, 698] {
+        for behind in [0, 1, 64, 399, 400, 900] {
+            for bracket in ["[", "[,"] {
+                let capture = format!("{}{bracket}{}", " ".repeat(before), "\n".repeat(behind));
+                for limit in ["1", "300"] {
+                    assert_same(capture.as_bytes(), &["--max-body", limit, "--format", "concise"]);
+                }
+            }
+        }
+    }
+}
+
+/// Where a line ends what is left of a webhook, the anchors of the next are another's.
+#[test]
+fn blocks_with_what_is_left_of_two_webhooks_do_not_show() {
+    let (start, rest) = sample().trim_end().split_at(158);
+    let capture = format!("INFO listening\nINFO got {start}\"user_id\":\"1}}}}\nINFO {rest}\n");
+    assert_same(capture.as_bytes(), &[]);
+}
+
+/// A mark belongs to what is near behind it, however long that is.
+#[test]
+fn blocks_with_a_mark_before_something_long_do_not_show() {
+    let (mark, body) = ("\u{feff}", sample());
+    let blanks = " ".repeat(900);
+    let captures = [
+        format!("{mark}{body}\n"),
+        format!("{body}\n\n{mark}\n {body}\n"),
+        format!("{blanks}{mark}{blanks}{mark} {body}"),
+        format!("{mark}{mark}{body}\n{mark}{mark}{{\"x\":\n1}}"),
+        format!("[{mark}{body},\n{mark}{body}]"),
+        format!("{mark}{}{{\"action\":\n{mark}{body}", "x".repeat(900)),
+    ];
+    for capture in captures {
+        for limit in ["100", "400", "16M"] {
+            let more = ["--max-body", limit, "--format", "concise", "--input-format", "json"];
+            assert_same(capture.as_bytes(), &more);
+        }
+    }
+    let whole = cut(format!("{mark}{body}").as_bytes(), "1", "1", &["--max-body", "100"]);
+    assert!(whole.out().contains("byte-order-mark") && whole.out().contains("body-too-large"));
+}
+
+/// Blanks behind a body that was cut are no part of it, however many there are.
+#[test]
+fn blocks_with_a_cut_body_before_many_blanks_do_not_show() {
+    let blanks = " \n".repeat(1000);
+    for broken in
+        [&sample()[..90], "[1", "{\"action\":\"", "{\"a\":[", "tru", "\u{feff}{\"goal\":{"]
+    {
+        for (before, behind) in
+            [("", ""), ("\u{feff}", "x"), ("[", "]"), ("[1, ", ",2]"), ("", sample())]
+        {
+            let capture = format!("{before}{broken}{blanks}{behind}{blanks}");
+            for limit in ["60", "100", "400"] {
+                let more = ["--max-body", limit, "--format", "jsonl", "--input-format", "json"];
+                assert_same(capture.as_bytes(), &more);
+            }
+        }
+    }
+    let capture = format!("{}{blanks}", &sample()[..90]);
+    let ran = cut(capture.as_bytes(), "1", "1", &["--max-body", "100"]);
+    assert!(ran.out().contains("truncated-json") && !ran.out().contains("body-too-large"));
+}
+
+/// The records of a long document, of which some are too long and some stand behind many blanks.
+#[test]
+fn blocks_with_long_records_do_not_show() {
+    let record = |body: &str| format!("{{\"eventSource\":\"aws:sqs\",\"body\":{body:?}}}");
+    let (body, blanks) = (sample(), "\n".repeat(3000));
+    let (short, long) = (record(body), record(&format!("{body}{}", " ".repeat(3000))));
+    let many = format!("{short},").repeat(120);
+    let lists = [
+        format!("{long},{many}{short}"),
+        format!("{blanks}{short},{blanks}{long}{blanks},{many}{long}"),
+        format!("{many}{blanks}{blanks}{short},{}{blanks},{short}", &short[..50]),
+        format!("{many}17{blanks},{long}, tru{blanks}"),
+    ];
+    for list in lists {
+        let capture = format!("{{\"Records\":[{list}]}}\n{body}\n");
+        for limit in ["2K", "16M"] {
+            assert_same(capture.as_bytes(), &["--max-body", limit, "--format", "jsonl"]);
+        }
+    }
+}
+
 /// What is found is handed on in parts where it is very much, which never shows either.
 #[test]
 fn blocks_full_of_findings_do_not_show() {
@@ -78,6 +167,8 @@ fn blocks_full_of_findings_do_not_show() {
 fn captures() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         20 => proptest::sample::select(PIECES).prop_map(<[u8]>::to_vec),
+        1 => Just("\u{feff}".as_bytes().to_vec()),
+        2 => (50_usize..120).prop_map(|length| sample().as_bytes()[..length].to_vec()),
         2 => Just(sample().as_bytes().to_vec()),
         1 => Just(PRETTY.as_bytes().to_vec()),
         1 => (0_usize..900).prop_map(|length| vec![b'x'; length]),

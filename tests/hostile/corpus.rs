@@ -5,6 +5,27 @@ pub const SAMPLE: &str = include_str!("../../fixtures/sample/compact.json");
 /// The documented sample over several lines.
 pub const PRETTY: &str = include_str!("../../fixtures/sample/pretty.json");
 
+/// The documented fields of a goal.
+pub const FIELDS: &[&str] = &[
+    "account_guid",
+    "amount",
+    "completed_at",
+    "created_by",
+    "current_amount",
+    "goal_type_name",
+    "guid",
+    "has_been_spent",
+    "is_complete",
+    "meta_type",
+    "metadata",
+    "name",
+    "position",
+    "projected_to_complete_at",
+    "revision",
+    "user_guid",
+    "user_id",
+];
+
 /// The sample on one line, without a line end.
 pub fn sample() -> &'static str {
     SAMPLE.trim_end()

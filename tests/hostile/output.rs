@@ -124,7 +124,7 @@ fn output_to_a_file_is_whole_or_not_there() {
     let mode = fs::metadata(at("old")).expect("a file").permissions().mode();
     assert_eq!(mode & 0o777, 0o640);
 
-    for (output, said) in [("missing/file", "no such"), ("", "is a directory")] {
+    for (output, said) in [("missing/file", "there is no folder"), ("", "is a folder")] {
         let ran = run(&text(output), sample());
         assert_eq!((ran.exit, ran.stderr.lines().count()), (2, 1), "{}", ran.stderr);
         assert!(ran.stderr.to_lowercase().contains(said), "{}", ran.stderr);

@@ -120,6 +120,17 @@ fn depth() {
         let body = with("name", &format!("\"Home\",\"x\":{nested}"));
         assert_eq!(report(body.as_bytes(), &[]).rules(), rules, "{depth}");
     }
+    // A value on a line of its own, behind an object that is one, too.
+    for (depth, rules) in [(126, &["duplicate-key", "wrong-type"][..]), (127, &["nested-too-deep"])]
+    {
+        let nested = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        let body = with("name", &format!("\"Home\",\"name\":\n{nested}"));
+        for goal in ["\"goal\":\n{\"x\":{},", "\"goal\":\r{\"a\\u0062\":[],"] {
+            let body = body.replacen("\"goal\":{", goal, 1);
+            let report = report(body.as_bytes(), &["-A", "unknown-field"]);
+            assert_eq!(report.rules(), rules, "{depth} {goal}");
+        }
+    }
     for bracket in ["[", "{\"a\":"] {
         let close = if bracket == "[" { "]" } else { "}" };
         let open = bracket.repeat(100_000);

@@ -3,11 +3,12 @@
 
 use std::borrow::Cow;
 
-use super::pointer::{Record, Step};
+use super::pointer::Record;
 use super::{Coding, Envelope, received, search};
-use crate::capture::delivery::Delivery;
-use crate::capture::{coding, time};
+use crate::capture::capture_meta::CaptureMeta;
+use crate::capture::{base64_text, time};
 use crate::json::text::unescape;
+use crate::json::walk::{Step, child, children, elements};
 use crate::webhook::body::JsonType;
 
 /// The way from a value to one of its records.
@@ -38,8 +39,6 @@ pub struct Found<'r, 'a> {
     pub value: &'a str,
     /// Where that begins in the text of the envelope, in bytes.
     pub at: usize,
-    /// Whether it is known to be a clean goal webhook.
-    pub is_clean: bool,
 }
 
 /// The bytes behind what was found.
@@ -61,13 +60,13 @@ pub struct Inner<'a> {
     /// Whether they are surely those that were sent.
     pub exact: bool,
     /// What is said of the delivery.
-    pub delivery: Delivery,
+    pub delivery: CaptureMeta,
 }
 
 impl<'a> Inner<'a> {
     /// Bytes of which no envelope says more.
     pub fn plain(steps: Vec<String>, bytes: &'a [u8]) -> Inner<'a> {
-        let (bytes, delivery) = (Cow::Borrowed(bytes), Delivery::default());
+        let (bytes, delivery) = (Cow::Borrowed(bytes), CaptureMeta::default());
         Inner { steps, bytes, exact: false, delivery }
     }
 }
@@ -89,8 +88,11 @@ impl<'a> Found<'_, 'a> {
                 self.record.first(place).is_some_and(|value| value.trim_matches('"') == expected)
             }
         };
-        let decoded =
-            if declared { coding::base64(&text) } else { coding::undeclared_base64(&text) };
+        let decoded = if declared {
+            base64_text::base64(&text)
+        } else {
+            base64_text::undeclared_base64(&text)
+        };
         let coding = decoded.is_some().then_some("base64");
         let bytes = match (decoded, text) {
             (Some(bytes), _) => Cow::Owned(bytes),
@@ -113,8 +115,8 @@ impl<'a> Found<'_, 'a> {
     }
 
     /// What the record says of the delivery.
-    fn delivery(&self, wanted: Told) -> Delivery {
-        let mut delivery = Delivery::default();
+    fn delivery(&self, wanted: Told) -> CaptureMeta {
+        let mut delivery = CaptureMeta::default();
         if let Some(method) = self.method() {
             delivery.set_method(&method);
         }
@@ -139,8 +141,8 @@ impl<'a> Found<'_, 'a> {
 
     /// Shows the headers that the record has.
     pub fn each_header(&self, visit: &mut dyn FnMut(&str, &str)) {
-        if let Some(headers) = self.envelope.headers.iter().find_map(|at| self.record.below(at)) {
-            each_header(&headers, visit);
+        if let Some(headers) = self.envelope.headers.iter().find_map(|at| self.record.first(at)) {
+            each_header(headers, visit);
         }
     }
 
@@ -164,23 +166,20 @@ fn text(json: &str) -> Option<Cow<'_, str>> {
 
 /// Shows headers in any usual shape: an object of texts or of arrays of texts, an array of
 /// objects with name (or key) and value, or names and values in turn.
-pub fn each_header(headers: &Record<'_>, visit: &mut dyn FnMut(&str, &str)) {
+pub fn each_header(headers: &str, visit: &mut dyn FnMut(&str, &str)) {
     let mut name_before: Option<Cow<'_, str>> = None;
-    headers.each_record(|step, child| {
-        match (step, text(child.text)) {
+    for (step, value) in children(headers) {
+        match (step, text(value)) {
             (Step::Key(name), Some(value)) => visit(&unescape(name), &value),
             (Step::Key(name), None) => {
                 let name = unescape(name);
-                child.each_child(|_, value| {
-                    if let Some(value) = text(value) {
-                        visit(&name, &value);
-                    }
-                    true
-                });
+                for value in elements(value).filter_map(text) {
+                    visit(&name, &value);
+                }
             }
-            (Step::Index(_), None) if child.text.starts_with('{') => {
-                let name = child.first("/name").or_else(|| child.first("/key"));
-                let value = child.first("/value").and_then(text);
+            (Step::Index(_), None) if value.starts_with('{') => {
+                let name = child(value, "name").or_else(|| child(value, "key"));
+                let value = child(value, "value").and_then(text);
                 if let (Some(name), Some(value)) = (name.and_then(text), value) {
                     visit(&name, &value);
                 }
@@ -191,6 +190,5 @@ pub fn each_header(headers: &Record<'_>, visit: &mut dyn FnMut(&str, &str)) {
                 (Some(_), None) => {}
             },
         }
-        true
-    });
+    }
 }

@@ -9,10 +9,8 @@ pub mod keys;
 pub mod list;
 pub mod open;
 pub mod pointer;
-mod received;
-pub mod records;
+pub mod received;
 pub mod search;
-pub mod sketch;
 pub mod table;
 
 /// One kind of envelope. All patterns are those of [`mod@pointer`].

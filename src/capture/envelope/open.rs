@@ -5,12 +5,11 @@ use std::sync::LazyLock;
 use super::found::{Found, Way};
 use super::keys::Keys;
 use super::pointer::Record;
-use super::records::Records;
 use super::search::{self, Hit};
-use super::sketch::Sketch;
 use super::table::{TABLE, UNKNOWN};
 use super::{Envelope, Holds, Mark};
 use crate::json::text::unescape;
+use crate::json::walk::{Children, children};
 use crate::webhook::body::JsonType;
 
 /// With hits at more places than these nothing is compared.
@@ -45,7 +44,7 @@ enum Contents<'a> {
     /// There is one, without a body.
     Nothing,
     /// They stand in a list, of which the first has been read.
-    List(Option<(Record<'a>, Records<'a>)>),
+    List(Option<(Record<'a>, Children<'a>)>),
     /// The value is the record.
     Itself,
     /// The value is the record with this index of a list.
@@ -56,32 +55,25 @@ enum Contents<'a> {
     Hits(Vec<Vec<Hit<'a>>>),
 }
 
-/// Opens a JSON value that is no goal webhook, of which there may be a sketch. A `body_path`
+/// Opens a JSON value that is no goal webhook. A `body_path`
 /// says where bodies stand; else values that no row knows are searched only where `may_search`
 /// says so.
-pub fn open<'a>(
-    text: &'a str,
-    sketch: Option<Sketch<'a>>,
-    body_path: Option<&str>,
-    may_search: bool,
-) -> Opening<'a> {
+pub fn open<'a>(value: Record<'a>, body_path: Option<&str>, may_search: bool) -> Opening<'a> {
     if let Some(path) = body_path {
-        let value = Record::known(text, sketch);
         return Opening::Envelope(Opened::at(&UNKNOWN, path.to_owned(), value));
     }
-    match JsonType::of(text) {
-        JsonType::String if may_search && search::text_holds_one(text) => {
+    match JsonType::of(value.text) {
+        JsonType::String if may_search && search::text_holds_one(value.text) => {
             return Opening::Envelope(Opened {
                 envelope: &UNKNOWN,
                 found_at: None,
-                value: Record::of(text, None),
+                value,
                 contents: Contents::Itself,
             });
         }
         JsonType::Object | JsonType::Array => {}
         _ => return Opening::Nothing,
     }
-    let value = Record::known(text, sketch);
     if value.has("goal") && value.has("action") {
         return Opening::Nothing;
     }
@@ -104,7 +96,7 @@ pub struct Recognised<'a> {
     /// The row.
     pub envelope: &'static Envelope,
     /// The first record and the others, where they stand in a list.
-    pub records: Option<(Record<'a>, Records<'a>)>,
+    pub records: Option<(Record<'a>, Children<'a>)>,
 }
 
 /// What an object must have to be a row's, or a record of it: of each set of keys one.
@@ -157,8 +149,12 @@ pub fn recognise<'a>(value: &Record<'a>) -> Option<Recognised<'a>> {
             Some(list) => {
                 if looked_at != list {
                     looked_at = list;
-                    let mut all = value.list(list);
-                    records = all.as_mut().and_then(Iterator::next).zip(all);
+                    records =
+                        value.first(list).filter(|list| list.starts_with('[')).and_then(|list| {
+                            let mut elements = children(list);
+                            let (_, first) = elements.next()?;
+                            Some((Record::read(first), elements))
+                        });
                 }
                 match &records {
                     Some((first, _)) => may_fit(first, &needs.record) && fit(first, envelope.marks),
@@ -236,43 +232,71 @@ impl<'a> Opened<'a> {
         self.envelope.holds == Holds::Deliveries || self.found_at.is_some()
     }
 
-    /// Shows what stands where bodies do, together what may be the same delivery; `visit` says
-    /// whether there was a body. Gives how many there were, and how many records had none.
+    /// Shows what stands where bodies do, together what may be the same delivery, and what is
+    /// left where there was none; `visit` says whether there was a body. Gives how many there
+    /// were, and how many records had none.
     pub fn each(&mut self, visit: &mut Visit<'_, 'a>) -> (u64, u64) {
         let contents = std::mem::replace(&mut self.contents, Contents::Nothing);
         let list = self.envelope.list().unwrap_or_default();
-        let (mut full, mut empty) = (0, 0);
-        let mut take = |way: Way<'_>, record: &Record<'a>| match self.record(way, record, visit) {
-            0 => empty += 1,
-            bodies => full += bodies,
-        };
+        let mut counts = (0, 0);
         match contents {
-            Contents::Nothing => empty = 1,
-            Contents::List(None) => {}
-            Contents::Itself => take(Way::default(), &self.value),
+            Contents::Nothing => {
+                visit(Shown::Left(self.value.text, 0));
+                counts.1 = 1;
+            }
+            Contents::List(None) => {
+                visit(Shown::Left(self.value.text, 0));
+            }
+            Contents::Itself => self.take(Way::default(), &self.value, visit, &mut counts),
             Contents::Element(index) => {
-                take(Way { pointer: list, index: Some(index) }, &self.value);
+                let way = Way { pointer: list, index: Some(index) };
+                self.take(way, &self.value, visit, &mut counts);
             }
             Contents::List(Some((first, others))) => {
+                let others = others.map(|(_, other)| Record::read(other));
+                let mut around = 0..0;
                 for (index, record) in (0..).zip(std::iter::once(first).chain(others)) {
-                    take(Way { pointer: list, index: Some(index) }, &record);
+                    around.end = self.offset(record.text);
+                    visit(Shown::Left(&self.value.text[around.clone()], around.start));
+                    around.start = around.end + record.text.len();
+                    let way = Way { pointer: list, index: Some(index) };
+                    self.take(way, &record, visit, &mut counts);
                 }
+                visit(Shown::Left(&self.value.text[around.start..], around.start));
             }
             Contents::Elsewhere => {
-                self.value.each(self.envelope.record, &mut |pointer, value, _| {
-                    take(Way { pointer, index: None }, &Record::read(value));
+                self.value.each(self.envelope.record, &mut |pointer, value| {
+                    let way = Way { pointer, index: None };
+                    self.take(way, &Record::read(value), visit, &mut counts);
                 });
             }
             Contents::Hits(groups) => {
                 for group in groups {
                     match self.group(Way::default(), self.value.text, &group, visit) {
-                        true => full += 1,
-                        false => empty += 1,
+                        true => counts.0 += 1,
+                        false => counts.1 += 1,
                     }
                 }
             }
         }
-        (full, empty)
+        counts
+    }
+
+    /// Shows what is in a record, and counts its bodies, or that it has none.
+    fn take(
+        &self,
+        way: Way<'_>,
+        record: &Record<'a>,
+        visit: &mut Visit<'_, 'a>,
+        (full, empty): &mut (u64, u64),
+    ) {
+        match self.record(way, record, visit) {
+            0 => {
+                visit(Shown::Left(record.text, self.offset(record.text)));
+                *empty += 1;
+            }
+            bodies => *full += bodies,
+        }
     }
 
     /// Shows what a record holds at the first of the patterns that finds something; where that is
@@ -280,7 +304,7 @@ impl<'a> Opened<'a> {
     fn record(&self, way: Way<'_>, record: &Record<'a>, visit: &mut Visit<'_, 'a>) -> u64 {
         let (mut any, mut bodies) = (false, 0);
         let mut at = |pattern: &str| {
-            record.each(pattern, &mut |pointer, value, is_clean| {
+            record.each(pattern, &mut |pointer, value| {
                 if !is_blank(value) {
                     any = true;
                     let found = Found {
@@ -292,9 +316,8 @@ impl<'a> Opened<'a> {
                         pattern,
                         value,
                         at: self.offset(value),
-                        is_clean,
                     };
-                    bodies += u64::from(visit(&[found]));
+                    bodies += u64::from(visit(Shown::Places(&[found])));
                 }
             });
             any
@@ -333,9 +356,8 @@ impl<'a> Opened<'a> {
             pattern: &hit.pattern,
             value: hit.value,
             at: self.offset(hit.value),
-            is_clean: false,
         });
-        visit(&found.collect::<Vec<_>>())
+        visit(Shown::Places(&found.collect::<Vec<_>>()))
     }
 
     /// Where a value begins in the text of the envelope, in bytes.
@@ -344,8 +366,16 @@ impl<'a> Opened<'a> {
     }
 }
 
-/// Is shown what stands where bodies do, and says whether there was a body.
-pub type Visit<'v, 'a> = dyn FnMut(&[Found<'_, 'a>]) -> bool + 'v;
+/// What is shown of an envelope.
+pub enum Shown<'s, 'r, 'a> {
+    /// What stands where bodies do.
+    Places(&'s [Found<'r, 'a>]),
+    /// A record without a body, or what is around records, and where it begins in the envelope.
+    Left(&'a str, usize),
+}
+
+/// Is shown what is in an envelope, and says whether there was a body.
+pub type Visit<'v, 'a> = dyn FnMut(Shown<'_, '_, 'a>) -> bool + 'v;
 
 fn is_blank(value: &str) -> bool {
     value == "null" || (value.starts_with('"') && value[1..value.len() - 1].trim().is_empty())

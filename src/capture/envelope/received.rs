@@ -6,9 +6,9 @@ use super::search::is_pair_of_name_and_value;
 use crate::capture::time;
 use crate::json::pointer::unescaped;
 use crate::json::text::unescape;
-use crate::json::walk::{Step, children, elements, members};
+use crate::json::walk::{child, elements, key_is, members};
 use crate::text::moment::Moment;
-use crate::webhook::body::{JsonType, key_is};
+use crate::webhook::body::JsonType;
 
 /// A cell that is a time by its looks alone is not shorter, in bytes of JSON text: a date with its
 /// time of day, or nanoseconds.
@@ -29,14 +29,6 @@ pub fn near(root: &str, pointer: &str) -> Option<Moment> {
         JsonType::Array => in_row(around[depth], outer(depth)),
         _ => None,
     })
-}
-
-fn child<'a>(container: &'a str, wanted: &str) -> Option<&'a str> {
-    let found = children(container).filter(|(step, _)| match step {
-        Step::Key(key) => key_is(key, wanted),
-        Step::Index(index) => wanted.parse() == Ok(*index),
-    });
-    found.last().map(|(_, child)| child)
 }
 
 /// The time among the members of a record, or else among those of its members.

@@ -5,14 +5,14 @@
 
 use std::borrow::Cow;
 
-use crate::capture::coding;
+use crate::capture::base64_text;
 use crate::capture::compression::Compression;
 use crate::capture::inflate;
 use crate::capture::text::anchor;
 use crate::capture::text::opening::{begins_goal_webhook, starts_goal_webhook};
 use crate::json::text::unescape;
-use crate::json::walk::{Step, children, elements, members};
-use crate::webhook::body::{JsonType, key_is};
+use crate::json::walk::{Step, children, elements, key_is, members};
+use crate::webhook::body::JsonType;
 
 /// How many levels of containers are searched.
 const DEEPEST: usize = 32;
@@ -67,13 +67,19 @@ impl<'a> Search<'_, 'a> {
                 Step::Key(_) => step.add_to(&mut self.pattern),
                 Step::Index(_) => self.pattern.push_str("/*"),
             }
-            self.look(step, child, is_pair, depth);
+            self.look((value, step), child, is_pair, depth);
             self.pointer.truncate(lengths.0);
             self.pattern.truncate(lengths.1);
         }
     }
 
-    fn look(&mut self, step: Step<'_>, child: &'a str, is_pair: bool, depth: usize) {
+    fn look(
+        &mut self,
+        (parent, step): (&str, Step<'_>),
+        child: &'a str,
+        is_pair: bool,
+        depth: usize,
+    ) {
         if child.len() < SHORTEST {
             return;
         }
@@ -83,6 +89,9 @@ impl<'a> Search<'_, 'a> {
             JsonType::String => text_holds_one(child),
             _ => false,
         };
+        if is_hit && !counts(parent, step, child) {
+            return;
+        }
         if is_hit {
             self.hits.push(Hit {
                 pointer: self.pointer.clone(),
@@ -103,6 +112,14 @@ impl<'a> Search<'_, 'a> {
         self.children(child, is_pair, depth + 1);
         self.record = around;
     }
+}
+
+/// Whether a child of a value is what its key stands for: of equal keys the last counts.
+fn counts(parent: &str, step: Step<'_>, child: &str) -> bool {
+    let Step::Key(key) = step else { return true };
+    let key = unescape(key);
+    let last = members(parent).filter(|(other, _)| key_is(other, &key)).last();
+    last.is_none_or(|(_, value)| std::ptr::eq(value, child))
 }
 
 /// The patterns of hits, each once.
@@ -206,7 +223,7 @@ pub fn holds_one(text: &str) -> bool {
     starts_goal_webhook(text.as_bytes())
         || anchor::any(text.as_bytes())
         || begins_compressed(text)
-            && coding::undeclared_base64(text).is_some_and(|bytes| bytes_hold_one(&bytes))
+            && base64_text::undeclared_base64(text).is_some_and(|bytes| bytes_hold_one(&bytes))
 }
 
 /// Whether a text begins as gzip or zstd in base64.

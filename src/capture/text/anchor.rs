@@ -12,14 +12,23 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 /// The keys; the last one is an anchor only as the opening of a webhook.
-const KEYS: [&str; 6] =
-    ["goal_type_name", "has_been_spent", "projected_to_complete_at", "action", RAILS[0], RAILS[1]];
+const KEYS: [&str; 7] = [
+    "goal_type_name",
+    "has_been_spent",
+    "projected_to_complete_at",
+    "action",
+    RAILS[0],
+    RAILS[1],
+    "quoted-printable",
+];
 /// What Rails logs of a webhook, whose action it drops.
 const RAILS: [&str; 2] = ["\"goal\"=>{", "\"goal\" => {"];
 /// How many kinds of anchors there are.
 pub const KINDS: usize = KEYS.len();
 /// The index of `action`.
 const ACTION: usize = 3;
+/// The index of the coding of a mail, whose lines end anywhere, in keys too.
+const MAIL: usize = 6;
 /// The opening's key in base64 and the like needs its quotes, because the word is common.
 const QUOTED_ACTION: &str = "\"action\"";
 
@@ -102,10 +111,22 @@ pub fn next(bytes: &[u8], from: usize) -> Option<Anchor> {
     Some(Anchor { span: from + found.start()..from + found.end(), alphabet, key })
 }
 
+/// Whether a name is that of a field which only goals have, alone or behind a prefix.
+pub fn is_key(name: &str) -> bool {
+    let name = name.trim();
+    let name = name.rsplit_once('.').map_or(name, |(_, name)| name);
+    KEYS[..ACTION].contains(&name)
+}
+
+/// The first anchor.
+pub fn first(bytes: &[u8]) -> Option<Anchor> {
+    std::iter::successors(next(bytes, 0), |last| next(bytes, last.span.end))
+        .find(|anchor| anchor.is_certain(bytes))
+}
+
 /// Whether bytes hold an anchor.
 pub fn any(bytes: &[u8]) -> bool {
-    std::iter::successors(next(bytes, 0), |last| next(bytes, last.span.end))
-        .any(|anchor| anchor.is_certain(bytes))
+    first(bytes).is_some()
 }
 
 impl Anchor {
@@ -116,13 +137,21 @@ impl Anchor {
 
     /// Whether it is what is left of a webhook in Rails' log.
     pub fn is_of_rails(&self) -> bool {
-        self.key > ACTION
+        self.key > ACTION && self.key < MAIL
+    }
+
+    /// Whether it is the head of a mail in which goal webhooks may be, and no anchor by itself.
+    pub fn is_mail(&self) -> bool {
+        self.key == MAIL
     }
 
     /// Whether what follows makes it one: a value behind the key, or the rest of the opening.
     pub fn is_certain(&self, bytes: &[u8]) -> bool {
         if self.alphabet != Alphabet::Plain {
             return true;
+        }
+        if self.is_mail() {
+            return false;
         }
         if self.key > ACTION {
             let line = bytes[..self.span.start].rsplit(|byte| *byte == b'\n').next();
@@ -139,8 +168,19 @@ impl Anchor {
         // Behind the brace that closes the object another one may follow, and behind one that was
         // cut off the next opening.
         let value = value.split(|byte| *byte == b'}').next().unwrap_or_default();
+        let before = &bytes[..self.span.start];
+        let value = if before.last().is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b',')
+        {
+            paragraph(value)
+        } else {
+            value
+        };
         let end = memchr::memmem::find(value, b"action").unwrap_or(value.len());
         memchr::memmem::find(&value[..end], b"goal").is_some_and(|goal| {
+            // An opening that was cut off has no brace of its own: the next webhook has.
+            if opens_between(&value[..goal]) {
+                return false;
+            }
             let behind = &value[goal + 4..];
             behind_key(behind).is_some_and(|inner| {
                 OPENERS.iter().any(|opener| inner.starts_with(opener.as_bytes()))
@@ -149,15 +189,44 @@ impl Anchor {
     }
 }
 
+/// Whether an object begins between `action` and `goal`.
+fn opens_between(text: &[u8]) -> bool {
+    const BRACES: [&str; 6] = ["{", "%7B", "%7b", "\\x7B", "\\u007b", "&#123;"];
+    BRACES.iter().any(|brace| memchr::memmem::find(text, brace.as_bytes()).is_some())
+}
+
+/// Text up to the first line that is not indented.
+fn paragraph(text: &[u8]) -> &[u8] {
+    let ends = |newline: &usize| text.get(newline + 1).is_some_and(|byte| !b" \t".contains(byte));
+    let end = memchr::memchr_iter(b'\n', text).find(ends);
+    &text[..end.unwrap_or(text.len())]
+}
+
 /// `goal` is looked for within so many bytes behind the separator of `action`.
 const LONGEST_OPENING: usize = 160;
 /// How the goal begins as each program prints it.
 const OPENERS: [&str; 12] =
     ["{", "%{", "[Object", "map[", "array", "Array", "Object", "#{", "(", "%7B", "%7b", "<"];
 /// Between a key and its value stand no more bytes.
-const LONGEST_SEPARATOR: usize = 40;
+const LONGEST_SEPARATOR: usize = 140;
 /// What may stand between a key and its separator, or between that and the value.
-const QUOTES: [&str; 22] = [
+const QUOTES: [&str; 38] = [
+    "=\n",
+    "=\r\n",
+    "&#x27;",
+    "&#39;",
+    "&apos;",
+    "&ldquo;",
+    "&rdquo;",
+    "%27",
+    "%E2%80%9C",
+    "%E2%80%9D",
+    "\\xE2\\x80\\x9C",
+    "\\xE2\\x80\\x9D",
+    "=E2=80=9C",
+    "=E2=80=9D",
+    "\\u201c",
+    "\\u201d",
     "&quot;",
     "&#34;",
     "&#x22;",
@@ -194,9 +263,16 @@ fn is_cut_behind_key(bytes: &[u8]) -> bool {
 /// What stands behind a key, its closing quotes and its separator: nothing where there is no value.
 pub fn behind_key(bytes: &[u8]) -> Option<&[u8]> {
     let rest = skip_quotes(bytes);
-    let separators = ["=&gt;", "=>", "%3A", "%3a", "&#58;", "\\x3A", "&gt;", ":", "=", ">"];
+    let separators =
+        ["=&gt;", "=>", "%3D%3E", "%3D", "%3A", "%3a", "&#58;", "\\x3A", "&gt;", ":", "=", ">"];
     let separator = separators.iter().find(|separator| rest.starts_with(separator.as_bytes()))?;
-    let value = skip_quotes(&rest[separator.len()..]);
+    let behind = &rest[separator.len()..];
+    // A bare key has its value on its own line, or none: with the next one it would be another.
+    let blanks = behind.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
+    if rest.len() == bytes.len() && behind.get(blanks) == Some(&b'\n') {
+        return None;
+    }
+    let value = skip_quotes(behind);
     let has_value = value.first().is_some_and(|byte| !matches!(byte, b',' | b'&'));
     (has_value && bytes.len() - value.len() <= LONGEST_SEPARATOR).then_some(value)
 }
@@ -238,8 +314,17 @@ fn is_word(byte: u8) -> bool {
 
 /// Whether the letters or digits before a key belong to an escape for a quote.
 fn behind_an_escape(before: &[u8]) -> bool {
-    let escapes = ["\\x22", "%22", "\\u0022", "=22", "&#x22", "[0m", "m"];
-    escapes.iter().any(|escape| before.ends_with(escape.as_bytes()))
+    let is_escape = |start: &str, digits: usize| {
+        before.len().checked_sub(start.len() + digits).is_some_and(|at| {
+            let (before, code) = before[at..].split_at(start.len());
+            before == start.as_bytes() && code.iter().all(u8::is_ascii_hexdigit)
+        })
+    };
+    is_escape("%", 2)
+        || is_escape("\\x", 2)
+        || is_escape("=", 2)
+        || is_escape("\\u", 4)
+        || ["&#x22", "[0m", "m"].iter().any(|escape| before.ends_with(escape.as_bytes()))
 }
 
 #[cfg(test)]
@@ -273,6 +358,8 @@ mod tests {
             "the action is to reach the goal {soon}",
             "GOL-537e7e57-6b5f stored",
             "my_goal_type_name",
+            "{\"action\":\"created\",\n{\"goal\":{",
+            "%22action%22%3A%22created%22%7D\n%7B%22goal%22%3A%7B",
         ] {
             assert!(!certain(text), "{text}");
         }

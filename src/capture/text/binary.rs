@@ -1,7 +1,7 @@
 //! Bytes written in letters or digits around an anchor: base64, hexadecimal, lists of numbers.
 
 use super::entities::number;
-use crate::capture::coding as binary;
+use crate::capture::base64_text as binary;
 
 /// The run of base64 around `from..to`, decoded from the first whole group; `phase` characters
 /// of a group stand before `from`.
@@ -21,13 +21,16 @@ pub fn base64_around(bytes: &[u8], from: usize, phase: usize, floor: usize) -> O
     }
     let mut text = Vec::new();
     let mut end = start;
+    let mut width = 0;
     loop {
         let run = bytes[end..].iter().take_while(|byte| in_alphabet(byte)).count();
         text.extend_from_slice(&bytes[end..end + run]);
         end += run;
         let line = line_break_after(&bytes[end..]);
         let next = bytes.get(end + line);
-        if run < LONG_LINE || line == 0 || !next.is_some_and(in_alphabet) {
+        width = if width == 0 { run } else { width };
+        let is_wrapped = run == width && LINES.contains(&run);
+        if !is_wrapped || line == 0 || !next.is_some_and(in_alphabet) {
             break;
         }
         end += line;
@@ -38,8 +41,8 @@ pub fn base64_around(bytes: &[u8], from: usize, phase: usize, floor: usize) -> O
     Some(Binary { start, end: end + padding, bytes: binary::base64(text)? })
 }
 
-/// A line of base64 that is broken has at least so many characters.
-const LONG_LINE: usize = 60;
+/// Encoders that break lines break them behind so many characters.
+const LINES: std::ops::RangeInclusive<usize> = 60..=80;
 
 fn line_break_before(bytes: &[u8]) -> usize {
     match bytes {

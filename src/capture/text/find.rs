@@ -7,10 +7,10 @@ use serde::de::IgnoredAny;
 
 use super::anchor::{self, Alphabet, Anchor};
 use super::lines::{self, goes_on, line_at};
-use super::look;
 use super::quoting::Quoting;
-use crate::capture::outline::{Ended, Outline};
-use crate::rules::look::Look;
+use super::unread;
+use crate::capture::bracket_scanner::{BracketScanner, Ended};
+use crate::rules::unread::Look;
 
 /// Something in text that concerns goal webhooks.
 #[derive(Debug)]
@@ -54,6 +54,8 @@ pub struct Signs {
     pub quotes_only: bool,
     /// In strings in apostrophes, backslashes are doubled as Python's `repr` does.
     pub repr: bool,
+    /// They stand there as they are, or as SQL and shells write them.
+    pub literal: bool,
 }
 
 /// Failed readings may look at so many bytes, and so many times those before them.
@@ -77,6 +79,8 @@ pub struct Finder<'a> {
     pub(super) end: usize,
     pub(super) others: Vec<Range<usize>>,
     pub(super) in_vain: usize,
+    /// Whether there is a mail in quoted-printable, once somebody asked.
+    pub(super) has_mails: Option<bool>,
     /// How many bodies each reading explains; none where nobody asks.
     pub(super) weights: Option<Weights>,
 }
@@ -108,6 +112,7 @@ impl<'a> Finder<'a> {
             end,
             others: Vec::new(),
             in_vain: 0,
+            has_mails: None,
             weights: None,
         }
     }
@@ -147,6 +152,9 @@ impl<'a> Finder<'a> {
     fn at_anchor(&mut self, anchor: &Anchor) -> Option<Piece> {
         let floor = line_at(self.bytes, anchor.span.start).start.max(self.at);
         // Most bodies in logs stand there as they are, and begin with an action.
+        if anchor.is_mail() {
+            return self.mail(anchor.span.end);
+        }
         if anchor.is_opening() && !anchor.is_certain(self.bytes) {
             return self.of_another_kind(anchor);
         }
@@ -157,18 +165,26 @@ impl<'a> Finder<'a> {
             return Some(self.binary(anchor, floor));
         }
         let quoting = Quoting::before(&self.bytes[..anchor.span.start]);
-        if anchor.is_of_rails() || look::is_dump(&self.bytes[anchor.span.end..]) {
+        if anchor.is_of_rails() || unread::is_dump(&self.bytes[anchor.span.end..]) {
             return Some(self.unread(anchor, floor));
         }
-        let piece = match quoting {
+        let is_line_of_record = quoting == Quoting::Backslashes(1)
+            && (begins_string(&self.bytes[..anchor.span.start - 2])
+                || lines::is_in_part(self.bytes, floor));
+        let joined = is_line_of_record.then(|| self.joined(anchor.span.start)).flatten();
+        let piece = joined.or_else(|| match quoting {
             Quoting::Cell => self.cell(anchor),
             _ => {
                 let above = self.paragraph(floor);
-                self.enclosing(anchor, floor)
+                let may_be_mail = matches!(quoting, Quoting::Plain | Quoting::None);
+                let mail = (may_be_mail && self.is_mail(floor))
+                    .then(|| self.printable(anchor.span.start))
+                    .flatten();
+                mail.or_else(|| self.enclosing(anchor, floor))
                     .or_else(|| (above < floor).then(|| self.enclosing(anchor, above)).flatten())
                     .or_else(|| self.coded(anchor, quoting, floor, above))
             }
-        };
+        });
         Some(piece.unwrap_or_else(|| self.unread(anchor, floor)))
     }
 
@@ -215,11 +231,11 @@ impl<'a> Finder<'a> {
             return None;
         }
         let line = line_at(&self.bytes[..self.end], brace).end;
-        let mut outline = Outline::at(self.bytes, brace, false);
-        let (mut end, mut ended) = outline.scan(&self.bytes[..line], brace);
+        let mut scanner = BracketScanner::at(self.bytes, brace, false);
+        let (mut end, mut ended) = scanner.scan(&self.bytes[..line], brace);
         if ended == Ended::OutOfBytes && line < self.end {
             let limit = self.paragraph_end(brace);
-            (end, ended) = outline.scan(&self.bytes[..limit], end);
+            (end, ended) = scanner.scan(&self.bytes[..limit], end);
         }
         if ended == Ended::Closed {
             return Some(end);
@@ -237,12 +253,25 @@ impl<'a> Finder<'a> {
             if brace < behind || !opens(&self.bytes[brace + 1..]) {
                 continue;
             }
-            let Some(end) = self.closes(brace) else { continue };
-            if end <= anchor.span.start {
+            let is_own = opens_webhook(&self.bytes[brace + 1..]);
+            let end = self.closes(brace);
+            let is_around = end.is_some_and(|end| end > anchor.span.start);
+            // Doubled backslashes move the ends of strings, and so that of the object.
+            if is_own && (self.signs.doubled || !is_around) {
+                let coded = match self.bytes[..brace].ends_with(b"'") {
+                    true => self.literal(brace, false),
+                    false => self.doubled(brace),
+                };
+                let is_around = |piece: &Piece| piece.span().end > anchor.span.start;
+                if let Some(piece) = coded.filter(is_around) {
+                    return Some(piece);
+                }
+            }
+            let Some(end) = end else { continue };
+            if !is_around {
                 behind = end;
                 continue;
             }
-            let is_own = opens_webhook(&self.bytes[brace + 1..]);
             if let Some(piece) = self.judged(brace..end, is_own) {
                 return Some(piece);
             }
@@ -250,17 +279,32 @@ impl<'a> Finder<'a> {
         None
     }
 
+    /// How many goals begin in a part of the text, in whatever coding.
+    fn goals_in(&self, part: Range<usize>) -> usize {
+        let found = memchr::memmem::find_iter(&self.bytes[part.clone()], b"goal");
+        found.filter(|at| anchor::behind_key(&self.bytes[part.start + at + 4..]).is_some()).count()
+    }
+
     /// What cannot be read: from its opening to the last of its anchors.
     fn unread(&mut self, anchor: &Anchor, floor: usize) -> Piece {
         let mut seen = [false; anchor::KINDS];
         seen[anchor.key] = true;
         let (mut end, mut from) = (anchor.span.end, anchor.span.end);
+        // Behind an opening comes its own goal.
+        let mut own = usize::from(anchor.is_opening());
         while let Some(next) = anchor::next(&self.bytes[..self.end], from) {
             from = next.span.end;
             if next.is_certain(self.bytes) {
-                if next.is_opening() || seen[next.key] || next.span.start - end > APART {
+                let goals = self.goals_in(end..next.span.start);
+                if next.is_opening()
+                    || seen[next.key]
+                    || next.span.start - end > APART
+                    || goals > own
+                    || lines::closes_within(&self.bytes[..next.span.start], end)
+                {
                     break;
                 }
+                own -= goals;
                 seen[next.key] = true;
                 end = next.span.end;
             } else if next.is_opening() {
@@ -268,9 +312,9 @@ impl<'a> Finder<'a> {
             }
         }
         end += usize::from(self.bytes.get(end) == Some(&b'"'));
-        let start = look::start(self.bytes, floor, anchor.span.start);
+        let start = unread::start(self.bytes, floor, anchor.span.start);
         let span = start..end;
-        let look = look::of(self.bytes, anchor.span.clone(), floor);
+        let look = unread::of(self.bytes, anchor.span.clone(), floor);
         Piece::Unread { span, look }
     }
 }
@@ -290,22 +334,36 @@ impl Iterator for Finder<'_> {
     }
 }
 
-/// Whether an object of JSON begins behind a brace.
-fn opens(inside: &[u8]) -> bool {
+/// What stands behind a brace, its line end, which may be written as an escape, and its indent.
+fn behind_blanks(inside: &[u8]) -> &[u8] {
     let mut inside = inside.trim_ascii_start();
-    // OUTFILE writes a backslash before a line end.
-    if let [b'\\', b'\r' | b'\n', rest @ ..] = inside {
+    while let [b'\\', b'n' | b'r' | b't' | b'\r' | b'\n' | b'\t', rest @ ..] = inside {
         inside = rest.trim_ascii_start();
     }
+    inside
+}
+
+/// Whether an object of JSON begins behind a brace.
+fn opens(inside: &[u8]) -> bool {
+    let inside = behind_blanks(inside);
     inside.starts_with(b"\"") && !inside.starts_with(b"\"\"")
 }
 
+/// Whether before a place only blanks of a string's line stand.
+fn begins_string(before: &[u8]) -> bool {
+    let mut before = before.trim_ascii_end();
+    while let Some(rest) = before.strip_suffix(b"\\t") {
+        before = rest.trim_ascii_end();
+    }
+    before.ends_with(b"\"") && !before.ends_with(b"\\\"")
+}
+
 fn opens_webhook(inside: &[u8]) -> bool {
-    let inside = inside.trim_ascii_start();
+    let inside = behind_blanks(inside);
     inside.starts_with(b"\"action\"") || inside.starts_with(b"\"goal\"")
 }
 
-pub(super) fn is_json(bytes: &[u8]) -> bool {
+pub fn is_json(bytes: &[u8]) -> bool {
     serde_json::from_slice::<IgnoredAny>(bytes).is_ok()
 }
 

@@ -1,10 +1,14 @@
 //! Bodies over several lines: which lines go on with the text of the line before, and those
 //! behind a prefix that a tool puts before every line.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use super::anchor;
-use crate::capture::outline::{Ended, Outline};
+use super::around::{Around, Content};
+use crate::capture::bracket_scanner::{BracketScanner, Ended};
+
+/// What a trail calls a body that was put together from lines.
+pub const NAME: &str = "lines";
 
 /// A body over lines has at most so many bytes, the lines of others between them included.
 pub const LONGEST: usize = 256 * 1024;
@@ -13,6 +17,15 @@ pub const LONGEST: usize = 256 * 1024;
 pub fn goes_on(line: &[u8]) -> bool {
     line.first()
         .is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'{' | b'}' | b']' | b'\r' | b'\n' | 0x1b))
+        || line.starts_with(b"\\\t")
+}
+
+/// Whether behind `from` a line ends with a brace, and the next one does not go on with its text.
+pub fn closes_within(bytes: &[u8], from: usize) -> bool {
+    memchr::memchr_iter(b'\n', &bytes[from..]).any(|newline| {
+        let (text, next) = (&bytes[..from + newline], &bytes[from + newline + 1..]);
+        text.trim_ascii_end().ends_with(b"}") && !goes_on(next)
+    })
 }
 
 /// The line around a place, without its line end.
@@ -31,122 +44,124 @@ pub struct Joined {
     pub others: Vec<Range<usize>>,
 }
 
-/// The body around the key at `key`, whose lines all have the same prefix. `floor` is where what
-/// was read before ends.
+/// The body around the key at `key`, whose lines all have the same around them. `floor` is where
+/// what was read before ends.
 pub fn joined(bytes: &[u8], key: usize, floor: usize) -> Option<Joined> {
     let line = line_at(bytes, key);
-    let quote = memchr::memchr(b'"', &bytes[line.clone()])? + line.start;
-    let first = quote - colours_before(&bytes[line.start..quote]);
-    let prefix = bytes[line.start..first].trim_ascii_end();
-    let is_psql = bytes[line.clone()].trim_ascii_end().ends_with(b" +");
-    if (prefix.is_empty() && !is_psql) || first < floor {
+    if line.start < floor {
         return None;
     }
-    let brace = opener(bytes, line.start, prefix, floor)?;
-    let mut joined = Joined { span: brace..brace, text: b"{\n".to_vec(), others: Vec::new() };
-    let mut outline = Outline::at(&joined.text, 0, false);
-    let (mut read, mut ended) = (0, Ended::OutOfBytes);
-    let mut at = line_at(bytes, brace).end + 1;
-    while ended == Ended::OutOfBytes && at < bytes.len() && at - brace < LONGEST {
+    let around = Around::of(&bytes[line.clone()], key - line.start)?;
+    let opener = opener(bytes, line.start, &around, floor)?;
+    let mut joined =
+        Joined { span: opener.line..opener.line, text: Vec::new(), others: Vec::new() };
+    joined.text.extend_from_slice(&opener.rest);
+    let mut scanner = BracketScanner::at(&joined.text, 0, false);
+    let (mut read, mut ended) = scanner.scan(&joined.text, 0);
+    let mut at = line_at(bytes, opener.line).end + 1;
+    while ended == Ended::OutOfBytes && at < bytes.len() && at - opener.line < LONGEST {
         let line = line_at(bytes, at);
         at = line.end + 1;
-        match behind(&bytes[line.clone()], prefix) {
+        match around.content(&bytes[line.clone()]) {
             Some(content) => {
-                joined.text.extend_from_slice(without_plus(content));
-                joined.text.push(b'\n');
-                (read, ended) = outline.scan(&joined.text, read);
+                add(&mut joined.text, &content);
+                (read, ended) = scanner.scan(&joined.text, read);
                 joined.span.end = line.end;
             }
             None => joined.others.push(line),
         }
     }
     joined.others.retain(|line| line.start < joined.span.end);
-    (ended == Ended::Closed).then_some(joined)
+    (ended == Ended::Closed && joined.span.end > key).then_some(joined)
 }
 
-fn colours_before(bytes: &[u8]) -> usize {
-    let Some(start) = memchr::memchr(0x1b, bytes) else { return 0 };
-    let mut at = start;
-    while at < bytes.len() {
-        let length = anchor::colour(&bytes[at..]);
-        if length == 0 && !bytes[at].is_ascii_whitespace() {
-            return 0;
-        }
-        at += length.max(1);
+fn add(text: &mut Vec<u8>, content: &Content<'_>) {
+    text.extend_from_slice(&content.text);
+    if content.ends {
+        text.push(b'\n');
     }
-    bytes.len() - start
 }
 
-/// The opening brace above a line: the last one on its line, above lines of keys alone.
-fn opener(bytes: &[u8], below: usize, prefix: &[u8], floor: usize) -> Option<usize> {
-    let mut end = below;
-    while end > floor && below - end < LONGEST {
+/// Where a body opens.
+struct Opener {
+    /// The start of its line, or of its brace there.
+    line: usize,
+    /// What the line holds from the brace on.
+    rest: Vec<u8>,
+}
+
+/// The opening brace on the line of a key or above it, over lines of keys alone.
+fn opener(bytes: &[u8], line_of_key: usize, around: &Around<'_>, floor: usize) -> Option<Opener> {
+    let mut end = line_at(bytes, line_of_key).end + 1;
+    let mut lines = 0;
+    while end > floor && line_of_key.saturating_sub(end) < LONGEST {
         let line = line_at(bytes, end - 1);
         if line.start < floor {
             return None;
         }
-        let is_next = end == below;
         end = line.start;
-        let content = behind(&bytes[line.clone()], prefix);
-        let text = content.or(is_next.then_some(&bytes[line.clone()]));
-        let Some(text) = text.map(without_plus) else { continue };
-        if text.trim_ascii_start().starts_with(b"\"") {
+        lines += 1;
+        let text = &bytes[line.clone()];
+        // The line before the first key may have another prefix.
+        let other = (lines == 2).then_some(Content { text: text.into(), ends: true });
+        let Some(content) = around.content(text).or(other) else { continue };
+        if content.text.trim_ascii_start().starts_with(b"\"") || goes_on_above(bytes, end, around) {
             continue;
         }
-        let trimmed = text.trim_ascii_end();
-        let start = trimmed.as_ptr() as usize - bytes.as_ptr() as usize;
-        return trimmed.ends_with(b"{").then(|| start + trimmed.len() - 1);
+        let brace = opening_brace(&content.text)?;
+        let mut rest = Vec::new();
+        let start = match &content.text {
+            Cow::Borrowed(text) => text.as_ptr() as usize - bytes.as_ptr() as usize + brace,
+            Cow::Owned(_) => line.start,
+        };
+        add(&mut rest, &Content { text: content.text[brace..].into(), ends: content.ends });
+        return Some(Opener { line: start, rest });
     }
     None
 }
 
-/// A line's text behind a prefix of which numbers (times, counters) may differ.
-fn behind<'l>(line: &'l [u8], prefix: &[u8]) -> Option<&'l [u8]> {
-    if let Some(rest) = line.strip_prefix(prefix) {
-        return Some(rest);
-    }
-    let (mut at, mut words) = (0, prefix);
-    while let Some(&byte) = words.first() {
-        if starts_number(prefix, prefix.len() - words.len()) {
-            let numeric = |bytes: &[u8]| {
-                bytes.iter().take_while(|b| b.is_ascii_digit() || b":.,-+TZ/".contains(b)).count()
-            };
-            let (theirs, ours) = (numeric(words), numeric(line.get(at..)?));
-            if ours == 0 || !line[at].is_ascii_digit() {
-                return None;
-            }
-            words = &words[theirs..];
-            at += ours;
-        } else if byte == b' ' {
-            // Counters are aligned with blanks.
-            words = words.trim_ascii_start();
-            let rest = line.get(at..)?;
-            let blanks = rest.len() - rest.trim_ascii_start().len();
-            at += blanks;
-            if blanks == 0 {
-                return None;
-            }
-        } else {
-            if line.get(at) != Some(&byte) {
-                return None;
-            }
-            words = &words[1..];
-            at += 1;
-        }
-    }
-    line.get(at..)
+/// Whether the line above a place holds a part of the line there.
+fn goes_on_above(bytes: &[u8], at: usize, around: &Around<'_>) -> bool {
+    let above = at.checked_sub(1).map(|end| &bytes[line_at(bytes, end)]);
+    above.and_then(|line| around.content(line)).is_some_and(|content| !content.ends)
 }
 
-/// Whether a number begins here that is no part of a word.
-fn starts_number(prefix: &[u8], at: usize) -> bool {
-    prefix[at].is_ascii_digit()
-        && at
-            .checked_sub(1)
-            .is_none_or(|before| matches!(prefix[before], b' ' | b'\t' | b'[' | b'('))
+/// The first brace with a key behind it, or nothing.
+fn opening_brace(text: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b'{', text).find(|brace| {
+        let behind = text[brace + 1..].trim_ascii_start();
+        behind.is_empty() || behind.starts_with(b"\"")
+    })
 }
 
-/// A line of psql's tables without the sign that the value goes on.
-fn without_plus(line: &[u8]) -> &[u8] {
-    let trimmed = line.trim_ascii_end();
-    trimmed.strip_suffix(b"+").unwrap_or(line)
+/// Whether a line is a record of a container's log.
+pub fn is_of_container(line: &[u8]) -> bool {
+    let has = |key: &[u8]| memchr::memmem::find(line, key).is_some();
+    line.starts_with(b"{\"") && has(b"\"log\":") && has(b"\"stream\":")
+}
+
+/// Whether a line is such a record with a part of a longer line, which goes on in the next one.
+pub fn is_part(line: &[u8]) -> bool {
+    is_of_container(line) && memchr::memmem::find(line, b"\\n\"").is_none()
+}
+
+/// Whether the line that begins at a place, or the one before it, is a part.
+pub fn is_in_part(bytes: &[u8], line: usize) -> bool {
+    is_part(&bytes[line_at(bytes, line)])
+        || line.checked_sub(1).is_some_and(|above| is_part(&bytes[line_at(bytes, above)]))
+}
+
+/// How a record ends its line that opens a body.
+const OPENS: [&[u8]; 3] = [b"{\\n\"", b"{\\r\\n\"", b"{\","];
+
+/// Whether a record may open a body that goes on in the next one.
+pub fn may_open(record: &[u8]) -> bool {
+    OPENS.iter().any(|end| memchr::memmem::find(record, end).is_some())
+}
+
+/// Whether a line opens a body that goes on in the next record; gives the way to its first key
+/// there, behind the start of `below`.
+pub fn opens_record(line: &[u8], below: &[u8]) -> Option<usize> {
+    let is_opener = line.starts_with(b"{\"") && may_open(line);
+    is_opener.then(|| memchr::memmem::find(below, b"\\\"")).flatten().map(|at| at + 2)
 }

@@ -1,13 +1,25 @@
 //! How goal webhooks begin, where they stand as they are.
 
+use crate::json::walk::key_is;
+
 /// Whether these bytes are the start of an object that may be a goal webhook.
 pub fn starts_goal_webhook(bytes: &[u8]) -> bool {
     let Some(inner) = bytes.strip_prefix(b"{") else { return false };
     let inner = inner.trim_ascii_start();
-    [&b"\"action\""[..], b"\"goal\""].iter().any(|key| {
-        let behind = inner.strip_prefix(*key).map(<[u8]>::trim_ascii_start);
-        behind.is_some_and(|behind| !behind.starts_with(b"=>"))
-    })
+    let Some(length) = inner.strip_prefix(b"\"").and_then(|key| memchr::memchr(b'"', key)) else {
+        return false;
+    };
+    let (key, behind) = inner.split_at(length + 2);
+    let is_key = matches!(key, b"\"action\"" | b"\"goal\"") || is_escaped_key(key);
+    is_key && !behind.trim_ascii_start().starts_with(b"=>")
+}
+
+/// Whether a key in its quotes is one of a goal webhook, with escapes for its letters.
+fn is_escaped_key(key: &[u8]) -> bool {
+    const LONGEST: usize = "\"action\"".len() + "action".len() * r"\u000".len();
+    key.len() <= LONGEST
+        && key.contains(&b'\\')
+        && std::str::from_utf8(key).is_ok_and(|key| key_is(key, "action") || key_is(key, "goal"))
 }
 
 /// Whether a text begins as goal webhooks do: with both of their keys, action first.

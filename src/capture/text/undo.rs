@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::anchor::{Alphabet, Anchor};
+use super::anchor::{self, Alphabet, Anchor};
 use super::binary;
 use super::coding::{Coding, Undone};
 use super::find::{APART, Finder, Piece, is_json, only_even_runs};
 use super::lines::{self, line_at};
 use super::quoting::{Quoting, backslashes};
-use crate::rules::look::Look;
+use crate::rules::unread::Look;
 
 impl Finder<'_> {
     /// What stands between a brace and the one that closes it: as it is, or in the coding of the
@@ -29,20 +29,31 @@ impl Finder<'_> {
             return plain(is_own || is_json(object));
         }
         let valid = is_json(object);
-        if self.weights.is_some() {
-            let doubled = self.chosen(&[Coding::Doubled], span.start).is_some();
-            if let Some(weights) = &mut self.weights {
-                weights.plain += u32::from(valid);
-                weights.doubled += u32::from(doubled);
-            }
+        if let Some(weights) = &mut self.weights {
+            weights.plain += u32::from(valid);
         }
-        if (valid && !self.signs.doubled) || !only_even_runs(object) {
-            return plain(valid || is_own);
+        let may_be_doubled = self.signs.doubled || !valid || self.weights.is_some();
+        let doubled = may_be_doubled.then(|| self.doubled(span.start)).flatten();
+        doubled.filter(|_| self.signs.doubled || !valid).or_else(|| plain(valid || is_own))
+    }
+
+    /// A body from a brace on whose backslashes are doubled, where that is the sign of the text
+    /// or all of them are.
+    pub(super) fn doubled(&mut self, brace: usize) -> Option<Piece> {
+        // Where a cell has quotes, those end it.
+        if self.bytes[..brace].ends_with(b"\"") {
+            return None;
         }
-        match self.chosen(&[Coding::Doubled], span.start) {
-            Some((coding, undone)) => Some(coded(coding, span.start, undone)),
-            None => plain(valid || is_own),
+        let (coding, undone) = self.chosen(&[Coding::Doubled], brace)?;
+        if self.first_in(&undone.text)?.span().start > 0 {
+            return None;
         }
+        if let Some(weights) = &mut self.weights {
+            weights.doubled += 1;
+        }
+        let is_sure =
+            self.signs.doubled || only_even_runs(&self.bytes[brace..brace + undone.length]);
+        (is_sure || self.weights.is_some()).then(|| coded(coding, brace, undone))
     }
 
     /// A body in a literal in apostrophes whose inside begins at `start`, where it holds
@@ -61,13 +72,18 @@ impl Finder<'_> {
                 weights.literal += u32::from(literal);
             }
         }
+        let is_option = || {
+            let word = before.trim_ascii_end().rsplit(u8::is_ascii_whitespace).next();
+            word.is_some_and(|word| word.starts_with(b"-"))
+        };
         let codings: &[Coding] = match before.last() {
+            Some(b' ') if is_option() && valid && !self.has_reopened(start) => return None,
+            Some(b' ') if is_option() => &[Coding::Shell],
             Some(b'$' | b'b' | b'B' | b'E' | b'e') => &[bytes],
             _ if self.signs.repr => &[of_python, Coding::Twice(b'\''), Coding::Shell],
             _ => {
                 let is_sql = matches!(before.trim_ascii_end().last(), Some(b',' | b'('));
-                let object = &self.bytes[start..line_at(self.bytes, start).end];
-                let is_repr = !is_sql && only_even_runs(object);
+                let is_repr = !is_sql && !self.signs.literal;
                 let twice = Coding::Twice(b'\'');
                 match (is_repr, valid) {
                     (true, _) => &[of_python, twice, Coding::Shell],
@@ -78,6 +94,12 @@ impl Finder<'_> {
         };
         let (coding, undone) = self.chosen(codings, start)?;
         Some(coded(coding, start, undone))
+    }
+
+    /// Whether a literal of a shell goes on behind its first apostrophe.
+    fn has_reopened(&self, start: usize) -> bool {
+        let text = &self.bytes[start..self.end];
+        Coding::Shell.undo(text).is_some_and(|undone| undone.text.len() < undone.length)
     }
 
     pub(super) fn has_twice(&self, start: usize) -> bool {
@@ -92,7 +114,13 @@ impl Finder<'_> {
                 return None;
             }
             if let Some(undone) = coding.undo(&self.bytes[start..self.end]) {
-                if self.reads(&undone.text) {
+                // Even runs of backslashes behind escapes of quotes alone are those of a string.
+                let is_string = *coding == Coding::QuotesOnly
+                    && matches!(
+                        self.first_in(&undone.text),
+                        Some(Piece::Coded { name, .. }) if name == Coding::Doubled.name()
+                    );
+                if !is_string && self.reads(&undone.text) {
                     return Some((*coding, undone));
                 }
                 self.in_vain += undone.length;
@@ -103,14 +131,18 @@ impl Finder<'_> {
 
     /// Whether the first goal webhook in text can be read.
     pub(super) fn reads(&self, text: &[u8]) -> bool {
-        let Some(levels) = self.levels.checked_sub(1) else { return false };
-        let mut inner = Finder::new(text, self.signs);
-        inner.levels = levels;
-        match inner.next() {
+        match self.first_in(text) {
             Some(Piece::Plain(span)) => is_json(&text[span]),
             Some(Piece::Coded { .. }) => true,
             _ => false,
         }
+    }
+
+    /// The first goal webhook in text, which may be the last level that is looked into.
+    fn first_in(&self, text: &[u8]) -> Option<Piece> {
+        let mut inner = Finder::new(text, self.signs);
+        inner.levels = self.levels.checked_sub(1)?;
+        inner.next()
     }
 
     /// What is written in a coding that the quotes before the key tell.
@@ -134,11 +166,11 @@ impl Finder<'_> {
             Quoting::Plain => {
                 return self
                     .coloured(key, above)
-                    .or_else(|| self.printable(key, floor))
+                    .or_else(|| self.printable(key))
                     .or_else(|| self.in_literal(key, above))
                     .or_else(|| self.joined(key));
             }
-            Quoting::Backslashes(count) => return self.backslashed(key, count, floor, above),
+            Quoting::Backslashes(count) => return self.backslashed(key, count, above),
             Quoting::Unicode => {
                 let start = back(above, &|byte| byte == b'"');
                 (
@@ -175,13 +207,7 @@ impl Finder<'_> {
     }
 
     /// A string in which the key's quotes have so many backslashes before them.
-    pub(super) fn backslashed(
-        &mut self,
-        key: usize,
-        count: usize,
-        floor: usize,
-        above: usize,
-    ) -> Option<Piece> {
+    pub(super) fn backslashed(&mut self, key: usize, count: usize, above: usize) -> Option<Piece> {
         let c = |quote| Coding::C { quote, characters: false, doubled: quote == b'\'' };
         let text = &self.bytes[above..key];
         // The string begins behind the last quote with fewer backslashes.
@@ -198,7 +224,7 @@ impl Finder<'_> {
                 Some(coded(coding, start, undone))
             }
             (quote, _) => {
-                let start = quote.map_or(floor, |quote| above + quote + 1);
+                let start = quote.map_or(above, |quote| above + quote + 1);
                 let mut codings = [Coding::Json, c(b'"'), Coding::QuotesOnly];
                 if self.weights.is_some() {
                     let strings = self.chosen(&codings[..2], start).is_some();
@@ -252,15 +278,65 @@ impl Finder<'_> {
         self.reads(&undone.text).then(|| coded(Coding::Colours, brace, undone))
     }
 
-    pub(super) fn printable(&mut self, key: usize, floor: usize) -> Option<Piece> {
-        let line = line_at(self.bytes, key);
-        let is_soft = self.bytes[line.clone()].trim_ascii_end().ends_with(b"=");
-        let brace = memchr::memchr(b'{', &self.bytes[floor..key])? + floor;
-        if !is_soft {
+    /// A body in a mail, whose head says so, or whose line ends with a sign that it goes on.
+    pub(super) fn printable(&mut self, key: usize) -> Option<Piece> {
+        let is_soft = |at: usize| {
+            let line = line_at(self.bytes, at);
+            self.bytes[line.clone()].trim_ascii_end().ends_with(b"=").then_some(line)
+        };
+        let mut start = line_at(self.bytes, key).start;
+        while start > self.at && key - start < lines::LONGEST {
+            let soft = is_soft(start - 1).map(|line| line.start);
+            let above = soft.unwrap_or_else(|| self.paragraph(start)).max(self.at);
+            if above == start {
+                break;
+            }
+            start = above;
+        }
+        if is_soft(key).is_none() && !self.is_mail(key) {
             return None;
         }
+        let brace = memchr::memchr(b'{', &self.bytes[start..key])? + start;
         let (coding, undone) = self.chosen(&[Coding::Printable], brace)?;
         Some(coded(coding, brace, undone))
+    }
+
+    /// The text of a mail behind its head.
+    pub(super) fn mail(&mut self, head: usize) -> Option<Piece> {
+        if !self.is_mail(head) {
+            return None;
+        }
+        let mut start = head;
+        loop {
+            let line = line_at(&self.bytes[..self.end], start);
+            start = line.end + 1;
+            if start >= self.end {
+                return None;
+            }
+            if self.bytes[line].trim_ascii().is_empty() {
+                let undone = Coding::Printable.undo(&self.bytes[start..self.end])?;
+                // Also what cannot be read shows only behind the coding.
+                return anchor::any(&undone.text).then(|| coded(Coding::Printable, start, undone));
+            }
+        }
+    }
+
+    /// Whether the last head before a place says that the text is quoted-printable.
+    pub(super) fn is_mail(&mut self, at: usize) -> bool {
+        const NAME: &[u8] = b"content-transfer-encoding:";
+        let bytes = self.bytes;
+        let has_mails = self
+            .has_mails
+            .get_or_insert_with(|| memchr::memmem::find(bytes, b"quoted-printable").is_some());
+        let head = &bytes[at.saturating_sub(lines::LONGEST)..at];
+        let last = |colon: usize| {
+            let start = (colon + 1).checked_sub(NAME.len())?;
+            head[start..=colon].eq_ignore_ascii_case(NAME).then_some(colon + 1)
+        };
+        *has_mails
+            && memchr::memrchr_iter(b':', head)
+                .find_map(last)
+                .is_some_and(|value| head[value..].trim_ascii_start().starts_with(b"quoted-"))
     }
 
     pub(super) fn joined(&mut self, key: usize) -> Option<Piece> {
@@ -272,7 +348,7 @@ impl Finder<'_> {
             return None;
         };
         self.others.extend(joined.others.into_iter().rev());
-        Some(Piece::Coded { span: joined.span, name: "lines", text: joined.text, exact: false })
+        Some(Piece::Coded { span: joined.span, name: lines::NAME, text: joined.text, exact: false })
     }
 
     pub(super) fn binary(&mut self, anchor: &Anchor, floor: usize) -> Piece {

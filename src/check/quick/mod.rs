@@ -12,11 +12,12 @@ mod value;
 
 use std::ops::Range;
 
-use crate::capture::taken::{Clean, Stop, Taken};
+use crate::capture::fast_reading::{Clean, GaveUp, Taken};
 use crate::check::quick::key::{ACTION, FIELD_KEYS, GOAL};
 use crate::check::quick::scan::Scan;
 use crate::check::quick::value::Known;
-use crate::webhook::body::{Body, Extras, field_index, key_is};
+use crate::json::walk::key_is;
+use crate::webhook::body::{Body, Extras, field_index};
 use crate::webhook::field::{ACTIONS, ALL_FIELDS, FIELD_COUNT, FIELDS};
 
 /// Takes the body at the start of `text` apart, if it is of a simple form, and gives its extent.
@@ -26,7 +27,7 @@ use crate::webhook::field::{ACTIONS, ALL_FIELDS, FIELD_COUNT, FIELDS};
 ///
 /// # Errors
 /// Where it is not of a simple form, if that is at a key or value of the body or of its goal.
-pub fn take_apart(text: &str, wants_clean: bool) -> Result<Taken<'_>, Option<Stop>> {
+pub fn take_apart(text: &str, wants_clean: bool) -> Result<Taken<'_>, Option<GaveUp>> {
     let mut parts = Parts::default();
     let mut scan = Scan::new(text);
     if scan.envelope(&mut parts).is_none() {

@@ -2,7 +2,7 @@
 
 use serde::de::IgnoredAny;
 
-use crate::capture::taken::Stop;
+use crate::capture::fast_reading::GaveUp;
 use crate::json::number::is_json_number;
 use crate::json::plain::plain_run;
 
@@ -25,7 +25,7 @@ pub(super) struct Scan<'a> {
     /// Where the last value begins that is not one of those.
     pub(super) odd: usize,
     /// The last key or value that was looked at: where it stopped, if it stopped at one.
-    pub(super) stop: Option<Stop>,
+    pub(super) stop: Option<GaveUp>,
 }
 
 impl<'a> Scan<'a> {
@@ -44,7 +44,7 @@ impl<'a> Scan<'a> {
 
     /// Remembers that a key or value begins here of which nothing is known.
     pub(super) fn look(&mut self) {
-        self.stop = Some(Stop { at: self.at, depth: self.depth, compact: self.compact });
+        self.stop = Some(GaveUp { at: self.at, depth: self.depth, compact: self.compact });
     }
 
     /// Passes a comma, or the brace that ends an object, and tells whether it was that.

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
+use super::subject::Subject;
 use crate::json::decimal::exact;
 use crate::json::number::is_json_number;
 use crate::json::text::unescape;
@@ -11,7 +12,7 @@ use crate::text::moment::Moment;
 use crate::text::span::TimeSpan;
 use crate::text::suggest::suggest;
 use crate::text::terminal::terminal;
-use crate::webhook::field::{ACTIONS, CATEGORIES, FIELDS, Kind, position};
+use crate::webhook::field::{CATEGORIES, Kind};
 use crate::webhook::value::{Goal, Value};
 
 /// A condition on one field.
@@ -20,14 +21,6 @@ pub struct Condition {
     subject: Subject,
     operator: Operator,
     wanted: Wanted,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Subject {
-    Action,
-    /// When it was received.
-    Received,
-    Field(usize),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,10 +58,6 @@ const OPERATORS: [(&str, Operator); 9] = [
     ("~", Operator::Contains),
 ];
 
-/// The names beside the documented fields.
-const OTHER_SUBJECTS: [(&str, Subject); 2] =
-    [("action", Subject::Action), ("received", Subject::Received)];
-
 impl std::str::FromStr for Condition {
     type Err = String;
 
@@ -80,7 +69,7 @@ impl std::str::FromStr for Condition {
                 Some((index, *found))
             })
             .ok_or("no operator: write FIELD OP VALUE with =, !=, <, <=, >, >=, ~ or !~")?;
-        let subject = subject(text[..place].trim())?;
+        let subject = Subject::named(text[..place].trim())?;
         let value = text[place + spelling.len()..].trim();
         let (value, is_quoted) = without_quotes(value);
         if !is_quoted && value.is_empty() {
@@ -99,37 +88,6 @@ fn without_quotes(value: &str) -> (&str, bool) {
     let inner =
         ['"', '\''].into_iter().find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote));
     (inner.unwrap_or(value), inner.is_some())
-}
-
-fn subject(name: &str) -> Result<Subject, String> {
-    let other = OTHER_SUBJECTS.iter().find(|(other, _)| *other == name);
-    let known = other.map(|(_, subject)| *subject).or(position(name).map(Subject::Field));
-    known.ok_or_else(|| {
-        let fields = FIELDS.iter().map(|field| field.name);
-        let names = fields.chain(OTHER_SUBJECTS.iter().map(|(name, _)| *name));
-        match suggest(name, names) {
-            Some(near) => format!("no field {}; did you mean {near}?", terminal(name)),
-            None => format!("no field {}; `goalpost schema` lists them", terminal(name)),
-        }
-    })
-}
-
-impl Subject {
-    fn name(self) -> &'static str {
-        match self {
-            Subject::Action => "action",
-            Subject::Received => "received",
-            Subject::Field(index) => FIELDS[index].name,
-        }
-    }
-
-    fn kind(self) -> Kind {
-        match self {
-            Subject::Action => Kind::Word(ACTIONS),
-            Subject::Received => Kind::Time,
-            Subject::Field(index) => FIELDS[index].kind,
-        }
-    }
 }
 
 fn wanted(

@@ -2,13 +2,13 @@
 //! one list of records, read record by record.
 
 use super::{Splitter, TOLD_FROM};
-use crate::capture::block::{Block, TooLarge};
+use crate::capture::block::{Block, Long};
+use crate::capture::bracket_scanner::{BracketScanner, Element, Ended, LOOK_AHEAD};
 use crate::capture::form::Form;
 use crate::capture::frames::Place;
-use crate::capture::outline::{Element, Ended, LOOK_AHEAD, Outline};
-use crate::capture::separators::trim_separators;
-use crate::input::listing::Listing;
-use crate::input::passing::Passing;
+use crate::capture::separators::{Lead, lead, trim_separators};
+use crate::input::long_list::{Cut, LongList};
+use crate::input::skipping::Skipping;
 
 impl Splitter {
     /// Handles a buffer in which nothing ends although it is over the limit for one body.
@@ -17,7 +17,7 @@ impl Splitter {
         let all = self.buffer.len();
         let before_look_ahead = all.saturating_sub(LOOK_AHEAD);
         match form {
-            Form::Http => return Some(self.pass_over(form, Passing::Request)),
+            Form::Http => return Some(self.pass_over(form, Skipping::Request, 0)),
             // A record or a line that does not end is read as if it ended here.
             Form::Csv | Form::Log => return Some(self.emit(all, false, form)),
             Form::Page => {
@@ -29,7 +29,10 @@ impl Splitter {
             }
             Form::Values => {}
         }
-        let begin = self.leading_separators();
+        let Lead { length: begin, mark } = lead(&self.buffer);
+        if let Some(mark) = mark.filter(|mark| *mark > 0) {
+            return Some(self.emit(mark, false, form));
+        }
         if begin == all {
             return Some(self.emit(all, false, form));
         }
@@ -38,18 +41,20 @@ impl Splitter {
             return None;
         }
         let passing = match self.buffer[begin] {
-            b'{' | b'[' => {
-                Passing::Value(Outline::at(&self.buffer, begin, self.layout(false).mid_line))
-            }
+            b'{' | b'[' => Skipping::Value(BracketScanner::at(
+                &self.buffer,
+                begin,
+                self.layout(false).mid_line,
+            )),
             _ if self.place == Place::Top => {
                 let block = self.emit(before_look_ahead, false, form);
                 self.place = Place::Text;
                 return Some(block);
             }
-            _ => Passing::Element(Element::default()),
+            _ => Skipping::Element(Element::default()),
         };
-        if begin == 0 {
-            return Some(self.pass_over(form, passing));
+        if begin == 0 || mark.is_some() {
+            return Some(self.pass_over(form, passing, begin));
         }
         self.passing = Some(passing);
         Some(self.emit(begin, false, form))
@@ -68,11 +73,11 @@ impl Splitter {
         if !may_begin {
             return None;
         }
-        let mut outline = Outline::at(&self.buffer, begin, self.layout(false).mid_line);
-        if outline.scan_to(&self.buffer, begin, long).1 != Ended::OutOfBytes {
+        let mut scanner = BracketScanner::at(&self.buffer, begin, self.layout(false).mid_line);
+        if scanner.scan_to(&self.buffer, begin, long).1 != Ended::OutOfBytes {
             return None;
         }
-        let (listing, length) = Listing::begin(&self.buffer[begin..])?;
+        let (listing, length) = LongList::begin(&self.buffer[begin..])?;
         self.listing = Some(listing);
         let mut block = self.emit(begin + length, false, form);
         block.passed_over = true;
@@ -95,11 +100,12 @@ impl Splitter {
                 self.listing = Some(listing);
                 return None;
             }
-            let lead = listing.lead(&self.buffer);
+            let lead = listing.pass_lead(&self.buffer);
             if lead == 0 {
-                let passing = listing.pass_one(&self.buffer);
+                let mut block = self.pass_over(form, LongList::pass_one(&self.buffer), 0);
+                listing.mark(&mut block, Cut { records: 1, ..cut });
                 self.listing = Some(listing);
-                return Some(self.pass_over(form, passing));
+                return Some(block);
             }
             let mut block = self.emit(lead, false, form);
             block.passed_over = true;
@@ -115,16 +121,22 @@ impl Splitter {
         Some(block)
     }
 
-    /// Passes over a body that is longer than the limit, without keeping it.
-    pub(super) fn pass_over(&mut self, form: Form, mut passing: Passing) -> Block {
+    /// Passes over a body that is longer than the limit, without keeping it. What stands before
+    /// it is kept, and so is a body that only blanks behind it made so long.
+    pub(super) fn pass_over(&mut self, form: Form, mut passing: Skipping, before: usize) -> Block {
+        let mut kept: Vec<u8> = self.buffer.drain(..before).collect();
         let (mut bytes, mut length) = (0, 0);
-        let mut after = self.start;
+        let mut after = self.start.after(&kept);
         let place = loop {
             let (end, place) = passing.scan(&self.buffer, self.ended);
             // What separates it from the next body does not count.
-            let passed = trim_separators(&self.buffer[..end]).len() as u64;
+            let passed = trim_separators(&self.buffer[..end]).len();
             length = if passed > 0 { bytes + passed } else { length };
-            bytes += end as u64;
+            if length <= self.reading.max_body {
+                let room = before + self.reading.max_body - kept.len();
+                kept.extend_from_slice(&self.buffer[..end.min(room)]);
+            }
+            bytes += end;
             after = after.after(&self.buffer[..end]);
             self.buffer.drain(..end);
             if let Some(place) = place {
@@ -133,16 +145,19 @@ impl Splitter {
             self.wanted = self.buffer.len() + self.reading.block_size.max(LOOK_AHEAD);
             self.fill();
         };
+        kept.truncate(before + if length <= self.reading.max_body { length } else { 0 });
+        bytes += before;
         let last = self.ended && self.buffer.is_empty();
         let rest = std::mem::take(&mut self.buffer);
         let mut block = self.emit(0, last, form);
         self.buffer = rest;
-        self.offset += bytes;
+        self.offset += bytes as u64;
         self.start = after;
         if self.place != Place::Top {
             self.place = place;
         }
-        block.too_large = Some(TooLarge { bytes, length });
+        block.bytes = kept;
+        block.long = Some(Long { bytes, before, length });
         block
     }
 }

@@ -5,9 +5,9 @@
 
 use std::io::{self, Write};
 
+use super::ci_services::{Gathering, Part, Worst};
 use super::fold::folded;
 use super::place::message;
-use super::service::{Gathering, Part, Worst};
 use crate::examine::report::{Report, Summary};
 use crate::render::summary::summary_line;
 use crate::rules::rule::Level;
@@ -87,7 +87,7 @@ fn annotation(report: &Report, path: &str) -> String {
 /// The property of the file; none for standard input, which cannot be linked to.
 fn file(path: &str) -> String {
     match path {
-        "stdin" => String::new(),
+        "-" => String::new(),
         path => format!("file={},", property(path)),
     }
 }

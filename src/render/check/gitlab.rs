@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::ci_services::{Gathering, Part, hash};
 use super::place::{in_file, message};
-use super::service::{Gathering, Part, hash};
 use crate::examine::report::Summary;
 use crate::rules::rule::Level;
 use crate::text::json_layout::json;

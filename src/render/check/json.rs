@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::FindingFormat;
 use crate::examine::report::{Report, Summary};
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 use crate::text::json_layout::json_of_own_values;
 
 /// The number of the form that the machine formats have; it changes when a key does.
@@ -37,8 +37,11 @@ impl FindingFormat for Json {
 }
 
 /// An object on each line.
-#[derive(Debug, Clone, Copy)]
-pub struct Jsonl;
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Jsonl {
+    /// Whether all lines are findings, without a summary at the end.
+    pub no_summary: bool,
+}
 
 impl FindingFormat for Jsonl {
     fn finding(&self, out: &mut String, report: &Report) {
@@ -47,7 +50,10 @@ impl FindingFormat for Jsonl {
     }
 
     fn end(&self, out: &mut dyn Write, totals: &Summary) -> io::Result<()> {
-        writeln!(out, "{{\"summary\":{}}}", summary(totals))
+        match self.no_summary {
+            true => Ok(()),
+            false => writeln!(out, "{{\"summary\":{}}}", summary(totals)),
+        }
     }
 }
 
@@ -105,7 +111,7 @@ impl<'a> From<&'a Report> for FindingObject<'a> {
             message: &report.message,
             help: report.help.as_deref(),
             input: report.input.raw(),
-            trail: report.trail.iter().map(Foreign::raw).collect(),
+            trail: report.trail.iter().map(Untrusted::raw).collect(),
             outer_line: report.outer.map(|outer| outer.line),
             body: report.body,
             line: report.start.line,
@@ -115,11 +121,11 @@ impl<'a> From<&'a Report> for FindingObject<'a> {
             offset: report.offset,
             length: report.length,
             pointer: report.pointer.raw(),
-            goal: report.goal.as_ref().map(Foreign::raw),
+            goal: report.goal.as_ref().map(Untrusted::raw),
             revision: report.revision,
             related: report.related.as_ref().map(|related| RelatedObject {
                 input: related.input.raw(),
-                trail: related.trail.iter().map(Foreign::raw).collect(),
+                trail: related.trail.iter().map(Untrusted::raw).collect(),
                 body: related.body,
                 line: related.start.line,
             }),
@@ -181,7 +187,7 @@ mod tests {
     #[test]
     fn a_line_for_each_finding() {
         assert_eq!(
-            samples::findings(&Jsonl),
+            samples::findings(&Jsonl::default()),
             format!(
                 "{}\n{}\n{{\"summary\":{}}}\n",
                 samples::WRONG_TYPE_JSON,

@@ -9,8 +9,8 @@ use std::io::{self, Write};
 use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
 use super::FindingFormat;
+use super::ci_services::{Gathering, Part};
 use super::concise::Concise;
-use super::service::{Gathering, Part};
 use crate::examine::report::{Report, Summary};
 use crate::rules::rule::Level;
 use crate::text::digits::counted;

@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
+use super::ci_services::{Gathering, Part, Worst};
 use super::place::in_file;
-use super::service::{Gathering, Part, Worst};
 use crate::examine::report::{Report, Summary};
 use crate::render::summary::summary_line;
 use crate::rules::rule::Level;
 use crate::text::digits::counted;
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 
 /// More rows than this nobody reads, and a summary on GitHub holds a mebibyte.
 const ROWS: usize = 100;
@@ -31,7 +31,7 @@ impl Gathering for Markdown {
             self.rows.add(finding.report.level, || row(&finding.report, &part.path));
         }
         if let Some(fault) = &part.fault {
-            let fault = Foreign::new(fault.as_str()).markdown();
+            let fault = Untrusted::new(fault.as_str()).markdown();
             self.rows.add(Level::Error, || {
                 format!("| error | not read | {} | {fault} |", part.path.markdown())
             });
@@ -59,10 +59,10 @@ impl Gathering for Markdown {
     }
 }
 
-fn row(report: &Report, path: &Foreign) -> String {
+fn row(report: &Report, path: &Untrusted) -> String {
     let at = in_file(report);
     let place = format!("{}:{}:{}", path.raw(), at.line, at.column);
-    let place = Foreign::new(place).markdown();
-    let message = Foreign::new(super::place::message(report)).markdown();
+    let place = Untrusted::new(place).markdown();
+    let message = Untrusted::new(super::place::message(report)).markdown();
     format!("| {} | {} | {place} | {message} |", report.level.name(), report.rule.name)
 }

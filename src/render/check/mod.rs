@@ -2,8 +2,9 @@
 //!
 //! Workers render findings as they meet them, each into a buffer of its own, so a format that
 //! streams holds no state: the caller writes `begin`, the findings with the separator between
-//! them, `end`. Formats for services see all results in order instead ([`service`]).
+//! them, `end`. Formats for services see all results in order instead ([`ci_services`]).
 
+pub mod ci_services;
 pub mod concise;
 pub mod fold;
 pub mod github;
@@ -16,7 +17,6 @@ pub mod marks;
 pub mod place;
 pub mod sarif;
 pub mod sarif_rules;
-pub mod service;
 pub mod text;
 
 use std::io::{self, Write};

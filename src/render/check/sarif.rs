@@ -6,17 +6,17 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
+use super::ci_services::{Finding, Gathering, Part, Worst};
 use super::place::{in_file, message};
 use super::sarif_rules::{descriptors, index, level, pascal_case};
-use super::service::{Finding, Gathering, Part, Worst};
 use crate::examine::report::{Position, Report, Summary};
 use crate::text::digits::counted;
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 use crate::text::{json_layout, uri};
 
 /// The hashes of these lines of an input ([`super::line_hash`]); none where it cannot be read
 /// again.
-pub type LineHashes<'h> = dyn Fn(&Foreign, &BTreeSet<u64>) -> BTreeMap<u64, String> + 'h;
+pub type LineHashes<'h> = dyn Fn(&Untrusted, &BTreeSet<u64>) -> BTreeMap<u64, String> + 'h;
 
 /// More results than this GitHub does not take, so the worst are written.
 const RESULTS: usize = 5_000;
@@ -27,7 +27,7 @@ const FAULTS: usize = 1_000;
 pub struct Sarif<'h> {
     line_hashes: &'h LineHashes<'h>,
     /// Results with their input and line.
-    results: Worst<(Value, Arc<Foreign>, u64)>,
+    results: Worst<(Value, Arc<Untrusted>, u64)>,
     notifications: Vec<Value>,
     unread: u64,
 }
@@ -42,7 +42,7 @@ impl<'h> Sarif<'h> {
     fn results(&mut self) -> Vec<Value> {
         let mut results: Vec<_> =
             self.results.take().take(RESULTS).map(|(_, result)| result).collect();
-        let mut lines: BTreeMap<String, (Arc<Foreign>, BTreeSet<u64>)> = BTreeMap::new();
+        let mut lines: BTreeMap<String, (Arc<Untrusted>, BTreeSet<u64>)> = BTreeMap::new();
         for (_, input, line) in &results {
             let of_input = lines.entry(input.raw().to_owned());
             of_input.or_insert_with(|| (Arc::clone(input), BTreeSet::new())).1.insert(*line);
@@ -155,7 +155,7 @@ fn result(finding: &Finding, path: &str) -> Value {
         "physicalLocation".to_owned(),
         json!({ "artifactLocation": artifact(path), "region": region(report) }),
     );
-    let steps = report.trail.iter().chain([&report.pointer]).map(Foreign::raw);
+    let steps = report.trail.iter().chain([&report.pointer]).map(Untrusted::raw);
     let steps: Vec<&str> = steps.filter(|step| !step.is_empty()).collect();
     if !steps.is_empty() {
         // Each envelope is a place of its own, so the steps are told apart by a blank.

@@ -10,9 +10,12 @@ use crate::render::show::cell::{short_guid, source};
 use crate::render::summary::{rule_counts, summary_line};
 use crate::render::{Options, style};
 use crate::text::terminal::terminal;
+use crate::text::width::{fold, longest_word, width};
 
 /// The columns of the summary where nobody says how many there are.
 const SUMMARY_COLUMNS: usize = 80;
+/// How far the lines of a headline below its first are indented.
+const HEADLINE_INDENT: usize = 4;
 
 /// Findings with their line and a caret.
 #[derive(Debug, Clone, Copy, Default)]
@@ -26,7 +29,7 @@ pub struct Text {
 impl FindingFormat for Text {
     fn finding(&self, out: &mut String, report: &Report) {
         if !self.only_summary {
-            Drawing::of(report, self.options.colour, out).draw(None);
+            Drawing::of(report, self.options, out).draw(None);
         }
     }
 
@@ -37,7 +40,7 @@ impl FindingFormat for Text {
     fn first_of_rule(&self, out: &mut String, report: &Report) {
         let explain = ["goalpost explain ", report.rule.name];
         if !self.only_summary {
-            Drawing::of(report, self.options.colour, out).draw(Some(&explain));
+            Drawing::of(report, self.options, out).draw(Some(&explain));
         }
     }
 
@@ -59,16 +62,18 @@ impl FindingFormat for Text {
 struct Drawing<'d> {
     report: &'d Report,
     colour: bool,
+    /// The columns of the terminal, into which sentences are broken.
+    width: Option<usize>,
     /// The columns of the line's number, below which everything else stands.
     gutter: usize,
     out: &'d mut String,
 }
 
 impl<'d> Drawing<'d> {
-    fn of(report: &'d Report, colour: bool, out: &'d mut String) -> Drawing<'d> {
+    fn of(report: &'d Report, options: Options, out: &'d mut String) -> Drawing<'d> {
         let digits = |line: u64| line.checked_ilog10().unwrap_or(0) as usize + 1;
         let gutter = report.snippet.as_ref().map_or(1, |snippet| digits(snippet.line));
-        Drawing { report, colour, gutter, out }
+        Drawing { report, colour: options.colour, width: options.width, gutter, out }
     }
 
     fn draw(mut self, explain: Option<&[&str]>) {
@@ -76,7 +81,11 @@ impl<'d> Drawing<'d> {
         let level = style::level(report.level);
         let title = [report.level.name(), "[", report.rule.name, "]"];
         style::push(self.out, &title, level, self.colour);
-        style::push(self.out, &[": ", &report.message], style::STRONG, self.colour);
+        let used = title.iter().map(|part| part.len()).sum::<usize>() + 2;
+        match self.folded(&report.message, used, HEADLINE_INDENT) {
+            None => style::push(self.out, &[": ", &report.message], style::STRONG, self.colour),
+            Some(text) => style::push(self.out, &[": ", &text], style::STRONG, self.colour),
+        }
         self.out.push('\n');
         self.place();
         if let Some(snippet) = &report.snippet {
@@ -142,10 +151,32 @@ impl<'d> Drawing<'d> {
             style::push(self.out, &[title], style::STRONG, self.colour);
             self.out.push_str(": ");
         }
-        for part in parts {
-            self.out.push_str(part);
+        let used = self.gutter + 3 + title.map_or(0, |title| title.len() + 2);
+        match self.width {
+            // Only help is a sentence; places stay in one piece, for programs that open them.
+            Some(_) if title.is_some() => {
+                let text = parts.concat();
+                let folded = self.folded(&text, used, used);
+                self.out.push_str(&folded.unwrap_or(text));
+            }
+            _ => self.out.extend(parts.iter().copied()),
         }
         self.out.push('\n');
+    }
+
+    /// A sentence after so many columns that does not fit the terminal, broken at its spaces, with
+    /// the lines below the first indented.
+    fn folded(&self, text: &str, used: usize, indent: usize) -> Option<String> {
+        let all = self.width.filter(|all| used + width(text) > *all)?;
+        // The first word is as much longer as what stands before it.
+        let hanging = used.saturating_sub(indent);
+        let room = all.saturating_sub(indent);
+        if hanging + longest_word(text) > room {
+            return None;
+        }
+        let start = "x".repeat(hanging);
+        let lines = fold(&format!("{start}{text}"), room);
+        Some(lines.join(&format!("\n{:indent$}", ""))[start.len()..].to_owned())
     }
 }
 
@@ -174,7 +205,7 @@ warning[truncated-json]: the text ends within a string
  --> :\u{3a}error\u{1b}.har:12:1 (in /log/entries/2/request/postData/text, 1:1)
   = help: goalpost explain truncated-json
 
-3 bodies in 2 inputs (1.2 MB): 1 clean, 2 not
+3 bodies in 2 inputs (1.2 MB): 1 clean; 1 error, 1 warning
   1 truncated-json   1 wrong-type
 "#
         );

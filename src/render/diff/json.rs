@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::change_json::ChangeObject;
 use super::{Counts, End, Pair, PairFormat, Shown};
 use crate::diff::change::Change;
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 use crate::text::json_layout::json;
 
 /// The number of the form of the document; it changes when a key does.
@@ -57,7 +57,7 @@ impl<'a> EndObject<'a> {
     fn new(end: &End<'a>) -> EndObject<'a> {
         EndObject {
             input: end.input.raw(),
-            trail: end.trail.iter().map(Foreign::raw).collect(),
+            trail: end.trail.iter().map(Untrusted::raw).collect(),
             body: end.body,
             line: end.line,
             goal: end.side.guid().into_owned(),

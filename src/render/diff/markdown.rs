@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::table::{conflicts, gone, summary};
+use super::sentences::{conflicts, gone, summary};
 use super::words::{moved, values};
 use super::{Counts, End, Pair, PairFormat, Shown};
 use crate::render::record::{Cell, Column, RecordFormat, Records};

@@ -1,5 +1,6 @@
 //! Two texts as one line with what was taken out `[-so-]` and what was put in `{+so+}`.
 
+use icu_normalizer::DecomposingNormalizerBorrowed;
 use similar::{ChangeTag, TextDiff};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -39,12 +40,10 @@ pub fn marked(old: &str, new: &str, cut: bool, colour: bool) -> String {
         }
     }
     let mut notes = Vec::new();
-    if let Some((before, [was, is])) = first_difference(old, new) {
-        if cut && before > CONTEXT {
-            notes.push(format!("from character {}", before + 1));
-        }
-        notes.extend(look_alike(was, is));
+    if let Some(before) = common_characters(old, new).filter(|before| cut && *before > CONTEXT) {
+        notes.push(format!("from character {}", before + 1));
     }
+    notes.extend(note(old, new));
     if !notes.is_empty() {
         line.push_str(&format!(" ({})", notes.join("; ")));
     }
@@ -99,23 +98,10 @@ fn apart(parts: Vec<(ChangeTag, String)>) -> Vec<(ChangeTag, String)> {
     out
 }
 
-/// How many characters two texts begin with alike, and the first that differ.
-fn first_difference<'t>(old: &'t str, new: &'t str) -> Option<(usize, [&'t str; 2])> {
-    let pairs = old.graphemes(true).zip(new.graphemes(true));
-    pairs.enumerate().find(|(_, (was, is))| was != is).map(|(at, (was, is))| (at, [was, is]))
+/// How many characters two texts begin with alike, where they go on with others.
+fn common_characters(old: &str, new: &str) -> Option<usize> {
+    old.graphemes(true).zip(new.graphemes(true)).position(|(was, is)| was != is)
 }
-
-/// A mark, letters without it, and the letters that have it in one code point.
-const COMPOSED: [(char, &str, &str); 8] = [
-    ('\u{300}', "AEIOUaeiou", "ÀÈÌÒÙàèìòù"),
-    ('\u{301}', "AEIOUYaeiouy", "ÁÉÍÓÚÝáéíóúý"),
-    ('\u{302}', "AEIOUaeiou", "ÂÊÎÔÛâêîôû"),
-    ('\u{303}', "ANOano", "ÃÑÕãñõ"),
-    ('\u{308}', "AEIOUaeiouy", "ÄËÏÖÜäëïöüÿ"),
-    ('\u{30a}', "Aa", "Åå"),
-    ('\u{30c}', "CDENRSTZcenrsz", "ČĎĚŇŘŠŤŽčěňřšž"),
-    ('\u{327}', "Cc", "Çç"),
-];
 
 /// The code points of two characters of which one is not ASCII, so that the eye cannot be sure
 /// that they differ.
@@ -130,27 +116,30 @@ pub fn look_alike(was: &str, is: &str) -> Option<String> {
         };
         text.chars().map(point).collect::<Vec<_>>().join(" ")
     };
-    let is_form_of = |one: &str, other: &str| {
-        let mut parts = one.chars();
-        let (Some(base), Some(mark), None) = (parts.next(), parts.next(), parts.next()) else {
-            return false;
-        };
-        COMPOSED.iter().filter(|(known, ..)| *known == mark).any(|(_, bases, composed)| {
-            let at = bases.chars().position(|known| known == base);
-            at.and_then(|at| composed.chars().nth(at))
-                .is_some_and(|whole| other.chars().eq([whole]))
-        })
-    };
-    let what = match is_form_of(was, is) || is_form_of(is, was) {
+    let canonical = DecomposingNormalizerBorrowed::new_nfd();
+    let what = match canonical.normalize(was) == canonical.normalize(is) {
         true => "same letters, other Unicode form",
         false => "code points",
     };
     Some(format!("{what}: {} / {}", points(was), points(is)))
 }
 
-/// The note of [`look_alike`] for the first characters in which two texts differ.
+/// The note of [`look_alike`] for the first characters in which two texts differ, where the texts
+/// may look alike as a whole.
 pub fn note(old: &str, new: &str) -> Option<String> {
-    first_difference(old, new).and_then(|(_, [was, is])| look_alike(was, is))
+    let (mut before, mut after) = (old.graphemes(true), new.graphemes(true));
+    let mut note = None;
+    loop {
+        match (before.next(), after.next()) {
+            (None, None) => return note,
+            (Some(was), Some(is)) if was == is => {}
+            (Some(was), Some(is)) => {
+                let this = look_alike(was, is)?;
+                note = note.or(Some(this));
+            }
+            _ => return None,
+        }
+    }
 }
 
 /// An equal stretch, without its middle where that is long.
@@ -230,6 +219,17 @@ mod tests {
             marked("F\u{fc}hrer", "Fu\u{308}hrer", false, false),
             "[-F\u{fc}hrer-]{+Fu\u{308}hrer+} (same letters, other Unicode form: U+00FC / u U+0308)"
         );
+        // Beyond Latin, with several marks, and signs that are one character by definition.
+        for (old, new) in [
+            ("\u{1ec7}", "e\u{323}\u{302}"),
+            ("\u{d55c}", "\u{1112}\u{1161}\u{11ab}"),
+            ("\u{439}", "\u{438}\u{306}"),
+            ("\u{212b}", "\u{c5}"),
+        ] {
+            let shown = marked(old, new, false, false);
+            assert!(shown.contains("(same letters, other Unicode form: "), "{shown}");
+        }
+        assert!(marked("\u{2460}", "1", false, false).ends_with("(code points: U+2460 / 1)"));
         assert!(marked("a", "\u{430}", false, false).ends_with("(code points: a / U+0430)"));
         let long = "y".repeat(200);
         let shown = marked(&format!("{long}a"), &format!("{long}b"), true, false);

@@ -4,6 +4,7 @@ pub mod change_json;
 pub mod json;
 pub mod markdown;
 pub mod marked;
+pub mod sentences;
 pub mod table;
 pub mod unified;
 pub mod words;
@@ -13,7 +14,7 @@ use std::io::{self, Write};
 use super::Options;
 use crate::diff::change::Comparison;
 use crate::diff::side::Side;
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 
 /// One body of a comparison with its place.
 #[derive(Debug, Clone, Copy)]
@@ -21,9 +22,9 @@ pub struct End<'a> {
     /// Its values.
     pub side: &'a Side<'a>,
     /// The name of its input.
-    pub input: &'a Foreign,
+    pub input: &'a Untrusted,
     /// The way through envelopes to it.
-    pub trail: &'a [Foreign],
+    pub trail: &'a [Untrusted],
     /// Its number in the input, from 1.
     pub body: u64,
     /// The line on which it begins, from 1.

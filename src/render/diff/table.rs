@@ -2,18 +2,18 @@
 
 use std::io::{self, Write};
 
-use super::marked::{marked, note};
+use super::marked::marked;
+use super::sentences::{conflicts, gone, summary};
 use super::words::{LONG, moved, name, values};
 use super::{Counts, End, Pair, PairFormat, Shown};
 use crate::diff::change::{CLASSES, Change, Subject};
 use crate::diff::document::steps;
 use crate::json::canonical::is_document;
-use crate::render::show::cell::source;
+use crate::render::show::cell::{action_phrase, source};
 use crate::render::style;
-use crate::text::digits::counted;
 use crate::text::escape::terminal_within;
 use crate::text::terminal::terminal;
-use crate::text::width::{pad_end, width};
+use crate::text::width::{fold, joined, pad_end, width};
 use crate::webhook::field::{FIELDS, Kind, at};
 
 /// Longer texts are shown as one line with marks, and not side by side.
@@ -63,7 +63,9 @@ impl PairFormat for DiffTable {
             Pair::Both(old, new, comparison) => {
                 self.heading(out, old, new)?;
                 for conflict in conflicts(old, new) {
-                    writeln!(out, "{}", self.paint(&conflict, style::WARNING))?;
+                    for line in fold(&conflict, self.shown.options.width.unwrap_or(usize::MAX)) {
+                        writeln!(out, "{}", self.paint(&line, style::WARNING))?;
+                    }
                 }
                 let changes: Vec<&Change<'_>> =
                     comparison.changes.iter().filter(|change| !is_heading(change)).collect();
@@ -90,47 +92,12 @@ impl PairFormat for DiffTable {
         if self.pairs > 0 {
             writeln!(out)?;
         }
-        writeln!(out, "{}", self.paint(&summary(counts, self.shown.goals), style::STRONG))
-    }
-}
-
-/// `5 bodies the same · 1 different · 2 only in OLD`.
-pub fn summary(counts: &Counts, goals: bool) -> String {
-    let (one, many) = if goals { ("goal", "goals") } else { ("body", "bodies") };
-    let mut parts = vec![format!("{} the same", counted(counts.same, one, many))];
-    for (count, what) in [
-        (counts.different, "different"),
-        (counts.only_old, "only in OLD"),
-        (counts.only_new, "only in NEW"),
-    ] {
-        if count > 0 {
-            parts.push(counted(count, what, what));
+        let all = self.shown.options.width.unwrap_or(usize::MAX);
+        for line in fold(&summary(counts, self.shown.goals), all) {
+            writeln!(out, "{}", self.paint(&line, style::STRONG))?;
         }
+        Ok(())
     }
-    parts.join(" · ")
-}
-
-/// What is said of the ends of a pair whose revisions were delivered with several contents.
-pub fn conflicts(old: &End<'_>, new: &End<'_>) -> Vec<String> {
-    let conflict = |end: &&End<'_>| {
-        let count = end.variants;
-        let revision = end.side.revision().unwrap_or_default();
-        let place = source(end.input, end.trail);
-        (count > 1).then(|| {
-            format!(
-                "conflict: revision {revision} was delivered with {count} different contents; this \
-                 is {}:{}",
-                place.terminal(),
-                end.line
-            )
-        })
-    };
-    [old, new].iter().filter_map(conflict).collect()
-}
-
-/// `, deleted in NEW at revision 7`, where the other side deleted the goal.
-pub fn gone(deleted: Option<i64>, side: &str) -> String {
-    deleted.map_or(String::new(), |revision| format!(", deleted in {side} at revision {revision}"))
 }
 
 /// Whether a change is told by the heading.
@@ -171,10 +138,17 @@ impl DiffTable {
         let revision = |end: &End<'_>| {
             end.side.revision().map_or("none".to_owned(), |revision| revision.to_string())
         };
-        let action = |end: &End<'_>| end.side.goal.action.unwrap_or("unknown action").to_owned();
+        let action = |end: &End<'_>| self.action(end);
         let revisions = both(revision(old), revision(new));
         let actions = both(action(old), action(new));
         writeln!(out, "revision {revisions} · {actions}")
+    }
+
+    fn action(&self, end: &End<'_>) -> String {
+        match (end.side.goal.action, self.shown.hide_values) {
+            (None, true) => "unknown action".to_owned(),
+            _ => action_phrase(&end.side.goal),
+        }
     }
 
     fn alone(&self, out: &mut dyn Write, end: &End<'_>, what: &str, gone: &str) -> io::Result<()> {
@@ -185,16 +159,26 @@ impl DiffTable {
             (false, name) if !name.is_empty() => format!("{name} "),
             _ => String::new(),
         };
-        writeln!(
-            out,
-            "{} {}{} revision {revision} · {}{gone} · {}:{}",
-            self.paint(&format!("{what}:"), style::WARNING),
-            name,
-            terminal(&guid),
-            end.side.goal.action.unwrap_or("unknown action"),
-            place.terminal(),
-            end.line
-        )
+        let title = format!("{what}:");
+        let guid = format!("{title} {name}{}", terminal(&guid));
+        let revision = format!("revision {revision}");
+        let action = format!("{}{gone}", self.action(end));
+        let place = format!("{}:{}", place.terminal(), end.line);
+        let all = self.shown.options.width;
+        let whole = format!("{guid} {revision} · {action} · {place}");
+        let lines = match all.is_none_or(|all| width(&whole) <= all) {
+            true => vec![whole],
+            false => joined(&[guid, revision, action, place], all),
+        };
+        let lines = lines.into_iter();
+        let lines = lines.flat_map(|line| fold(&line, all.unwrap_or(usize::MAX)));
+        for (index, line) in lines.enumerate() {
+            match line.strip_prefix(&title).filter(|_| index == 0) {
+                Some(rest) => writeln!(out, "{}{rest}", self.paint(&title, style::WARNING))?,
+                None => writeln!(out, "{line}")?,
+            }
+        }
+        Ok(())
     }
 
     fn groups(
@@ -349,8 +333,7 @@ impl DiffTable {
             let line = marked(&before, &after, cut, self.shown.options.colour);
             return vec![Row::Line { name, line }];
         }
-        let mut moved = moved(change, old.side, new.side);
-        moved.extend(note(&before, &after));
+        let moved = moved(change, old.side, new.side);
         vec![Row::Values { name, old: before, new: after, moved }]
     }
 

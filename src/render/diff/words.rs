@@ -1,10 +1,15 @@
 //! A change in words: its values before and after, how far it moved, and the short form that a
 //! timeline has room for.
 
+use std::borrow::Cow;
+
 use super::marked::{marked, note};
 use crate::diff::change::{Change, Subject};
+use crate::diff::document::steps;
 use crate::diff::movement::{Movement, length_of_time, movement};
 use crate::diff::side::Side;
+use crate::json::canonical::is_document;
+use crate::json::text::unescape;
 use crate::render::progress::{percent, tenths_of_percent};
 use crate::render::show::cell;
 use crate::text::digits::group_digits;
@@ -17,6 +22,8 @@ use crate::webhook::value::{Goal, Value};
 
 /// Wider values are shown by what differs.
 pub const LONG: usize = 60;
+/// More changes within metadata are counted.
+const STEPS: usize = 3;
 /// What is shown of a key that is not documented.
 const RAW_COLUMNS: usize = 60;
 
@@ -72,9 +79,11 @@ fn raw(cell: Option<&str>) -> String {
     })
 }
 
-/// How far a value moved, with the progress of the goal where that moved too.
+/// How far a value moved, with the progress of the goal where that moved too; of texts that look
+/// alike, how they differ.
 pub fn moved(change: &Change<'_>, old: &Side<'_>, new: &Side<'_>) -> Vec<String> {
-    let Subject::Field(field) = change.subject else { return Vec::new() };
+    let note = texts(change, [old, new]).and_then(|[before, after]| note(&before, &after));
+    let Subject::Field(field) = change.subject else { return note.into_iter().collect() };
     let mut words: Vec<String> = movement(&old.goal, &new.goal, field)
         .map(|movement| difference(&movement))
         .into_iter()
@@ -83,6 +92,7 @@ pub fn moved(change: &Change<'_>, old: &Side<'_>, new: &Side<'_>) -> Vec<String>
     if field == at::CURRENT_AMOUNT || (field == at::AMOUNT && !current_moves) {
         words.extend(shares(&old.goal, &new.goal));
     }
+    words.extend(note);
     words
 }
 
@@ -118,38 +128,78 @@ fn short_name(field: usize) -> &'static str {
     }
 }
 
-/// A change in a few words.
-pub fn brief(change: &Change<'_>, old: &Side<'_>, new: &Side<'_>, time: TimeStyle) -> String {
-    let Subject::Field(field) = change.subject else {
-        return format!("{} changed", name(change));
+/// A change in a few words. `cut` says whether long stretches are shortened.
+pub fn brief(change: &Change<'_>, sides: [&Side<'_>; 2], time: TimeStyle, cut: bool) -> String {
+    let [old, new] = sides;
+    let shown = |label: &str| {
+        let values = values(change, old, new, time);
+        format!("{label} {}", replaced(&values, texts(change, sides), cut))
     };
+    let Subject::Field(field) = change.subject else { return shown(&name(change)) };
     let label = short_name(field);
     let moved = movement(&old.goal, &new.goal, field).map(|movement| difference(&movement));
-    let [before, after] = values(change, old, new, time);
-    match (field, FIELDS[field].kind, moved) {
-        (at::CURRENT_AMOUNT, _, Some(moved)) => moved,
-        (at::IS_COMPLETE, _, None) if after == "yes" => "complete".to_owned(),
-        (at::IS_COMPLETE, _, None) if after == "no" => "no longer complete".to_owned(),
-        (at::HAS_BEEN_SPENT, _, None) if after == "yes" => "spent".to_owned(),
-        (at::HAS_BEEN_SPENT, _, None) if after == "no" => "no longer spent".to_owned(),
-        (_, Kind::Time, Some(moved)) => {
+    let flag = new.goal.boolean(field);
+    match (field, FIELDS[field].kind, moved, flag) {
+        (at::CURRENT_AMOUNT, _, Some(moved), _) => moved,
+        (at::IS_COMPLETE, _, _, Some(true)) => "complete".to_owned(),
+        (at::IS_COMPLETE, _, _, Some(false)) => "no longer complete".to_owned(),
+        (at::HAS_BEEN_SPENT, _, _, Some(true)) => "spent".to_owned(),
+        (at::HAS_BEEN_SPENT, _, _, Some(false)) => "no longer spent".to_owned(),
+        (_, Kind::Time, moved, _) => {
+            let [_, after] = values(change, old, new, time);
             let now = new.goal.integer(field).map_or(after, |seconds| date(seconds, time));
-            format!("{label} {now} ({moved})")
+            let moved = moved.map_or(String::new(), |moved| format!(" ({moved})"));
+            format!("{label} {now}{moved}")
         }
-        (_, Kind::Time, None) => match new.goal.integer(field) {
-            Some(seconds) => format!("{label} {}", date(seconds, time)),
-            None => format!("{label} {after}"),
+        (at::METADATA, ..) => match texts(change, sides) {
+            Some([before, after]) if is_document(&before) && is_document(&after) => {
+                metadata(&before, &after, cut)
+            }
+            _ => shown(label),
         },
-        (at::METADATA, ..) => "metadata changed".to_owned(),
-        _ if width(&before).max(width(&after)) > LONG => {
-            let text = |goal: &Goal<'_>| goal.text(field).unwrap_or_default().into_owned();
-            format!("{label} {}", marked(&text(&old.goal), &text(&new.goal), true, false))
-        }
-        _ => match note(&before, &after) {
-            Some(note) => format!("{label} {before} → {after} ({note})"),
-            None => format!("{label} {before} → {after}"),
-        },
+        _ => shown(label),
     }
+}
+
+/// Both values where both are text, unescaped.
+fn texts<'a>(change: &Change<'a>, [old, new]: [&Side<'a>; 2]) -> Option<[Cow<'a, str>; 2]> {
+    let texts = match change.subject {
+        Subject::Field(field) => [old.goal.text(field), new.goal.text(field)],
+        _ => [change.old, change.new]
+            .map(|json| json.filter(|json| json.starts_with('"')).map(unescape)),
+    };
+    let [before, after] = texts;
+    Some([before?, after?])
+}
+
+/// Two values with an arrow between them; of long ones what differs.
+fn replaced([before, after]: &[String; 2], texts: Option<[Cow<'_, str>; 2]>, cut: bool) -> String {
+    if width(before).max(width(after)) > LONG {
+        return match texts {
+            Some([before, after]) => marked(&before, &after, cut, false),
+            None => marked(before, after, cut, false),
+        };
+    }
+    match texts.and_then(|[before, after]| note(&before, &after)) {
+        Some(note) => format!("{before} → {after} ({note})"),
+        None => format!("{before} → {after}"),
+    }
+}
+
+/// What changed in metadata that is JSON, by path.
+fn metadata(old: &str, new: &str, cut: bool) -> String {
+    let steps = steps(old, new);
+    if steps.len() > STEPS {
+        return format!("metadata changed in {} places", steps.len());
+    }
+    let words = steps.iter().map(|step| {
+        let change = replaced(&[step.old, step.new].map(raw), None, cut);
+        match terminal(&step.pointer) {
+            path if path.is_empty() => change,
+            path => format!("{path} {change}"),
+        }
+    });
+    format!("metadata {}", words.collect::<Vec<_>>().join(", "))
 }
 
 /// The name of a change alone, where values are to stay hidden.

@@ -8,7 +8,7 @@ use crate::diff::change::Subject;
 use crate::history::timeline::{Entry, GoalHead, Part};
 use crate::render::record::{Cell, Column, RecordFormat, Records};
 use crate::render::show::cell::source;
-use crate::render::show::rows::field_cell;
+use crate::render::show::content::field_cell;
 use crate::text::time::TimeStyle;
 use crate::webhook::field::at;
 
@@ -17,6 +17,7 @@ use crate::webhook::field::at;
 pub struct HistoryCsv {
     /// How to show them.
     pub shown: HistoryShown,
+    pub format: RecordFormat,
 }
 
 const ENTRIES: Records<'static> = records(&[
@@ -41,7 +42,7 @@ const fn records(columns: &'static [Column]) -> Records<'static> {
 
 impl HistoryFormat for HistoryCsv {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
-        if self.shown.only_summary { COUNTS.head(out) } else { ENTRIES.head(out) }
+        self.records(if self.shown.only_summary { COUNTS } else { ENTRIES }).head(out)
     }
 
     fn part(&self, out: &mut dyn Write, part: &Part<'_>) -> io::Result<()> {
@@ -54,16 +55,21 @@ impl HistoryFormat for HistoryCsv {
         }
         let rules = end.summary.rules().iter().map(|(rule, count)| (*rule, *count));
         for (name, count) in end.summary.counts().into_iter().chain(rules) {
-            COUNTS.row(out, &[Cell::text(name), Cell::count(count)])?;
+            self.records(COUNTS).row(out, &[Cell::text(name), Cell::count(count)])?;
         }
         for goal in end.flagged {
-            COUNTS.row(out, &[Cell::text(&goal.guid), Cell::count(goal.counts.iter().sum())])?;
+            self.records(COUNTS)
+                .row(out, &[Cell::text(&goal.guid), Cell::count(goal.counts.iter().sum())])?;
         }
         Ok(())
     }
 }
 
 impl HistoryCsv {
+    fn records(&self, records: Records<'static>) -> Records<'static> {
+        Records { format: self.format, ..records }
+    }
+
     fn entry(&self, out: &mut dyn Write, head: &GoalHead<'_>, entry: &Entry<'_>) -> io::Result<()> {
         let value = |field| match self.shown.hide_values {
             true => Cell::Null,
@@ -74,14 +80,14 @@ impl HistoryCsv {
         };
         let changed = entry.comparison.changes.iter().map(|change| &change.subject);
         let place = &entry.place;
-        ENTRIES.row(
+        self.records(ENTRIES).row(
             out,
             &[
                 Cell::text(head.guid),
                 value(at::NAME),
                 Cell::number(entry.delivery.revision),
                 Cell::text(entry.delivery.action.name()),
-                place.received.map_or(Cell::Null, Cell::moment),
+                place.received.map_or(Cell::Null, Cell::Moment),
                 value(at::CURRENT_AMOUNT),
                 Cell::count(entry.repeats.len() as u64 + 1),
                 Cell::text(source(place.input, place.trail).raw()),

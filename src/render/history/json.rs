@@ -13,7 +13,7 @@ use crate::history::summary::{FlaggedGoal, HistorySummary};
 use crate::history::timeline::{Entry, GoalHead, Part, Place};
 use crate::render::check::json::finding;
 use crate::render::diff::change_json::ChangeObject;
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 use crate::text::json_layout::json;
 use crate::text::moment::Moment;
 use crate::webhook::field::at;
@@ -80,7 +80,7 @@ impl<'a> From<&Place<'a>> for PlaceObject<'a> {
         PlaceObject {
             received: place.received,
             input: place.input.raw(),
-            trail: place.trail.iter().map(Foreign::raw).collect(),
+            trail: place.trail.iter().map(Untrusted::raw).collect(),
             body: place.location.body,
             line: place.location.line,
         }

@@ -9,7 +9,7 @@ use crate::examine::report::Report;
 use crate::history::timeline::{Entry, GoalHead, Part};
 use crate::render::record::{Cell, Column, RecordFormat, Records, rule_counts};
 use crate::render::show::cell;
-use crate::render::show::rows::field_cell;
+use crate::render::show::content::field_cell;
 use crate::text::markdown::markdown;
 use crate::webhook::field::at;
 
@@ -79,13 +79,13 @@ impl HistoryMarkdown {
             true => Cell::Null,
             false => field_cell(&entry.side.goal, at::CURRENT_AMOUNT),
         };
-        let changed = words(entry, self.shown.options.time, hide).join(" · ");
+        let changed = words(entry, self.shown.options.time, hide, false).join(" · ");
         self.records().row(
             out,
             &[
                 Cell::number(entry.delivery.revision),
                 Cell::text(entry.delivery.action.name()),
-                entry.place.received.map_or(Cell::Null, Cell::moment),
+                entry.place.received.map_or(Cell::Null, Cell::Moment),
                 current,
                 Cell::Text(changed.into()),
             ],

@@ -17,7 +17,7 @@ use crate::render::summary::rule_counts;
 use crate::text::digits::{counted, size};
 use crate::text::terminal::terminal;
 use crate::text::time::moment;
-use crate::text::width::{fit, pad_end, pad_start, width};
+use crate::text::width::{fit, fold, joined, width};
 use crate::webhook::field::at;
 
 /// The columns of the layout where nobody says how many there are.
@@ -26,8 +26,10 @@ const COLUMNS: usize = 80;
 const FLAGGED: usize = 20;
 const BAR_CELLS: usize = 8;
 const GAP: &str = "  ";
-/// The least that is left for words; a narrower terminal wraps lines itself.
-const WORDS: usize = 16;
+/// Where there is less room for words, they go below the cells.
+const WORDS: usize = 24;
+/// How far they are indented there.
+const INDENT: usize = 6;
 
 /// A timeline for each goal.
 #[derive(Debug)]
@@ -45,7 +47,10 @@ struct Line {
 /// The widths of the cells of lines.
 struct Columns {
     widths: [usize; 4],
+    /// Whether there is a column for what was received, and columns for the bar and the amount;
+    /// where the terminal is too narrow for them, they go in front of the words.
     is_timed: bool,
+    has_amounts: bool,
 }
 
 const HEADINGS: [&str; 4] = ["rev", "action", "received", "current"];
@@ -59,11 +64,23 @@ impl HistoryFormat for HistoryTable {
         if part.is_first {
             self.goal(out, part.goal)?;
         }
-        let lines: Vec<Line> = part.entries.iter().map(|entry| self.entry(entry)).collect();
-        let mut columns = Columns { widths: HEADINGS.map(width), is_timed: part.goal.is_timed() };
+        let mut lines: Vec<Line> = part.entries.iter().map(|entry| self.entry(entry)).collect();
+        let (is_timed, has_amounts) = (part.goal.is_timed(), !self.shown.hide_values);
+        let mut columns = Columns { widths: HEADINGS.map(width), is_timed, has_amounts };
         for line in &lines {
             for (column, cell) in columns.widths.iter_mut().zip(&line.cells) {
                 *column = (*column).max(width(cell));
+            }
+        }
+        columns.is_timed &= self.fits(&columns);
+        columns.has_amounts &= self.fits(&columns);
+        for line in &mut lines {
+            let [.., received, current] = &line.cells;
+            if has_amounts && !columns.has_amounts {
+                line.words.insert(0, format!("current {current}"));
+            }
+            if is_timed && !columns.is_timed && !received.is_empty() {
+                line.words.insert(0, format!("received {received}"));
             }
         }
         if part.is_first {
@@ -85,13 +102,19 @@ impl HistoryFormat for HistoryTable {
         if end.goals > 0 {
             writeln!(out)?;
         }
-        writeln!(out, "{}", self.paint(&headline(end.summary), style::STRONG))?;
+        for line in self.folded(&headline(end.summary)) {
+            writeln!(out, "{}", self.paint(&line, style::STRONG))?;
+        }
         for line in rule_counts(&end.summary.run, self.columns()) {
             writeln!(out, "{line}")?;
         }
         for (index, goal) in end.flagged.iter().take(FLAGGED).enumerate() {
             let between = if index == 0 { "\n" } else { "" };
-            writeln!(out, "{between}{}\n    {}", terminal(&goal.guid), flagged(goal))?;
+            writeln!(out, "{between}{}", terminal(&goal.guid))?;
+            let room = self.shown.options.width.unwrap_or(usize::MAX);
+            for line in fold(&flagged(goal), room.saturating_sub(4)) {
+                writeln!(out, "    {line}")?;
+            }
         }
         if let Some(more) = end.flagged.len().checked_sub(FLAGGED).filter(|more| *more > 0) {
             let goals = counted(more as u64, "more goal", "more goals");
@@ -110,77 +133,91 @@ impl HistoryTable {
         self.shown.options.width.unwrap_or(COLUMNS)
     }
 
+    /// A line of words in lines of a terminal's width.
+    fn folded(&self, text: &str) -> Vec<String> {
+        fold(text, self.shown.options.width.unwrap_or(usize::MAX))
+    }
+
     /// The columns before the words of a line.
     fn indent(&self, columns: &Columns) -> usize {
         let [revision, action, received, current] =
             columns.widths.map(|columns| columns + GAP.len());
         let received = if columns.is_timed { received } else { 0 };
-        let amounts = if self.shown.hide_values { 0 } else { BAR_CELLS + GAP.len() + current };
+        let amounts = if columns.has_amounts { BAR_CELLS + GAP.len() + current } else { 0 };
         revision + action + received + amounts + GAP.len()
     }
 
-    /// A line of the timeline; words that do not fit go on below.
-    fn line(&self, columns: &Columns, cells: [&str; 4], bar: &str, words: &[&str]) -> Vec<String> {
-        let [revision, action, received, current] = cells;
-        let mut start = format!(
-            "{GAP}{}{GAP}{}",
-            pad_start(revision, columns.widths[0]),
-            pad_end(action, columns.widths[1])
-        );
+    /// Whether the cells of a line fit the terminal.
+    fn fits(&self, columns: &Columns) -> bool {
+        self.shown.options.width.is_none_or(|all| self.indent(columns) <= all + GAP.len())
+    }
+
+    /// The cells of a line, each in its column.
+    fn cells(&self, columns: &Columns, cells: [&str; 4], bar: &str) -> String {
+        let mut line = String::with_capacity(128);
+        let mut add = |before: usize, text: &str, behind: usize| {
+            line.push_str(GAP);
+            line.extend(std::iter::repeat_n(' ', before));
+            line.push_str(text);
+            line.extend(std::iter::repeat_n(' ', behind));
+        };
+        let blanks = |column: usize| columns.widths[column].saturating_sub(width(cells[column]));
+        add(blanks(0), cells[0], 0);
+        add(0, cells[1], blanks(1));
         if columns.is_timed {
-            start.push_str(GAP);
-            start.push_str(&pad_end(received, columns.widths[2]));
+            add(0, cells[2], blanks(2));
         }
-        if !self.shown.hide_values {
-            let painted = self.paint(bar, style::GOOD);
-            let blanks = " ".repeat(BAR_CELLS.saturating_sub(width(bar)));
-            start.push_str(&format!("{GAP}{painted}{blanks}"));
-            start.push_str(GAP);
-            start.push_str(&pad_start(current, columns.widths[3]));
+        if columns.has_amounts {
+            add(0, &self.paint(bar, style::GOOD), BAR_CELLS.saturating_sub(width(bar)));
+            add(blanks(3), cells[3], 0);
         }
-        start.push_str(GAP);
-        let indent = self.indent(columns);
-        let room = self.columns().saturating_sub(indent).max(WORDS);
-        // What is too wide for a line goes on at its arrow.
-        let words: Vec<&str> = words
-            .iter()
-            .flat_map(|word| match word.find(" → ").filter(|_| width(word) + 2 > room) {
-                Some(at) => vec![&word[..at], &word[at + 1..]],
-                None => vec![*word],
-            })
-            .collect();
-        let mut lines = vec![start];
-        let mut used = 0;
-        for (index, word) in words.iter().enumerate() {
-            // Before the next word comes a dot, on this line or at its end.
-            let dot = if index + 1 < words.len() { 2 } else { 0 };
-            let word = (*word).to_owned();
-            let between = if used == 0 { 0 } else { 3 };
-            let is_first_too_wide = index == 0 && width(&word) + dot > room;
-            if is_first_too_wide {
-                let room = self.columns().saturating_sub(width(&word) + dot);
-                lines.push(" ".repeat(indent.min(room)));
-            } else if used > 0 && used + between + width(&word) + dot > room {
-                if let Some(last) = lines.last_mut().filter(|_| !word.starts_with('→')) {
-                    last.push_str(" ·");
+        line.push_str(GAP);
+        line
+    }
+
+    /// A line of the timeline; words that do not fit go on below, further to the left where they
+    /// must, and are never cut.
+    fn line(&self, columns: &Columns, cells: [&str; 4], bar: &str, words: &[&str]) -> Vec<String> {
+        let mut lines = vec![self.cells(columns, cells, bar)];
+        let all = self.columns();
+        let beside = self.indent(columns);
+        let is_narrow = all < beside + WORDS;
+        let indent = if is_narrow { INDENT } else { beside };
+        let mut left = if is_narrow { 0 } else { all - indent };
+        let room = all.saturating_sub(indent);
+        let mut is_first = !is_narrow;
+        for (index, &word) in words.iter().enumerate() {
+            let dot = if index + 1 < words.len() { " ·" } else { "" };
+            let is_whole = width(word) + width(dot) <= room;
+            let pieces: Vec<&str> = if is_whole { vec![word] } else { word.split(' ').collect() };
+            for (at, piece) in pieces.iter().enumerate() {
+                let is_last = at + 1 == pieces.len() && width(piece) + width(dot) <= all;
+                let dot = if is_last { dot } else { "" };
+                let wanted = width(piece) + width(dot);
+                let between = usize::from(!is_first);
+                match lines.last_mut() {
+                    Some(line) if between + wanted <= left => {
+                        line.push_str(&" "[..between]);
+                        line.push_str(piece);
+                        line.push_str(dot);
+                        left -= between + wanted;
+                    }
+                    _ => {
+                        let indent = indent.min(all.saturating_sub(wanted));
+                        lines.push(format!("{}{piece}{dot}", " ".repeat(indent)));
+                        left = all.saturating_sub(indent + wanted);
+                    }
                 }
-                // What is wider than the room goes further to the left, and is never cut.
-                lines.push(
-                    " ".repeat(indent.min(self.columns().saturating_sub(width(&word) + dot))),
-                );
-                used = 0;
-            } else if index > 0
-                && let Some(last) = lines.last_mut()
-            {
-                last.push_str(" · ");
-                used += 3;
-            }
-            used += width(&word);
-            if let Some(last) = lines.last_mut() {
-                last.push_str(&word);
+                is_first = false;
             }
         }
-        lines.into_iter().map(|line| line.trim_end().to_owned()).collect()
+        // What was within a line may be a command of a runner at the start of one.
+        let dead = |line: String| {
+            let text = line.trim();
+            let indent = &line[..line.len() - line.trim_start().len()];
+            format!("{indent}{}", if text.starts_with("::") { terminal(text) } else { text.into() })
+        };
+        lines.into_iter().map(dead).collect()
     }
 
     fn goal(&self, out: &mut dyn Write, goal: &GoalHead<'_>) -> io::Result<()> {
@@ -217,7 +254,12 @@ impl HistoryTable {
         if !goal.is_live {
             facts.push("deleted".to_owned());
         }
-        writeln!(out, "{}\n", facts.join(" · "))
+        for line in joined(&facts, self.shown.options.width) {
+            for line in self.folded(&line) {
+                writeln!(out, "{line}")?;
+            }
+        }
+        writeln!(out)
     }
 
     fn entry(&self, entry: &Entry<'_>) -> Line {
@@ -232,7 +274,7 @@ impl HistoryTable {
                 cell::value(goal, at::CURRENT_AMOUNT, style),
             ],
             bar: share.unwrap_or_default(),
-            words: words(entry, style, self.shown.hide_values),
+            words: words(entry, style, self.shown.hide_values, self.shown.options.width.is_some()),
         }
     }
 
@@ -286,7 +328,7 @@ pub fn headline(summary: &HistorySummary) -> String {
     }
     if summary.run.unreadable_inputs > 0 {
         let inputs = counted(summary.run.unreadable_inputs, "input", "inputs");
-        line.push_str(&format!("; {inputs} not read to the end"));
+        line.push_str(&format!("; {inputs} could not be read to the end"));
     }
     line
 }

@@ -11,8 +11,9 @@ use crate::webhook::value::Value;
 /// Repeats whose times are named; --deliveries shows them all.
 const REPEATS: usize = 12;
 
-/// What changed and how it was delivered, in a few words each.
-pub fn words(entry: &Entry<'_>, time: TimeStyle, hide_values: bool) -> Vec<String> {
+/// What changed and how it was delivered, in a few words each. `cut` says whether long values are
+/// shortened to what differs.
+pub fn words(entry: &Entry<'_>, time: TimeStyle, hide_values: bool, cut: bool) -> Vec<String> {
     let mut words = Vec::new();
     if let Some(other) = &entry.contradicts {
         let line = other.location.line;
@@ -43,7 +44,7 @@ pub fn words(entry: &Entry<'_>, time: TimeStyle, hide_values: bool) -> Vec<Strin
                     absent += 1;
                 }
                 _ if hide_values => words.push(brief_hidden(change)),
-                _ => words.push(brief(change, before, entry.side, time)),
+                _ => words.push(brief(change, [before, entry.side], time, cut)),
             }
         }
     } else if !hide_values && entry.side.goal.goal_type == Some("SAVE_AMOUNT") {

@@ -13,7 +13,7 @@ use crate::render::progress::{bar, percent, tenths_of_percent};
 use crate::render::{Options, style};
 use crate::text::json_layout::raw_json_pretty;
 use crate::text::terminal::terminal;
-use crate::text::time::time;
+use crate::text::time::moment;
 use crate::text::width::{fit, fold, pad_end, pad_start, width};
 use crate::webhook::field::{MILESTONE_CATEGORIES, at};
 
@@ -52,7 +52,7 @@ impl Card<'_> {
         let facts = format!(
             "{} · {} · rev {}",
             self.value(at::GOAL_TYPE_NAME),
-            cell::action(self.view.goal),
+            cell::action_phrase(self.view.goal),
             self.value(at::REVISION)
         );
         let used = width(&name) + width(&facts);
@@ -61,10 +61,13 @@ impl Card<'_> {
             let gap = " ".repeat(self.columns() - used);
             writeln!(out, "{}{gap}{facts}", strong(&name))?;
         } else {
-            writeln!(out, "{}", strong(&self.cut(&name, 0)))?;
-            writeln!(out, "{}", self.cut(&facts, 0))?;
+            let columns = self.options.width.unwrap_or(usize::MAX);
+            writeln!(out, "{}", strong(&fit(&name, columns)))?;
+            self.lines(&facts).iter().try_for_each(|line| writeln!(out, "{line}"))?;
         }
-        writeln!(out, "{}", self.paint(&self.cut(&self.value(at::GUID), 0), style::FAINT))
+        let guid = self.value(at::GUID);
+        let lines = self.lines(&guid);
+        lines.iter().try_for_each(|line| writeln!(out, "{}", self.paint(line, style::FAINT)))
     }
 
     fn amounts(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -117,11 +120,9 @@ impl Card<'_> {
         let created_by = ("created by", field(at::CREATED_BY));
         match self.view.received {
             None => self.line(out, created_by.0, &created_by.1),
-            Some(received) => self.pair(
-                out,
-                created_by,
-                ("received", time(received.seconds(), self.options.time)),
-            ),
+            Some(received) => {
+                self.pair(out, created_by, ("received", moment(received, self.options.time)))
+            }
         }
     }
 
@@ -149,7 +150,18 @@ impl Card<'_> {
     }
 
     fn line(&self, out: &mut dyn Write, label: &str, value: &str) -> io::Result<()> {
-        writeln!(out, "{}{}", self.label(label), self.cut(value, VALUE))
+        if self.options.width.is_none_or(|columns| VALUE + width(value) <= columns) {
+            return writeln!(out, "{}{value}", self.label(label));
+        }
+        // What does not fit goes on lines of its own, further to the left where it must.
+        if !label.is_empty() {
+            writeln!(out, "{}", self.label(label).trim_end())?;
+        }
+        for line in self.lines(value) {
+            let room = self.columns().saturating_sub(width(&line));
+            writeln!(out, "{}{line}", " ".repeat(room.min(VALUE)))?;
+        }
+        Ok(())
     }
 
     /// Metadata is a text that is often JSON; then it is laid out for reading.
@@ -222,12 +234,9 @@ impl Card<'_> {
         self.options.width.map_or(COLUMNS, |columns| columns.min(COLUMNS))
     }
 
-    /// Cuts a text that begins in column `used`, where there is an edge to cut it at.
-    fn cut(&self, text: &str, used: usize) -> String {
-        match self.options.width {
-            Some(columns) => fit(text, columns.saturating_sub(used)),
-            None => text.to_owned(),
-        }
+    /// A text in lines of the terminal's width.
+    fn lines(&self, text: &str) -> Vec<String> {
+        fold(text, self.options.width.unwrap_or(usize::MAX))
     }
 
     fn label(&self, label: &str) -> String {
@@ -325,7 +334,7 @@ GOL-537e6391-3c29-9130-4d4f-e44302608406
             ("meta_type", r#""SETUP_BUDGETS""#),
         ]);
         sample.reports = samples::reports();
-        sample.received = Moment::from_seconds(1_491_004_799);
+        sample.received = Moment::from_nanos(1_491_004_799_250_000_000);
         assert_eq!(
             shown(&sample, None),
             "\
@@ -340,7 +349,7 @@ GOL-537e6391-3c29-9130-4d4f-e44302608406
   priority    2
   user        0128372140              USR-dfb1b536-692d-f172-88c6-643a2691b30c
   account     ACT-1c935fd7-cd39-18b7-1e5b-71fbde730bd6
-  created by  –                       received    2017-03-31 23:59:59Z
+  created by  –                       received    2017-03-31 23:59:59.25Z
   metadata    –
 
   error[wrong-type]: is_complete is a string, a Boolean is documented
@@ -353,13 +362,16 @@ GOL-537e6391-3c29-9130-4d4f-e44302608406
     #[test]
     fn a_hostile_name_stays_on_its_line() {
         let name = format!(r#""::error::\u001b]52;c;x\u0007\u202e{}""#, "東".repeat(60));
-        let mut sample =
-            Sample::with(&[("name", &name), ("guid", r###""##[group]\n""###), ("action", "?")]);
-        sample.input = crate::text::escape::Foreign::new("a\nb");
+        let mut sample = Sample::with(&[
+            ("name", &name),
+            ("guid", r###""##[group]\n""###),
+            ("action", r#""\u001b[2J""#),
+        ]);
+        sample.input = crate::text::escape::Untrusted::new("a\nb");
         let card = shown(&sample, Some(50));
         let lines: Vec<&str> = card.lines().collect();
         assert_eq!(lines[0], r":\u{3a}error::\u{1b}]52;c;x\u{7}\u{202e}東東東東…");
-        assert_eq!(lines[1], "SAVE_AMOUNT · unknown action · rev 71");
+        assert_eq!(lines[1], r"SAVE_AMOUNT · action \u{1b}[2J · rev 71");
         assert_eq!(lines[2], r"#\u{23}[group]\n");
         assert_eq!(lines.last(), Some(&r"  clean · a\nb:27"));
         assert!(lines.iter().all(|line| crate::text::width::width(line) <= 50));

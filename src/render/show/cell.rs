@@ -4,10 +4,12 @@ use std::borrow::Cow;
 use std::fmt::Display;
 
 use crate::examine::report::{Report, Summary};
+use crate::json::text::unescape;
 use crate::text::digits::{counted, group_digits};
-use crate::text::escape::{Foreign, terminal_within};
+use crate::text::escape::Untrusted;
 use crate::text::terminal::terminal;
-use crate::text::time::{TimeStyle, date, time};
+use crate::text::time::{TimeStyle, time};
+use crate::webhook::body::JsonType;
 use crate::webhook::field::{FIELDS, Kind};
 use crate::webhook::value::{Goal, Value};
 
@@ -15,8 +17,6 @@ use crate::webhook::value::{Goal, Value};
 pub const NULL: &str = "–";
 /// What stands for a field that is not there.
 pub const ABSENT: &str = "absent";
-/// What is shown of a value that could not be read.
-const RAW_COLUMNS: usize = 32;
 /// More digits than this, zeros mostly, are shown as their value.
 const DIGITS_SHOWN: usize = 40;
 
@@ -25,25 +25,16 @@ pub fn value(goal: &Goal<'_>, field: usize, style: TimeStyle) -> String {
     match goal.value(field) {
         Value::Absent => ABSENT.to_owned(),
         Value::Null => NULL.to_owned(),
-        Value::Unreadable => terminal_within(goal.cells[field].unwrap_or_default(), RAW_COLUMNS),
-        Value::Text(_) => match goal.text(field).as_deref() {
-            // A text of nothing could not be told from a gap in the layout.
-            None | Some("") => "\"\"".to_owned(),
-            Some(text) => terminal(text).into_owned(),
+        Value::Unreadable => match (FIELDS[field].kind, goal.cells[field].unwrap_or_default()) {
+            (Kind::Guid(_) | Kind::Text | Kind::Word(_), json) => of_another_type(json),
+            (_, json) => terminal(json).into_owned(),
         },
+        Value::Text(_) => plain(&goal.text(field).unwrap_or_default()),
         Value::Decimal(decimal) => group_digits(&digits(goal, field, &decimal.normalize())),
         Value::Integer(seconds) if FIELDS[field].kind == Kind::Time => time(seconds, style),
         Value::Integer(integer) => digits(goal, field, &integer),
         Value::Boolean(true) => "yes".to_owned(),
         Value::Boolean(false) => "no".to_owned(),
-    }
-}
-
-/// The day of a time; any other value as [`value`].
-pub fn day(goal: &Goal<'_>, field: usize, style: TimeStyle) -> String {
-    match goal.integer(field) {
-        Some(seconds) => date(seconds, style),
-        None => value(goal, field, style),
     }
 }
 
@@ -55,13 +46,41 @@ fn digits(goal: &Goal<'_>, field: usize, value: &dyn Display) -> String {
     }
 }
 
-/// The action, or that it is none of the documented ones.
-pub fn action(goal: &Goal<'_>) -> &'static str {
-    goal.action.unwrap_or("unknown action")
+/// The action, documented or not.
+pub fn action<'g>(goal: &Goal<'g>) -> Cow<'g, str> {
+    match (goal.action, goal.other_action) {
+        (Some(word), _) => word.into(),
+        (None, None) => ABSENT.into(),
+        (None, Some("null")) => NULL.into(),
+        (None, Some(json)) if json.starts_with('"') => plain(&unescape(json)).into(),
+        (None, Some(json)) => of_another_type(json).into(),
+    }
+}
+
+/// The action among other facts: a documented word speaks for itself.
+pub fn action_phrase(goal: &Goal<'_>) -> String {
+    match goal.action {
+        Some(word) => word.to_owned(),
+        None => format!("action {}", action(goal)),
+    }
+}
+
+/// Text on one line. A text of nothing could not be told from a gap in the layout, nor others from
+/// what stands for something else.
+fn plain(text: &str) -> String {
+    match text {
+        "" | NULL | ABSENT => format!("\"{text}\""),
+        text => terminal(text).into_owned(),
+    }
+}
+
+/// JSON where text is documented: two values that differ never look alike.
+fn of_another_type(json: &str) -> String {
+    format!("{} ({})", terminal(json), JsonType::of(json).phrase())
 }
 
 /// The input, and for a body that stood within something else the way to it: `a.har#/log/0`.
-pub fn source<'r>(input: &'r Foreign, trail: &[Foreign]) -> Cow<'r, Foreign> {
+pub fn source<'r>(input: &'r Untrusted, trail: &[Untrusted]) -> Cow<'r, Untrusted> {
     if trail.is_empty() {
         return Cow::Borrowed(input);
     }
@@ -70,14 +89,14 @@ pub fn source<'r>(input: &'r Foreign, trail: &[Foreign]) -> Cow<'r, Foreign> {
         source.push('#');
         source.push_str(step.raw());
     }
-    Cow::Owned(Foreign::new(source))
+    Cow::Owned(Untrusted::new(source))
 }
 
 /// As [`source`] for a finding, with the line of the input where the body's text begins:
 /// `a.har:12#/log/0`.
-pub fn finding_source(report: &Report) -> Cow<'_, Foreign> {
+pub fn finding_source(report: &Report) -> Cow<'_, Untrusted> {
     let Some(outer) = report.outer else { return source(&report.input, &report.trail) };
-    let line = Foreign::new(format!("{}:{}", report.input.raw(), outer.line));
+    let line = Untrusted::new(format!("{}:{}", report.input.raw(), outer.line));
     Cow::Owned(source(&line, &report.trail).into_owned())
 }
 
@@ -101,4 +120,20 @@ pub fn findings(summary: &Summary) -> Vec<String> {
         .filter(|(count, ..)| *count > 0)
         .map(|(count, one, many)| counted(count, one, many))
         .collect()
+}
+
+/// The rules of findings, each once, `wrong-type, blank-name (2)`.
+pub fn rules(reports: &[Report]) -> String {
+    let mut rules: Vec<(&str, u64)> = Vec::new();
+    for report in reports {
+        match rules.iter_mut().find(|(rule, _)| *rule == report.rule.name) {
+            Some((_, count)) => *count += 1,
+            None => rules.push((report.rule.name, 1)),
+        }
+    }
+    let named = rules.iter().map(|(rule, count)| match count {
+        1 => (*rule).to_owned(),
+        count => format!("{rule} ({count})"),
+    });
+    named.collect::<Vec<_>>().join(", ")
 }

@@ -2,6 +2,7 @@
 
 pub mod card;
 pub mod cell;
-pub mod plan;
+mod column;
+pub mod content;
 pub mod rows;
 pub mod table;

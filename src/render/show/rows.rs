@@ -1,113 +1,11 @@
-//! Bodies as rows of CSV, Markdown or JSON lines: what each column holds.
+//! Bodies as rows of CSV, Markdown or JSON lines.
 
 use std::io::{self, Write};
 
-use super::cell;
+use super::content::Content;
 use crate::examine::view::View;
 use crate::render::record::{Cell, Column, RecordFormat, Records};
-use crate::text::time::{TimeStyle, time};
-use crate::webhook::field::{FIELDS, Kind, at, position};
-use crate::webhook::value::{Goal, Value};
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Content {
-    Input,
-    /// The number of the body in its input.
-    Body,
-    Line,
-    Action,
-    Received,
-    Field(usize),
-    Findings,
-}
-
-/// Every content but the fields.
-const OTHERS: [Content; 6] = [
-    Content::Input,
-    Content::Body,
-    Content::Line,
-    Content::Action,
-    Content::Received,
-    Content::Findings,
-];
-
-/// The columns of Markdown where none are asked for.
-pub const MARKDOWN: [Content; 9] = [
-    Content::Action,
-    Content::Field(at::NAME),
-    Content::Field(at::GOAL_TYPE_NAME),
-    Content::Field(at::CURRENT_AMOUNT),
-    Content::Field(at::AMOUNT),
-    Content::Field(at::PROJECTED_TO_COMPLETE_AT),
-    Content::Field(at::REVISION),
-    Content::Field(at::GUID),
-    Content::Findings,
-];
-
-/// The columns of CSV where none are asked for.
-pub fn every_column() -> Vec<Content> {
-    let [input, body, line, action, received, findings] = OTHERS;
-    let fields = (0..FIELDS.len()).map(Content::Field);
-    [input, body, line, received, action].into_iter().chain(fields).chain([findings]).collect()
-}
-
-impl Content {
-    /// The content with this name.
-    pub fn named(name: &str) -> Option<Content> {
-        let other = OTHERS.into_iter().find(|content| content.column().name == name);
-        other.or_else(|| position(name).map(Content::Field))
-    }
-
-    pub fn column(self) -> Column {
-        match self {
-            Content::Input => Column::left("input"),
-            Content::Body => Column::right("body"),
-            Content::Line => Column::right("line"),
-            Content::Action => Column::left("action"),
-            Content::Received => Column::left("received"),
-            Content::Field(field) => Column {
-                name: FIELDS[field].name,
-                right: matches!(FIELDS[field].kind, Kind::Decimal | Kind::Integer),
-            },
-            Content::Findings => Column::left("findings"),
-        }
-    }
-
-    /// The cell of a body in this column.
-    pub fn cell<'a>(self, view: &View<'a>) -> Cell<'a> {
-        match self {
-            Content::Input => {
-                Cell::Text(cell::source(view.input, view.trail).raw().to_owned().into())
-            }
-            Content::Body => Cell::number(view.body),
-            Content::Line => Cell::number(view.line),
-            Content::Action => view.goal.action.map_or(Cell::Null, Cell::text),
-            Content::Received => view.received.map_or(Cell::Null, Cell::moment),
-            Content::Field(field) => field_cell(view.goal, field),
-            Content::Findings => {
-                Cell::Words(view.reports.iter().map(|report| report.rule.name).collect())
-            }
-        }
-    }
-}
-
-/// The cell of a goal's field.
-pub fn field_cell<'a>(goal: &Goal<'a>, field: usize) -> Cell<'a> {
-    let digits = || goal.digits(field).unwrap_or_default().into();
-    match goal.value(field) {
-        Value::Absent => Cell::Absent,
-        Value::Null => Cell::Null,
-        Value::Unreadable => Cell::Json(goal.cells[field].unwrap_or_default()),
-        Value::Text(_) => goal.text(field).map_or(Cell::Null, Cell::Text),
-        Value::Integer(seconds) if FIELDS[field].kind == Kind::Time => {
-            Cell::Time(digits(), seconds)
-        }
-        Value::Integer(_) => Cell::Number(digits()),
-        Value::Decimal(_) => Cell::Amount(digits()),
-        Value::Boolean(boolean) => Cell::Boolean(boolean),
-    }
-}
+use crate::text::time::TimeStyle;
 
 /// Writes bodies as rows.
 #[derive(Debug)]
@@ -148,16 +46,7 @@ impl RowWriter {
                 records.cell(&mut rows.text, index, &Cell::Number("".into()));
                 rows.numbers.push((rows.text.len(), view.body));
             } else {
-                let cell = match (content.cell(view), self.format) {
-                    // In CSV too, times are as they were asked for.
-                    (Cell::Time(_, seconds), RecordFormat::Csv)
-                        if self.time != TimeStyle::Epoch =>
-                    {
-                        Cell::Text(time(seconds, self.time).into())
-                    }
-                    (cell, _) => cell,
-                };
-                records.cell(&mut rows.text, index, &cell);
+                records.cell(&mut rows.text, index, &content.cell(view));
             }
         }
         records.end(&mut rows.text);
@@ -179,9 +68,10 @@ impl Rows {
 
 #[cfg(test)]
 mod tests {
-    use super::{Content, MARKDOWN, RowWriter, Rows, every_column};
+    use super::{RowWriter, Rows};
     use crate::render::record::RecordFormat;
     use crate::render::samples::{self, Sample, written};
+    use crate::render::show::content::{Content, MARKDOWN, every_column};
     use crate::text::time::TimeStyle;
 
     fn rows(format: RecordFormat, contents: Vec<Content>, samples: &[Sample]) -> String {
@@ -239,15 +129,5 @@ mod tests {
 | created | a\|b &lt;img&gt; @<!-- -->me https:<!-- -->/<!-- -->/x<!-- -->.example | SAVE\_AMOUNT | 1,234.50 | "x\|y" | absent | 71 | GOL-537e6391-3c29-9130-4d4f-e44302608406 | wrong-type, truncated-json |
 "#
         );
-    }
-
-    #[test]
-    fn columns_have_the_names_by_which_they_are_chosen() {
-        let mut all = every_column();
-        all.push(Content::Received);
-        for content in all {
-            assert_eq!(Content::named(content.column().name), Some(content));
-        }
-        assert_eq!(Content::named("amounts"), None);
     }
 }

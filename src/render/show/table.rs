@@ -1,321 +1,296 @@
-//! Several bodies as a table, a line for each.
+//! Several bodies as a table, a row for each.
 //!
-//! Rows come in batches, so that memory stays bounded whatever the capture holds. On a terminal
-//! cells are cut to their columns; elsewhere nothing is cut.
+//! Rows come in batches, so that memory stays bounded whatever the capture holds. Nothing is cut:
+//! what does not fit its column goes on in further lines of the row, and a row with a cell that
+//! no column can hold is lines of its own.
 
 use std::io::{self, Write};
 
 use anstyle::Style;
 
-use super::cell::{day, findings, short_guid, value};
-use super::plan::{COLUMNS, Column, GAP, Planned};
+use super::cell;
+use super::column::{COMPLETED, Column, FINDINGS, Fact, GUID, NAME, Plan, Wanted, columns};
+use super::content::Content;
 use crate::examine::report::Summary;
 use crate::examine::view::View;
+use crate::render::grid::{self, GAP, Line, painted};
 use crate::render::progress::{bar, percent, tenths_of_percent};
-use crate::render::{Options, grid, style};
+use crate::render::{Options, style};
 use crate::rules::rule::Level;
-use crate::text::digits::counted;
-use crate::text::terminal::terminal;
-use crate::text::width::{fit, width};
+use crate::text::digits::{counted, group_digits};
+use crate::text::width::{fold, joined, pad_end, width};
 use crate::webhook::field::at;
 
-pub use super::plan::Widths;
-
 const BAR_CELLS: usize = 10;
-/// No cell is wider than this on a terminal, so no more of a long text is kept.
-const KEPT: usize = 60;
+
+/// What the rows of a table hold.
+#[derive(Debug)]
+pub struct Layout {
+    columns: Vec<Column>,
+    is_asked: bool,
+    /// Whether every row says where it is from, because there are several inputs.
+    several: bool,
+    options: Options,
+}
 
 /// One body as cells, escaped for the terminal.
 #[derive(Debug, Clone)]
 pub struct Row {
-    cells: [String; COLUMNS.len()],
+    cells: Vec<String>,
     worst: Option<Level>,
 }
 
 impl Row {
+    /// About how much memory it takes.
+    pub fn bytes(&self) -> usize {
+        self.cells.iter().map(|cell| cell.len() + size_of::<String>()).sum()
+    }
+}
+
+impl Layout {
+    /// Rows of the columns that are asked for, or of those that fit.
+    pub fn new(asked: Option<&[Content]>, several: bool, options: Options) -> Layout {
+        Layout { columns: columns(asked), is_asked: asked.is_some(), several, options }
+    }
+
     /// The row of a body.
-    pub fn new(view: &View<'_>, options: Options) -> Row {
-        let tenths = tenths_of_percent(view.goal);
-        let kept = |text: String| match options.width {
-            Some(_) => fit(&text, KEPT),
-            None => text,
-        };
+    pub fn row(&self, view: &View<'_>) -> Row {
         Row {
-            cells: COLUMNS.map(|column| kept(cell(view, column, tenths, options))),
+            cells: self.columns.iter().map(|column| self.cell(view, column.fact)).collect(),
             worst: view.reports.iter().map(|report| report.level).max(),
         }
     }
-}
 
-fn cell(view: &View<'_>, column: Column, tenths: Option<i128>, options: Options) -> String {
-    let goal = view.goal;
-    let field = |field| value(goal, field, options.time);
-    match column {
-        Column::Action => goal.action.unwrap_or("unknown").to_owned(),
-        Column::Goal => field(at::NAME),
-        Column::Type if goal.is_payoff() => "payoff".to_owned(),
-        Column::Type if goal.goal_type == Some("SAVE_AMOUNT") => "save".to_owned(),
-        Column::Type => field(at::GOAL_TYPE_NAME),
-        Column::Bar => {
-            let (filled, empty) = tenths.map(|tenths| bar(tenths, BAR_CELLS)).unwrap_or_default();
-            filled + &empty
-        }
-        Column::Progress if goal.is_payoff() => format!("{} left", field(at::CURRENT_AMOUNT)),
-        Column::Progress => format!("{} / {}", field(at::CURRENT_AMOUNT), field(at::AMOUNT)),
-        Column::Percent => tenths.map(percent).unwrap_or_default(),
-        Column::Projected => day(goal, at::PROJECTED_TO_COMPLETE_AT, options.time),
-        Column::Completed => day(goal, at::COMPLETED_AT, options.time),
-        Column::Category => field(at::META_TYPE),
-        Column::Revision => field(at::REVISION),
-        Column::User if goal.text(at::USER_ID).is_some() => field(at::USER_ID),
-        Column::User => field(at::USER_GUID),
-        Column::Guid => field(at::GUID),
-        Column::ShortGuid => match goal.text(at::GUID) {
-            Some(guid) if !guid.is_empty() => terminal(short_guid(&guid)).into_owned(),
-            _ => field(at::GUID),
-        },
-        Column::Marks => marks(view),
-    }
-}
-
-/// A sign for the worst finding, and how many there are.
-fn marks(view: &View<'_>) -> String {
-    let worst = view.reports.iter().map(|report| report.level).max();
-    let sign = match worst {
-        None => return String::new(),
-        Some(Level::Error) => "✗",
-        Some(Level::Warning) => "⚠",
-        Some(Level::Info) => "i",
-    };
-    format!("{sign} {}", view.reports.len())
-}
-
-/// Writes rows, after the headings where they are the first or need other columns than those
-/// before. `widths` is new for each table and handed on from batch to batch.
-pub fn batch(
-    out: &mut dyn Write,
-    rows: &[Row],
-    widths: &mut Widths,
-    options: Options,
-) -> io::Result<()> {
-    for row in rows {
-        for (column, cell) in COLUMNS.into_iter().zip(&row.cells) {
-            widths.want(column, cell);
+    fn cell(&self, view: &View<'_>, fact: Fact) -> String {
+        let goal = view.goal;
+        let field = |field| cell::value(goal, field, self.options.time);
+        match fact {
+            Fact::Place if self.several || !view.reports.is_empty() => {
+                format!("{}:{}", view.input.terminal(), view.line)
+            }
+            Fact::Place => String::new(),
+            Fact::Bar => tenths_of_percent(goal).map_or_else(String::new, |tenths| {
+                let (filled, empty) = bar(tenths, BAR_CELLS);
+                filled + &empty
+            }),
+            Fact::Progress if goal.is_payoff() => format!("{} left", field(at::CURRENT_AMOUNT)),
+            Fact::Progress => format!("{} / {}", field(at::CURRENT_AMOUNT), field(at::AMOUNT)),
+            Fact::Percent => tenths_of_percent(goal).map(percent).unwrap_or_default(),
+            Fact::User if goal.text(at::USER_ID).is_some() => field(at::USER_ID),
+            Fact::User => field(at::USER_GUID),
+            Fact::Content(content) => content.text(view, self.options.time),
         }
     }
-    let (planned, is_new) = widths.plan(options.width);
-    if is_new {
-        let headings = [planned.iter().map(|(column, _)| column.heading().to_owned()).collect()];
-        for cells in lay_out(&headings, &planned) {
-            write_line(out, cells.iter().map(|cell| painted(cell, style::FAINT, options)))?;
+
+    /// Lets rows know how many bodies were before them in their input.
+    pub fn number(&self, rows: &mut [Row], bodies_before: u64) {
+        let is_number = |column: &Column| column.fact == Fact::Content(Content::Body);
+        for (at, _) in self.columns.iter().enumerate().filter(|(_, column)| is_number(column)) {
+            for row in &mut *rows {
+                let number = row.cells[at].parse().unwrap_or(0) + bodies_before;
+                row.cells[at] = number.to_string();
+            }
         }
     }
-    // A row with a cell that is wider than any column, as only an output without an edge has
-    // one, is laid out alone, so that the others keep their columns.
-    for rows in rows.chunk_by(|one, next| !one.is_wide() && !next.is_wide()) {
-        let cells: Vec<Vec<String>> = rows.iter().map(|row| row.fitted(&planned)).collect();
-        for (row, cells) in rows.iter().zip(lay_out(&cells, &planned)) {
-            let columns = planned.iter().map(|(column, _)| *column);
-            let cells = columns.zip(&cells);
-            write_line(out, cells.map(|(column, cell)| row.painted(column, cell, options)))?;
-        }
+
+    /// A table without rows yet.
+    pub fn table(self) -> Table {
+        let (wanted, shown) = Default::default();
+        Table { layout: self, wanted, shown, is_begun: false, was_apart: false }
     }
-    Ok(())
 }
 
-/// The cells with the blanks that their columns need, or more where a cell is wider.
-fn lay_out(rows: &[Vec<String>], planned: &[Planned]) -> Vec<Vec<String>> {
-    let columns: Vec<grid::Column> = planned
-        .iter()
-        .enumerate()
-        .map(|(index, (column, columns))| {
-            let widest = rows.iter().map(|row| width(&row[index])).max().unwrap_or_default();
-            grid::Column { width: widest.max(*columns), right: column.is_number() }
-        })
-        .collect();
-    grid::lay_out(rows.iter().map(|row| row.iter().map(String::as_str)), &columns)
+/// A table that is written batch by batch.
+#[derive(Debug)]
+pub struct Table {
+    layout: Layout,
+    wanted: Wanted,
+    /// The columns that were shown last.
+    shown: Vec<usize>,
+    is_begun: bool,
+    /// Whether the last row was lines of its own.
+    was_apart: bool,
 }
 
-/// Writes the last line, `3 bodies · 2 clean · 1 warning · see goalpost check`.
-pub fn footer(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-    let mut parts = vec![counted(summary.bodies, "body", "bodies")];
-    match findings(summary) {
-        none if none.is_empty() => parts.push("all clean".to_owned()),
-        some => {
-            parts.push(counted(summary.clean, "clean", "clean"));
-            parts.extend(some);
-            // A row has no room for what they say.
-            parts.push("see goalpost check".to_owned());
-        }
-    }
-    writeln!(out, "{}", parts.join(" · "))
-}
-
-impl Row {
-    fn is_wide(&self) -> bool {
-        self.cells.iter().any(|cell| width(cell) > KEPT)
-    }
-
-    /// The planned cells, cut to their columns, but for those that are wider than any column.
-    fn fitted(&self, planned: &[Planned]) -> Vec<String> {
-        let fitted = |(column, columns): &Planned| {
-            let cell = &self.cells[*column as usize];
-            if width(cell) > KEPT { cell.clone() } else { fit(cell, *columns) }
+impl Table {
+    /// Writes rows, after the headings where they are the first or need other columns than those
+    /// before.
+    pub fn write(&mut self, out: &mut dyn Write, rows: &[Row]) -> io::Result<()> {
+        rows.iter().for_each(|row| self.wanted.note(&row.cells));
+        let Layout { columns, is_asked, options, .. } = &self.layout;
+        let edge = options.width;
+        let Some(plan) = self.wanted.plan(columns, *is_asked, edge) else {
+            return rows.iter().try_for_each(|row| self.apart(out, row));
         };
-        planned.iter().map(fitted).collect()
-    }
-
-    fn painted(&self, column: Column, cell: &str, options: Options) -> String {
-        match (column, self.worst) {
-            (Column::Bar, _) => {
-                let empty = cell.find('░').unwrap_or(cell.len());
-                let filled = painted(&cell[..empty], style::GOOD, options);
-                filled + &painted(&cell[empty..], style::FAINT, options)
+        let is_wide = |row: &Row| plan.is_too_narrow(columns, &row.cells, edge);
+        let wide: Vec<bool> = rows.iter().map(is_wide).collect();
+        let shown: Vec<usize> = plan.shown.iter().map(|(at, _)| *at).collect();
+        if shown != self.shown && wide.contains(&false) {
+            let heading = |at: &usize| (columns[*at].heading.to_owned(), style::FAINT);
+            let headings = Line::Cells(shown.iter().map(heading).collect());
+            self.between(out)?;
+            self.lines(out, &[headings], &plan)?;
+            self.shown = shown;
+        }
+        // In an output without an edge a wide row is laid out alone, so that the others keep
+        // their columns.
+        let mut at = 0;
+        for wide in wide.chunk_by(|one, next| !one && !next) {
+            let rows = &rows[at..at + wide.len()];
+            at += wide.len();
+            if wide[0] && edge.is_some() {
+                self.apart(out, &rows[0])?;
+                continue;
             }
-            (Column::Marks, Some(worst)) => painted(cell, style::level(worst), options),
-            (Column::Goal, _) => painted(cell, style::STRONG, options),
-            (Column::Guid | Column::ShortGuid, _) => painted(cell, style::FAINT, options),
-            _ => cell.to_owned(),
+            self.between(out)?;
+            let lines: Vec<Line> =
+                rows.iter().flat_map(|row| self.layout.row_lines(row, &plan)).collect();
+            self.lines(out, &lines, &plan)?;
         }
+        Ok(())
+    }
+
+    /// Writes an empty line where rows follow one that was lines of its own.
+    fn between(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        self.is_begun = true;
+        if std::mem::take(&mut self.was_apart) { writeln!(out) } else { Ok(()) }
+    }
+
+    fn lines(&self, out: &mut dyn Write, lines: &[Line], plan: &Plan) -> io::Result<()> {
+        let column = |(at, width): &(usize, usize)| grid::Column {
+            width: *width,
+            right: self.layout.columns[*at].fact.is_number(),
+        };
+        let columns: Vec<grid::Column> = plan.shown.iter().map(column).collect();
+        grid::write(out, lines, &columns, 0, self.layout.options.colour)
+    }
+
+    /// Writes a row as lines of its own, a fact in each.
+    fn apart(&mut self, out: &mut dyn Write, row: &Row) -> io::Result<()> {
+        if std::mem::replace(&mut self.is_begun, true) {
+            writeln!(out)?;
+        }
+        self.was_apart = true;
+        let Layout { columns, is_asked, options, .. } = &self.layout;
+        let is_shown = |(column, cell): &(&Column, &String)| {
+            let is_nothing = cell.is_empty() || column.fact == COMPLETED && *cell == cell::NULL;
+            *is_asked || !column.heading.is_empty() && !is_nothing
+        };
+        let facts: Vec<_> = columns.iter().zip(&row.cells).filter(is_shown).collect();
+        let indent = GAP + facts.iter().map(|(column, _)| column.heading.len()).max().unwrap_or(0);
+        let edge = options.width.unwrap_or(usize::MAX);
+        let room = edge.saturating_sub(indent);
+        for (column, cell) in facts {
+            let label = painted(&pad_end(column.heading, indent), style::FAINT, options.colour);
+            let style = column.fact.style(row.worst);
+            let is_breaking =
+                column.fact.breaks() && cell.split(' ').all(|word| width(word) <= room);
+            // What does not fit beside its label goes below it.
+            let (between, indent, lines) = match fold(cell, room) {
+                lines if lines.len() == 1 || is_breaking => ("", indent, lines),
+                _ => ("\n", 0, fold(cell, edge)),
+            };
+            let lines: Vec<String> =
+                lines.iter().map(|line| style::paint(line, style, options.colour)).collect();
+            let value = lines.join(&format!("\n{}", " ".repeat(indent)));
+            let label = if between.is_empty() { &label } else { label.trim_end() };
+            writeln!(out, "{}", format!("{label}{between}{value}").trim_end())?;
+        }
+        Ok(())
     }
 }
 
-/// The cell with its text painted and its blanks as they are.
-fn painted(cell: &str, style: Style, options: Options) -> String {
-    let text = cell.trim();
-    if !options.colour || text.is_empty() {
-        return cell.to_owned();
-    }
-    let (before, after) = cell.split_once(text).unwrap_or((cell, ""));
-    format!("{before}{}{after}", style::paint(text, style, true))
-}
-
-fn write_line(out: &mut dyn Write, cells: impl Iterator<Item = String>) -> io::Result<()> {
-    let line = cells.collect::<Vec<_>>().join(&" ".repeat(GAP));
-    writeln!(out, "{}", line.trim_end())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Row, Widths, batch, footer};
-    use crate::render::Options;
-    use crate::render::samples::{self, Sample};
-
-    fn samples() -> Vec<Sample> {
-        let mut marked = Sample::with(&[
-            ("action", "deleted"),
-            ("name", "\"東京旅行 👨‍👩‍👧\""),
-            ("current_amount", "5000"),
-            ("amount", "5000.00"),
-            ("completed_at", "1491004799"),
-            ("is_complete", "true"),
-            ("meta_type", "\"VACATION\""),
-            ("guid", "\"GOL-0b77aaaa-3c29-9130-4d4f-e44302608406\""),
-            ("revision", "9"),
-        ]);
-        marked.reports = samples::reports();
-        vec![
-            Sample::with(&[]),
-            Sample::with(&[
-                ("action", "updated"),
-                ("name", "\"Pay off Visa\""),
-                ("goal_type_name", "\"PAYOFF\""),
-                ("meta_type", "\"CREDIT_CARD\""),
-                ("current_amount", "1651.27"),
-                ("projected_to_complete_at", "null"),
-                ("guid", "\"GOL-9c01aaaa-3c29-9130-4d4f-e44302608406\""),
-                ("revision", "12"),
-                ("user_id", ""),
-            ]),
-            marked,
-        ]
-    }
-
-    fn shown(samples: &[Sample], options: Options) -> String {
-        samples::written(|out| {
-            let rows: Vec<Row> =
-                samples.iter().map(|sample| Row::new(&sample.view(), options)).collect();
-            let mut summary = crate::examine::report::Summary::default();
-            for sample in samples {
-                summary.add(&sample.view().summary());
+impl Layout {
+    /// The lines of a row: in its columns, and behind those what is in the second line.
+    fn row_lines(&self, row: &Row, plan: &Plan) -> Vec<Line> {
+        let style = |at: usize| self.columns[at].fact.style(row.worst);
+        let fold = |at: usize, width: usize| match self.options.width {
+            Some(_) => fold(&row.cells[at], width),
+            None => vec![row.cells[at].clone()],
+        };
+        let cells: Vec<(Vec<String>, Style)> =
+            plan.shown.iter().map(|(at, width)| (fold(*at, *width), style(*at))).collect();
+        let height = cells.iter().map(|(lines, _)| lines.len()).max().unwrap_or(1);
+        let line = |line: usize| {
+            let cell = |(lines, style): &(Vec<String>, Style)| {
+                (lines.get(line).cloned().unwrap_or_default(), *style)
+            };
+            Line::Cells(cells.iter().map(cell).collect())
+        };
+        let mut lines: Vec<Line> = (0..height).map(line).collect();
+        let room = self.options.width.unwrap_or(usize::MAX).saturating_sub(plan.indent);
+        let mut below: Vec<(String, usize)> = Vec::new();
+        for at in plan.below.iter().filter(|at| !row.cells[**at].is_empty()) {
+            let columns = width(&row.cells[*at]);
+            let text = style::paint(&row.cells[*at], style(*at), self.options.colour);
+            match below.last_mut() {
+                Some((line, used)) if *used + GAP + columns <= room => {
+                    *line = format!("{line}{}{text}", " ".repeat(GAP));
+                    *used += GAP + columns;
+                }
+                _ => below.push((text, columns)),
             }
-            batch(out, &rows, &mut Widths::default(), options)?;
-            footer(out, &summary)
-        })
+        }
+        let whole = |(text, _)| Line::Whole(plan.indent, (text, Style::new()));
+        lines.extend(below.into_iter().map(whole));
+        lines
     }
+}
 
-    fn at(width: Option<usize>) -> String {
-        shown(&samples(), Options { width, ..Options::default() })
-    }
-
-    #[test]
-    fn columns_give_way_to_the_edge() {
-        assert_eq!(
-            at(Some(80)),
-            "\
-action   goal                  progress  projected   rev  id
-created  Home                 100 / 750  2017-03-31   71  GOL-537e6391
-updated  Pay off Visa     1,651.27 left  –            12  GOL-9c01aaaa
-deleted  東京旅行 👨‍👩‍👧   5,000 / 5,000.00  2017-03-31    9  GOL-0b77aaaa  ✗ 2
-3 bodies · 2 clean · 1 error · 1 warning · see goalpost check
-"
-        );
-        assert_eq!(
-            at(Some(200)),
-            "\
-action   goal          type                        progress           projected   completed   category     rev  user                                      id
-created  Home          save    █░░░░░░░░░         100 / 750   13.3 %  2017-03-31  –           OTHER         71  0128372140                                GOL-537e6391-3c29-9130-4d4f-e44302608406
-updated  Pay off Visa  payoff                 1,651.27 left           –           –           CREDIT_CARD   12  USR-dfb1b536-692d-f172-88c6-643a2691b30c  GOL-9c01aaaa-3c29-9130-4d4f-e44302608406
-deleted  東京旅行 👨‍👩‍👧   save    ██████████  5,000 / 5,000.00  100.0 %  2017-03-31  2017-03-31  VACATION       9  0128372140                                GOL-0b77aaaa-3c29-9130-4d4f-e44302608406  ✗ 2
-3 bodies · 2 clean · 1 error · 1 warning · see goalpost check
-"
-        );
-        assert_eq!(at(None), at(Some(200)));
-        for columns in 30..200 {
-            let table = at(Some(columns));
-            // The last line is a sentence and no row.
-            let rows = table.lines().filter(|line| !line.starts_with("3 bodies"));
-            let widest = rows.map(crate::text::width::width).max();
-            assert!(widest <= Some(columns.max(40)), "{table}");
+impl Fact {
+    fn style(self, worst: Option<Level>) -> Style {
+        match (self, worst) {
+            (FINDINGS, Some(worst)) => style::level(worst),
+            (NAME, _) => style::STRONG,
+            (GUID | Fact::Place, _) => style::FAINT,
+            (Fact::Bar, _) => style::GOOD,
+            _ => Style::new(),
         }
     }
+}
 
-    #[test]
-    fn colour_changes_nothing_but_colour() {
-        for width in [None, Some(80)] {
-            let options = Options { width, colour: true, ..Options::default() };
-            let coloured = shown(&samples(), options);
-            assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), at(width));
+/// What the last line of a table says.
+#[derive(Debug, Default)]
+pub struct Footer {
+    /// What is in the rows.
+    pub shown: Summary,
+    /// The bodies that could not be shown.
+    pub not_shown: u64,
+    /// Of how many bodies those shown are the first, where not all were wanted.
+    pub first_of: Option<u64>,
+    /// Whether there are errors that belong to no row.
+    pub has_errors_elsewhere: bool,
+}
+
+impl Footer {
+    /// Writes `3 bodies · 2 clean · 1 warning · see goalpost check`.
+    pub fn write(&self, out: &mut dyn Write, edge: Option<usize>) -> io::Result<()> {
+        let shown = &self.shown;
+        let mut parts = vec![match self.first_of {
+            None => counted(shown.bodies + self.not_shown, "body", "bodies"),
+            Some(all) => format!(
+                "{} of {}",
+                group_digits(&shown.bodies.to_string()),
+                counted(all, "body", "bodies")
+            ),
+        }];
+        let findings = cell::findings(shown);
+        // A row has no room for what findings say.
+        let see = match (findings.is_empty() && self.not_shown == 0, self.has_errors_elsewhere) {
+            (_, true) => Some("see goalpost history"),
+            (false, false) => Some("see goalpost check"),
+            (true, false) => None,
+        };
+        match see {
+            None => parts.push("all clean".to_owned()),
+            Some(see) => {
+                let (clean, hidden) = (shown.clean, self.not_shown);
+                parts.push(counted(clean, "clean", "clean"));
+                parts.extend(findings);
+                parts.extend((hidden > 0).then(|| counted(hidden, "not shown", "not shown")));
+                parts.push(see.to_owned());
+            }
         }
-    }
-
-    #[test]
-    fn later_batches_keep_the_columns() {
-        let options = Options { width: Some(80), ..Options::default() };
-        let row = |name| Row::new(&Sample::with(&[("name", name)]).view(), options);
-        let table = samples::written(|out| {
-            let mut widths = Widths::default();
-            batch(out, &[row("\"A long name\"")], &mut widths, options)?;
-            batch(out, &[row("\"x\""), row("\"\\u001b[2J\"")], &mut widths, options)
-        });
-        assert_eq!(
-            table,
-            "\
-action   goal          progress          projected   rev  id
-created  A long name  100 / 750  13.3 %  2017-03-31   71  GOL-537e6391
-created  x            100 / 750  13.3 %  2017-03-31   71  GOL-537e6391
-created  \\u{1b}[2J    100 / 750  13.3 %  2017-03-31   71  GOL-537e6391
-"
-        );
-    }
-
-    #[test]
-    fn nothing_is_cut_without_an_edge() {
-        let name = "n".repeat(500);
-        let json = format!("\"{name}\"");
-        let samples = [Sample::with(&[("name", &json)]), Sample::with(&[])];
-        let table = shown(&samples, Options::default());
-        assert!(table.contains(&name));
-        assert!(table.lines().nth(2).is_some_and(|line| line.len() < 300), "{table}");
+        joined(&parts, edge).iter().try_for_each(|line| writeln!(out, "{line}"))
     }
 }

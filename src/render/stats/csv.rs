@@ -9,7 +9,7 @@ use crate::stats::field::{FieldStats, TYPES};
 use crate::text::time::TimeStyle;
 
 /// Writes the whole file.
-pub fn write(out: &mut dyn Write, stats: &Stats) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, stats: &Stats, format: RecordFormat) -> io::Result<()> {
     let counts = ["seen", "null", "absent"].into_iter().chain(TYPES.iter().map(|(_, name)| *name));
     let columns: Vec<Column> = ["field", "documented"]
         .into_iter()
@@ -17,7 +17,6 @@ pub fn write(out: &mut dyn Write, stats: &Stats) -> io::Result<()> {
         .chain(["least", "greatest", "words"])
         .map(Column::left)
         .collect();
-    let format = RecordFormat::Csv;
     let records = Records { format, columns: &columns, time: TimeStyle::Epoch };
     records.head(out)?;
     for field in &stats.fields {

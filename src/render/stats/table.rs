@@ -2,7 +2,11 @@
 
 use std::io::{self, Write};
 
+use anstyle::Style;
+
 use super::{grouped, rules, several_types, words};
+use crate::render::grid::Cell;
+use crate::render::list::{Column, List};
 use crate::render::progress::{fine_bar, share_in_words};
 use crate::render::{Options, style};
 use crate::stats::Stats;
@@ -10,12 +14,30 @@ use crate::stats::field::FieldStats;
 use crate::text::digits::{counted, group_digits, size};
 use crate::text::terminal::terminal;
 use crate::text::time::date;
-use crate::text::width::{fit, pad_end, pad_start, width};
+use crate::text::width::joined;
 use crate::webhook::field::Kind;
 
 const BAR_CELLS: usize = 10;
 const GAP: &str = " · ";
-const NAME_COLUMNS: usize = 26;
+const FIELDS: List<'_> = List {
+    columns: &[
+        Column::left("field"),
+        Column::optional(""),
+        Column::right("seen"),
+        Column::right("null"),
+        Column::right("absent"),
+        Column::left("values"),
+    ],
+    indent: 0,
+    ends_in_text: true,
+    headings: style::FAINT,
+};
+const COUNTS: List<'_> = List {
+    columns: &[Column::left(""), Column::optional(""), Column::right(""), Column::right("")],
+    indent: 2,
+    ends_in_text: false,
+    headings: style::FAINT,
+};
 
 /// Writes all of it.
 pub fn write(out: &mut dyn Write, stats: &Stats, options: Options) -> io::Result<()> {
@@ -65,25 +87,10 @@ impl Page<'_> {
                 parts.push(counted(count, one, many));
             }
         }
-        let columns = self.options.width.unwrap_or(usize::MAX);
-        let mut line = String::new();
-        for part in parts {
-            if line.is_empty() {
-                line = part;
-            } else if width(&line) + GAP.len() + width(&part) <= columns {
-                line = format!("{line}{GAP}{part}");
-            } else {
-                writeln!(self.out, "{line}")?;
-                line = part;
-            }
+        for line in joined(&parts, self.options.width) {
+            writeln!(self.out, "{line}")?;
         }
-        writeln!(self.out, "{line}")
-    }
-
-    fn bar(&self, count: u64, all: u64) -> String {
-        let (filled, empty) = fine_bar(count, all, BAR_CELLS);
-        let paint = |text: &str, style| style::paint(text, style, self.options.colour);
-        paint(&filled, style::GOOD) + &paint(&empty, style::FAINT)
+        Ok(())
     }
 
     fn heading(&mut self, text: &str) -> io::Result<()> {
@@ -91,40 +98,20 @@ impl Page<'_> {
     }
 
     fn fields(&mut self, stats: &Stats) -> io::Result<()> {
-        let counts: Vec<[String; 3]> = stats
-            .fields
-            .iter()
-            .map(|field| [field.seen, field.null, field.absent].map(grouped))
-            .collect();
-        let columns = |index: usize, heading: &str| {
-            counts.iter().map(|row| row[index].len()).max().unwrap_or(0).max(heading.len())
+        let plain = |text: String| (text, Style::new());
+        let row = |field: &FieldStats| {
+            vec![
+                plain(field.name.to_owned()),
+                bar(field.seen, stats.readable),
+                plain(grouped(field.seen)),
+                plain(grouped(field.null)),
+                plain(grouped(field.absent)),
+                plain(values(field, self.options)),
+            ]
         };
-        let headings = ["seen", "null", "absent"];
-        let widths = [0, 1, 2].map(|index| columns(index, headings[index]));
-        let cells = |row: [&str; 3]| {
-            let padded: Vec<String> =
-                row.iter().zip(widths).map(|(cell, columns)| pad_start(cell, columns)).collect();
-            padded.join("  ")
-        };
-        self.heading(&format!(
-            "{}  {}  {}  values",
-            pad_end("field", NAME_COLUMNS),
-            " ".repeat(BAR_CELLS),
-            cells(headings),
-        ))?;
-        for (field, counts) in stats.fields.iter().zip(&counts) {
-            let counts = cells([&counts[0], &counts[1], &counts[2]]);
-            let used = NAME_COLUMNS + BAR_CELLS + width(&counts) + 6;
-            let values = values(field, self.options);
-            let values = match self.options.width {
-                Some(columns) => fit(&values, columns.saturating_sub(used)),
-                None => values,
-            };
-            let bar = self.bar(field.seen, stats.readable);
-            let line = format!("{}  {bar}  {counts}  {values}", pad_end(field.name, NAME_COLUMNS));
-            writeln!(self.out, "{}", line.trim_end())?;
-        }
-        Ok(())
+        let rows: Vec<_> = stats.fields.iter().map(row).collect();
+        writeln!(self.out)?;
+        FIELDS.write(self.out, &rows, self.options)
     }
 
     fn counts(&mut self, heading: &str, counts: &[(String, u64)], all: u64) -> io::Result<()> {
@@ -132,21 +119,22 @@ impl Page<'_> {
             return Ok(());
         }
         self.heading(heading)?;
-        let number = counts.iter().map(|(_, count)| grouped(*count).len()).max().unwrap_or(0);
-        for (name, count) in counts {
-            let columns = NAME_COLUMNS - 2;
-            let name = if self.options.width.is_some() { fit(name, columns) } else { name.clone() };
-            writeln!(
-                self.out,
-                "  {}  {}  {}  {}",
-                pad_end(&name, columns),
-                self.bar(*count, all),
-                pad_start(&grouped(*count), number),
-                pad_start(&share_in_words(*count, all), 7),
-            )?;
-        }
-        Ok(())
+        let plain = |text: String| (text, Style::new());
+        let row = |(name, count): &(String, u64)| {
+            vec![
+                plain(name.clone()),
+                bar(*count, all),
+                plain(grouped(*count)),
+                plain(share_in_words(*count, all)),
+            ]
+        };
+        COUNTS.write(self.out, &counts.iter().map(row).collect::<Vec<_>>(), self.options)
     }
+}
+
+fn bar(count: u64, all: u64) -> Cell {
+    let (filled, empty) = fine_bar(count, all, BAR_CELLS);
+    (filled + &empty, style::GOOD)
 }
 
 /// What the values of a field are like, in a few words.

@@ -31,7 +31,9 @@ rules! { Sequence:
         "a lower revision arrives after a higher one"
         "MX promises no order, and a retried delivery can arrive hours after newer ones. A \
          consumer that applies it sets the goal back to an old state. Keep the highest revision \
-         of each goal and drop what is below it.";
+         of each goal and drop what is below it. Arrival is by received times where every \
+         delivery of the goal has one, and otherwise the order of the capture, because two \
+         orders cannot be mixed.";
 
     REVISION_GAP = "revision-gap" Info "ndjson"
         "revisions are missing between two deliveries"
@@ -42,14 +44,16 @@ rules! { Sequence:
 
     STARTS_LATE = "starts-late" Info "ndjson"
         "the first delivery of a goal is not its creation"
-        "The capture begins in the middle of the goal's life, or the creation event was \
+        "No delivery of the goal is its creation. One that arrives late is still the first by \
+         revision, and one at a higher revision is created-again. The capture begins in the middle of the goal's life, or the creation event was \
          suppressed. A consumer has to accept an update of a goal that it does not know and store \
          it as a new one. What happened before this revision is unknown.";
 
     CREATED_AGAIN = "created-again" Warning "ndjson"
         "a goal is created at a second revision, or above an update"
-        "A goal is created once, so its creation belongs to one revision, below every update. A \
-         handler that inserts a row on created fails here, or overwrites what it has. Insert or \
+        "A goal is created once, so its creation belongs to one revision, below every update. The \
+         rule fires for a second creation, and for the only one if an update has a lower \
+         revision. A creation at a high revision alone is normal: MX's own sample has 71. A handler that inserts a row on created fails here, or overwrites what it has. Insert or \
          replace by guid for created and updated alike.";
 
     AFTER_DELETE = "after-delete" Error "ndjson"

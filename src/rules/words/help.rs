@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::rules::problem::{LikelyMistake, Problem, TypeHint};
-use crate::text::escape::Foreign;
+use crate::text::escape::Untrusted;
 use crate::text::time::{TimeStyle, time};
 use crate::webhook::body::JsonType;
 
@@ -32,7 +32,7 @@ pub fn help(problem: &Problem) -> Option<Cow<'static, str>> {
         Problem::RestApiGoal { .. } => "capture what MX posts, not what the REST API returns",
         Problem::MissingEnvelope => r#"wrap it: {"action": …, "goal": …}"#,
         Problem::SeveralWebhooksInside { places } => {
-            let names: Vec<_> = places.iter().map(Foreign::terminal).collect();
+            let names: Vec<_> = places.iter().map(Untrusted::terminal).collect();
             let (all, first) = (names.join(", "), names.first()?);
             return Some(format!("choose one of {all}, for example --body-path {first}").into());
         }
@@ -122,6 +122,12 @@ fn mistake_help(mistake: LikelyMistake) -> Option<Cow<'static, str>> {
         }
         LikelyMistake::NoBreakSpace(_) => {
             "indent with spaces: a web page or word processor put no-break spaces there"
+        }
+        LikelyMistake::NotAscii('\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}') => {
+            "write the minus as - (U+002D): a word processor replaced it"
+        }
+        LikelyMistake::NotAscii(_) => {
+            "outside strings write ASCII: a word processor or keyboard replaced a character"
         }
         LikelyMistake::Escape('x') => {
             "nginx logs write such escapes: log with escape=json, or as the raw body"

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::rules::problem::{JsonPath, LikelyMistake, OtherWebhook, Problem, TypeHint};
+use crate::text::terminal::terminal;
 use crate::webhook::field::FIELDS;
 
 /// What happened, in one sentence.
@@ -158,11 +159,13 @@ pub fn message(problem: &Problem, path: &JsonPath) -> Cow<'static, str> {
         Problem::DuplicateDelivery { revision, after: Some(after) } => {
             format!("revision {revision} was delivered again, after revision {after}").into()
         }
-        Problem::ConflictingRevision { revision } => {
-            format!("revision {revision} was redelivered with different content").into()
+        Problem::ConflictingRevision { revision, fields } => {
+            let what = differing(fields, "content");
+            format!("revision {revision} was redelivered with different {what}").into()
         }
-        Problem::ConflictingComputed { revision } => {
-            format!("revision {revision} was redelivered with different computed values").into()
+        Problem::ConflictingComputed { revision, fields } => {
+            let what = differing(fields, "computed values");
+            format!("revision {revision} was redelivered with different {what}").into()
         }
         Problem::ConflictingAction { revision, actions: [first, second] } => {
             format!("revision {revision} was delivered as {first} and as {second}").into()
@@ -214,11 +217,20 @@ pub fn message(problem: &Problem, path: &JsonPath) -> Cow<'static, str> {
         }
         Problem::GuidCase => "the guid of another goal differs only in case".into(),
         Problem::SharedPosition { position } => {
-            format!("two open goals of one user have position {position}").into()
+            format!("two open goals of one user, type and category have position {position}").into()
         }
         Problem::SharedAccount => "two incomplete goals of one user use the same account".into(),
         Problem::SplitUser => "one user_guid has several user_ids".into(),
         Problem::SharedUserId => "one user_id has several user_guids".into(),
+    }
+}
+
+/// The values that differ, by the names of their fields where those are known.
+fn differing(fields: &[&str], unknown: &str) -> String {
+    match fields {
+        [] => unknown.to_owned(),
+        [field] => format!("values of {field}"),
+        [others @ .., last] => format!("values of {} and {last}", others.join(", ")),
     }
 }
 
@@ -269,8 +281,19 @@ fn mistake_message(mistake: LikelyMistake) -> Option<Cow<'static, str>> {
             let point = u32::from(space);
             return Some(format!("U+{point:04X} is not white space in JSON").into());
         }
+        LikelyMistake::NotAscii(character) => {
+            let point = u32::from(character);
+            return Some(format!("unexpected U+{point:04X} outside a string").into());
+        }
         LikelyMistake::Escape(letter) => {
-            return Some(format!("\\{letter} is not an escape").into());
+            let shown = letter.to_string();
+            return Some(match terminal(&shown) == shown {
+                true => format!("\\{letter} is not an escape").into(),
+                false => {
+                    let point = u32::from(letter);
+                    format!("a backslash and U+{point:04X} are not an escape").into()
+                }
+            });
         }
         _ => return None,
     };

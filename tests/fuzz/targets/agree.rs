@@ -1,7 +1,7 @@
 //! Where there are two ways to one verdict on a body, they agree.
 
+use goalpost::capture::fast_reading::{Clean, Taken};
 use goalpost::capture::frames::{Content, Frame, Frames, Layout, Place};
-use goalpost::capture::taken::{Clean, Taken};
 use goalpost::check::quick::{recognise, take_apart};
 use goalpost::check::{self, Checked, Settings};
 use goalpost::text::json_layout::{is_safe_in_json, raw_json_line};

@@ -86,7 +86,7 @@ impl HistoryHtml {
             true => String::new(),
             false => cell::value(goal, at::CURRENT_AMOUNT, style),
         };
-        let words = words(entry, style, hide_values).join(" · ");
+        let words = words(entry, style, hide_values, false).join(" · ");
         let row = html! {
             tr {
                 th { (delivery.revision) }

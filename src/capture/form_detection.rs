@@ -1,0 +1,259 @@
+//! Settles the form of an input from its first bytes: each form is a hypothesis, and the one that
+//! explains the most anchors as bodies is taken.
+
+use serde::de::IgnoredAny;
+
+use super::columns::{Guess, guesses};
+use super::csv::Table;
+use super::form::Form;
+use super::http;
+use super::page;
+use super::score::Score;
+use super::separators::{BYTE_ORDER_MARK, separators};
+use super::text::anchor;
+use super::text::find::{Finder, Piece, Signs, only_even_runs};
+use super::text::lines::{self, line_at};
+use super::text::opening::starts_goal_webhook;
+
+/// What an input is.
+pub struct Judged {
+    /// Its form.
+    pub form: Form,
+    /// The columns of a table.
+    pub table: Option<Table>,
+    /// Which readings of text are tried first.
+    pub signs: Signs,
+    /// Why it is not read, as a sentence without a full stop.
+    pub refusal: Option<String>,
+}
+
+/// Judges an input by its first bytes. The user may have named its form.
+pub fn judge(sample: &[u8], named: Option<Form>, body_path: Option<&str>) -> Judged {
+    let mut text = sample;
+    while let Some(length) = separators(text) {
+        text = &text[length..];
+    }
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    let refusal = if named.is_none() { lossy(text).map(str::to_owned) } else { None };
+    let mut judged = Judged {
+        form: named.unwrap_or_else(|| form_of(text)),
+        table: None,
+        signs: Signs::default(),
+        refusal,
+    };
+    if judged.refusal.is_some() {
+        return judged;
+    }
+    if judged.form == Form::Values && named.is_none() && may_be_copied(text) {
+        judged.signs = signs(text);
+        if judged.signs.doubled {
+            judged.form = Form::Log;
+        }
+    }
+    if judged.form == Form::Values && named.is_none() && has_lines_in_records(text) {
+        judged.form = Form::Log;
+    }
+    if !matches!(judged.form, Form::Log | Form::Csv) {
+        return judged;
+    }
+    judged.signs = signs(text);
+    let certain = named == Some(Form::Csv);
+    // Who names a column says that there are columns.
+    let certain_column = certain || body_path.is_some();
+    let mut best = if certain_column { Score::default() } else { Score::of(text, judged.signs) };
+    let mut refused = None;
+    for guess in guesses(sample, body_path, certain) {
+        match guess {
+            // Where only quotes have backslashes, a backslash before one may end the cell.
+            Guess::Table(table, _) if judged.signs.quotes_only && table.has_backslashes() => {}
+            Guess::Table(table, cells)
+                if cells.beats(best)
+                    || certain
+                    || (cells == best
+                        && cells.is_any()
+                        && judged.table.is_none()
+                        && table.is_likely()) =>
+            {
+                judged.table = judged.table.filter(|_| cells == best).or(Some(table));
+                best = if cells.beats(best) { cells } else { best };
+            }
+            Guess::Refused(why, cells)
+                if certain_column
+                    || (!judged.signs.quotes_only && cells.is_any() && cells >= best) =>
+            {
+                refused = Some(why);
+            }
+            Guess::Table(..) | Guess::Refused(..) => {}
+        }
+    }
+    if judged.table.is_some() && (certain || named.is_none()) {
+        judged.form = Form::Csv;
+    } else if refused.is_some() {
+        judged.form = Form::Csv;
+        judged.refusal = refused;
+    } else if certain {
+        judged.refusal = Some("no CSV table: its first record names no columns".to_owned());
+    }
+    judged
+}
+
+fn form_of(text: &[u8]) -> Form {
+    if page::is_page(text) {
+        Form::Page
+    } else if http::begins(text) {
+        Form::Http
+    } else if is_text(text) || first_anchor_is_in_text(text) {
+        Form::Log
+    } else {
+        Form::Values
+    }
+}
+
+/// Whether a first line is the words of a log or a dump, and not a value or the start of code.
+fn is_text(text: &[u8]) -> bool {
+    let first = &text[line_at(text, 0)];
+    if first.is_empty() || matches!(first[0], b'{') {
+        return false;
+    }
+    if first[0] == b'[' && !is_bracketed_word(first) {
+        return false;
+    }
+    // A column of cells with quotes that are doubled begins with a name in quotes.
+    let is_column = first[0] == b'"' && memchr::memmem::find(text, b"\"\"goal\"\"").is_some();
+    if is_column {
+        return true;
+    }
+    if serde_json::from_slice::<IgnoredAny>(first).is_ok() || lines_of_bodies(text) {
+        return false;
+    }
+    let brace = memchr::memchr_iter(b'{', first).find(|brace| starts_goal_webhook(&text[*brace..]));
+    brace.is_none_or(|brace| is_prefix(&first[..brace]))
+}
+
+/// Whether a log begins with a record, and its first goal webhook is behind words.
+fn first_anchor_is_in_text(text: &[u8]) -> bool {
+    if !text.starts_with(b"{\"") || starts_goal_webhook(text) {
+        return false;
+    }
+    let Some(first) = anchor::first(text) else { return false };
+    let mut line = line_at(text, first.span.start).start;
+    while line > 0 && lines::goes_on(&text[line..]) {
+        line = line_at(text, line - 1).start;
+    }
+    let begins = text.get(line).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'[');
+    line > 0 && begins && !goes_on_in_a_value(&text[line_at(text, line)]) && is_text(&text[line..])
+}
+
+/// Whether a line begins with the value of a member whose key stands before it.
+fn goes_on_in_a_value(line: &[u8]) -> bool {
+    let length =
+        line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte));
+    let (value, rest) = line.split_at(length.count());
+    serde_json::from_slice::<IgnoredAny>(value).is_ok()
+        && rest.trim_ascii_start().first().is_none_or(|byte| b",}".contains(byte))
+}
+
+fn is_bracketed_word(line: &[u8]) -> bool {
+    line.get(1).is_some_and(u8::is_ascii_alphanumeric)
+        && memchr::memchr(b']', line).is_some_and(|end| {
+            line.get(end + 1).is_some_and(|byte| !matches!(byte, b',' | b'\r' | b'\n'))
+        })
+}
+
+/// Whether the text before a body looks like that of a log line.
+fn is_prefix(before: &[u8]) -> bool {
+    const CODE: [&str; 6] = ["var ", "let ", "const ", "export ", "module.exports", "return "];
+    let ends_well = before.last().is_some_and(|byte| {
+        matches!(
+            byte,
+            b' ' | b'\t' | b':' | b'|' | b'"' | b'\'' | b'=' | b'>' | b',' | b';' | b'(' | b'm'
+        )
+    });
+    let text = before.trim_ascii_start();
+    let is_code = CODE.iter().any(|word| text.starts_with(word.as_bytes()));
+    let is_brackets = text.iter().all(|byte| b"{}[]() \t,\"".contains(byte));
+    let is_glued = before.ends_with(b"m") && memchr::memchr(0x1b, before).is_none();
+    ends_well && !is_code && !is_brackets && !is_glued
+}
+
+/// Whether all lines behind the first begin with a goal webhook: so the first is a stray line.
+fn lines_of_bodies(text: &[u8]) -> bool {
+    let mut lines = text.split(|byte| *byte == b'\n').skip(1).filter(|line| !line.is_empty());
+    // One word is more likely the name of a column.
+    if line_at(text, 0).all(|at| text[at].is_ascii_alphanumeric() || text[at] == b'_') {
+        return false;
+    }
+    let (mut all, mut bodies) = (0, 0);
+    let alike = lines.all(|line| {
+        all += 1;
+        bodies += usize::from(starts_goal_webhook(line));
+        line.starts_with(b"{") || line.starts_with(b"[{")
+    });
+    alike && all > 1 && bodies == all
+}
+
+/// Which readings explain the most bodies of a sample. Where two explain as many, what COPY writes
+/// for nothing, or its statement, decides.
+fn signs(sample: &[u8]) -> Signs {
+    let mut finder = Finder::new(sample, Signs::default()).weighing();
+    finder.by_ref().for_each(drop);
+    let weights = finder.weights();
+    let has = |sign: &str| memchr::memmem::find(sample, sign.as_bytes()).is_some();
+    let is_copy = || has("\t\\N\t") || has("\t\\N\n") || has(" FROM stdin;") || has("\t{\"");
+    Signs {
+        doubled: weights.doubled > weights.plain
+            || (weights.doubled == weights.plain && weights.doubled > 0 && is_copy()),
+        quotes_only: weights.quotes_only > weights.strings,
+        repr: weights.repr > weights.literal,
+        literal: weights.literal > weights.repr,
+    }
+}
+
+/// Whether lines of objects may be a column that COPY or `mysql -B` wrote.
+fn may_be_copied(text: &[u8]) -> bool {
+    let first = &text[line_at(text, 0)];
+    first.starts_with(b"{\"")
+        && (only_even_runs(first) || first.ends_with(b"}\\n"))
+        && first.ends_with(b"}")
+}
+
+/// Whether each record holds a line of a log, so that a body may stand in several of them.
+fn has_lines_in_records(text: &[u8]) -> bool {
+    if text.starts_with(b"{\"") && lines::is_of_container(&text[line_at(text, 0)]) {
+        return true;
+    }
+    text.starts_with(b"{\"")
+        && lines::may_open(text)
+        && Finder::new(text, Signs::default())
+            .any(|piece| matches!(piece, Piece::Coded { name: lines::NAME, .. }))
+}
+
+/// What a dump is that lost bytes.
+fn lossy(text: &[u8]) -> Option<&'static str> {
+    const SENT: &[u8] = b"=> Send ";
+    let first = &text[line_at(text, 0)];
+    let has = |bytes: &[u8], part: &str| memchr::memmem::find(bytes, part.as_bytes()).is_some();
+    if (first.starts_with(b"== Info:") || first.starts_with(SENT))
+        && memchr::memmem::find(text, SENT).is_some()
+    {
+        return Some(
+            "a trace of curl, in which every byte outside ASCII is lost; give the file that curl \
+             sent, or what the receiver logged",
+        );
+    }
+    if has(first, " IP ") && has(first, " > ") && has(first, "Flags [") {
+        return Some(
+            "a dump of tcpdump -A, in which every byte outside ASCII is lost; write the packets \
+             to a file with -w and export the HTTP bodies from it",
+        );
+    }
+    if first.starts_with(b"interface: ") && has(text, "\nfilter: ")
+        || has(first, " -> ") && has(first, "[AP]")
+    {
+        return Some(
+            "a dump of ngrep, in which every byte outside ASCII is lost; log the raw request \
+             body where it is received",
+        );
+    }
+    None
+}

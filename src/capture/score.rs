@@ -1,0 +1,50 @@
+//! How far a reading explains the goal webhooks in text.
+
+use std::cmp::Reverse;
+use std::ops::AddAssign;
+
+use super::text::find::{Finder, Piece, Signs, is_json};
+
+/// The more bodies can be read the better, and among as many the fewer are left over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Score {
+    readable: usize,
+    left: Reverse<usize>,
+}
+
+impl Score {
+    /// One body that can be read.
+    pub const READABLE: Score = Score { readable: 1, left: Reverse(0) };
+    /// One that cannot.
+    pub const LEFT: Score = Score { readable: 0, left: Reverse(1) };
+
+    /// Of what is in a text.
+    pub fn of(text: &[u8], signs: Signs) -> Score {
+        let mut score = Score::default();
+        for piece in Finder::new(text, signs) {
+            match piece {
+                Piece::Plain(span) if !is_json(&text[span.clone()]) => score += Score::LEFT,
+                Piece::Unread { .. } => score += Score::LEFT,
+                Piece::Plain(_) | Piece::Coded { .. } => score += Score::READABLE,
+            }
+        }
+        score
+    }
+
+    /// Whether it explains more than another reading.
+    pub fn beats(self, other: Score) -> bool {
+        self.is_any() && (!other.is_any() || self > other)
+    }
+
+    /// Whether there is a goal webhook at all, or what is left of one.
+    pub fn is_any(self) -> bool {
+        self.readable + self.left.0 > 0
+    }
+}
+
+impl AddAssign for Score {
+    fn add_assign(&mut self, other: Score) {
+        self.readable += other.readable;
+        self.left.0 += other.left.0;
+    }
+}

@@ -1,0 +1,167 @@
+//! What tools put around every line of a text: a prefix, or a record of JSON.
+
+use std::borrow::Cow;
+
+use super::anchor;
+use crate::json::text::unescape;
+use crate::json::walk::members;
+
+/// What stands around every line.
+pub(super) enum Around<'a> {
+    /// A prefix, of which numbers (times, counters) may differ.
+    Prefix(&'a [u8]),
+    /// The prefix of the container runtime interface, which says whether the line goes on.
+    Cri,
+    /// A JSON object in which the member with this key holds the line.
+    Record(&'a str),
+}
+
+/// What a line holds.
+pub(super) struct Content<'l> {
+    pub(super) text: Cow<'l, [u8]>,
+    /// Whether the line ends here, and not only the part of it that this record holds.
+    pub(super) ends: bool,
+}
+
+impl<'a> Around<'a> {
+    /// What is around the line on which a key was found, which begins so many bytes behind its
+    /// start.
+    pub(super) fn of(line: &'a [u8], key: usize) -> Option<Around<'a>> {
+        if let Some(record) = record(line) {
+            let at = record.as_ptr() as usize - line.as_ptr() as usize;
+            let holder = |(_, value): &(&str, &str)| {
+                let start = value.as_ptr() as usize - line.as_ptr() as usize;
+                value.starts_with('"') && (start..start + value.len()).contains(&key)
+            };
+            return members(record)
+                .filter(|_| at <= key)
+                .find(holder)
+                .map(|it| Around::Record(it.0));
+        }
+        if cri(line).is_some() {
+            return Some(Around::Cri);
+        }
+        let quote = memchr::memchr(b'"', line)?;
+        let first = quote - colours_before(&line[..quote]);
+        let prefix = line[..first].trim_ascii_end();
+        let is_psql = line.trim_ascii_end().ends_with(b" +");
+        (!is_of_json(prefix) || is_psql).then_some(Around::Prefix(prefix))
+    }
+
+    /// What a line holds that has the same around it.
+    pub(super) fn content<'l>(&self, line: &'l [u8]) -> Option<Content<'l>> {
+        match self {
+            Around::Prefix(prefix) => {
+                let text = without_plus(behind(line, prefix)?);
+                Some(Content { text: Cow::Borrowed(text), ends: true })
+            }
+            Around::Cri => cri(line),
+            Around::Record(key) => {
+                let (_, value) = members(record(line)?).find(|(name, _)| name == key)?;
+                let text = value.starts_with('"').then(|| unescape(value))?;
+                let without = text.strip_suffix('\n');
+                // Only some loggers keep the line end, and those cut long lines without it.
+                let ends = without.is_some() || !KEEPS_LINE_ENDS.contains(key);
+                let text = without.unwrap_or(&text).as_bytes().to_vec();
+                Some(Content { text: Cow::Owned(text), ends })
+            }
+        }
+    }
+}
+
+/// Whether the text before a quote is nothing but JSON's own signs: a body may be written with its
+/// commas and colons first.
+fn is_of_json(prefix: &[u8]) -> bool {
+    prefix.iter().all(|byte| b"{}[]:, \t\r".contains(byte))
+}
+
+/// Keys of records whose lines have their line ends.
+const KEEPS_LINE_ENDS: [&str; 1] = ["\"log\""];
+
+/// The object that a line is.
+fn record(line: &[u8]) -> Option<&str> {
+    let line = line.trim_ascii();
+    let line = line.strip_suffix(b",").unwrap_or(line);
+    let is_object = line.starts_with(b"{\"") && line.ends_with(b"}");
+    let text = std::str::from_utf8(line).ok().filter(|_| is_object)?;
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok().then_some(text)
+}
+
+/// What a line of the container runtime interface holds: `2016-04-14T04:26:04.1Z stdout F text`.
+pub(super) fn cri(line: &[u8]) -> Option<Content<'_>> {
+    let mut words = line.splitn(4, |byte| *byte == b' ');
+    let (time, stream, tag) = (words.next()?, words.next()?, words.next()?);
+    let is_cri = time.first().is_some_and(u8::is_ascii_digit)
+        && memchr::memchr(b'T', time).is_some()
+        && (stream == b"stdout" || stream == b"stderr");
+    let ends = tag.first() == Some(&b'F');
+    let is_tag = ends || tag.first() == Some(&b'P');
+    let is_tag = is_tag && tag.get(1).is_none_or(|next| *next == b':');
+    let text = words.next().unwrap_or_default();
+    let text = text.strip_suffix(b"\r").unwrap_or(text);
+    (is_cri && is_tag).then_some(Content { text: Cow::Borrowed(text), ends })
+}
+
+fn colours_before(bytes: &[u8]) -> usize {
+    let Some(start) = memchr::memchr(0x1b, bytes) else { return 0 };
+    let mut at = start;
+    while at < bytes.len() {
+        let length = anchor::colour(&bytes[at..]);
+        if length == 0 && !bytes[at].is_ascii_whitespace() {
+            return 0;
+        }
+        at += length.max(1);
+    }
+    bytes.len() - start
+}
+
+/// A line's text behind a prefix of which numbers (times, counters) may differ.
+fn behind<'l>(line: &'l [u8], prefix: &[u8]) -> Option<&'l [u8]> {
+    if let Some(rest) = line.strip_prefix(prefix) {
+        return Some(rest);
+    }
+    let (mut at, mut words) = (0, prefix);
+    while let Some(&byte) = words.first() {
+        if starts_number(prefix, prefix.len() - words.len()) {
+            let numeric = |bytes: &[u8]| {
+                bytes.iter().take_while(|b| b.is_ascii_digit() || b":.,-+TZ/".contains(b)).count()
+            };
+            let (theirs, ours) = (numeric(words), numeric(line.get(at..)?));
+            if ours == 0 || !line[at].is_ascii_digit() {
+                return None;
+            }
+            words = &words[theirs..];
+            at += ours;
+        } else if byte == b' ' {
+            // Counters are aligned with blanks.
+            words = words.trim_ascii_start();
+            let rest = line.get(at..)?;
+            let blanks = rest.len() - rest.trim_ascii_start().len();
+            at += blanks;
+            if blanks == 0 {
+                return None;
+            }
+        } else {
+            if line.get(at) != Some(&byte) {
+                return None;
+            }
+            words = &words[1..];
+            at += 1;
+        }
+    }
+    line.get(at..)
+}
+
+/// Whether a number begins here that is no part of a word.
+fn starts_number(prefix: &[u8], at: usize) -> bool {
+    prefix[at].is_ascii_digit()
+        && at
+            .checked_sub(1)
+            .is_none_or(|before| matches!(prefix[before], b' ' | b'\t' | b'[' | b'('))
+}
+
+/// A line of psql's tables without the sign that the value goes on.
+fn without_plus(line: &[u8]) -> &[u8] {
+    let trimmed = line.trim_ascii_end();
+    trimmed.strip_suffix(b"+").unwrap_or(line)
+}

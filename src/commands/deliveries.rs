@@ -1,0 +1,249 @@
+//! Reads whole captures into a ledger of deliveries, for the commands that compare.
+//!
+//! Workers make the digests of a block; the main thread numbers goals and users in order.
+
+use std::io;
+
+use anyhow::Result;
+
+use crate::capture::frames::Content;
+use crate::diff::side::{Extras, Side};
+use crate::examine::Seen;
+use crate::examine::numbering::Numbered;
+use crate::examine::select::{Choice, Selection};
+use crate::history::delivery::{BodyLocation, Delivery};
+use crate::history::digest::Digester;
+use crate::history::ledger::Ledger;
+use crate::render::check::FindingFormat;
+use crate::render::check::concise::Concise;
+use crate::run::spool::Spool;
+use crate::run::{Consumer, Outcome, Run};
+use crate::text::escape::Untrusted;
+use crate::text::terminal::terminal;
+use crate::webhook::field::at;
+use crate::world::World;
+
+/// All that a capture holds.
+pub struct Deliveries {
+    /// The digests.
+    pub ledger: Ledger,
+    /// The texts behind them.
+    spool: Spool,
+    /// How the reading went.
+    pub outcome: Outcome,
+    /// Chosen bodies that have no guid or no revision, so that they have no place in a chain.
+    pub unplaced: u64,
+    /// Chosen bodies that cannot be read as goal webhooks.
+    pub unreadable: u64,
+    /// Deliveries of which nobody knows when they were received, where that was asked for.
+    pub untimed: u64,
+}
+
+/// What to keep of bodies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keep {
+    /// Whether more than counts will be told of them: then it is known where they stand, and
+    /// their texts can be read again.
+    pub texts: bool,
+    /// Whether bodies without a place in a chain are kept, under an empty guid and the lowest
+    /// revision that there is; otherwise they are told and left out.
+    pub unplaced: bool,
+    /// Whether what is told of bodies holds nothing of theirs.
+    pub hide_values: bool,
+    /// Deliveries are left out that were not received before this, in nanoseconds since 1970.
+    pub as_of: Option<i128>,
+}
+
+impl Deliveries {
+    /// Reads the text of the delivery at this position in the ledger.
+    ///
+    /// # Errors
+    /// Where the temporary file that holds it cannot be read.
+    pub fn read(&self, index: u32) -> io::Result<String> {
+        let location = &self.ledger.locations[index as usize];
+        self.spool.read(location.spooled, location.length)
+    }
+}
+
+/// Reads every chosen body.
+///
+/// # Errors
+/// Where the spool cannot be written.
+pub fn gather(
+    run: Run,
+    digester: &Digester,
+    keep: Keep,
+    world: &mut World<'_>,
+) -> Result<Deliveries> {
+    let mut ledger = Ledger::default();
+    ledger.inputs = run.sources.iter().map(|source| source.name().into()).collect();
+    let selection = Selection { chooses_goals: false, ..run.examine_options.selection.clone() };
+    let concise = Box::new(Concise { colour: false });
+    let gatherer = Gatherer { digester, keep, selection, concise };
+    let mut spool = Spool::default();
+    let (mut unplaced, mut unreadable, mut untimed) = (0, 0, 0);
+    let mut inputs: u32 = 0;
+    let outcome = run.go(&gatherer, world.stdin, world.stderr, |mut batch: Batch| {
+        inputs += u32::from(batch.first);
+        unplaced += batch.unplaced.len() as u64;
+        unreadable += batch.unreadable;
+        untimed += batch.untimed;
+        let spooled_from = spool.append(&batch.texts)?;
+        let mut names = batch.names.as_str();
+        let mut trails = batch.trails.into_iter().peekable();
+        let goals = batch.guids.into_iter().map(|(hash, length)| {
+            let (guid, rest) = names.split_at(length);
+            names = rest;
+            ledger.goals.number(hash, guid)
+        });
+        ledger.goal_of.extend(goals);
+        ledger.deliveries.append(&mut batch.deliveries);
+        for (index, mut location) in batch.locations.into_iter().enumerate() {
+            location.input = inputs.saturating_sub(1);
+            location.body += batch.bodies_before;
+            location.spooled += spooled_from;
+            if let Some((_, trail)) = trails.next_if(|(of, _)| *of == index) {
+                location.trail = ledger.add_trail(trail);
+            }
+            ledger.locations.push(location);
+        }
+        Ok(())
+    })?;
+    spool.flush()?;
+    Ok(Deliveries { ledger, spool, outcome, unplaced, unreadable, untimed })
+}
+
+struct Gatherer<'d> {
+    digester: &'d Digester,
+    keep: Keep,
+    /// What bodies are asked for by themselves, before goals are.
+    selection: Selection,
+    concise: Box<dyn FindingFormat>,
+}
+
+/// A block has fewer bodies than this, mostly, so that their digests need not be moved to grow.
+const BODIES_OF_A_BLOCK: usize = 1_280;
+
+/// The digests of one block.
+#[derive(Default)]
+struct Batch {
+    deliveries: Vec<Delivery>,
+    /// Where their bodies are in the block.
+    locations: Vec<BodyLocation>,
+    /// The hashes of their guids, and the lengths of those in `names`.
+    guids: Vec<(u64, usize)>,
+    /// The guids, one behind the other.
+    names: String,
+    /// The trails of some of the deliveries, in order.
+    trails: Vec<(usize, Vec<Untrusted>)>,
+    /// The texts of the bodies, one behind the other.
+    texts: Vec<u8>,
+    /// Bodies without a place in a chain: their input, line and column.
+    unplaced: Vec<(Untrusted, u64, u64)>,
+    unreadable: u64,
+    untimed: u64,
+    first: bool,
+    bodies_before: u64,
+}
+
+impl Gatherer<'_> {
+    /// Keeps where a body is, and its text.
+    fn keep_text(batch: &mut Batch, seen: &Seen<'_, '_>) {
+        if !seen.trail.is_empty() {
+            batch.trails.push((batch.locations.len(), seen.trail.to_vec()));
+        }
+        let text = seen.frame.text.as_bytes();
+        batch.locations.push(BodyLocation {
+            input: 0,
+            trail: 0,
+            body: seen.number,
+            line: seen.line,
+            column: u32::try_from(seen.column).unwrap_or(u32::MAX),
+            length: u32::try_from(text.len()).unwrap_or(u32::MAX),
+            start: seen.offset.unwrap_or(0),
+            spooled: batch.texts.len() as u64,
+        });
+        batch.texts.extend_from_slice(text);
+    }
+}
+
+impl Consumer for Gatherer<'_> {
+    type Kept = Batch;
+    type Data = Batch;
+
+    /// Nothing is printed before all is read.
+    fn prints(&self, _: &Batch) -> bool {
+        false
+    }
+
+    fn body(&self, batch: &mut Batch, seen: &Seen<'_, '_>) {
+        // A body that cannot be read has findings, which are told, unless its rule is off.
+        let body = match &seen.frame.content {
+            Content::Goal(body) if Side::is_comparable(seen.goal, body) => body,
+            _ => {
+                batch.unreadable += u64::from(!seen.reports.is_empty());
+                return;
+            }
+        };
+        let received = seen.delivery.received;
+        let time = self.selection.of_time(received);
+        let as_of = self.keep.as_of;
+        let is_before = |as_of: i128| received.map(|time| i128::from(time.nanos()) < as_of);
+        let is_untimed = received.is_none() && (as_of.is_some() || time == Choice::Untimed);
+        batch.untimed += u64::from(is_untimed);
+        if as_of.is_some_and(|as_of| is_before(as_of) != Some(true)) {
+            return;
+        }
+        let guid = seen.goal.text(at::GUID).filter(|guid| !guid.trim().is_empty());
+        let (guid, revision) = match (guid, seen.goal.integer(at::REVISION)) {
+            (Some(guid), Some(revision)) => (guid, revision),
+            (guid, _) if self.keep.unplaced => (guid.unwrap_or_default(), i64::MIN),
+            _ if self.selection.of_body(seen.goal, received) != Choice::Chosen => return,
+            _ => {
+                batch.unplaced.push((seen.input.clone(), seen.line, seen.column));
+                return;
+            }
+        };
+        let extras = Extras::of(body, seen.frame.text);
+        let mut delivery =
+            self.digester.digest(seen.goal, body.action, &extras, revision, received);
+        delivery.is_of_user = self.selection.holds_of_user(seen.goal);
+        delivery.is_in_time = time == Choice::Chosen;
+        if batch.deliveries.is_empty() {
+            batch.deliveries.reserve(BODIES_OF_A_BLOCK);
+        }
+        batch.guids.push((self.digester.text(&guid), guid.len()));
+        batch.names.push_str(&guid);
+        batch.deliveries.push(delivery);
+        if self.keep.texts {
+            Self::keep_text(batch, seen);
+        }
+    }
+
+    fn render(
+        &self,
+        mut batch: Batch,
+        numbered: &Numbered,
+        messages: &mut Vec<String>,
+    ) -> io::Result<Batch> {
+        batch.first = numbered.summary.inputs > 0;
+        batch.bodies_before = numbered.bodies_before;
+        // Both kinds of lines in the order of the input, so that blocks do not show.
+        let mut told = Vec::new();
+        for report in &numbered.reports {
+            let mut line = String::new();
+            let hidden = self.keep.hide_values.then(|| report.without_values());
+            self.concise.finding(&mut line, hidden.as_ref().unwrap_or(report));
+            let at = report.outer.unwrap_or(report.start);
+            told.push(((at.line, at.column), line.trim_end().to_owned()));
+        }
+        for (input, line, column) in &batch.unplaced {
+            let what =
+                "no guid or no revision, so it has no place in a history; see goalpost check";
+            told.push(((*line, *column), format!("{}:{line}: {what}", terminal(input.raw()))));
+        }
+        told.sort_by_key(|(at, _)| *at);
+        messages.extend(told.into_iter().map(|(_, line)| line));
+        Ok(batch)
+    }
+}

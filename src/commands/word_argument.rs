@@ -1,0 +1,86 @@
+//! Arguments that take a word of ours: any text is taken here, so that the error for a wrong one
+//! can name the nearest, while shell completions offer the right ones.
+
+use std::ffi::OsStr;
+
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{Arg, Command, Error};
+
+use crate::render::show::content::every_column;
+use crate::rules::registry;
+use crate::rules::rule::Group;
+use crate::text::suggest::suggest;
+use crate::text::terminal::terminal;
+use crate::webhook::field::{ACTIONS, FIELDS};
+
+/// Text for which there are words to offer.
+#[derive(Debug, Clone, Copy)]
+pub struct Words(fn() -> Vec<PossibleValue>);
+
+/// The name of a rule.
+pub const RULE: Words = Words(rules);
+/// What `explain` explains: a rule, a group or a field.
+pub const TOPIC: Words = Words(topics);
+/// The name of a rule or of a group of rules.
+pub const RULE_OR_GROUP: Words = Words(rules_and_groups);
+/// The name of a field, or a place beside the documented ones.
+pub const FIELD: Words = Words(fields);
+/// A column of `show`.
+pub const COLUMN: Words = Words(columns);
+/// A condition on a field: the field can be completed.
+pub const CONDITION: Words = Words(fields);
+/// An action.
+pub const ACTION: Words = Words(actions);
+
+impl TypedValueParser for Words {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        _: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<String, Error> {
+        let text = value.to_str().map(str::to_owned);
+        text.ok_or_else(|| Error::new(ErrorKind::InvalidUtf8).with_cmd(command))
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.0)().into_iter()))
+    }
+}
+
+fn rules() -> Vec<PossibleValue> {
+    registry::all().map(|rule| PossibleValue::new(rule.name).help(rule.summary)).collect()
+}
+
+fn topics() -> Vec<PossibleValue> {
+    rules_and_groups().into_iter().chain(fields()).collect()
+}
+
+fn rules_and_groups() -> Vec<PossibleValue> {
+    let group = |group: Group| PossibleValue::new(group.name()).help(group.summary());
+    Group::ALL.into_iter().map(group).chain(rules()).collect()
+}
+
+fn fields() -> Vec<PossibleValue> {
+    let fields = FIELDS.iter().map(|field| PossibleValue::new(field.name).help(field.meaning));
+    fields.chain([PossibleValue::new("action").help("What happened to the goal.")]).collect()
+}
+
+fn columns() -> Vec<PossibleValue> {
+    every_column().into_iter().map(|content| PossibleValue::new(content.name())).collect()
+}
+
+fn actions() -> Vec<PossibleValue> {
+    ACTIONS.iter().map(|action| PossibleValue::new(*action)).collect()
+}
+
+/// The error for a name that no rule has, with the nearest that one has.
+pub fn no_such_rule(name: &str) -> anyhow::Error {
+    let names = registry::all().map(|rule| rule.name).chain(Group::ALL.map(Group::name));
+    let near = suggest(name, names).map(|near| format!("did you mean {near}?"));
+    let near = near.unwrap_or_else(|| "`goalpost explain` lists them".to_owned());
+    anyhow::anyhow!("no such rule: {}; {near}", terminal(name))
+}

@@ -1,0 +1,143 @@
+//! Reads what stood inside something else: compressed, in parts, a request, values or text.
+
+use std::borrow::Cow;
+
+use super::nested::ENVELOPES;
+use super::report::Report;
+use super::{Expects, Reporter, Setting, Walk};
+use crate::capture::compression::Compression;
+use crate::capture::envelope::found::Inner;
+use crate::capture::form::Form;
+use crate::capture::frames::{Content, Frame};
+use crate::capture::text::anchor;
+use crate::capture::{http, inflate, reading};
+use crate::check::{self, transport};
+use crate::rules::problem::Problem;
+use crate::text::escape::Untrusted;
+use crate::text::position::Start;
+use crate::text::utf8::from_utf8;
+
+/// So many compressions are undone within an envelope.
+const COMPRESSIONS: usize = 3;
+
+impl Walk<'_> {
+    /// Reads what stood inside something else, at `outer` in the block. Gives whether there
+    /// was a body in it.
+    pub(super) fn inner(
+        &mut self,
+        inner: Inner<'_>,
+        parent: &Reporter<'_>,
+        outer: usize,
+        setting: Setting<'_>,
+        mut heads: Vec<Report>,
+    ) -> bool {
+        let found_before = self.examined.found;
+        let Inner { mut steps, mut bytes, exact, delivery } = inner;
+        let length = exact.then_some(bytes.len() as u64);
+        for _ in 0..COMPRESSIONS {
+            let Some(compression) = Compression::of(&bytes) else { break };
+            let (out, all) = inflate::undo(compression, &bytes, self.block.layout.max_body);
+            steps.push(compression.name().to_owned());
+            if !all {
+                let place = steps.join(" ");
+                self.examined.tally.broken(&format!(
+                    "the {} data at {place} is broken, cut short or over --max-body",
+                    compression.name()
+                ));
+            }
+            bytes = Cow::Owned(out);
+        }
+        let mut reporter =
+            Reporter::new(self.block, &bytes, Start::default(), self.examine_options);
+        reporter.trail = parent.trail.iter().cloned().chain(steps.into_iter().map(step)).collect();
+        reporter.outer = Some(outer);
+        if setting.expects == Expects::Bodies {
+            heads.extend(reporter.transport(transport::check_delivery(&delivery, length)));
+        }
+        let delivery = delivery.within(setting.delivery);
+        let setting = Setting { delivery: &delivery, ..setting };
+        self.values_within(&bytes, &mut reporter, setting, heads);
+        self.examined.found > found_before
+    }
+
+    fn values_within(
+        &mut self,
+        bytes: &[u8],
+        reporter: &mut Reporter<'_>,
+        setting: Setting<'_>,
+        mut heads: Vec<Report>,
+    ) {
+        let text = bytes.trim_ascii();
+        let marked = text.starts_with(b"\xef\xbb\xbf");
+        if text.is_empty() {
+            return;
+        }
+        if setting.depth > ENVELOPES {
+            let problem = Problem::NestedTooDeep { limit: ENVELOPES };
+            let content = Content::Broken(problem, 0..1);
+            let frame = Frame {
+                span: 0..bytes.len(),
+                text: "",
+                bytes: b"",
+                byte_order_mark: false,
+                content,
+            };
+            if let Some(checked) = check::check(&frame, self.examine_options.settings) {
+                self.body(&frame, &checked, reporter, setting, &mut heads);
+            }
+            return;
+        }
+        if http::is_start(text) {
+            for part in Form::Http.parts(bytes) {
+                self.part(&part, reporter, setting);
+            }
+            return;
+        }
+        let mut parts = http::parts(bytes);
+        parts.retain(|part| anchor::any(&bytes[part.clone()]));
+        if !parts.is_empty() {
+            for part in parts {
+                reporter.base += part.start;
+                let heads = std::mem::take(&mut heads);
+                self.values_within(&bytes[part.clone()], reporter, setting, heads);
+                reporter.base -= part.start;
+            }
+            return;
+        }
+        let is_json = marked
+            || matches!(text[0], b'[' | b'"')
+            || text.strip_prefix(b"{").is_some_and(|inside| {
+                matches!(inside.trim_ascii_start().first(), Some(b'"' | b'}'))
+            });
+        let is_doubled = setting.signs.doubled && memchr::memchr(b'\\', text).is_some();
+        if (!is_json || is_doubled) && (setting.expects == Expects::Anything || anchor::any(text)) {
+            self.text(bytes, reporter, setting, heads);
+            return;
+        }
+        match if is_json { None } else { reading::unreadable(text) } {
+            None => self.frames(bytes, self.layout(bytes), reporter, setting, heads),
+            Some(content) => {
+                let start = text.as_ptr() as usize - bytes.as_ptr() as usize;
+                let text = from_utf8(text).unwrap_or("");
+                let span = start..start + text.len();
+                let frame =
+                    Frame { span, text, bytes: text.as_bytes(), byte_order_mark: false, content };
+                if let Some(checked) = check::check(&frame, self.examine_options.settings) {
+                    self.body(&frame, &checked, reporter, setting, &mut heads);
+                }
+            }
+        }
+    }
+}
+
+/// A longer step, in bytes, is cut where it is named: that is done for every finding behind it.
+const LONGEST_STEP: usize = 1 << 10;
+
+/// A step on the way to a body, as it is named.
+fn step(mut step: String) -> Untrusted {
+    if step.len() > LONGEST_STEP {
+        step.truncate(step.floor_char_boundary(LONGEST_STEP));
+        step.push('…');
+    }
+    Untrusted::new(step)
+}

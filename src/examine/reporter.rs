@@ -1,0 +1,248 @@
+//! Turns the findings of a body into reports: each with its place in the source, its words, and
+//! the line around it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::block_report::BlockReport;
+use super::options::ExamineOptions;
+use super::report::{Position, Report, Snippet};
+use super::select::Choice;
+use super::snippet;
+use crate::capture::block::Block;
+use crate::capture::frames::{Content, Frame};
+use crate::capture::separators::BYTE_ORDER_MARK;
+use crate::capture::text::opening::starts_goal_webhook;
+use crate::rules::problem::{Finding, JsonPath, Problem};
+use crate::rules::words;
+use crate::text::escape::Untrusted;
+use crate::text::position::{Cursor, Start};
+use crate::text::secret::may_hold;
+use crate::webhook::body::Members;
+use crate::webhook::field::at;
+use crate::webhook::value::Goal;
+
+/// Turns findings into reports, with one cursor that moves forward through the source.
+pub(super) struct Reporter<'b> {
+    pub(super) input: &'b Arc<Untrusted>,
+    pub(super) source: &'b [u8],
+    pub(super) base: usize,
+    pub(super) trail: Vec<Untrusted>,
+    /// Where the source stands in the block, if it is not the block itself.
+    pub(super) outer: Option<usize>,
+    pub(super) block_offset: u64,
+    pub(super) cursor: Cursor<'b>,
+    pub(super) examine_options: &'b ExamineOptions,
+}
+
+impl<'b> Reporter<'b> {
+    pub(super) fn new(
+        block: &'b Block,
+        source: &'b [u8],
+        start: Start,
+        examine_options: &'b ExamineOptions,
+    ) -> Reporter<'b> {
+        Reporter {
+            input: &block.input,
+            source,
+            base: 0,
+            trail: Vec::new(),
+            outer: None,
+            block_offset: block.offset,
+            cursor: Cursor::new(source, start),
+            examine_options,
+        }
+    }
+
+    pub(super) fn start(&mut self, frame: &Frame<'_>) -> Position {
+        self.cursor.move_to(self.base + frame.span.start);
+        position(&self.cursor)
+    }
+
+    pub(super) fn body(
+        &mut self,
+        frame: &Frame<'_>,
+        goal: &Goal<'_>,
+        findings: &[Finding],
+        reports: &mut Vec<Report>,
+    ) {
+        if frame.byte_order_mark {
+            reports.extend(self.byte_order_mark(frame, goal));
+        }
+        for finding in findings {
+            reports.extend(self.report(finding, frame, goal));
+        }
+    }
+
+    /// The mark stands before the frame, where a separator may stand between them.
+    pub(super) fn byte_order_mark(&mut self, frame: &Frame<'_>, goal: &Goal<'_>) -> Option<Report> {
+        let before = &self.source[self.base..self.base + frame.span.start];
+        let at = memchr::memmem::rfind(before, BYTE_ORDER_MARK)?;
+        let span = 0..BYTE_ORDER_MARK.len();
+        let mark =
+            Finding { problem: Problem::ByteOrderMark, path: JsonPath::Root, span, other: None };
+        let nothing = Content::OtherShape(Members::default());
+        let frame =
+            Frame { span: at..at, text: "", bytes: b"", byte_order_mark: true, content: nothing };
+        self.report(&mark, &frame, goal)
+    }
+
+    pub(super) fn beside_bodies(&mut self, frame: &Frame<'_>, examined: &mut BlockReport) {
+        let selection = &self.examine_options.selection;
+        let left_out = selection.of_broken(frame.bytes) != Choice::Chosen;
+        // Text within an envelope is never part of a text around it.
+        let is_text = matches!(frame.content, Content::Text) && self.trail.is_empty();
+        if is_text && let Some(text) = examined.text_before() {
+            let end = self.base + frame.span.end;
+            self.cursor.move_to(end);
+            text.extend(position(&self.cursor), self.block_offset + end as u64, left_out);
+            return;
+        }
+        let (problem, length) = match &frame.content {
+            Content::BetweenBodies(problem) => (problem.clone(), frame.span.len()),
+            _ => (Problem::TrailingText, frame.span.len()),
+        };
+        if !selection.holds_of_findings(std::iter::once(problem.rule())) {
+            return;
+        }
+        let finding = Finding { problem, path: JsonPath::Root, span: 0..length, other: None };
+        if let Some(mut report) = self.report(&finding, frame, &Goal::default()) {
+            report.left_out = left_out;
+            match is_text {
+                true => examined.note_text(report),
+                false => examined.reports.push(report),
+            }
+        }
+    }
+
+    /// Findings about the head of a request; spans are bytes of the source.
+    pub(super) fn transport(&mut self, found: Vec<(Problem, Range<usize>)>) -> Vec<Report> {
+        let nowhere = Frame {
+            span: 0..0,
+            text: "",
+            bytes: b"",
+            byte_order_mark: false,
+            content: Content::OtherShape(Members::default()),
+        };
+        found
+            .into_iter()
+            .filter_map(|(problem, span)| {
+                let finding = Finding { problem, path: JsonPath::Root, span, other: None };
+                self.report(&finding, &nowhere, &Goal::default())
+            })
+            .collect()
+    }
+
+    /// A finding with its place and its words; of no body, as long as nobody says of which.
+    pub(super) fn report(
+        &mut self,
+        finding: &Finding,
+        frame: &Frame<'_>,
+        goal: &Goal<'_>,
+    ) -> Option<Report> {
+        let level = self.examine_options.levels.of(&finding.problem)?;
+        let base = self.base + frame.span.start;
+        let (start, end) = (base + finding.span.start, base + finding.span.end);
+        self.cursor.move_to(start);
+        let mut last = self.cursor.clone();
+        last.move_to(end);
+        let other = finding.other.as_ref().map(|other| base + other.start..base + other.end);
+        let mut message = words::message(&finding.problem, &finding.path);
+        if let Some(first) = other.as_ref().and_then(|other| self.cursor.look_back(other.start)) {
+            message.to_mut().push_str(&words::first(first.lines + 1, first.characters + 1));
+        }
+        let snippet =
+            self.examine_options.snippets.then(|| self.snippet(start..end, other, frame)).flatten();
+        let within_body = !self.trail.is_empty();
+        Some(Report {
+            rule: finding.problem.rule(),
+            level,
+            message,
+            help: words::help(&finding.problem),
+            label: words::label(&finding.problem, &finding.path),
+            input: Arc::clone(self.input),
+            trail: self.trail.clone(),
+            outer: None,
+            body: None,
+            start: position(&self.cursor),
+            end: behind(position(&self.cursor), position(&last), end - start),
+            offset: start as u64 + if within_body { 0 } else { self.block_offset },
+            length: (end - start) as u64,
+            pointer: finding.path.pointer(),
+            goal: goal.cells[at::GUID]
+                .filter(|cell| cell.len() <= LONGEST_GUID)
+                .and_then(|_| goal.text(at::GUID))
+                .map(Untrusted::new),
+            revision: goal.integer(at::REVISION),
+            snippet,
+            related: None,
+            left_out: false,
+        })
+    }
+
+    /// The line around a finding at which the cursor stands.
+    fn snippet(
+        &self,
+        span: Range<usize>,
+        other: Option<Range<usize>>,
+        frame: &Frame<'_>,
+    ) -> Option<Snippet> {
+        let shown = self.shown(&span, frame)?;
+        let moved = |range: Range<usize>| {
+            let start = range.start.checked_sub(shown.start)?;
+            Some(start..start + range.len())
+        };
+        let source = &self.source[shown.clone()];
+        let lines = self.cursor.place.lines;
+        Some(snippet::window(source, moved(span)?, other.and_then(moved), lines))
+    }
+
+    /// What is shown around a finding: of a body its own bytes, of the head of a request the
+    /// header, and of anything else nothing, because it may hold the secrets of a delivery.
+    fn shown(&self, span: &Range<usize>, frame: &Frame<'_>) -> Option<Range<usize>> {
+        let base = self.base + frame.span.start;
+        let whole = base..self.base + frame.span.end;
+        match &frame.content {
+            Content::Goal(body) if body.extras.kept.iter().all(|extra| extra.in_goal) => {
+                Some(whole)
+            }
+            Content::Goal(_) => Some(span.clone()),
+            // It was passed over, so there may be nothing to show.
+            Content::Broken(Problem::BodyTooLarge { .. }, _) => None,
+            Content::Broken(..) if !starts_goal_webhook(frame.bytes) => None,
+            Content::Broken(..) if may_hold(frame.text) => Some(span.clone()),
+            Content::Broken(..) => Some(whole),
+            // A mark before a body.
+            _ if frame.byte_order_mark && frame.span.is_empty() => Some(span.clone()),
+            // The head of a request has no frame.
+            _ if frame.span.is_empty() && !span.is_empty() => {
+                let before = &self.source[..span.start];
+                let line = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+                Some(line..span.end)
+            }
+            Content::OtherShape(_)
+                if frame.members().is_some_and(|members| members.has("goal")) =>
+            {
+                Some(span.clone())
+            }
+            Content::OtherShape(_) if !frame.text.starts_with(['{', '[', '"']) => Some(whole),
+            _ => None,
+        }
+    }
+}
+
+/// The end of a finding: bytes that are no characters take a column too.
+fn behind(start: Position, end: Position, length: usize) -> Position {
+    match end == start && length > 0 {
+        true => Position { column: end.column + 1, ..end },
+        false => end,
+    }
+}
+
+pub(super) fn position(cursor: &Cursor<'_>) -> Position {
+    Position { line: cursor.place.lines + 1, column: cursor.place.characters + 1 }
+}
+
+/// A longer guid, in bytes of JSON text, is left out of findings: it tells nobody which goal it
+/// is, and a body can have a thousand findings.
+const LONGEST_GUID: usize = 256;

@@ -1,0 +1,62 @@
+//! `--sort FIELD`.
+
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+
+use super::subject::Subject;
+use crate::text::moment::Moment;
+use crate::webhook::value::{Goal, Value};
+
+/// By what bodies are put in order, and whether the greatest come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Order {
+    subject: Subject,
+    descending: bool,
+}
+
+/// A value to put in order. Values of one field are mostly of one kind; the others keep together.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    Number(Decimal),
+    Moment(Moment),
+    Boolean(bool),
+    Text(String),
+}
+
+impl Order {
+    /// Reads `FIELD` or `-FIELD`.
+    ///
+    /// # Errors
+    /// A field that does not exist, with the nearest.
+    pub fn parse(text: &str) -> Result<Order, String> {
+        let name = text.strip_prefix('-').unwrap_or(text);
+        Ok(Order { subject: Subject::named(name)?, descending: name != text })
+    }
+
+    /// The key of a body; `None` where there is no value.
+    pub fn key(&self, goal: &Goal<'_>, received: Option<Moment>) -> Option<Key> {
+        let field = match self.subject {
+            Subject::Action => return goal.action.map(|action| Key::Text(action.to_owned())),
+            Subject::Received => return received.map(Key::Moment),
+            Subject::Field(field) => field,
+        };
+        match goal.value(field) {
+            Value::Absent | Value::Null => None,
+            Value::Unreadable => goal.cells[field].map(|json| Key::Text(json.to_owned())),
+            Value::Text(_) => goal.text(field).map(|text| Key::Text(text.into_owned())),
+            Value::Decimal(decimal) => Some(Key::Number(decimal)),
+            Value::Integer(integer) => Some(Key::Number(integer.into())),
+            Value::Boolean(boolean) => Some(Key::Boolean(boolean)),
+        }
+    }
+
+    /// How two keys follow each other; bodies without a value come last either way.
+    pub fn compare(&self, one: &Option<Key>, other: &Option<Key>) -> Ordering {
+        match (one, other) {
+            (Some(one), Some(other)) if self.descending => other.cmp(one),
+            (Some(one), Some(other)) => one.cmp(other),
+            (one, other) => other.is_some().cmp(&one.is_some()),
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Reads a document that is too long to hold as what it is: a list of records with something
+//! around it. So a HAR file of any length takes no more memory than its longest entry.
+
+use super::skipping::Skipping;
+use crate::capture::block::Block;
+use crate::capture::bracket_scanner::{BracketScanner, Element, Ended, element_end};
+use crate::capture::envelope::Envelope;
+use crate::capture::envelope::list;
+use crate::capture::frames::Place;
+use crate::capture::separators::separators;
+use crate::text::utf8::valid_start;
+
+/// Where the reading of such a document stands.
+#[derive(Debug)]
+pub struct LongList {
+    envelope: &'static Envelope,
+    /// The index of the next record.
+    next: u64,
+    /// Where the next record stands: at the top, where the opening bracket is still to come.
+    place: Place,
+    /// What is left of the document behind the list, once the list is over.
+    rest: Option<BracketScanner>,
+    depth: usize,
+}
+
+/// A stretch that can be cut off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cut {
+    /// Its length in bytes.
+    pub length: usize,
+    /// How many records it holds.
+    pub records: u64,
+    /// Whether it is part of the list, not of what follows.
+    pub in_list: bool,
+    /// Whether the document ends with it.
+    pub over: bool,
+}
+
+impl LongList {
+    /// The list of the document that these bytes begin with, and the length of what stands
+    /// before its bracket.
+    pub fn begin(bytes: &[u8]) -> Option<(LongList, usize)> {
+        let text = valid_start(bytes);
+        let list = list::find(text)?;
+        let listing = LongList {
+            envelope: list.envelope,
+            next: 0,
+            place: Place::Top,
+            rest: None,
+            depth: list.depth,
+        };
+        Some((listing, list.bracket))
+    }
+
+    /// The longest stretch of whole records; behind the list, of the rest of the document.
+    pub fn cut(&mut self, bytes: &[u8]) -> Cut {
+        if let Some(rest) = &mut self.rest {
+            let (length, ended) = rest.scan(bytes, 0);
+            return Cut { length, records: 0, in_list: false, over: ended != Ended::OutOfBytes };
+        }
+        let mut cut = Cut { length: 0, records: 0, in_list: true, over: false };
+        let mut at = usize::from(self.place == Place::Top);
+        while let Some(&byte) = bytes.get(at) {
+            if let Some(length) = separators(&bytes[at..]) {
+                at += length;
+                continue;
+            }
+            at = match byte {
+                b',' => at + 1,
+                b']' => {
+                    self.close();
+                    cut.length = at + 1;
+                    break;
+                }
+                b'{' | b'[' => match BracketScanner::at(bytes, at, at == 0).scan(bytes, at) {
+                    (_, Ended::OutOfBytes) => break,
+                    (end, _) => end,
+                },
+                _ => match element_end(bytes, at) {
+                    end if end == bytes.len() => break,
+                    end => end,
+                },
+            };
+            if byte != b',' {
+                cut.length = at;
+                cut.records += 1;
+            }
+        }
+        cut
+    }
+
+    /// The list is over; the objects around it are still open.
+    fn close(&mut self) {
+        let mut rest = BracketScanner::default();
+        rest.scan("{".repeat(self.depth).as_bytes(), 0);
+        self.rest = Some(rest);
+    }
+
+    /// Passes what stands before the next record, and gives its length.
+    pub fn pass_lead(&mut self, bytes: &[u8]) -> usize {
+        let mut at = usize::from(self.place == Place::Top);
+        while let Some(byte) = bytes.get(at) {
+            match separators(&bytes[at..]) {
+                Some(length) => at += length,
+                None if *byte == b',' => {
+                    self.place = Place::AfterComma;
+                    at += 1;
+                }
+                None => break,
+            }
+        }
+        if at > 0 && self.place == Place::Top {
+            self.place = Place::ArrayStart;
+        }
+        at
+    }
+
+    /// Leaves out a record that is too long, with which the bytes begin.
+    pub fn pass_one(bytes: &[u8]) -> Skipping {
+        match bytes.first() {
+            Some(b'{' | b'[') => Skipping::Value(BracketScanner::at(bytes, 0, true)),
+            _ => Skipping::Element(Element::default()),
+        }
+    }
+
+    /// Says in a block which records it holds, or that it holds none.
+    pub fn mark(&mut self, block: &mut Block, cut: Cut) {
+        block.passed_over = !cut.in_list;
+        block.list = Some((self.envelope, self.next));
+        block.layout.arrays_hold_bodies = true;
+        block.layout.place = std::mem::replace(&mut self.place, Place::AfterElement);
+        self.next += cut.records;
+    }
+}

@@ -1,0 +1,47 @@
+//! Sentences about pairs and all of them, for every format that people read.
+
+use super::{Counts, End};
+use crate::render::show::cell::source;
+use crate::text::digits::counted;
+
+/// `5 bodies the same · 1 different · 2 only in OLD`.
+pub fn summary(counts: &Counts, goals: bool) -> String {
+    let (one, many) = if goals { ("goal", "goals") } else { ("body", "bodies") };
+    let mut parts = vec![format!("{} the same", counted(counts.same, one, many))];
+    for (count, what) in [
+        (counts.different, "different"),
+        (counts.only_old, "only in OLD"),
+        (counts.only_new, "only in NEW"),
+    ] {
+        if count > 0 {
+            parts.push(counted(count, what, what));
+        }
+    }
+    parts.join(" · ")
+}
+
+/// What is said of the ends of a pair whose revisions were delivered with several contents.
+pub fn conflicts(old: &End<'_>, new: &End<'_>) -> Vec<String> {
+    let conflict = |end: &End<'_>, these: &str| {
+        let (count, revision) = (end.variants, end.side.revision().unwrap_or_default());
+        format!(
+            "conflict: revision {revision} was delivered with {count} different contents; {these}"
+        )
+    };
+    let place = |end: &End<'_>| format!("{}:{}", source(end.input, end.trail).terminal(), end.line);
+    // Two contents of one revision of one capture are one conflict.
+    let is_one = old.side.revision() == new.side.revision()
+        && old.variants == new.variants
+        && std::ptr::eq(old.input, new.input);
+    if is_one && old.variants > 1 {
+        let these = format!("these are {} and {}", place(old), place(new));
+        return vec![conflict(old, &these)];
+    }
+    let ends = [old, new].into_iter().filter(|end| end.variants > 1);
+    ends.map(|end| conflict(end, &format!("this is {}", place(end)))).collect()
+}
+
+/// `, deleted in NEW at revision 7`, where the other side deleted the goal.
+pub fn gone(deleted: Option<i64>, side: &str) -> String {
+    deleted.map_or(String::new(), |revision| format!(", deleted in {side} at revision {revision}"))
+}

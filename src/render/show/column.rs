@@ -1,0 +1,293 @@
+//! The columns of the table of bodies, and which of them fit.
+//!
+//! Columns give way in a fixed order until the rest fit, so the same capture looks the same
+//! every time. What must not be lost goes to a second line instead, and where even that does not
+//! fit, each body is lines of its own. The widths only grow from batch to batch.
+
+use super::content::Content;
+use crate::render::grid::GAP;
+use crate::text::width::{longest_word, width};
+use crate::webhook::field::{FIELDS, Kind, at};
+
+/// What a column of the table shows of a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fact {
+    /// The file and line.
+    Place,
+    /// A bar of what is saved.
+    Bar,
+    /// The amounts.
+    Progress,
+    /// The share of what is saved.
+    Percent,
+    /// The partner's id of the user, or the guid.
+    User,
+    Content(Content),
+}
+
+pub(super) const NAME: Fact = Fact::Content(Content::Field(at::NAME));
+pub(super) const GUID: Fact = Fact::Content(Content::Field(at::GUID));
+pub(super) const FINDINGS: Fact = Fact::Content(Content::Findings);
+const RECEIVED: Fact = Fact::Content(Content::Received);
+const TYPE: Fact = Fact::Content(Content::Field(at::GOAL_TYPE_NAME));
+const PROJECTED: Fact = Fact::Content(Content::Field(at::PROJECTED_TO_COMPLETE_AT));
+pub(super) const COMPLETED: Fact = Fact::Content(Content::Field(at::COMPLETED_AT));
+const CATEGORY: Fact = Fact::Content(Content::Field(at::META_TYPE));
+
+/// A column and its heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Column {
+    pub(super) fact: Fact,
+    pub(super) heading: &'static str,
+}
+
+/// The columns where none are asked for.
+const DEFAULT: [(Fact, &str); 15] = [
+    (Fact::Content(Content::Action), "action"),
+    (NAME, "goal"),
+    (TYPE, "type"),
+    (Fact::Bar, ""),
+    (Fact::Progress, "progress"),
+    (Fact::Percent, ""),
+    (PROJECTED, "projected"),
+    (COMPLETED, "completed"),
+    (CATEGORY, "category"),
+    (Fact::Content(Content::Field(at::REVISION)), "rev"),
+    (Fact::User, "user"),
+    (GUID, "id"),
+    (RECEIVED, "received"),
+    (Fact::Place, "from"),
+    (FINDINGS, "findings"),
+];
+
+/// The columns of these contents, or those of a table without choice.
+pub(super) fn columns(asked: Option<&[Content]>) -> Vec<Column> {
+    match asked {
+        None => DEFAULT.iter().map(|(fact, heading)| Column { fact: *fact, heading }).collect(),
+        Some(contents) => contents
+            .iter()
+            .map(|content| Column { fact: Fact::Content(*content), heading: content.name() })
+            .collect(),
+    }
+}
+
+impl Fact {
+    /// Whether its cells stand at the right edge of the column.
+    pub(super) fn is_number(self) -> bool {
+        match self {
+            Fact::Progress | Fact::Percent => true,
+            Fact::Content(content) => content.is_number(),
+            _ => false,
+        }
+    }
+
+    /// The widest cell of which columns take notice, where a line has an edge: as wide as a
+    /// documented value gets.
+    fn widest(self, edge: usize) -> usize {
+        let Fact::Content(content) = self else { return WIDEST.min((edge / 3).max(30)) };
+        match content {
+            Content::Received => "2017-03-31 23:59:59.123456789+00:00".len(),
+            Content::Body | Content::Line | Content::Action => 12,
+            Content::Field(field) => match FIELDS[field].kind {
+                Kind::Decimal => WIDEST.min((edge / 3).max(30)),
+                Kind::Integer | Kind::Boolean | Kind::Word(_) => 12,
+                Kind::Time => "2017-03-31 23:59:59+00:00".len(),
+                Kind::Guid(_) => "GOL-537e6391-3c29-9130-4d4f-e44302608406".len(),
+                Kind::Text | Kind::Category => WIDEST,
+            },
+            Content::Input | Content::Findings => WIDEST,
+        }
+    }
+
+    /// Whether a cell may go on in a second line: never within an amount, a time or a guid.
+    pub(super) fn breaks(self) -> bool {
+        match self {
+            Fact::Place | Fact::Content(Content::Input | Content::Findings) => true,
+            Fact::Content(Content::Field(field)) => {
+                matches!(FIELDS[field].kind, Kind::Text | Kind::Category)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// One thing to give up where not all columns fit.
+#[derive(Clone, Copy)]
+enum Step {
+    /// Cells that may go on in a second line do.
+    Narrow(usize),
+    Drop(Fact),
+}
+
+/// What gives way so that a row is one line, in this order.
+const IN_A_LINE: [Step; 8] = [
+    Step::Narrow(40),
+    Step::Drop(COMPLETED),
+    Step::Drop(CATEGORY),
+    Step::Drop(Fact::User),
+    Step::Drop(Fact::Bar),
+    Step::Narrow(24),
+    Step::Drop(TYPE),
+    Step::Drop(Fact::Percent),
+];
+/// What gives way where rows have a second line with [`BELOW`].
+const IN_TWO_LINES: [Step; 10] = [
+    Step::Narrow(40),
+    Step::Drop(COMPLETED),
+    Step::Drop(CATEGORY),
+    Step::Drop(Fact::User),
+    Step::Drop(Fact::Bar),
+    Step::Narrow(24),
+    Step::Drop(TYPE),
+    Step::Drop(Fact::Percent),
+    Step::Drop(PROJECTED),
+    Step::Narrow(16),
+];
+/// What gives way of columns that were asked for.
+const ASKED: [Step; 3] = [Step::Narrow(40), Step::Narrow(24), Step::Narrow(16)];
+/// What is in the second line of a row, in this order.
+const BELOW: [Fact; 4] = [GUID, Fact::Place, RECEIVED, FINDINGS];
+/// No cell that is wider is waited for by those of other rows.
+const WIDEST: usize = 60;
+/// No column is wider because of a longer word.
+const LONGEST_WORD: usize = 40;
+/// A cell with more lines is too wide for its column.
+const LINES: usize = 4;
+
+/// The columns that are shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Plan {
+    /// The positions of columns, and how wide they are.
+    pub(super) shown: Vec<(usize, usize)>,
+    /// The positions of those in the second line.
+    pub(super) below: Vec<usize>,
+    /// Where the second line begins.
+    pub(super) indent: usize,
+}
+
+/// The widths that the cells so far would like, and those of their longest words.
+#[derive(Debug, Default)]
+pub(super) struct Wanted(Vec<(usize, usize)>);
+
+impl Wanted {
+    /// Takes note of the cells of a row.
+    pub(super) fn note(&mut self, cells: &[String]) {
+        self.0.resize(cells.len(), (0, 0));
+        for ((wanted, word), cell) in self.0.iter_mut().zip(cells) {
+            *wanted = (*wanted).max(width(cell).min(WIDEST));
+            // A row with a longer word is lines of its own, and the others stay a table.
+            let longest = longest_word(cell);
+            *word = if longest <= LONGEST_WORD { longest.max(*word) } else { *word };
+        }
+    }
+
+    /// The columns for so many columns of the terminal; `None` where they do not fit.
+    pub(super) fn plan(
+        &self,
+        columns: &[Column],
+        is_asked: bool,
+        edge: Option<usize>,
+    ) -> Option<Plan> {
+        let width = |at: usize, column: &Column| {
+            let most = edge.map_or(WIDEST, |edge| column.fact.widest(edge));
+            self.0[at].0.min(most).max(column.heading.len())
+        };
+        let shown = columns
+            .iter()
+            .enumerate()
+            // A column of nothing, as the findings of clean bodies, is not worth its place.
+            .filter(|(at, _)| self.0.get(*at).is_some_and(|(wanted, _)| is_asked || *wanted > 0))
+            .map(|(at, column)| (at, width(at, column)));
+        let all = Plan { shown: shown.collect(), ..Plan::default() };
+        match edge {
+            None => Some(all),
+            Some(edge) if is_asked => all.fitted(&ASKED, columns, self, edge),
+            Some(edge) => all
+                .clone()
+                .fitted(&IN_A_LINE, columns, self, edge)
+                .or_else(|| all.with_two_lines(columns).fitted(&IN_TWO_LINES, columns, self, edge)),
+        }
+    }
+}
+
+impl Plan {
+    /// The plan when as much of it has given way as must; `None` where that is not enough.
+    fn fitted(
+        mut self,
+        steps: &[Step],
+        columns: &[Column],
+        wanted: &Wanted,
+        edge: usize,
+    ) -> Option<Plan> {
+        let mut steps = steps.iter();
+        while self.total() > edge {
+            match *steps.next()? {
+                Step::Drop(fact) => self.shown.retain(|(at, _)| columns[*at].fact != fact),
+                Step::Narrow(limit) => {
+                    for (at, width) in &mut self.shown {
+                        let Column { fact, heading } = columns[*at];
+                        if fact.breaks() {
+                            let least = wanted.0[*at].1.max(heading.len());
+                            *width = (*width).min(limit.max(least));
+                        }
+                    }
+                }
+            }
+        }
+        Some(self)
+    }
+
+    /// Takes what can be in a second line out of the first.
+    fn with_two_lines(self, columns: &[Column]) -> Plan {
+        let fact = |at: usize| columns[at].fact;
+        let is_below = |(at, _): &(usize, usize)| BELOW.contains(&fact(*at));
+        let (below, shown): (Vec<_>, Vec<_>) = self.shown.into_iter().partition(is_below);
+        let mut below: Vec<usize> = below.into_iter().map(|(at, _)| at).collect();
+        below.sort_by_key(|at| BELOW.iter().position(|below| *below == fact(*at)));
+        let before = shown.iter().take_while(|(at, _)| fact(*at) != NAME);
+        let indent = before.map(|(_, width)| width + GAP).sum();
+        Plan { shown, below, indent }
+    }
+
+    fn total(&self) -> usize {
+        self.shown.iter().map(|(_, width)| width + GAP).sum::<usize>().saturating_sub(GAP)
+    }
+
+    /// Whether a row has a cell that cannot be shown so.
+    pub(super) fn is_too_narrow(
+        &self,
+        columns: &[Column],
+        cells: &[String],
+        edge: Option<usize>,
+    ) -> bool {
+        let room = edge.unwrap_or(usize::MAX).saturating_sub(self.indent);
+        let is_wide = |(at, limit): &(usize, usize)| {
+            let cell = &cells[*at];
+            let breaks = columns[*at].fact.breaks() && edge.is_some();
+            match (width(cell), breaks) {
+                (columns, true) => columns > LINES * limit || longest_word(cell) > *limit,
+                (columns, false) => columns > *limit,
+            }
+        };
+        self.shown.iter().any(is_wide) || self.below.iter().any(|at| width(&cells[*at]) > room)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Wanted, columns};
+
+    #[test]
+    fn the_columns_fit() {
+        let columns = columns(None);
+        let mut wanted = Wanted::default();
+        wanted.note(&columns.iter().map(|_| "x".repeat(12)).collect::<Vec<_>>());
+        for edge in 20..300 {
+            let planned = wanted.plan(&columns, false, Some(edge));
+            assert!(planned.is_none_or(|planned| planned.total() <= edge), "{edge}");
+        }
+        let all = wanted.plan(&columns, false, None).map(|planned| planned.shown.len());
+        assert_eq!(all, Some(columns.len()));
+        assert_eq!(wanted.plan(&columns, true, Some(100)), None);
+    }
+}

@@ -1,0 +1,164 @@
+//! The columns that can be asked for by name, and what each holds of a body.
+
+use super::cell;
+use crate::examine::select::no_such_field;
+use crate::examine::view::View;
+use crate::json::text::unescape;
+use crate::render::record::{Cell, Column};
+use crate::text::time::{TimeStyle, moment};
+use crate::webhook::field::{FIELDS, Kind, at, position};
+use crate::webhook::value::{Goal, Value};
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    Input,
+    /// The number of the body in its input.
+    Body,
+    Line,
+    Action,
+    Received,
+    Field(usize),
+    Findings,
+}
+
+/// Every content but the fields.
+const OTHERS: [Content; 6] = [
+    Content::Input,
+    Content::Body,
+    Content::Line,
+    Content::Received,
+    Content::Action,
+    Content::Findings,
+];
+
+/// The columns of Markdown where none are asked for.
+pub const MARKDOWN: [Content; 9] = [
+    Content::Action,
+    Content::Field(at::NAME),
+    Content::Field(at::GOAL_TYPE_NAME),
+    Content::Field(at::CURRENT_AMOUNT),
+    Content::Field(at::AMOUNT),
+    Content::Field(at::PROJECTED_TO_COMPLETE_AT),
+    Content::Field(at::REVISION),
+    Content::Field(at::GUID),
+    Content::Findings,
+];
+
+/// All columns, in the order of CSV.
+pub fn every_column() -> Vec<Content> {
+    let fields = (0..FIELDS.len()).map(Content::Field);
+    let [.., findings] = OTHERS;
+    OTHERS[..OTHERS.len() - 1].iter().copied().chain(fields).chain([findings]).collect()
+}
+
+impl Content {
+    /// The content with this name.
+    ///
+    /// # Errors
+    /// A name that there is not, with the nearest.
+    pub fn named(name: &str) -> Result<Content, String> {
+        let other = OTHERS.into_iter().find(|content| content.name() == name);
+        other
+            .or_else(|| position(name).map(Content::Field))
+            .ok_or_else(|| no_such_field(name, every_column().into_iter().map(Content::name)))
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Content::Input => "input",
+            Content::Body => "body",
+            Content::Line => "line",
+            Content::Action => "action",
+            Content::Received => "received",
+            Content::Field(field) => FIELDS[field].name,
+            Content::Findings => "findings",
+        }
+    }
+
+    /// Whether it is a number, which stands at the right edge of its column.
+    pub fn is_number(self) -> bool {
+        match self {
+            Content::Body | Content::Line => true,
+            Content::Field(field) => matches!(FIELDS[field].kind, Kind::Decimal | Kind::Integer),
+            _ => false,
+        }
+    }
+
+    pub fn column(self) -> Column {
+        Column { name: self.name(), right: self.is_number() }
+    }
+
+    /// The cell of a body in this column.
+    pub fn cell<'a>(self, view: &View<'a>) -> Cell<'a> {
+        match self {
+            Content::Input => {
+                Cell::Text(cell::source(view.input, view.trail).raw().to_owned().into())
+            }
+            Content::Body => Cell::number(view.body),
+            Content::Line => Cell::number(view.line),
+            Content::Action => action_cell(view.goal),
+            Content::Received => view.received.map_or(Cell::Null, Cell::Moment),
+            Content::Field(field) => field_cell(view.goal, field),
+            Content::Findings => {
+                Cell::Words(view.reports.iter().map(|report| report.rule.name).collect())
+            }
+        }
+    }
+
+    /// The same as a person reads it.
+    pub fn text(self, view: &View<'_>, time: TimeStyle) -> String {
+        match self {
+            Content::Input => cell::source(view.input, view.trail).terminal().into_owned(),
+            Content::Body => view.body.to_string(),
+            Content::Line => view.line.to_string(),
+            Content::Action => cell::action(view.goal).into_owned(),
+            Content::Received => {
+                view.received.map_or_else(String::new, |received| moment(received, time))
+            }
+            Content::Field(field) => cell::value(view.goal, field, time),
+            Content::Findings => cell::rules(view.reports),
+        }
+    }
+}
+
+/// The cell of the action, documented or not.
+fn action_cell<'a>(goal: &Goal<'a>) -> Cell<'a> {
+    match (goal.action, goal.other_action) {
+        (Some(word), _) => Cell::text(word),
+        (None, None | Some("null")) => Cell::Null,
+        (None, Some(json)) if json.starts_with('"') => Cell::Text(unescape(json)),
+        (None, Some(json)) => Cell::Json(json),
+    }
+}
+
+/// The cell of a goal's field.
+pub fn field_cell<'a>(goal: &Goal<'a>, field: usize) -> Cell<'a> {
+    let digits = || goal.digits(field).unwrap_or_default().into();
+    match goal.value(field) {
+        Value::Absent => Cell::Absent,
+        Value::Null => Cell::Null,
+        Value::Unreadable => Cell::Json(goal.cells[field].unwrap_or_default()),
+        Value::Text(_) => goal.text(field).map_or(Cell::Null, Cell::Text),
+        Value::Integer(seconds) if FIELDS[field].kind == Kind::Time => {
+            Cell::Time(digits(), seconds)
+        }
+        Value::Integer(_) => Cell::Number(digits()),
+        Value::Decimal(_) => Cell::Amount(digits()),
+        Value::Boolean(boolean) => Cell::Boolean(boolean),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Content, every_column};
+
+    #[test]
+    fn columns_have_the_names_by_which_they_are_chosen() {
+        for content in every_column() {
+            assert_eq!(Content::named(content.name()), Ok(content));
+        }
+        let error = "no field amounts; did you mean amount?";
+        assert_eq!(Content::named("amounts"), Err(error.to_owned()));
+    }
+}

@@ -1,0 +1,256 @@
+//! Random bodies, written by each writer's own rules and mixed with other text, come back value
+//! for value; and whatever happens to one of them, the others do, and it is reported.
+//!
+//! `GOALPOST_CAPTURES=100000 cargo test --profile quick --test writers` tries so many captures;
+//! `GOALPOST_FROM` is the first of them.
+
+mod bodies;
+mod coded;
+mod logs;
+mod random;
+mod requests;
+mod tables;
+mod text;
+
+use bodies::{Style, body};
+use goalpost::{Inspection, inspect};
+use random::Random;
+use serde_json::Value;
+
+/// A way of writing bodies down.
+struct Writer {
+    name: &'static str,
+    /// Whether it can hold text of several lines.
+    lines: bool,
+    write: fn(&mut Random, &[String]) -> String,
+}
+
+const fn writer(
+    name: &'static str,
+    lines: bool,
+    write: fn(&mut Random, &[String]) -> String,
+) -> Writer {
+    Writer { name, lines, write }
+}
+
+const QUOTES_ONLY: &str = "CSV, quotes only";
+const WRITERS: [Writer; 29] = [
+    writer("a log", true, logs::plain),
+    writer("CSV by doubling", true, tables::doubled),
+    writer("CSV by backslash", true, tables::escaped),
+    writer(QUOTES_ONLY, true, tables::quotes_only),
+    writer("COPY", true, tables::copy),
+    writer("OUTFILE", true, tables::outfile),
+    writer("mysql -B", true, tables::batch),
+    writer("INSERT by doubling", true, tables::insert),
+    writer("INSERT by backslash", true, tables::mysqldump),
+    writer("JSON in JSON", true, logs::levels),
+    writer("text in text", true, logs::levels_in_text),
+    writer("nginx", true, logs::nginx),
+    writer("repr", true, logs::repr),
+    writer("%q", true, logs::go),
+    writer("prefixes", true, logs::prefixed),
+    writer("container records", true, logs::container),
+    writer("base64", true, coded::base64),
+    writer("hexadecimal", true, coded::hex),
+    writer("lists of bytes", true, coded::numbers),
+    writer("HTML", true, coded::html),
+    writer("addresses", true, coded::addresses),
+    writer("shell", true, coded::shell),
+    writer("keep-alive", true, requests::kept_alive),
+    writer("chunked", true, requests::chunked),
+    writer("multipart", true, requests::parts),
+    writer("forms", true, requests::forms),
+    writer("mails", true, requests::mails),
+    writer("NDJSON", false, |_, bodies| bodies.join("\n") + "\n"),
+    writer("JSON", true, |_, bodies| bodies.join("\n") + "\n"),
+];
+
+fn number(variable: &str, otherwise: u64) -> u64 {
+    std::env::var(variable).map_or(otherwise, |number| number.parse().expect("a number"))
+}
+
+/// The captures to try.
+fn seeds() -> std::ops::Range<u64> {
+    let from = number("GOALPOST_FROM", 0);
+    from..from + number("GOALPOST_CAPTURES", 290)
+}
+
+/// A capture's writer and bodies.
+fn bodies_of(seed: u64, random: &mut Random) -> (&'static Writer, Vec<String>) {
+    let writer = &WRITERS[usize::try_from(seed).expect("small") % WRITERS.len()];
+    let pretty = writer.lines && random.once_in(3);
+    let count = 1 + random.below(4);
+    let mut bodies = Vec::new();
+    for _ in 0..count {
+        let style = if pretty { Style::pretty(random) } else { Style::compact(random) };
+        bodies.push(body(random, style));
+    }
+    if writer.name == QUOTES_ONLY {
+        // Only what would be no JSON otherwise tells how its backslashes are meant.
+        bodies.insert(0, r#"{"action":"created","goal":{"goal_type_name":"a\nb"}}"#.to_owned());
+    }
+    (writer, bodies)
+}
+
+fn values(texts: &[String]) -> Vec<Value> {
+    texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect()
+}
+
+fn values_in(inspection: &Inspection) -> Vec<Value> {
+    let read =
+        |body: &goalpost::Body| serde_json::from_str(&body.json).expect("what was read is JSON");
+    inspection.bodies.iter().map(read).collect()
+}
+
+/// What says that something could not be read.
+const UNREAD: [&str; 6] = [
+    "unread-webhook",
+    "invalid-json",
+    "truncated-json",
+    "trailing-text",
+    "invalid-utf8",
+    "nested-too-deep",
+];
+
+/// Captures in which damage once hid a good neighbour: it took the next goal, or made another
+/// reading win.
+const ONCE_WRONG: [u64; 9] = [3691, 5800, 6719, 9632, 12617, 12796, 15518, 20593, 34900];
+
+fn unread(inspection: &Inspection) -> Vec<String> {
+    let findings = inspection.findings.iter();
+    let unread = findings.filter(|finding| UNREAD.contains(&finding.rule));
+    unread.map(|finding| finding.rule.to_owned()).collect()
+}
+
+/// What is wrong, of each capture.
+#[derive(Default)]
+struct Wrong(Vec<String>);
+
+impl Wrong {
+    fn add(&mut self, seed: u64, writer: &Writer, what: &str, capture: &str) {
+        if let Ok(folder) = std::env::var("GOALPOST_KEEP") {
+            std::fs::write(
+                format!(
+                    "{folder}/{seed}-{}.txt",
+                    u8::from(what.contains("broken") || what.contains("silence"))
+                ),
+                capture,
+            )
+            .expect("it can be written");
+        }
+        self.0.push(format!("{seed} ({}): {what}", writer.name));
+    }
+
+    fn none(self) {
+        let shown: Vec<&String> = self.0.iter().take(40).collect();
+        assert!(self.0.is_empty(), "{} captures: {shown:#?}", self.0.len());
+    }
+}
+
+#[test]
+fn bodies_come_back_value_for_value() {
+    let mut wrong = Wrong::default();
+    for seed in seeds() {
+        let mut random = Random::new(seed);
+        let (writer, bodies) = bodies_of(seed, &mut random);
+        let capture = (writer.write)(&mut random, &bodies);
+        let inspection = inspect(capture.as_bytes());
+        let unread = unread(&inspection);
+        if values_in(&inspection) != values(&bodies) {
+            let counts = format!("{} of {} bodies", inspection.bodies.len(), bodies.len());
+            let what = format!("{counts}; {unread:?} {:?}", inspection.fault);
+            wrong.add(seed, writer, &what, &capture);
+        } else if !unread.is_empty() {
+            wrong.add(seed, writer, &format!("invented {unread:?}"), &capture);
+        }
+    }
+    wrong.none();
+}
+
+#[test]
+fn what_happens_to_one_body_is_reported_and_harms_no_other() {
+    let mut wrong = Wrong::default();
+    for seed in seeds().chain(ONCE_WRONG) {
+        let mut random = Random::new(seed);
+        let (writer, mut bodies) = bodies_of(seed, &mut random);
+        let style = Style::compact(&mut random);
+        bodies.push(body(&mut random, style));
+        let first = usize::from(writer.name == QUOTES_ONLY);
+        let broken = first + random.below(bodies.len() - first);
+        let text = damaged(&mut random, &bodies[broken]);
+        // Damage inside a text may leave another body, which is no worse than the first.
+        let is_broken = serde_json::from_str::<Value>(&text).is_err();
+        bodies[broken] = text;
+        let capture = (writer.write)(&mut random, &bodies);
+        let inspection = inspect(capture.as_bytes());
+        let read = values_in(&inspection);
+        if read != values(&bodies) {
+            let what = format!(
+                "{} of {} bodies; {broken} is broken: {:?}",
+                read.len(),
+                bodies.len(),
+                unread(&inspection)
+            );
+            wrong.add(seed, writer, &what, &capture);
+        } else if is_broken && has_anchor(&bodies[broken]) && unread(&inspection).is_empty() {
+            wrong.add(seed, writer, &format!("{broken} is lost in silence"), &capture);
+        }
+    }
+    wrong.none();
+}
+
+/// In every form, a body in a spelling that is no JSON is reported beside a clean one.
+#[test]
+fn every_form_reports_what_it_cannot_read() {
+    const SPELLINGS: [&str; 6] = [
+        "{'action': 'created', 'goal': {'guid': 'GOL-1', 'goal_type_name': 'PAYOFF', \
+         'completed_at': None, 'has_been_spent': False}}",
+        "{\"action\"=>\"created\", \"goal\"=>{\"guid\"=>\"GOL-1\", \"goal_type_name\"=>\"PAYOFF\"}}",
+        "map[action:created goal:map[goal_type_name:PAYOFF guid:GOL-1 has_been_spent:false]]",
+        "{ action: 'created', goal: { guid: 'GOL-1', goal_type_name: 'PAYOFF' } }",
+        "{“action”: “created”, “goal”: {“guid”: “GOL-1”, “goal_type_name”: “PAYOFF”}}",
+        "{\"action\":\"created\",\"goal\":{\"guid\":\"GOL-1\",\"goal_type_name\":\"PAYOFF\",\"has_been",
+    ];
+    let mut wrong = Wrong::default();
+    for (seed, writer) in (0..).zip(&WRITERS) {
+        for spelling in SPELLINGS {
+            let mut random = Random::new(seed);
+            let style = Style::compact(&mut random);
+            let bodies = [body(&mut random, style), spelling.to_owned()];
+            let capture = (writer.write)(&mut random, &bodies);
+            let inspection = inspect(capture.as_bytes());
+            let unread = unread(&inspection);
+            if values_in(&inspection) != values(&bodies) || unread.is_empty() {
+                let read = inspection.bodies.len();
+                wrong.add(
+                    seed,
+                    writer,
+                    &format!("{spelling:.20}: {read} read, {unread:?}"),
+                    &capture,
+                );
+            }
+        }
+    }
+    wrong.none();
+}
+
+/// A body that was cut, or in which a character of its grammar is another.
+fn damaged(random: &mut Random, body: &str) -> String {
+    if random.once_in(2) {
+        let at = body.floor_char_boundary(1 + random.below(body.len() - 1));
+        return body[..at].to_owned();
+    }
+    let marks: Vec<usize> =
+        body.match_indices(['{', '}', ':', ',', '"']).map(|(at, _)| at).collect();
+    let at = marks[random.below(marks.len())];
+    format!("{}{}{}", &body[..at], random.pick(&["", "x", "]", " "]), &body[at + 1..])
+}
+
+/// Whether what is left of a body certainly is one.
+fn has_anchor(text: &str) -> bool {
+    ["\"goal_type_name\"", "\"has_been_spent\"", "\"projected_to_complete_at\""].iter().any(|key| {
+        let behind = text.split_once(key).map_or("", |(_, behind)| behind.trim_start());
+        behind.strip_prefix(':').is_some_and(|value| value.trim_start().len() > 8)
+    })
+}

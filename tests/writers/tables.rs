@@ -1,0 +1,160 @@
+//! Tables and dumps of databases.
+
+use super::random::Random;
+use super::text::{noise, time};
+
+/// What a dialect makes of a cell that holds text.
+type Cell = fn(&str) -> String;
+
+/// Python's csv, PostgreSQL's `COPY … CSV`, sqlite3, MySQL's Workbench, spreadsheets.
+pub fn doubled(random: &mut Random, bodies: &[String]) -> String {
+    let delimiter = random.pick(&[",", ";", "\t", "|"]);
+    let all = random.once_in(2);
+    let quoted = |cell: &str| {
+        let special = cell.contains(['"', '\n', '\r']) || cell.contains(delimiter);
+        match all || special {
+            true => format!("\"{}\"", cell.replace('"', "\"\"")),
+            false => cell.to_owned(),
+        }
+    };
+    table(random, bodies, delimiter, &quoted, "")
+}
+
+/// Python's csv with an escape character, Spark, Hive: quotes and backslashes have one before.
+pub fn escaped(random: &mut Random, bodies: &[String]) -> String {
+    let quoted = |cell: &str| match cell.contains(['"', '\n', '\r', ',']) {
+        true => format!("\"{}\"", cell.replace('\\', "\\\\").replace('"', "\\\"")),
+        false => cell.to_owned(),
+    };
+    table(random, bodies, ",", &quoted, "")
+}
+
+/// Writers that put a backslash before quotes and leave others as they are. A line end in a value
+/// tells them from the others.
+pub fn quotes_only(random: &mut Random, bodies: &[String]) -> String {
+    let quoted = |cell: &str| match cell.contains(['"', '\n', '\r', ',']) {
+        true => format!("\"{}\"", cell.replace('"', "\\\"")),
+        false => cell.to_owned(),
+    };
+    table(random, bodies, ",", &quoted, "")
+}
+
+fn table(
+    random: &mut Random,
+    bodies: &[String],
+    delimiter: &str,
+    quoted: &dyn Fn(&str) -> String,
+    null: &str,
+) -> String {
+    let payload = random.pick(&["payload", "body", "request_body", "data"]);
+    let columns = match random.below(5) {
+        0 => vec![payload],
+        1 => vec!["id", payload],
+        2 => vec!["id", "received_at", payload, "note"],
+        3 => vec![payload, "@timestamp", "id"],
+        _ => vec!["id", "note", "created_at", "guid", payload, "note2"],
+    };
+    let end = random.pick(&["\n", "\r\n"]);
+    let line = |cells: Vec<String>| cells.join(delimiter) + end;
+    let mut text = line(columns.iter().map(|name| quoted(name)).collect());
+    for (index, body) in bodies.iter().enumerate() {
+        for body in [Some(body), None].into_iter().take(1 + random.below(2)) {
+            let cell = |column: &&str| match *column {
+                name if name == payload => body.map_or(null.to_owned(), |body| quoted(body)),
+                "id" => (index + 1).to_string(),
+                "received_at" | "@timestamp" | "created_at" => quoted(&time(index)),
+                "guid" => "GOL-1".to_owned(),
+                _ => quoted(["", "it's \"fine\"", "a, b; c", "x"][index % 4]),
+            };
+            // A row of one cell that is empty is a blank line.
+            if columns.len() > 1 || body.is_some() {
+                text += &line(columns.iter().map(cell).collect());
+            }
+        }
+    }
+    text
+}
+
+/// PostgreSQL's COPY in its text format, alone or in a dump.
+pub fn copy(random: &mut Random, bodies: &[String]) -> String {
+    let escaped: Cell = |cell| {
+        let mut text = String::new();
+        for character in cell.chars() {
+            match character {
+                '\\' => text += "\\\\",
+                '\n' => text += "\\n",
+                '\r' => text += "\\r",
+                '\t' => text += "\\t",
+                '\u{8}' => text += "\\b",
+                '\u{b}' => text += "\\v",
+                '\u{c}' => text += "\\f",
+                _ => text.push(character),
+            }
+        }
+        text
+    };
+    let rows = tabs(random, bodies, escaped, "\\N");
+    match random.below(2) {
+        0 => format!("COPY public.hooks (id, payload, note) FROM stdin;\n{rows}\\.\n"),
+        _ => rows,
+    }
+}
+
+/// MySQL's `SELECT … INTO OUTFILE`.
+pub fn outfile(random: &mut Random, bodies: &[String]) -> String {
+    let escaped: Cell = |cell| {
+        let cell = cell.replace('\\', "\\\\").replace('\t', "\\\t").replace('\n', "\\\n");
+        cell.replace('\0', "\\0")
+    };
+    tabs(random, bodies, escaped, "\\N")
+}
+
+/// `mysql -B`, with the names of its columns.
+pub fn batch(random: &mut Random, bodies: &[String]) -> String {
+    let escaped: Cell = |cell| {
+        let cell = cell.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n");
+        cell.replace('\0', "\\0")
+    };
+    format!("id\tpayload\tnote\n{}", tabs(random, bodies, escaped, "NULL"))
+}
+
+fn tabs(random: &mut Random, bodies: &[String], escaped: Cell, null: &str) -> String {
+    let mut rows = String::new();
+    for (index, body) in bodies.iter().enumerate() {
+        let note = random.pick(&[null, "it's fine", ""]);
+        rows += &format!("{}\t{}\t{note}\n", index + 1, escaped(body));
+        if random.once_in(3) {
+            rows += &format!("{}\t{null}\t{null}\n", index + 100);
+        }
+    }
+    // What COPY and its like write for nothing is their sign.
+    rows + &format!("99\t{null}\t{null}\n")
+}
+
+/// INSERT of PostgreSQL and SQLite, where only apostrophes are doubled.
+pub fn insert(random: &mut Random, bodies: &[String]) -> String {
+    statements(random, bodies, |cell| cell.replace('\'', "''"))
+}
+
+/// INSERT of MySQL's dumps: backslashes before quotes, backslashes and line ends.
+pub fn mysqldump(random: &mut Random, bodies: &[String]) -> String {
+    statements(random, bodies, |cell| {
+        let cell = cell.replace('\\', "\\\\").replace('\'', "\\'").replace('"', "\\\"");
+        cell.replace('\n', "\\n").replace('\r', "\\r").replace('\0', "\\0").replace('\u{1a}', "\\Z")
+    })
+}
+
+fn statements(random: &mut Random, bodies: &[String], escaped: Cell) -> String {
+    let mut text = "-- dump\nSET NAMES utf8;\n".to_owned();
+    let in_one = random.once_in(2);
+    for (index, body) in bodies.iter().enumerate() {
+        let row = format!("({}, '{}', '{}')", index + 1, time(index), escaped(body));
+        let begin = "INSERT INTO hooks VALUES ";
+        text += &match (in_one, index) {
+            (true, 0) => format!("{begin}{row}"),
+            (true, _) => format!(",{row}"),
+            (false, _) => format!("{begin}{row};\n"),
+        };
+    }
+    text + if in_one { ";\n" } else { "" } + &format!("-- {}\n", noise(random))
+}
