@@ -14,11 +14,21 @@ fn a_value_ends_at_its_bracket_or_before_the_next_body() {
     assert_eq!(end("{\"goal\":\n{\"action\":1}"), (9, Ended::NextBody { certain: false }));
     assert_eq!(end("{\"goal\":\n{\"guid\":1}}"), (20, Ended::Closed));
     assert_eq!(end("{\"goal\":\n{\"n\\u0061me\":1}}"), (25, Ended::Closed));
+    assert_eq!(end("{\"goal\":\n{\"\u{12}\":1,\"guid\":1}}"), (26, Ended::Closed));
+    assert_eq!(end("{\"goal\":\n{\"?\":1}\n}"), (18, Ended::Closed));
+    assert_eq!(end("{\"a\":\n{\"b\":[1]},\"c\":1}"), (22, Ended::Closed));
     assert_eq!(end("{\"a\":\r\n{ \n},\"b\":1}"), (18, Ended::Closed));
     assert_eq!(end("{\"a\":\"open\n{\"type\":1}"), (11, Ended::NextBody { certain: true }));
     assert_eq!(end("{\"a\":[\n{\"b\":1},\n{\"b\":2}]}"), (25, Ended::Closed));
     assert_eq!(end("{\"a\":1,\n\u{feff}{\"action\":1}"), (8, Ended::NextBody { certain: true }));
-    for next in ["{\"version\":1,", "  {\"action\":1", "[{\"action\":1", " [\n{\"goal\":1"] {
+    for next in [
+        "{\"version\":1,",
+        "{\"name\":1,\"action\":1",
+        "{\"b\":1},\n{\"b\":1}",
+        "  {\"action\":1",
+        "[{\"action\":1",
+        " [\n{\"goal\":1",
+    ] {
         let text = format!("{{\"goal\":\n{next}");
         assert_eq!(end(&text), (9, Ended::NextBody { certain: false }), "{text}");
         let text = format!("{{\"goal\":\"cut\n{next}");
