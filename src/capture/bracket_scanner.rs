@@ -325,7 +325,7 @@ fn is_a_value(object: &[u8]) -> bool {
                 let Some(end) = string_end(object, at + 1) else { break };
                 let behind = &object[end + 1..];
                 if depth == 1 && behind.trim_ascii_start().starts_with(b":") {
-                    let key = unescape_first(&object[at + 1..=end]).unwrap_or_default();
+                    let key = unescape_first(&object[at..=end]).unwrap_or_default();
                     if ["action", "goal"].contains(&&*key) {
                         return false;
                     }

@@ -175,6 +175,9 @@ fn utf_16_is_transcoded_with_a_mark_and_named_without() {
         assert_eq!(named.exit, 2);
         assert!(named.stderr.contains("UTF-16 without a byte-order mark"), "{}", named.stderr);
     }
+    let damaged = sample().replacen('{', "{\0\r\n", 1);
+    let checked = over(&["check", "--format", "concise", "-"], damaged.as_bytes());
+    assert!(checked.out().starts_with("-:1:2: error[invalid-json]"), "{}", checked.out());
 }
 
 #[test]

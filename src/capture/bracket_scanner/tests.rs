@@ -14,7 +14,7 @@ fn a_value_ends_at_its_bracket_or_before_the_next_body() {
     assert_eq!(end("{\"goal\":\n{\"action\":1}"), (9, Ended::NextBody { certain: false }));
     assert_eq!(end("{\"goal\":\n{\"guid\":1}}"), (20, Ended::Closed));
     assert_eq!(end("{\"goal\":\n{\"n\\u0061me\":1}}"), (25, Ended::Closed));
-    assert_eq!(end("{\"goal\":\n{\"\u{12}\":1,\"guid\":1}}"), (26, Ended::Closed));
+    assert_eq!(end("{\"goal\":\n{\"\u{12}\":1,\"guid\":1,"), (25, Ended::OutOfBytes));
     assert_eq!(end("{\"goal\":\n{\"?\":1}\n}"), (18, Ended::Closed));
     assert_eq!(end("{\"a\":\n{\"b\":[1]},\"c\":1}"), (22, Ended::Closed));
     assert_eq!(end("{\"a\":\r\n{ \n},\"b\":1}"), (18, Ended::Closed));
