@@ -17,7 +17,7 @@ use super::reading::{broken, invalid_utf8, is_json, read};
 use super::separators::{lead, trim_separators};
 use super::text::opening::starts_goal_webhook;
 use crate::rules::problem::{LikelyMistake, Problem};
-use crate::text::utf8::{from_utf8, valid_start};
+use crate::text::utf8::{self, from_utf8, valid_start};
 use crate::webhook::body::Members;
 
 /// Deeper nesting than this, the body itself included, is a finding. Many parsers stop here.
@@ -177,7 +177,7 @@ impl<'a> Frames<'a> {
     /// A value that begins with a bracket; none where it was counted.
     fn value(&mut self) -> Option<Frame<'a>> {
         let text = self.valid_text();
-        let text = &text[..text.floor_char_boundary(self.layout.max_body)];
+        let text = utf8::start(text, self.layout.max_body);
         let is_known_to_fail = self.attempts.is_known_to_fail(self.bytes, self.at);
         let wants_clean = !self.passes_over || self.byte_order_mark;
         let mut stop = None;

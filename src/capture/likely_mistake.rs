@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::rules::problem::{LikelyMistake, Problem};
+use crate::text::utf8;
 
 /// Why and where a reading failed.
 #[derive(Debug)]
@@ -36,7 +37,7 @@ impl Failure {
             return (Problem::InvalidJson { expected, mistake }, span);
         }
         // It stops before a control character, and behind what else is wrong.
-        let at = text.floor_char_boundary(self.at + usize::from(said.starts_with("control")));
+        let at = utf8::start(text, self.at + usize::from(said.starts_with("control"))).len();
         let character = text[at..].chars().next();
         let mistake =
             character.and_then(|character| mistake(&text[..at], &text[at..], character, said));
@@ -59,7 +60,7 @@ fn plain_words(said: &str) -> &str {
 
 /// The escape at which a string stopped at `at`: its bytes, and the letter behind its backslash.
 fn escape(text: &str, at: usize) -> Option<(Range<usize>, char)> {
-    let before = text.get(..text.floor_char_boundary((at + 1).min(text.len())))?;
+    let before = utf8::start(text, at + 1);
     let is_cut = |start: &usize| {
         let rest = &text.as_bytes()[*start..];
         let digits = rest.iter().skip(2).take(4).take_while(|byte| byte.is_ascii_hexdigit());

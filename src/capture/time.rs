@@ -12,6 +12,7 @@ use crate::json::number::is_json_number;
 use crate::json::text::unescape;
 use crate::json::walk::members;
 use crate::text::moment::Moment;
+use crate::text::utf8;
 use crate::webhook::body::JsonType;
 
 /// Names under which a record has the time, without case and signs; earlier ones count first.
@@ -248,7 +249,7 @@ const NAMES_OF_COUNTS: [&str; 6] =
 
 /// The time near the start of a log line.
 pub fn leading(line: &str) -> Option<Moment> {
-    let lead = &line[..line.floor_char_boundary(LEAD)];
+    let lead = utf8::start(line, LEAD);
     let begins = |at: &usize| {
         let before = lead[..*at].chars().next_back();
         before.is_none_or(|before| before.is_whitespace() || "[(\"'=|:,<".contains(before))

@@ -15,7 +15,7 @@ use crate::check::{self, transport};
 use crate::rules::problem::Problem;
 use crate::text::escape::Untrusted;
 use crate::text::position::Start;
-use crate::text::utf8::from_utf8;
+use crate::text::utf8::{self, from_utf8};
 
 /// So many compressions are undone within an envelope.
 const COMPRESSIONS: usize = 3;
@@ -136,7 +136,7 @@ const LONGEST_STEP: usize = 1 << 10;
 /// A step on the way to a body, as it is named.
 fn step(mut step: String) -> Untrusted {
     if step.len() > LONGEST_STEP {
-        step.truncate(step.floor_char_boundary(LONGEST_STEP));
+        step.truncate(utf8::start(&step, LONGEST_STEP).len());
         step.push('…');
     }
     Untrusted::new(step)

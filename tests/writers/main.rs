@@ -238,8 +238,9 @@ fn every_form_reports_what_it_cannot_read() {
 /// A body that was cut, or in which a character of its grammar is another.
 fn damaged(random: &mut Random, body: &str) -> String {
     if random.once_in(2) {
-        let at = body.floor_char_boundary(1 + random.below(body.len() - 1));
-        return body[..at].to_owned();
+        let at = 1 + random.below(body.len() - 1);
+        let start = (0..=at).rev().find_map(|end| body.get(..end));
+        return start.unwrap_or_default().to_owned();
     }
     let marks: Vec<usize> =
         body.match_indices(['{', '}', ':', ',', '"']).map(|(at, _)| at).collect();

@@ -27,7 +27,9 @@ pub fn chunked(random: &mut Random, bodies: &[String]) -> String {
             &format!("{HEAD}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
         let mut rest = body.as_str();
         while !rest.is_empty() {
-            let (chunk, after) = rest.split_at(rest.ceil_char_boundary(1 + random.below(400)));
+            let wanted = 1 + random.below(400);
+            let end = (wanted..rest.len()).find(|at| rest.is_char_boundary(*at));
+            let (chunk, after) = rest.split_at(end.unwrap_or(rest.len()));
             write!(text, "{:x}\r\n{chunk}\r\n", chunk.len()).expect("text");
             rest = after;
         }

@@ -5,6 +5,7 @@ use serde::de::IgnoredAny;
 use crate::capture::fast_reading::GaveUp;
 use crate::json::number::is_json_number;
 use crate::json::plain::plain_run;
+use crate::text::utf8;
 
 use super::key::Key;
 
@@ -83,7 +84,7 @@ impl<'a> Scan<'a> {
     fn nested(&mut self) -> Option<()> {
         self.compact = false;
         let rest = self.text.get(self.at..)?;
-        let rest = &rest[..rest.floor_char_boundary(LONGEST_NESTED)];
+        let rest = utf8::start(rest, LONGEST_NESTED);
         let mut values = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
         values.next()?.ok()?;
         self.at += values.byte_offset();
