@@ -6,15 +6,13 @@
 
 use std::borrow::Cow;
 
+use self::member::is_a_value;
 use super::separators::{BYTE_ORDER_MARK, RECORD_SEPARATOR};
 use crate::json::plain::plain_run;
 use crate::json::text::unescape_first;
-use crate::webhook::field::FIELDS;
 
 /// How far a line's first key may stand from its brace to be looked at, in bytes.
 const KEY_LOOK_AHEAD: usize = 64;
-/// How much of an object behind a colon is looked at, in bytes.
-const VALUE_LOOK_AHEAD: usize = 190;
 /// A line with more blanks before its first bracket does not begin a body.
 pub const MOST_INDENT: usize = 200;
 /// No decision of this module needs more bytes than these behind the place it is about.
@@ -307,57 +305,6 @@ fn inside(bytes: &[u8]) -> &[u8] {
     &inner[blanks.count()..]
 }
 
-/// Whether an object is the value of a member, and no body: nothing, a goal, or what is followed
-/// by the next member.
-fn is_a_value(object: &[u8]) -> bool {
-    if inside(object).starts_with(b"}") {
-        return true;
-    }
-    let object = &object[..object.len().min(VALUE_LOOK_AHEAD)];
-    let mut depth = 0_usize;
-    let mut has_field = false;
-    let mut at = 0;
-    while let Some(&byte) = object.get(at) {
-        match byte {
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth -= 1,
-            b'"' => {
-                let Some(end) = string_end(object, at + 1) else { break };
-                let behind = &object[end + 1..];
-                if depth == 1 && behind.trim_ascii_start().starts_with(b":") {
-                    let key = unescape_first(&object[at..=end]).unwrap_or_default();
-                    if ["action", "goal"].contains(&&*key) {
-                        return false;
-                    }
-                    has_field |= FIELDS.iter().any(|field| field.name == key);
-                }
-                at = end;
-            }
-            _ => {}
-        }
-        at += 1;
-        if depth == 0 {
-            return has_field || member_follows(&object[at..]);
-        }
-    }
-    has_field
-}
-
-/// The quote that ends a string, whatever it holds.
-fn string_end(bytes: &[u8], from: usize) -> Option<usize> {
-    let at = from + memchr::memchr2(b'"', b'\\', &bytes[from..])?;
-    if bytes[at] == b'"' { Some(at) } else { string_end(bytes, (at + 2).min(bytes.len())) }
-}
-
-/// Whether the object goes on that a value was in.
-fn member_follows(behind: &[u8]) -> bool {
-    let behind = behind.trim_ascii_start();
-    match behind.strip_prefix(b",") {
-        Some(next) => next.trim_ascii_start().starts_with(b"\""),
-        None => behind.starts_with(b"}"),
-    }
-}
-
 /// The end of text that is not a body: the end of its line, or a body on the same line, which
 /// begins at `body_from` or later. No byte behind that end is looked at, because the next text
 /// may begin there, and a line may be all there is.
@@ -400,5 +347,6 @@ pub fn element_end(bytes: &[u8], start: usize) -> usize {
     Element::default().scan(bytes, start).unwrap_or(bytes.len())
 }
 
+mod member;
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::plain::plain_run;
-use crate::text::utf8;
 
 /// The text of a JSON string (with its quotes), unescaped.
 ///
@@ -52,7 +51,7 @@ pub fn unescape_first(bytes: &[u8]) -> Option<String> {
 /// other than short escapes stand there.
 pub fn unescape_start(json: &str, length: usize) -> Option<String> {
     let inner = &json[1..json.len() - 1];
-    let start = utf8::start(inner, length);
+    let start = (0..=length.min(inner.len())).rev().find_map(|end| inner.get(..end))?;
     // An escape is not cut: its backslash is one of an odd number before the end.
     let backslashes = start.bytes().rev().take_while(|byte| *byte == b'\\').count();
     short_escapes(&start[..start.len() - backslashes % 2])

@@ -1,0 +1,58 @@
+//! Whether an object behind a colon and a line end is a member's value, or the next body.
+
+use crate::json::text::unescape_first;
+use crate::webhook::field::FIELDS;
+
+/// How much of an object behind a colon is looked at, in bytes.
+const VALUE_LOOK_AHEAD: usize = 190;
+
+/// Whether an object is the value of a member, and no body: nothing, a goal, or what is followed
+/// by the next member.
+pub fn is_a_value(object: &[u8]) -> bool {
+    if object[1..].trim_ascii_start().starts_with(b"}") {
+        return true;
+    }
+    let object = &object[..object.len().min(VALUE_LOOK_AHEAD)];
+    let mut depth = 0_usize;
+    let mut has_field = false;
+    let mut at = 0;
+    while let Some(&byte) = object.get(at) {
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth -= 1,
+            b'"' => {
+                let Some(end) = string_end(object, at + 1) else { break };
+                let behind = &object[end + 1..];
+                if depth == 1 && behind.trim_ascii_start().starts_with(b":") {
+                    let key = unescape_first(&object[at..=end]).unwrap_or_default();
+                    if ["action", "goal"].contains(&&*key) {
+                        return false;
+                    }
+                    has_field |= FIELDS.iter().any(|field| field.name == key);
+                }
+                at = end;
+            }
+            _ => {}
+        }
+        at += 1;
+        if depth == 0 {
+            return has_field || member_follows(&object[at..]);
+        }
+    }
+    has_field
+}
+
+/// The quote that ends a string, whatever it holds.
+fn string_end(bytes: &[u8], from: usize) -> Option<usize> {
+    let at = from + memchr::memchr2(b'"', b'\\', &bytes[from..])?;
+    if bytes[at] == b'"' { Some(at) } else { string_end(bytes, (at + 2).min(bytes.len())) }
+}
+
+/// Whether the object goes on that a value was in.
+fn member_follows(behind: &[u8]) -> bool {
+    let behind = behind.trim_ascii_start();
+    match behind.strip_prefix(b",") {
+        Some(next) => next.trim_ascii_start().starts_with(b"\""),
+        None => behind.starts_with(b"}"),
+    }
+}
