@@ -539,8 +539,8 @@ fn a_form_that_is_not_known_says_what_was_seen_and_how_to_point() {
     assert_eq!(ran.exit, 2);
     assert_eq!(
         ran.stderr,
-        "error: -: no goal webhook found in 1 JSON object with the keys id, frame; if a body \
-         stands inside, point at it, for example --body-path /frame\n"
+        "error: -: no goal webhook found in 1 JSON object with the keys id, frame; if a key \
+         holds a body, name it, for example --body-path /frame\n"
     );
     let ran = check(&b"<?xml version=\"1.0\"?><goal/>"[..], &[]);
     assert_eq!(ran.exit, 2);

@@ -182,7 +182,7 @@ fn a_seed_makes_the_same_bytes_on_any_number_of_threads() {
 fn wrong_arguments_are_told() {
     for (arguments, told) in [
         (vec!["--mutate", "wrong-typ"], "did you mean wrong-type?"),
-        (vec!["--mutate", "method-not-post"], "try another --shape, as http"),
+        (vec!["--mutate", "method-not-post"], "try another --shape, such as http"),
         (vec!["--mutate", "trailing-text", "--shape", "json"], "this shape has no place for it"),
         (vec!["--goals", "9", "--count", "8"], "each needs a body"),
         (vec!["--mutate", "revision-gap", "--count", "7"], "it needs a goal and 8 bodies for each"),

@@ -92,7 +92,7 @@ pub fn judge(sample: &[u8], named: Option<Form>, body_path: Option<&str>) -> Jud
         judged.form = Form::Csv;
         judged.refusal = refused;
     } else if certain {
-        judged.refusal = Some("no CSV table: its first record names no columns".to_owned());
+        judged.refusal = Some("not a CSV table: its first record names no columns".to_owned());
     }
     judged
 }

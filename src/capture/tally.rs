@@ -140,7 +140,7 @@ impl Tally {
         let objects = counted(self.unknown, "JSON object", "JSON objects");
         let example = name(&escaped(&self.longest));
         format!(
-            "no goal webhook found in {objects} with {}; if a body stands inside, point at it, \
+            "no goal webhook found in {objects} with {}; if a key holds a body, name it, \
              for example --body-path /{example}",
             if keys.is_empty() {
                 "no keys".to_owned()
@@ -184,8 +184,8 @@ mod tests {
         assert_eq!(
             tally.fault(1).as_deref(),
             Some(
-                "no goal webhook found in 1 JSON object with the keys id, blob\\u{1b}; if a body \
-                 stands inside, point at it, for example --body-path /a~1b"
+                "no goal webhook found in 1 JSON object with the keys id, blob\\u{1b}; if a key \
+                 holds a body, name it, for example --body-path /a~1b"
             )
         );
         assert_eq!(tally.fault(2), None);

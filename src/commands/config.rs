@@ -42,7 +42,7 @@ enum Size {
 }
 
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged, expecting = "expected a day, a time as in RFC 3339 or Unix seconds")]
+#[serde(untagged, expecting = "expected a day, an RFC 3339 time or Unix seconds")]
 enum Time {
     Seconds(i64),
     Date(toml::value::Datetime),

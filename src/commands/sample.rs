@@ -186,7 +186,9 @@ fn rules(arguments: &SampleArgs, shape: Shape) -> Result<Broken> {
     for name in &arguments.mutate {
         let rule = registry::find(name).ok_or_else(|| word_argument::no_such_rule(name))?;
         if !shape.can_break(rule) {
-            bail!("--mutate {name}: this shape has no place for it; try another --shape, as http");
+            bail!(
+                "--mutate {name}: this shape has no place for it; try another --shape, such as http"
+            );
         }
         match rule.group {
             Group::Sequence | Group::User => rules.1.push(rule),

@@ -31,7 +31,7 @@ pub fn refusal(start: &[u8]) -> Option<String> {
     Some(format!("{what} is not read; {next}"))
 }
 
-const UNPACK: &str = "unpack it and give the files in it";
+const UNPACK: &str = "unpack it and read the files in it";
 const EXPORT: &str = "export it as JSON lines first, for example with duckdb";
 
 #[cfg(test)]

@@ -51,7 +51,10 @@ fn list(out: &mut dyn Write, options: Options) -> io::Result<()> {
     for group in Group::ALL {
         self::group(out, group, options)?;
     }
-    writeln!(out, "Details: `goalpost explain RULE`, a group or a field as `explain amount`.")?;
+    writeln!(
+        out,
+        "Details: `goalpost explain RULE`; also for a group or a field, such as `explain amount`."
+    )?;
     writeln!(
         out,
         "Levels, for a RULE or GROUP: -D (deny: error), -W (warn), -I (info), -A (allow)."

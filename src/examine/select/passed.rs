@@ -32,7 +32,7 @@ impl Passed {
 
     /// Lines that count those of which nobody knows whether they match.
     pub fn notes(&self) -> Vec<String> {
-        const WHY: &str = "left out, as nobody knows whether they match";
+        const WHY: &str = "left out: it is not known whether they match";
         let counts = [
             (self.unread, "unreadable body", "unreadable bodies"),
             (self.texts, "stretch of other text", "stretches of other text"),
