@@ -161,9 +161,15 @@ impl Records<'_> {
     fn csv(&self, cell: &Cell<'_>, out: &mut String) {
         let text = match cell {
             Cell::Null | Cell::Absent => return,
-            Cell::Boolean(boolean) => return out.push_str(&boolean.to_string()),
+            Cell::Boolean(boolean) => return out.push_str(if *boolean { "true" } else { "false" }),
+            Cell::Text(text) if self.format == RecordFormat::Csv && sheet::is_inert(text) => {
+                return out.push_str(text);
+            }
             Cell::Text(text) => sheet::cell(text),
             Cell::Json(text) => sheet::cell(text),
+            Cell::Number(digits) | Cell::Amount(digits) if self.format == RecordFormat::Csv => {
+                return out.push_str(digits);
+            }
             Cell::Number(digits) | Cell::Amount(digits) => Cow::Borrowed(digits.as_ref()),
             Cell::Time(digits, _) if self.time == TimeStyle::Epoch => digits.as_ref().into(),
             Cell::Time(..) | Cell::Moment(_) => self.shown(cell).into(),

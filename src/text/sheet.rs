@@ -10,7 +10,7 @@ use crate::json::number::is_json_number;
 
 /// The text as a cell that no spreadsheet computes, with hidden characters made visible.
 pub fn cell(text: &str) -> Cow<'_, str> {
-    if is_word(text) || is_json_number(text) {
+    if is_inert(text) || is_json_number(text) {
         return Cow::Borrowed(text);
     }
     let visible = terminal(text);
@@ -47,10 +47,13 @@ pub fn kept(cell: &str, is_text: bool) -> Option<String> {
     (changes && cell.bytes().all(is_plain)).then(|| format!("=\"{cell}\""))
 }
 
-/// Whether it is a word, a guid or the like, as most cells are: nothing in it can act.
-fn is_word(text: &str) -> bool {
-    let is_inert = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_');
-    text.starts_with(|first: char| first.is_ascii_alphanumeric()) && text.bytes().all(is_inert)
+/// Whether it is a word, a guid or the like, as most cells are: nothing in it can act, and
+/// nothing in it needs quotes.
+pub fn is_inert(text: &str) -> bool {
+    let is_inert = |byte: u8| byte.is_ascii_alphanumeric() | matches!(byte, b' ' | b'-' | b'_');
+    // Without an early end the bytes are looked at many at a time.
+    text.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && text.bytes().fold(true, |all, byte| all & is_inert(byte))
 }
 
 /// Whether a spreadsheet may compute the text; blanks before it and a quote do not save it.
