@@ -31,6 +31,18 @@ fn said(capture: &[u8]) -> String {
 }
 
 #[test]
+fn a_line_that_begins_with_a_value_has_no_prefix() {
+    for (whole, broken) in [("750", "75\n0"), ("false,", "\nfal\nse,")] {
+        let capture = sample().replacen(whole, broken, 1);
+        let behind = capture.find(broken).expect("a place") + broken.len();
+        let finding = &findings(capture.as_bytes())[0];
+        assert_eq!(finding["rule"], "invalid-json", "{capture}");
+        assert_eq!(finding["trail"], serde_json::json!([]), "{capture}");
+        assert!(finding["offset"].as_u64().expect("a number") < behind as u64, "{finding}");
+    }
+}
+
+#[test]
 fn places_of_control_characters_are_theirs() {
     for control in '\0'..' ' {
         let (before, after) = sample().split_once("Home").expect("a name");

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde::de::IgnoredAny;
+
 use super::anchor;
 use crate::json::text::unescape;
 use crate::json::walk::members;
@@ -69,10 +71,14 @@ impl<'a> Around<'a> {
     }
 }
 
-/// Whether the text before a quote is nothing but JSON's own signs: a body may be written with its
-/// commas and colons first.
+/// Whether the text before a quote is JSON itself: signs, because a body may be written with its
+/// commas and colons first, or a value and the comma behind it.
 fn is_of_json(prefix: &[u8]) -> bool {
-    prefix.iter().all(|byte| b"{}[]:, \t\r".contains(byte))
+    let has_comma = prefix.contains(&b',');
+    let mut words = prefix.split(|byte| b"{}[]:, \t\r".contains(byte));
+    words.all(|word| {
+        word.is_empty() || has_comma && serde_json::from_slice::<IgnoredAny>(word).is_ok()
+    })
 }
 
 /// Keys of records whose lines have their line ends.
@@ -84,7 +90,7 @@ fn record(line: &[u8]) -> Option<&str> {
     let line = line.strip_suffix(b",").unwrap_or(line);
     let is_object = line.starts_with(b"{\"") && line.ends_with(b"}");
     let text = std::str::from_utf8(line).ok().filter(|_| is_object)?;
-    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok().then_some(text)
+    serde_json::from_str::<IgnoredAny>(text).is_ok().then_some(text)
 }
 
 /// What a line of the container runtime interface holds: `2016-04-14T04:26:04.1Z stdout F text`.
