@@ -188,11 +188,18 @@ def make_corpus(goalpost, work, bodies):
         "clean": [],
         "broken": ["--defects", "2%"],
         "warned": ["--mutate", "decimal-as-string"],
+        "info": ["--mutate", "money-precision", "--defects", "45%"],
     }
     for name, arguments in files.items():
         path = folder / f"{name}.jsonl"
         run([goalpost, "sample", "--count", bodies, "-o", path, *arguments])
         files[name] = path
+    files["log"] = folder / "app.log"
+    if not files["log"].exists():
+        with files["clean"].open(encoding="utf-8") as lines, files["log"].open("w") as log:
+            for number, line in enumerate(lines):
+                log.write(f"2026-11-25T10:00:00Z INFO worker-{number % 8}: started\n")
+                log.write(f"2026-11-25T10:00:00Z INFO worker-{number % 8}: got {line}")
     small = folder / "small"
     if not small.exists():
         small.mkdir()
@@ -211,7 +218,7 @@ def history_exists(goalpost):
 
 def works(goalpost, tools, files):
     """Rows: what it is, what it reads, the command, a file to pipe in."""
-    clean, small = files["clean"], files["small"]
+    clean, small, info = files["clean"], files["small"], files["info"]
     schema = PEERS / "goal.schema.json"
     smalls = sorted(small.iterdir())
     check = [goalpost, "check", "--format"]
@@ -224,6 +231,10 @@ def works(goalpost, tools, files):
         ("goalpost check, jsonl", "warned", [*check, "jsonl", files["warned"]], None),
         ("goalpost check, with snippets", "warned", [*check, "text", files["warned"]], None),
         ("goalpost show --format jsonl", "clean", [goalpost, "show", "--format=jsonl", clean], None),
+        ("goalpost check", "info", [goalpost, "check", "--format=concise", info], None),
+        ("goalpost show --format jsonl", "info", [goalpost, "show", "--format=jsonl", info], None),
+        ("goalpost show --format csv", "info", [goalpost, "show", "--format=csv", info], None),
+        ("goalpost check", "log", [goalpost, "check", files["log"]], None),
         ("goalpost stats", "clean", [goalpost, "stats", clean], None),
         ("goalpost sample", "clean", [goalpost, "sample", "--count", files["bodies"]], None),
         ("goalpost check", "small", [goalpost, "check", small], None),
@@ -234,6 +245,7 @@ def works(goalpost, tools, files):
         )
     peers = [
         ("DuckDB, typed read", "clean", ["python", PEERS / "duckdb_read.py", clean]),
+        ("DuckDB, typed read", "info", ["python", PEERS / "duckdb_read.py", info]),
         ("sourcemeta --fast", "clean", ["jsonschema", "validate", "--fast", schema, clean]),
         ("sourcemeta", "clean", ["jsonschema", "validate", schema, clean]),
         ("jq, some rules", "clean", ["jq", "-c", "-f", PEERS / "goal.jq", clean]),
@@ -326,6 +338,12 @@ def figures(results, sizes, slowest):
     sample = results["goalpost sample", "clean"]
     pipe = results["goalpost check, from a pipe", "clean"]
     warned = ratio("goalpost check, concise", "warned")
+    info = results["goalpost check", "info"]
+    log = results["goalpost check", "log"]
+
+    def share_of_check(format):
+        return against(info, results[f"goalpost show --format {format}", "info"])
+
     rows = [
         ("check is faster than DuckDB's typed read, times", ">=", 2, ratio("DuckDB, typed read")),
         ("check is faster than sourcemeta --fast, times", ">=", 15, ratio("sourcemeta --fast")),
@@ -337,6 +355,16 @@ def figures(results, sizes, slowest):
         ("a body of a slow pipe is told within, ms", "<=", 100, slowest),
         ("small files: faster than boon, times", ">=", 1, ratio("boon", "small", small)),
         ("show --format jsonl, share of check's speed", ">=", 0.5, against(check, show)),
+        (
+            "with infos, check is faster than DuckDB, times",
+            ">=",
+            2,
+            ratio("DuckDB, typed read", "info", info),
+        ),
+        ("with infos, show --format jsonl, share of check", ">=", 0.5, share_of_check("jsonl")),
+        ("with infos, show --format csv, share of check", ">=", 0.5, share_of_check("csv")),
+        ("check of a log, MB/s", ">=", 300, speed(log, sizes["log"])),
+        ("peak memory of check of a log, MB", "<=", 64, log[1]),
         ("sample, MB/s", ">=", 200, speed(sample, sizes["clean"])),
         ("history --summary, MB/s", ">=", 400, history and speed(history, sizes["clean"])),
     ]
