@@ -182,9 +182,8 @@ impl Anchor {
                 return false;
             }
             let behind = &value[goal + 4..];
-            behind_key(behind).is_some_and(|inner| {
-                OPENERS.iter().any(|opener| inner.starts_with(opener.as_bytes()))
-            }) || is_cut_behind_key(behind)
+            behind_key(behind).is_some_and(|inner| leading(&OPENERS, inner).is_some())
+                || is_cut_behind_key(behind)
         })
     }
 }
@@ -265,7 +264,7 @@ pub fn behind_key(bytes: &[u8]) -> Option<&[u8]> {
     let rest = skip_quotes(bytes);
     let separators =
         ["=&gt;", "=>", "%3D%3E", "%3D", "%3A", "%3a", "&#58;", "\\x3A", "&gt;", ":", "=", ">"];
-    let separator = separators.iter().find(|separator| rest.starts_with(separator.as_bytes()))?;
+    let separator = leading(&separators, rest)?;
     let behind = &rest[separator.len()..];
     // A bare key has its value on its own line, or none: with the next one it would be another.
     let blanks = behind.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
@@ -283,13 +282,23 @@ pub fn behind_key_alone(bytes: &[u8]) -> Option<&[u8]> {
     Some(rest.trim_ascii_start())
 }
 
+/// The first of some texts that bytes begin with.
+fn leading<'t>(texts: &[&'t str], bytes: &[u8]) -> Option<&'t str> {
+    let first = bytes.first()?;
+    // Most of them begin with another byte, which is quicker to see than to compare them.
+    texts
+        .iter()
+        .copied()
+        .find(|text| text.as_bytes()[0] == *first && bytes.starts_with(text.as_bytes()))
+}
+
 fn skip_quotes(bytes: &[u8]) -> &[u8] {
     let mut rest = bytes;
     loop {
         let before = rest.len();
         rest = rest.trim_ascii_start();
         rest = &rest[colour(rest)..];
-        if let Some(quote) = QUOTES.iter().find(|quote| rest.starts_with(quote.as_bytes())) {
+        if let Some(quote) = leading(&QUOTES, rest) {
             rest = &rest[quote.len()..];
         }
         if rest.len() == before || bytes.len() - rest.len() > LONGEST_SEPARATOR {
