@@ -1,9 +1,8 @@
 //! How far a number or a time moved, exactly.
 //!
-//! The difference of two amounts can have more digits than either, so it is computed in whole
-//! numbers of any length and never rounded.
+//! The difference of two amounts can have more digits than either, so what is before and behind
+//! the point is computed apart, and nothing is rounded.
 
-use num_bigint::BigInt;
 use rust_decimal::Decimal;
 
 use crate::webhook::field::{FIELDS, Kind};
@@ -40,19 +39,28 @@ pub fn movement(old: &Goal<'_>, new: &Goal<'_>, field: usize) -> Option<Movement
 
 /// The difference as digits with a sign, with at least so many decimal places.
 pub fn difference(before: Decimal, after: Decimal, places: u32) -> String {
-    let scale = before.scale().max(after.scale()).max(places);
-    let whole = |decimal: Decimal| {
-        BigInt::from(decimal.mantissa()) * BigInt::from(10).pow(scale - decimal.scale())
+    const ONE: i128 = 10_i128.pow(MOST_PLACES);
+    let places = before.scale().max(after.scale()).max(places) as usize;
+    let parts = |decimal: Decimal| {
+        let unit = 10_i128.pow(decimal.scale());
+        (decimal.mantissa() / unit, decimal.mantissa() % unit * (ONE / unit))
     };
-    let difference = whole(after) - whole(before);
-    let sign = if difference < BigInt::ZERO { '-' } else { '+' };
-    let scale = scale as usize;
-    let digits = format!("{:0>1$}", difference.magnitude().to_string(), scale + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - scale);
-    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+    let ((whole_before, before), (whole_after, after)) = (parts(before), parts(after));
+    let (mut whole, mut fraction) = (whole_after - whole_before, after - before);
+    // Both parts get the sign of the whole, and the fraction is less than one.
+    whole += fraction / ONE;
+    fraction %= ONE;
+    if whole.signum() * fraction.signum() < 0 {
+        fraction += whole.signum() * ONE;
+        whole -= whole.signum();
+    }
+    let sign = if whole < 0 || fraction < 0 { '-' } else { '+' };
+    let (whole, fraction) = (whole.unsigned_abs(), fraction.unsigned_abs());
+    let fraction = &format!("{fraction:028}")[..places];
+    if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
 }
 
-/// More decimal places than this are not repeated for their zeros.
+/// No amount has more decimal places, and more are not repeated for their zeros.
 const MOST_PLACES: u32 = 28;
 
 /// The decimal places of a plain number as it came, idle zeros too.
@@ -98,6 +106,11 @@ mod tests {
             ("250.50", "100", 0, "-150.5"),
             ("0.1", "0.3", 1, "+0.2"),
             ("1", "1.00", 2, "+0.00"),
+            ("1.75", "3.5", 0, "+1.75"),
+            ("3.5", "1.75", 0, "-1.75"),
+            ("-0.75", "0.5", 0, "+1.25"),
+            ("0.5", "-0.75", 3, "-1.250"),
+            ("-1", "0.25", 0, "+1.25"),
             ("71613633657603.65", "71613633657603.64", 2, "-0.01"),
             (
                 "-9999999999999999999999999999",
