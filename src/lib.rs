@@ -73,7 +73,7 @@ pub fn run(mut world: World<'_>) -> Exit {
 pub fn obey(cli: &Cli, world: &mut World<'_>) -> Exit {
     let result = cli::dispatch(cli, world);
     match result {
-        Ok(Exit::Findings) if cli.exit_zero() => Exit::Clean,
+        Ok(Exit::Findings) if cli.exit_zero => Exit::Clean,
         Ok(exit) => exit,
         Err(error) => {
             let write_error = error.downcast_ref::<io::Error>();

@@ -42,6 +42,9 @@ pub struct Cli {
     /// Arguments of show, if no command is given.
     #[command(flatten)]
     pub show: ShowArgs,
+    /// Whether findings alone do not fail the run.
+    #[arg(skip)]
+    pub exit_zero: bool,
 }
 
 /// The commands.
@@ -149,6 +152,7 @@ pub fn parse(
     let matches = command().term_width(columns).try_get_matches_from(arguments)?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     let matches = matches.subcommand().map_or(&matches, |(_, matches)| matches);
+    cli.exit_zero = matches!(matches.try_get_one("exit_zero"), Ok(Some(true)));
     if let Some((_, Some(levels))) = cli.shared_mut() {
         levels.changes = level_changes(matches);
     }
@@ -204,20 +208,6 @@ impl Cli {
         let other = OTHER_NAMES.iter().find(|(name, _)| *name == word).map(|(_, meant)| *meant);
         let near = || suggest(word, commands.iter().map(String::as_str));
         other.or_else(near).map(str::to_owned)
-    }
-
-    /// Whether findings alone do not fail the run.
-    pub fn exit_zero(&self) -> bool {
-        match &self.command {
-            None => self.show.output.exit_zero,
-            Some(Command::Show(show)) => show.output.exit_zero,
-            Some(Command::Check(check)) => check.output.exit_zero,
-            Some(Command::Diff(diff)) => diff.output.exit_zero,
-            Some(Command::History(history)) => history.output.exit_zero,
-            Some(Command::Stats(stats)) => stats.output.exit_zero,
-            Some(Command::Redact(redact)) => redact.exit_zero,
-            Some(_) => false,
-        }
     }
 }
 

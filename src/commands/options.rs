@@ -110,18 +110,8 @@ pub struct OutputArgs {
     /// Write to this file, which is replaced when complete.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Colour: auto, always or never
-    ///
-    /// auto uses colour on a terminal unless NO_COLOR or TERM=dumb is set, and everywhere if
-    /// CLICOLOR_FORCE or FORCE_COLOR is set.
-    #[arg(
-        long,
-        value_name = "WHEN",
-        default_value = "auto",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    pub color: When,
+    #[command(flatten)]
+    pub screen: ScreenArgs,
     /// Show times in this zone, or as Unix seconds.
     #[arg(long, value_name = "ZONE", default_value = "utc")]
     pub time: TimeArg,

@@ -206,14 +206,8 @@ pub fn levels(arguments: &LevelArgs) -> Result<Levels> {
 /// How results look.
 pub fn options(arguments: &OutputArgs, world: &World<'_>) -> Options {
     let to_file = arguments.output.is_some();
-    let when = match arguments.color {
-        When::Always => Some(true),
-        When::Never => Some(false),
-        When::Auto if to_file => Some(false),
-        When::Auto => None,
-    };
     Options {
-        colour: world.wants_colour(when),
+        colour: colour(&arguments.screen, to_file, world),
         width: if to_file { None } else { world.columns },
         time: match arguments.time {
             TimeArg::Utc => TimeStyle::Utc,
@@ -225,10 +219,15 @@ pub fn options(arguments: &OutputArgs, world: &World<'_>) -> Options {
 
 /// How text for people looks that shows no values.
 pub fn screen(arguments: &ScreenArgs, world: &World<'_>) -> Options {
-    let when = match arguments.color {
+    let colour = colour(arguments, false, world);
+    Options { colour, width: world.columns, ..Options::default() }
+}
+
+fn colour(arguments: &ScreenArgs, to_file: bool, world: &World<'_>) -> bool {
+    world.wants_colour(match arguments.color {
         When::Always => Some(true),
         When::Never => Some(false),
+        When::Auto if to_file => Some(false),
         When::Auto => None,
-    };
-    Options { colour: world.wants_colour(when), width: world.columns, ..Options::default() }
+    })
 }

@@ -10,18 +10,20 @@ pub mod saved;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::examine::report::Summary;
 use crate::json::text::unescape;
-use crate::rules::registry;
 use crate::stats::field::FieldStats;
 use crate::stats::names::Names;
 use crate::webhook::body::Body;
 use crate::webhook::field::{ACTIONS, FIELDS, Kind, position};
 use crate::webhook::value::{Goal, Value};
 
-/// The counts of a capture or of a part of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stats {
+/// Counts of all bodies, as they are saved too.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Totals {
     /// Bytes read, after decompression.
     pub bytes: u64,
     /// Bodies found, readable or not.
@@ -37,7 +39,34 @@ pub struct Stats {
     /// Findings at info level.
     pub infos: u64,
     /// Findings by the name of their rule.
-    pub rules: BTreeMap<&'static str, u64>,
+    pub rules: BTreeMap<String, u64>,
+}
+
+impl Totals {
+    /// Adds the counts of another part.
+    fn merge(&mut self, other: &Totals) {
+        for (mine, theirs) in [
+            (&mut self.bytes, other.bytes),
+            (&mut self.bodies, other.bodies),
+            (&mut self.clean, other.clean),
+            (&mut self.readable, other.readable),
+            (&mut self.errors, other.errors),
+            (&mut self.warnings, other.warnings),
+            (&mut self.infos, other.infos),
+        ] {
+            *mine = mine.saturating_add(theirs);
+        }
+        for (rule, count) in &other.rules {
+            let mine = self.rules.entry(rule.clone()).or_default();
+            *mine = mine.saturating_add(*count);
+        }
+    }
+}
+
+/// The counts of a capture or of a part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stats {
+    pub totals: Totals,
     /// `action`, then the documented fields in their order.
     pub fields: Vec<FieldStats>,
     /// Keys that are not documented, as JSON Pointers.
@@ -49,14 +78,7 @@ impl Default for Stats {
         let action = FieldStats::new("action", Kind::Word(ACTIONS));
         let documented = FIELDS.iter().map(|field| FieldStats::new(field.name, field.kind));
         Stats {
-            bytes: 0,
-            bodies: 0,
-            clean: 0,
-            readable: 0,
-            errors: 0,
-            warnings: 0,
-            infos: 0,
-            rules: BTreeMap::new(),
+            totals: Totals::default(),
             fields: std::iter::once(action).chain(documented).collect(),
             unknown: Names::default(),
         }
@@ -70,7 +92,7 @@ impl Stats {
             // Another shape, as that of the REST API: its keys say nothing of the webhook.
             return;
         }
-        self.readable += 1;
+        self.totals.readable += 1;
         self.fields[0].count(body.action, Value::Absent);
         for ((stats, cell), value) in self.fields[1..].iter_mut().zip(goal.cells).zip(goal.values())
         {
@@ -93,23 +115,19 @@ impl Stats {
 
     /// Adds what the run saw of bytes, bodies and findings.
     pub fn summary(&mut self, summary: &Summary) {
-        self.bytes = self.bytes.saturating_add(summary.bytes);
-        self.bodies = self.bodies.saturating_add(summary.bodies);
-        self.clean = self.clean.saturating_add(summary.clean);
-        self.errors = self.errors.saturating_add(summary.errors);
-        self.warnings = self.warnings.saturating_add(summary.warnings);
-        self.infos = self.infos.saturating_add(summary.infos);
-        for (rule, count) in &summary.rules {
-            self.rule(rule, *count);
-        }
-    }
-
-    /// Adds findings of a rule; of a rule that does not exist, nothing.
-    pub fn rule(&mut self, name: &str, count: u64) {
-        if let Some(rule) = registry::find(name) {
-            let counted = self.rules.entry(rule.name).or_default();
-            *counted = counted.saturating_add(count);
-        }
+        let Summary { bytes, bodies, clean, errors, warnings, infos, .. } = *summary;
+        let rules = summary.rules.iter().map(|(rule, count)| ((*rule).to_owned(), *count));
+        let (readable, rules) = (0, rules.collect());
+        self.totals.merge(&Totals {
+            bytes,
+            bodies,
+            clean,
+            readable,
+            errors,
+            warnings,
+            infos,
+            rules,
+        });
     }
 
     /// Keeps counts only: no name, word or number that a body held.
@@ -123,20 +141,7 @@ impl Stats {
 
     /// Adds the counts of another part.
     pub fn merge(&mut self, other: &Stats) {
-        for (mine, theirs) in [
-            (&mut self.bytes, other.bytes),
-            (&mut self.bodies, other.bodies),
-            (&mut self.clean, other.clean),
-            (&mut self.readable, other.readable),
-            (&mut self.errors, other.errors),
-            (&mut self.warnings, other.warnings),
-            (&mut self.infos, other.infos),
-        ] {
-            *mine = mine.saturating_add(theirs);
-        }
-        for (rule, count) in &other.rules {
-            self.rule(rule, *count);
-        }
+        self.totals.merge(&other.totals);
         for (mine, theirs) in self.fields.iter_mut().zip(&other.fields) {
             mine.merge(theirs);
         }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::Stats;
 use super::field::{FieldStats, TYPES};
 use super::names::Names;
+use super::{Stats, Totals};
 use crate::json::decimal;
 use crate::rules::registry;
 
@@ -23,25 +23,11 @@ pub struct Saved {
     /// The number of the form.
     format: u32,
     /// Counts of all bodies.
-    pub summary: SavedSummary,
+    pub summary: Totals,
     /// Counts by field.
     pub fields: Vec<SavedField>,
     /// Counts of keys that are not documented.
     pub unknown_fields: SavedNames,
-}
-
-/// Counts of all bodies.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SavedSummary {
-    pub bytes: u64,
-    pub bodies: u64,
-    pub clean: u64,
-    pub readable: u64,
-    pub errors: u64,
-    pub warnings: u64,
-    pub infos: u64,
-    pub rules: BTreeMap<String, u64>,
 }
 
 /// Counts of one field.
@@ -76,16 +62,7 @@ impl From<&Stats> for Saved {
         Saved {
             goalpost: env!("CARGO_PKG_VERSION").to_owned(),
             format: FORM,
-            summary: SavedSummary {
-                bytes: stats.bytes,
-                bodies: stats.bodies,
-                clean: stats.clean,
-                readable: stats.readable,
-                errors: stats.errors,
-                warnings: stats.warnings,
-                infos: stats.infos,
-                rules: owned(stats.rules.iter().map(|(rule, count)| (*rule, *count))),
-            },
+            summary: stats.totals.clone(),
             fields: stats.fields.iter().map(SavedField::from).collect(),
             unknown_fields: SavedNames::from(&stats.unknown),
         }
@@ -137,19 +114,10 @@ pub fn read(text: &str) -> Result<Stats, &'static str> {
     if saved.format != FORM {
         return Err("saved by another version of goalpost in another format");
     }
-    let mut stats = Stats::default();
-    let counted = &saved.summary;
-    stats.bytes = counted.bytes;
-    stats.bodies = counted.bodies;
-    stats.clean = counted.clean;
-    stats.readable = counted.readable;
-    stats.errors = counted.errors;
-    stats.warnings = counted.warnings;
-    stats.infos = counted.infos;
-    for (rule, count) in &counted.rules {
-        registry::find(rule).ok_or("it has counts for an unknown rule")?;
-        stats.rule(rule, *count);
+    if saved.summary.rules.keys().any(|rule| registry::find(rule).is_none()) {
+        return Err("it has counts for an unknown rule");
     }
+    let mut stats = Stats { totals: saved.summary, ..Stats::default() };
     if saved.fields.len() != stats.fields.len() {
         return Err("its fields are not the documented ones");
     }

@@ -22,8 +22,13 @@ const UNKNOWN: [Column; 2] = [Column::left("unknown field"), Column::right("seen
 
 /// Writes the tables.
 pub fn write(out: &mut dyn Write, stats: &Stats, options: Options) -> io::Result<()> {
-    let bodies = counted(stats.bodies, "body", "bodies");
-    writeln!(out, "{bodies}, {}, {} clean\n", size(stats.bytes), grouped(stats.clean))?;
+    let bodies = counted(stats.totals.bodies, "body", "bodies");
+    writeln!(
+        out,
+        "{bodies}, {}, {} clean\n",
+        size(stats.totals.bytes),
+        grouped(stats.totals.clean)
+    )?;
     let format = RecordFormat::Markdown;
     let records = Records { format, columns: &FIELDS, time: options.time };
     records.head(out)?;

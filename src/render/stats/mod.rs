@@ -55,9 +55,9 @@ fn words(field: &FieldStats) -> Vec<(&str, u64)> {
 }
 
 /// Rules with their counts, the most frequent first.
-fn rules(stats: &Stats) -> Vec<(&'static str, u64)> {
+fn rules(stats: &Stats) -> Vec<(&str, u64)> {
     let mut rules: Vec<(&str, u64)> =
-        stats.rules.iter().map(|(rule, count)| (*rule, *count)).collect();
+        stats.totals.rules.iter().map(|(rule, count)| (rule.as_str(), *count)).collect();
     rules.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     rules
 }
