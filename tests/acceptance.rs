@@ -6,6 +6,7 @@ mod door;
 use std::fs;
 
 use door::{Ran, goalpost};
+use goalpost::text::width::width;
 
 const PAGE: &str = "fixtures/sample/goals-webhook-page.txt";
 const BODY: &str = "fixtures/sample/compact.json";
@@ -110,8 +111,21 @@ fn findings_stand_under_the_card_that_shows_them() {
     );
     let several = format!("{body}{body}");
     let shown = goalpost::<&str>([]).stdin(several).columns(60).variable("NO_COLOR", "1").run();
-    let end = "2 bodies · 0 clean · 2 errors · 2 warnings\nsee goalpost check\n";
+    let end = "2 bodies · 0 clean · 2 errors · 2 warnings ·\nsee goalpost check\n";
     assert!(shown.out().ends_with(end), "{}", shown.out());
+}
+
+/// A wide character takes two columns, of the line and of the marks.
+#[test]
+fn marks_stand_under_wide_characters() {
+    let ran = goalpost(["check"]).stdin(r#"{"action":"created","goal":{"東京":1,"東京":2}}"#).run();
+    let lines: Vec<&str> = ran.out().lines().collect();
+    let marks = lines.iter().position(|line| line.contains("^^^^^^ again here")).expect("marks");
+    let columns = |line: &str, part: &str| line.rfind(part).map(|at| width(&line[..at]));
+    let source = lines[marks - 1];
+    assert_eq!(columns(source, "\"東京\""), columns(lines[marks], "^^^^^^"), "{}", ran.out());
+    let first = source.find("\"東京\"").map(|at| width(&source[..at]));
+    assert_eq!(first, columns(lines[marks], "------"), "{}", ran.out());
 }
 
 #[test]

@@ -81,6 +81,25 @@ fn rows_are_in_order_of_a_field() {
     }
 }
 
+#[test]
+fn a_card_of_a_debt_with_metadata_findings_and_its_time() {
+    let changes = [
+        ("name", r#""Pay off Visa""#),
+        ("goal_type_name", r#""PAYOFF""#),
+        ("current_amount", "1651.270"),
+        ("amount", "0"),
+        ("meta_type", r#""SETUP_BUDGETS""#),
+        ("metadata", r#""{\"card\":{\"last\": 4711},\"tags\":[]}""#),
+        ("is_complete", r#""no""#),
+    ];
+    let body = body(&changes).replace(r#""user_id":"0128372140""#, r#""user_name":"x""#);
+    let head = format!("POST / HTTP/1.1\r\nContent-Length: {}\r\n", body.len());
+    let date = "Date: Fri, 31 Mar 2017 23:59:59 GMT\r\n\r\n";
+    let call = goalpost(["show", "--format", "card"]).stdin(format!("{head}{date}{body}"));
+    let (ran, expected) = (call.run(), include_str!("expected/card.txt"));
+    assert_eq!(ran.out(), expected);
+}
+
 /// What is behind the last body that is wanted is not read, told or counted.
 #[test]
 fn the_first_bodies_end_the_reading() {

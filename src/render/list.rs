@@ -6,20 +6,29 @@ use anstyle::Style;
 
 use super::Options;
 use super::grid::{self, Cell, GAP, Line};
-use crate::text::width::{fold, longest_word, width};
+use crate::text::width::{BETWEEN, fold, fold_within, inert, longest_word, width};
 
 /// A column of a list.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Column {
     pub(super) heading: &'static str,
     pub(super) right: bool,
-    /// Whether it goes where there is no room for it.
-    pub(super) optional: bool,
+    pub(super) narrow: Narrow,
+}
+
+/// What becomes of a column where there is no room for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Narrow {
+    Stays,
+    /// It goes before text goes below the others.
+    Goes,
+    /// It goes after that; its cells are then in front of the text, behind the heading.
+    Told,
 }
 
 impl Column {
     pub(super) const fn left(heading: &'static str) -> Column {
-        Column { heading, right: false, optional: false }
+        Column { heading, right: false, narrow: Narrow::Stays }
     }
 
     pub(super) const fn right(heading: &'static str) -> Column {
@@ -27,7 +36,12 @@ impl Column {
     }
 
     pub(super) const fn optional(heading: &'static str) -> Column {
-        Column { optional: true, ..Column::left(heading) }
+        Column { narrow: Narrow::Goes, ..Column::left(heading) }
+    }
+
+    /// The same column, whose cells are told in the text where there is no room for it.
+    pub(super) const fn told(self) -> Column {
+        Column { narrow: Narrow::Told, ..self }
     }
 }
 
@@ -37,23 +51,29 @@ pub(super) struct List<'l> {
     pub(super) columns: &'l [Column],
     /// The blanks before each line.
     pub(super) indent: usize,
-    /// Whether the last column is text, that can go on in further lines.
-    pub(super) ends_in_text: bool,
-    pub(super) headings: Style,
+    /// Where the last column is text, that can go on in further lines: the least columns that it
+    /// needs beside the others.
+    pub(super) text: Option<usize>,
+    /// How headings are painted, if there are any.
+    pub(super) headings: Option<Style>,
 }
 
-/// The least columns for text that goes on in further lines.
-const TEXT: usize = 22;
+/// The usual least columns for text.
+pub(super) const TEXT: usize = 22;
 
 /// Where the cells of a row are.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Plan {
     /// The columns beside each other.
     shown: Vec<usize>,
+    /// Those that are told in the text.
+    told: Vec<usize>,
     /// Whether the name is on a line of its own, before the others.
     name_above: bool,
     /// Whether the text is, behind them.
     text_below: bool,
+    /// The blanks before the columns.
+    indent: usize,
     /// The columns for the text beside the others, and for a whole line.
     room: usize,
     edge: usize,
@@ -66,13 +86,13 @@ impl List<'_> {
         rows: &[Vec<Cell>],
         options: Options,
     ) -> io::Result<()> {
-        let heading = |column: &Column| (column.heading.to_owned(), self.headings);
-        let headings: Vec<Cell> = self.columns.iter().map(heading).collect();
-        let has_headings = self.columns.iter().any(|column| !column.heading.is_empty());
-        let rows: Vec<&Vec<Cell>> =
-            has_headings.then_some(&headings).into_iter().chain(rows).collect();
+        let style = self.headings.unwrap_or_default();
+        let headings: Vec<Cell> =
+            self.columns.iter().map(|column| (column.heading.to_owned(), style)).collect();
         let widths: Vec<usize> = (0..self.columns.len())
-            .map(|at| rows.iter().map(|row| width(&row[at].0)).max().unwrap_or(0))
+            .map(|at| {
+                rows.iter().chain([&headings]).map(|row| width(&row[at].0)).max().unwrap_or(0)
+            })
             .collect();
         let plan = self.plan(&widths, options.width);
         let column = |at: &usize| grid::Column {
@@ -80,78 +100,86 @@ impl List<'_> {
             right: self.columns[*at].right,
         };
         let columns: Vec<grid::Column> = plan.shown.iter().map(column).collect();
-        let lines: Vec<Line> = rows.iter().flat_map(|row| self.lines(row, &plan)).collect();
-        grid::write(out, &lines, &columns, plan.indent(self), options.colour)
+        let mut lines = match self.headings {
+            Some(_) => self.lines(&headings, &plan, &[]),
+            None => Vec::new(),
+        };
+        lines.extend(rows.iter().flat_map(|row| self.lines(row, &plan, &plan.told)));
+        grid::write(out, &lines, &columns, plan.indent, options.colour)
     }
 
-    fn lines(&self, row: &[Cell], plan: &Plan) -> Vec<Line> {
+    fn lines(&self, row: &[Cell], plan: &Plan, told: &[usize]) -> Vec<Line> {
         let mut lines = Vec::new();
         if plan.name_above {
             lines.push(Line::Whole(self.indent, row[0].clone()));
         }
         let (text, style) = &row[row.len() - 1];
-        let is_below = plan.text_below || self.ends_in_text && longest_word(text) > plan.room;
-        let mut beside = match self.ends_in_text && !is_below {
-            true => fold(text, plan.room).into_iter(),
-            false => Vec::new().into_iter(),
+        let told = told.iter().filter(|at| !row[**at].0.is_empty());
+        let told = told.map(|at| format!("{} {}", self.columns[*at].heading, row[*at].0));
+        let parts = told.chain((!text.is_empty()).then(|| text.clone()));
+        let text = parts.collect::<Vec<_>>().join(BETWEEN);
+        let is_below = plan.text_below || self.text.is_some() && longest_word(&text) > plan.room;
+        let beside = match self.text.is_some() && !is_below {
+            true => fold(&text, plan.room),
+            false => vec![String::new()],
         };
-        let cell = |at: usize, part: Option<String>| match (self.is_text(at), part) {
-            (true, part) => (part.unwrap_or_default(), *style),
-            (false, _) => row[at].clone(),
-        };
-        let first = beside.next();
-        lines.push(Line::Cells(plan.shown.iter().map(|at| cell(*at, first.clone())).collect()));
-        for part in beside {
-            let cell = |at: &usize| if self.is_text(*at) { part.clone() } else { String::new() };
-            lines.push(Line::Cells(plan.shown.iter().map(|at| (cell(at), *style)).collect()));
+        for (index, part) in beside.iter().enumerate() {
+            let cell = |at: &usize| match (self.is_text(*at), index) {
+                (true, _) => (part.clone(), *style),
+                (false, 0) => row[*at].clone(),
+                (false, _) => Cell::default(),
+            };
+            lines.push(Line::Cells(plan.shown.iter().map(cell).collect()));
         }
         if is_below && !text.is_empty() {
-            let indent = plan.indent(self) + GAP;
-            let parts = fold(text, plan.edge.saturating_sub(indent)).into_iter();
-            lines.extend(parts.map(|part| Line::Whole(indent, (part, *style))));
+            let indent = plan.indent + GAP;
+            // Further to the left where a word must be.
+            for part in fold_within(&text, plan.edge.saturating_sub(indent), usize::MAX) {
+                let indent = indent.min(plan.edge.saturating_sub(width(&part)));
+                lines.push(Line::Whole(indent, (inert(part), *style)));
+            }
         }
         lines
     }
 
     fn is_text(&self, at: usize) -> bool {
-        self.ends_in_text && at + 1 == self.columns.len()
+        self.text.is_some() && at + 1 == self.columns.len()
     }
 
     /// The first of the ways to lay out that fits, or else the last.
     fn plan(&self, widths: &[usize], edge: Option<usize>) -> Plan {
         let edge = edge.unwrap_or(usize::MAX);
-        let ways = [
-            (false, false, false),
-            (true, false, false),
-            (true, false, self.ends_in_text),
-            (true, true, self.ends_in_text),
-        ];
-        let plans = ways.map(|(without_optional, name_above, text_below)| {
-            let is_shown = |at: &usize| {
-                !(without_optional && self.columns[*at].optional
-                    || name_above && *at == 0
-                    || text_below && self.is_text(*at))
-            };
-            let shown: Vec<usize> = (0..self.columns.len()).filter(is_shown).collect();
-            let mut plan = Plan { shown, name_above, text_below, room: 0, edge };
-            let fixed = plan.shown.iter().filter(|at| !self.is_text(**at));
-            let used = plan.indent(self) + fixed.map(|at| widths[*at] + GAP).sum::<usize>();
-            plan.room = edge.saturating_sub(used);
-            let fits = match self.ends_in_text && !text_below {
-                true => plan.room >= widths[self.columns.len() - 1].min(TEXT),
-                // No gap is behind the last column.
-                false => used <= edge.saturating_add(GAP),
-            };
-            (fits, plan)
-        });
-        let fits = plans.iter().position(|(fits, _)| *fits).unwrap_or(plans.len() - 1);
-        plans[fits].1.clone()
-    }
-}
-
-impl Plan {
-    /// The blanks before the columns.
-    fn indent(&self, list: &List<'_>) -> usize {
-        list.indent + if self.name_above { GAP } else { 0 }
+        let told: Vec<usize> =
+            (0..self.columns.len()).filter(|at| self.columns[*at].narrow == Narrow::Told).collect();
+        let below = self.text.is_some();
+        let mut ways = vec![(false, 0, false, false), (true, 0, false, false)];
+        ways.extend((0..=told.len()).map(|told| (true, told, false, below)));
+        ways.push((true, told.len(), true, below));
+        let mut plans =
+            ways.into_iter().map(|(without_optional, untold, name_above, text_below)| {
+                let told = &told[..untold];
+                let is_shown = |at: &usize| {
+                    !(without_optional && self.columns[*at].narrow == Narrow::Goes
+                        || told.contains(at)
+                        || name_above && *at == 0
+                        || text_below && self.is_text(*at))
+                };
+                let shown: Vec<usize> = (0..self.columns.len()).filter(is_shown).collect();
+                let indent = self.indent + if name_above { GAP } else { 0 };
+                let fixed = shown.iter().filter(|at| !self.is_text(**at));
+                let used = indent + fixed.map(|at| widths[*at] + GAP).sum::<usize>();
+                let room = edge.saturating_sub(used);
+                let fits = match self.text.filter(|_| !text_below) {
+                    Some(least) => room >= widths[self.columns.len() - 1].min(least),
+                    // No gap is behind the last column.
+                    None => used <= edge.saturating_add(GAP),
+                };
+                // What has no heading is nothing to tell.
+                let told = told.iter().copied().filter(|at| !self.columns[*at].heading.is_empty());
+                let told = told.collect();
+                (fits, Plan { shown, told, name_above, text_below, indent, room, edge })
+            });
+        let last = plans.next_back().map(|(_, plan)| plan);
+        plans.find(|(fits, _)| *fits).map(|(_, plan)| plan).or(last).expect("there are ways")
     }
 }

@@ -14,8 +14,6 @@ mod list;
 mod progress;
 pub mod record;
 pub mod rules;
-#[cfg(test)]
-mod samples;
 pub mod schema;
 pub mod show;
 pub mod stats;
@@ -36,6 +34,11 @@ pub struct Options {
 }
 
 impl Options {
+    /// The columns that a line has room for.
+    pub fn columns(&self) -> usize {
+        self.width.unwrap_or(usize::MAX)
+    }
+
     /// Whether JSON is in colour: on a terminal alone, for elsewhere a program reads it.
     pub fn paints_json(&self) -> bool {
         self.colour && self.width.is_some()

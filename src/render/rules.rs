@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 
 use super::explain::{Topic, rules_of};
-use super::list::{Column, List};
+use super::list::{Column, List, TEXT};
 use super::schema::FieldFacts;
 use super::{Options, style};
 use crate::rules::registry;
@@ -22,14 +22,14 @@ const INDENT: &str = "  ";
 const LEVELS: List<'_> = List {
     columns: &[Column::left(""), Column::left("")],
     indent: INDENT.len(),
-    ends_in_text: true,
-    headings: style::FAINT,
+    text: Some(TEXT),
+    headings: None,
 };
 const RULES: List<'_> = List {
     columns: &[Column::left(""), Column::left(""), Column::left("")],
     indent: INDENT.len(),
-    ends_in_text: true,
-    headings: style::FAINT,
+    text: Some(TEXT),
+    headings: None,
 };
 
 /// Writes what there is to know of a topic.

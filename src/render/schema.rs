@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
-use super::list::{self, List};
+use super::list::{self, List, TEXT};
 use super::record::{Cell, Column, RecordFormat, Records};
 use super::{Options, style};
 use crate::check::schema::KEYS;
@@ -19,7 +19,8 @@ const HEADS: [&str; 5] = ["field", "type", "null", "kind", "meaning"];
 /// Writes the table.
 pub fn table(out: &mut dyn Write, options: Options) -> io::Result<()> {
     let columns = HEADS.map(list::Column::left);
-    let list = List { columns: &columns, indent: 0, ends_in_text: true, headings: style::STRONG };
+    let list =
+        List { columns: &columns, indent: 0, text: Some(TEXT), headings: Some(style::STRONG) };
     let cells = |row: [String; 5]| row.map(|cell| (cell, Style::new())).to_vec();
     let rows: Vec<_> = (0..FIELDS.len()).map(|index| cells(row(index))).collect();
     let options = Options { width: Some(options.width.unwrap_or(COLUMNS)), ..options };

@@ -8,7 +8,8 @@ use crate::text::width::width;
 pub fn summary_line(summary: &Summary) -> String {
     let bodies = counted(summary.bodies, "body", "bodies");
     let inputs = counted(summary.inputs, "input", "inputs");
-    let mut findings = findings(summary);
+    let counts = [summary.errors, summary.warnings, summary.infos];
+    let mut findings = level_counts(counts).join(", ");
     let all_is_well = findings.is_empty() && summary.unreadable_inputs == 0;
     let mut verdict = vec![match (summary.bodies, summary.clean) {
         (0, _) => "nothing to check".to_owned(),
@@ -29,16 +30,20 @@ pub fn summary_line(summary: &Summary) -> String {
     format!("{bodies} in {inputs} ({}): {}", size(summary.bytes), verdict.join("; "))
 }
 
-/// `2 errors, 1 warning`; empty where there are no findings.
-fn findings(summary: &Summary) -> String {
-    let counts = [
-        (summary.errors, "error", "errors"),
-        (summary.warnings, "warning", "warnings"),
-        (summary.infos, "info", "infos"),
-    ];
-    let found = counts.into_iter().filter(|(count, ..)| *count > 0);
-    let found: Vec<String> = found.map(|(count, one, many)| counted(count, one, many)).collect();
-    found.join(", ")
+/// The counts of errors, warnings and infos that are not zero: `1 error`, `2 warnings`.
+pub fn level_counts(counts: [u64; 3]) -> Vec<String> {
+    let levels = [("error", "errors"), ("warning", "warnings"), ("info", "infos")];
+    let found = counts.into_iter().zip(levels).filter(|(count, _)| *count > 0);
+    found.map(|(count, (one, many))| counted(count, one, many)).collect()
+}
+
+/// Rules with their counts, `wrong-type, blank-name (2)`.
+pub fn rule_list(rules: &[(&str, u64)]) -> String {
+    let named = rules.iter().map(|(rule, count)| match count {
+        1 => (*rule).to_owned(),
+        count => format!("{rule} ({count})"),
+    });
+    named.collect::<Vec<_>>().join(", ")
 }
 
 /// The counts of findings by rule, the most frequent first, in lines of at most so many columns.

@@ -8,6 +8,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::terminal::terminal;
 
+/// What stands between the parts of a line.
+pub const BETWEEN: &str = " · ";
+
 /// The columns that the text takes.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() {
@@ -50,57 +53,56 @@ pub fn pad_start(text: &str, columns: usize) -> String {
     format!("{}{text}", blanks(columns.saturating_sub(width(text))))
 }
 
-/// The text broken into lines of at most so many columns: at its spaces, and within a word that
-/// is longer than a line.
+/// The text broken into lines of at most so many columns: where a part ends in ` ·` if that keeps
+/// the next one whole, else at its spaces, and within a word that is longer than a line.
 pub fn fold(text: &str, columns: usize) -> Vec<String> {
+    fold_within(text, columns, columns)
+}
+
+/// The same, in which a longer word is alone on a line of up to so many columns.
+pub fn fold_within(text: &str, columns: usize, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut used = 0;
-    for word in text.split(' ') {
-        let mut columns_of_word = width(word);
-        match lines.last_mut() {
-            Some(line) if used + 1 + columns_of_word <= columns => {
-                line.push(' ');
-                line.push_str(word);
-                used += 1 + columns_of_word;
-                continue;
+    for part in text.split_inclusive(BETWEEN) {
+        let part = part.strip_suffix(' ').filter(|_| part.ends_with(BETWEEN)).unwrap_or(part);
+        let all = width(part);
+        let mut begins_line = used > 0 && all <= columns && used + 1 + all > columns;
+        for word in part.split(' ') {
+            let mut columns_of_word = width(word);
+            match lines.last_mut().filter(|_| !std::mem::take(&mut begins_line)) {
+                Some(line) if used + 1 + columns_of_word <= columns => {
+                    line.push(' ');
+                    line.push_str(word);
+                    used += 1 + columns_of_word;
+                    continue;
+                }
+                _ => {}
             }
-            _ => {}
+            let mut rest = word;
+            while let Some((end, columns_of_start)) = split(rest, most) {
+                lines.push(rest[..end].to_owned());
+                rest = &rest[end..];
+                columns_of_word = columns_of_word.saturating_sub(columns_of_start);
+            }
+            lines.push(rest.to_owned());
+            used = columns_of_word;
         }
-        let mut rest = word;
-        while let Some((end, columns_of_start)) = split(rest, columns) {
-            lines.push(rest[..end].to_owned());
-            rest = &rest[end..];
-            columns_of_word = columns_of_word.saturating_sub(columns_of_start);
-        }
-        lines.push(rest.to_owned());
-        used = columns_of_word;
     }
-    // What was within a line may be a command of a runner at the start of one.
-    for line in lines.iter_mut().skip(1).filter(|line| line.starts_with("::")) {
-        *line = terminal(line).into_owned();
+    if lines.is_empty() {
+        lines.push(String::new());
     }
+    lines.iter_mut().skip(1).for_each(|line| *line = inert(std::mem::take(line)));
     lines
+}
+
+/// A piece of a line as a line of its own, where it may be the command of a runner.
+pub fn inert(line: String) -> String {
+    if line.starts_with("::") { terminal(&line).into_owned() } else { line }
 }
 
 /// The columns of the longest word.
 pub fn longest_word(text: &str) -> usize {
     text.split(' ').map(width).max().unwrap_or(0)
-}
-
-/// The parts of a sentence with ` · ` between them, in lines of at most so many columns.
-pub fn joined(parts: &[String], columns: Option<usize>) -> Vec<String> {
-    const BETWEEN: &str = " · ";
-    let mut lines: Vec<String> = Vec::new();
-    for part in parts {
-        match lines.last_mut() {
-            Some(line) if columns.is_none_or(|most| width(line) + 3 + width(part) <= most) => {
-                line.push_str(BETWEEN);
-                line.push_str(part);
-            }
-            _ => lines.push(part.clone()),
-        }
-    }
-    lines
 }
 
 /// Where the first so many columns of a longer text end, or its first character where that is
@@ -132,6 +134,8 @@ mod tests {
         assert_eq!(fold("unbreakable one", 4), ["unbr", "eaka", "ble", "one"]);
         assert_eq!(fold("東京", 1), ["東", "京"]);
         assert_eq!(fold("", 4), [""]);
+        assert_eq!(fold("a b · c d · e", 8), ["a b ·", "c d · e"]);
+        assert_eq!(fold("a · seventeen b", 8), ["a ·", "seventee", "n b"]);
         assert_eq!(fold("a ::error::x", 10), ["a", ":\\u{3a}error::x"]);
     }
 

@@ -38,18 +38,3 @@ impl FindingFormat for Concise {
         out.push('\n');
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::Concise;
-    use crate::render::samples;
-
-    #[test]
-    fn a_line_for_each_finding() {
-        assert_eq!(
-            samples::findings(&Concise { colour: false }),
-            "capture.ndjson:2:310: error[wrong-type] /goal/is_complete: is_complete is a string, a Boolean is documented\n\
-             :\\u{3a}error\\u{1b}.har:12:1: warning[truncated-json]: the text ends within a string (in /log/entries/2/request/postData/text, 1:1)\n"
-        );
-    }
-}

@@ -161,39 +161,3 @@ impl<'a> From<&'a Summary> for SummaryObject<'a> {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{Json, Jsonl};
-    use crate::render::samples;
-
-    #[test]
-    fn one_document() {
-        let document = samples::findings(&Json);
-        assert_eq!(
-            document,
-            format!(
-                "{{\"goalpost\":\"{}\",\"format\":1,\"findings\":[\n{},\n{}\n],\"summary\":{}}}\n",
-                env!("CARGO_PKG_VERSION"),
-                samples::WRONG_TYPE_JSON,
-                samples::TRUNCATED_JSON,
-                samples::SUMMARY_JSON,
-            )
-        );
-        let parsed: serde_json::Value = serde_json::from_str(&document).expect("a document");
-        assert_eq!(parsed["findings"][1]["input"], "::error\u{1b}.har");
-    }
-
-    #[test]
-    fn a_line_for_each_finding() {
-        assert_eq!(
-            samples::findings(&Jsonl::default()),
-            format!(
-                "{}\n{}\n{{\"summary\":{}}}\n",
-                samples::WRONG_TYPE_JSON,
-                samples::TRUNCATED_JSON,
-                samples::SUMMARY_JSON,
-            )
-        );
-    }
-}

@@ -68,14 +68,6 @@ impl<'a> EndObject<'a> {
     }
 }
 
-#[derive(Serialize)]
-struct SummaryObject {
-    same: u64,
-    different: u64,
-    only_old: u64,
-    only_new: u64,
-}
-
 impl PairFormat for DiffJson {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let version = env!("CARGO_PKG_VERSION");
@@ -83,32 +75,19 @@ impl PairFormat for DiffJson {
     }
 
     fn pair(&mut self, out: &mut dyn Write, pair: &Pair<'_>) -> io::Result<()> {
-        let object = match pair {
-            Pair::Both(old, new, comparison) => PairObject {
-                old: Some(EndObject::new(old)),
-                new: Some(EndObject::new(new)),
-                deleted: None,
-                changes: self.changes(&comparison.changes, old, new),
-                spellings: self
-                    .shown
-                    .verbose
-                    .then(|| self.changes(&comparison.spellings, old, new)),
-            },
-            Pair::OnlyOld(end, deleted) => PairObject {
-                old: Some(EndObject::new(end)),
-                new: None,
-                deleted: *deleted,
-                changes: Vec::new(),
-                spellings: None,
-            },
-            Pair::OnlyNew(end, deleted) => PairObject {
-                old: None,
-                new: Some(EndObject::new(end)),
-                deleted: *deleted,
-                changes: Vec::new(),
-                spellings: None,
-            },
+        let (old, new, deleted) = match pair {
+            Pair::Both(old, new, _) => (Some(old), Some(new), None),
+            Pair::OnlyOld(end, deleted) => (Some(end), None, *deleted),
+            Pair::OnlyNew(end, deleted) => (None, Some(end), *deleted),
         };
+        let (mut changes, mut spellings) = (Vec::new(), None);
+        if let Pair::Both(old, new, comparison) = pair {
+            changes = self.changes(&comparison.changes, old, new);
+            let told = self.shown.verbose;
+            spellings = told.then(|| self.changes(&comparison.spellings, old, new));
+        }
+        let [old, new] = [old, new].map(|end| end.map(EndObject::new));
+        let object = PairObject { old, new, deleted, changes, spellings };
         if self.pairs > 0 {
             writeln!(out, ",")?;
         }
@@ -117,13 +96,7 @@ impl PairFormat for DiffJson {
     }
 
     fn end(&mut self, out: &mut dyn Write, counts: &Counts) -> io::Result<()> {
-        let summary = SummaryObject {
-            same: counts.same,
-            different: counts.different,
-            only_old: counts.only_old,
-            only_new: counts.only_new,
-        };
-        writeln!(out, "\n],\"summary\":{}}}", json(&summary, false))
+        writeln!(out, "\n],\"summary\":{}}}", json(counts, false))
     }
 }
 

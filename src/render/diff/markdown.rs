@@ -35,11 +35,8 @@ impl PairFormat for DiffMarkdown {
                 return alone(out, end, "only in NEW", &gone(*deleted, "OLD"));
             }
         };
-        let revision = |end: &End<'_>| {
-            end.side.revision().map_or("none".to_owned(), |revision| revision.to_string())
-        };
         let guid = markdown(&new.side.guid());
-        writeln!(out, "**{guid}**, revision {} → {}\n", revision(old), revision(new))?;
+        writeln!(out, "**{guid}**, revision {} → {}\n", old.revision(), new.revision())?;
         for conflict in conflicts(old, new) {
             writeln!(out, "{}\n", markdown(&conflict))?;
         }
@@ -50,18 +47,13 @@ impl PairFormat for DiffMarkdown {
         let records = Records { format: RecordFormat::Markdown, columns: &COLUMNS, time };
         records.head(out)?;
         for change in &comparison.changes {
-            let [before, after] = match self.shown.hide_values {
-                true => Default::default(),
-                false => values(change, old.side, new.side, self.shown.options.time),
+            let shown = || {
+                let [before, after] = values(change, old.side, new.side, time);
+                [before, after, moved(change, old.side, new.side).join(", ")]
             };
-            let moved = match self.shown.hide_values {
-                true => String::new(),
-                false => moved(change, old.side, new.side).join(", "),
-            };
-            let cells = [before, after, moved].map(|text| Cell::Text(text.into()));
-            let [before, after, moved] = cells;
-            let subject = Cell::text(change.subject.name());
-            let class = Cell::text(change.subject.class());
+            let shown = if self.shown.hide_values { Default::default() } else { shown() };
+            let [before, after, moved] = shown.map(|text| Cell::Text(text.into()));
+            let [subject, class] = [change.subject.name(), change.subject.class()].map(Cell::text);
             records.row(out, &[subject, class, before, after, moved])?;
         }
         writeln!(out)
@@ -76,7 +68,7 @@ impl PairFormat for DiffMarkdown {
 }
 
 fn alone(out: &mut dyn Write, end: &End<'_>, what: &str, gone: &str) -> io::Result<()> {
-    let revision = end.side.revision().map_or("none".to_owned(), |number| number.to_string());
+    let revision = end.revision();
     let place = source(end.input, end.trail).markdown();
     let guid = markdown(&end.side.guid());
     writeln!(out, "**{guid}**, revision {revision}: {what}{gone}, {place}:{}\n", end.line)

@@ -11,7 +11,10 @@ pub mod words;
 
 use std::io::{self, Write};
 
+use serde::Serialize;
+
 use super::Options;
+use super::show::cell::source;
 use crate::diff::change::Comparison;
 use crate::diff::side::Side;
 use crate::text::escape::Untrusted;
@@ -33,6 +36,18 @@ pub struct End<'a> {
     pub variants: u64,
 }
 
+impl End<'_> {
+    /// Its revision, or `none`.
+    fn revision(&self) -> String {
+        self.side.revision().map_or("none".to_owned(), |revision| revision.to_string())
+    }
+
+    /// Where it is, for a terminal.
+    fn place(&self) -> String {
+        format!("{}:{}", source(self.input, self.trail).terminal(), self.line)
+    }
+}
+
 /// What a comparison found.
 #[derive(Debug, Clone, Copy)]
 pub enum Pair<'a> {
@@ -46,7 +61,7 @@ pub enum Pair<'a> {
 }
 
 /// The counts of a comparison of two captures, or of consecutive revisions.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// Bodies that are the same on both sides.
     pub same: u64,

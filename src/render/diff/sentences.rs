@@ -1,7 +1,6 @@
 //! Sentences about pairs and all of them, for every format that people read.
 
 use super::{Counts, End};
-use crate::render::show::cell::source;
 use crate::text::digits::counted;
 
 /// `5 bodies the same · 1 different · 2 only in OLD`.
@@ -28,17 +27,16 @@ pub fn conflicts(old: &End<'_>, new: &End<'_>) -> Vec<String> {
             "conflict: revision {revision} was delivered with {count} different contents; {these}"
         )
     };
-    let place = |end: &End<'_>| format!("{}:{}", source(end.input, end.trail).terminal(), end.line);
     // Two contents of one revision of one capture are one conflict.
     let is_one = old.side.revision() == new.side.revision()
         && old.variants == new.variants
         && std::ptr::eq(old.input, new.input);
     if is_one && old.variants > 1 {
-        let these = format!("these are {} and {}", place(old), place(new));
+        let these = format!("these are {} and {}", old.place(), new.place());
         return vec![conflict(old, &these)];
     }
     let ends = [old, new].into_iter().filter(|end| end.variants > 1);
-    ends.map(|end| conflict(end, &format!("this is {}", place(end)))).collect()
+    ends.map(|end| conflict(end, &format!("this is {}", end.place()))).collect()
 }
 
 /// `, deleted in NEW at revision 7`, where the other side deleted the goal.

@@ -9,11 +9,11 @@ use super::{Counts, End, Pair, PairFormat, Shown};
 use crate::diff::change::{CLASSES, Change, Subject};
 use crate::diff::document::steps;
 use crate::json::canonical::is_document;
-use crate::render::show::cell::{action_phrase, source};
+use crate::render::show::cell::action_phrase;
 use crate::render::style;
 use crate::text::escape::terminal_within;
 use crate::text::terminal::terminal;
-use crate::text::width::{fold, joined, pad_end, width};
+use crate::text::width::{BETWEEN, fold, pad_end, width};
 use crate::webhook::field::{FIELDS, Kind, at};
 
 /// Longer texts are shown as one line with marks, and not side by side.
@@ -63,9 +63,7 @@ impl PairFormat for DiffTable {
             Pair::Both(old, new, comparison) => {
                 self.heading(out, old, new)?;
                 for conflict in conflicts(old, new) {
-                    for line in fold(&conflict, self.shown.options.width.unwrap_or(usize::MAX)) {
-                        writeln!(out, "{}", self.paint(&line, style::WARNING))?;
-                    }
+                    self.lines(out, &conflict, style::WARNING)?;
                 }
                 let changes: Vec<&Change<'_>> =
                     comparison.changes.iter().filter(|change| !is_heading(change)).collect();
@@ -92,11 +90,7 @@ impl PairFormat for DiffTable {
         if self.pairs > 0 {
             writeln!(out)?;
         }
-        let all = self.shown.options.width.unwrap_or(usize::MAX);
-        for line in fold(&summary(counts, self.shown.goals), all) {
-            writeln!(out, "{}", self.paint(&line, style::STRONG))?;
-        }
-        Ok(())
+        self.lines(out, &summary(counts, self.shown.goals), style::STRONG)
     }
 }
 
@@ -108,6 +102,12 @@ fn is_heading(change: &Change<'_>) -> bool {
 impl DiffTable {
     fn paint(&self, text: &str, style: anstyle::Style) -> String {
         style::paint(text, style, self.shown.options.colour)
+    }
+
+    /// Writes a sentence, in several lines where it does not fit one.
+    fn lines(&self, out: &mut dyn Write, text: &str, style: anstyle::Style) -> io::Result<()> {
+        let lines = fold(text, self.shown.options.columns());
+        lines.iter().try_for_each(|line| writeln!(out, "{}", self.paint(line, style)))
     }
 
     fn columns(&self) -> usize {
@@ -135,12 +135,8 @@ impl DiffTable {
             (false, true) => writeln!(out, "{name}{}{faint}", " ".repeat(gap))?,
             (false, false) => writeln!(out, "{name}\n{faint}")?,
         }
-        let revision = |end: &End<'_>| {
-            end.side.revision().map_or("none".to_owned(), |revision| revision.to_string())
-        };
-        let action = |end: &End<'_>| self.action(end);
-        let revisions = both(revision(old), revision(new));
-        let actions = both(action(old), action(new));
+        let revisions = both(old.revision(), new.revision());
+        let actions = both(self.action(old), self.action(new));
         writeln!(out, "revision {revisions} · {actions}")
     }
 
@@ -152,26 +148,16 @@ impl DiffTable {
     }
 
     fn alone(&self, out: &mut dyn Write, end: &End<'_>, what: &str, gone: &str) -> io::Result<()> {
-        let revision = end.side.revision().map_or("none".to_owned(), |number| number.to_string());
-        let guid = end.side.guid();
-        let place = source(end.input, end.trail);
         let name = match (self.shown.hide_values, terminal(&end.side.name()).into_owned()) {
             (false, name) if !name.is_empty() => format!("{name} "),
             _ => String::new(),
         };
         let title = format!("{what}:");
-        let guid = format!("{title} {name}{}", terminal(&guid));
-        let revision = format!("revision {revision}");
+        let guid = format!("{title} {name}{}", terminal(&end.side.guid()));
+        let revision = format!("revision {}", end.revision());
         let action = format!("{}{gone}", self.action(end));
-        let place = format!("{}:{}", place.terminal(), end.line);
-        let all = self.shown.options.width;
-        let whole = format!("{guid} {revision} · {action} · {place}");
-        let lines = match all.is_none_or(|all| width(&whole) <= all) {
-            true => vec![whole],
-            false => joined(&[guid, revision, action, place], all),
-        };
-        let lines = lines.into_iter();
-        let lines = lines.flat_map(|line| fold(&line, all.unwrap_or(usize::MAX)));
+        let line = [guid + " " + &revision, action, end.place()].join(BETWEEN);
+        let lines = fold(&line, self.shown.options.columns()).into_iter();
         for (index, line) in lines.enumerate() {
             match line.strip_prefix(&title).filter(|_| index == 0) {
                 Some(rest) => writeln!(out, "{}{rest}", self.paint(&title, style::WARNING))?,
@@ -319,9 +305,7 @@ impl DiffTable {
             let is_free = matches!(FIELDS[field].kind, Kind::Text);
             let longest = before.chars().count().max(after.chars().count());
             if is_free && longest > SIDE_BY_SIDE {
-                let cut = self.shown.options.width.is_some();
-                let line = marked(&before, &after, cut, self.shown.options.colour);
-                return vec![Row::Line { name, line }];
+                return vec![Row::Line { name, line: self.marked(&before, &after) }];
             }
         }
         let time = self.shown.options.time;
@@ -329,12 +313,14 @@ impl DiffTable {
         let is_number = matches!(change.subject, Subject::Field(field)
             if matches!(FIELDS[field].kind, Kind::Decimal | Kind::Integer | Kind::Time));
         if !is_number && width(&before).max(width(&after)) > LONG {
-            let cut = self.shown.options.width.is_some();
-            let line = marked(&before, &after, cut, self.shown.options.colour);
-            return vec![Row::Line { name, line }];
+            return vec![Row::Line { name, line: self.marked(&before, &after) }];
         }
         let moved = moved(change, old.side, new.side);
         vec![Row::Values { name, old: before, new: after, moved }]
+    }
+
+    fn marked(&self, old: &str, new: &str) -> String {
+        marked(old, new, self.shown.options.width.is_some(), self.shown.options.colour)
     }
 
     fn document(&self, name: String, before: &str, after: &str) -> Vec<Row> {
@@ -347,12 +333,7 @@ impl DiffTable {
             };
             let (old, new) = (value(step.old), value(step.new));
             let line = match width(&old).max(width(&new)) > LONG {
-                true => marked(
-                    &old,
-                    &new,
-                    self.shown.options.width.is_some(),
-                    self.shown.options.colour,
-                ),
+                true => self.marked(&old, &new),
                 false => format!("{} → {}", terminal(&old), terminal(&new)),
             };
             rows.push(Row::Line { name: format!("  {pointer}"), line });

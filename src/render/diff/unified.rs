@@ -7,7 +7,6 @@ use std::io::{self, Write};
 
 use super::{Counts, End, Pair, PairFormat, Shown};
 use crate::diff::change::{Subject, joined};
-use crate::render::show::cell::source;
 use crate::render::style;
 use crate::text::json_layout::raw_json_line;
 use crate::text::terminal::terminal;
@@ -56,15 +55,9 @@ impl PairFormat for DiffUnified {
 }
 
 fn title(end: &End<'_>) -> String {
-    let revision = end.side.revision().map_or("none".to_owned(), |number| number.to_string());
-    let place = source(end.input, end.trail);
     let conflict = if end.variants > 1 { ", in conflict" } else { "" };
-    format!(
-        "{}:{} ({} revision {revision}{conflict})",
-        place.terminal(),
-        end.line,
-        terminal(&end.side.guid())
-    )
+    let (guid, revision) = (end.side.guid(), end.revision());
+    format!("{} ({} revision {revision}{conflict})", end.place(), terminal(&guid))
 }
 
 impl DiffUnified {

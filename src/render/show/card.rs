@@ -10,6 +10,7 @@ use crate::examine::report::Report;
 use crate::examine::view::View;
 use crate::render::check::place::pointer;
 use crate::render::progress::{bar, percent, tenths_of_percent};
+use crate::render::summary::level_counts;
 use crate::render::{Options, style};
 use crate::text::json_layout::raw_json_pretty;
 use crate::text::terminal::terminal;
@@ -61,7 +62,7 @@ impl Card<'_> {
             let gap = " ".repeat(self.columns() - used);
             writeln!(out, "{}{gap}{facts}", strong(&name))?;
         } else {
-            let columns = self.options.width.unwrap_or(usize::MAX);
+            let columns = self.options.columns();
             writeln!(out, "{}", strong(&fit(&name, columns)))?;
             self.lines(&facts).iter().try_for_each(|line| writeln!(out, "{line}"))?;
         }
@@ -191,7 +192,10 @@ impl Card<'_> {
         for report in self.view.reports {
             self.finding(out, report)?;
         }
-        let findings = cell::findings(&self.view.summary());
+        let findings = {
+            let summary = self.view.summary();
+            level_counts([summary.errors, summary.warnings, summary.infos])
+        };
         let verdict = match (
             findings.is_empty(),
             self.view.reports.iter().map(|report| report.level).max(),
@@ -236,7 +240,7 @@ impl Card<'_> {
 
     /// A text in lines of the terminal's width.
     fn lines(&self, text: &str) -> Vec<String> {
-        fold(text, self.options.width.unwrap_or(usize::MAX))
+        fold(text, self.options.columns())
     }
 
     fn label(&self, label: &str) -> String {
@@ -245,135 +249,5 @@ impl Card<'_> {
 
     fn paint(&self, text: &str, style: Style) -> String {
         style::paint(text, style, self.options.colour)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::card;
-    use crate::render::Options;
-    use crate::render::samples::{self, Sample};
-    use crate::text::moment::Moment;
-
-    fn shown(sample: &Sample, width: Option<usize>) -> String {
-        samples::written(|out| card(out, &sample.view(), Options { width, ..Options::default() }))
-    }
-
-    #[test]
-    fn the_documented_body() {
-        let mut sample = Sample::with(&[]);
-        sample.form = Some("a documentation page");
-        let card = "\
-Home                                              SAVE_AMOUNT · created · rev 71
-GOL-537e6391-3c29-9130-4d4f-e44302608406
-
-  saved       100   ███░░░░░░░░░░░░░░░░░░░░░  13.3 %
-  target      750
-  complete    no                      completed   –
-  spent       no                      projected   2017-03-31 23:59:59Z
-  category    OTHER                   priority    2
-  user        0128372140              USR-dfb1b536-692d-f172-88c6-643a2691b30c
-  account     ACT-1c935fd7-cd39-18b7-1e5b-71fbde730bd6
-  created by  –
-  metadata    –
-
-  clean · capture.ndjson:27, a documentation page
-";
-        assert_eq!(shown(&sample, None), card);
-        assert_eq!(shown(&sample, Some(80)), card);
-        assert_eq!(shown(&sample, Some(200)), card);
-        let options = Options { colour: true, ..Options::default() };
-        let coloured = samples::written(|out| super::card(out, &sample.view(), options));
-        assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), card);
-    }
-
-    #[test]
-    fn a_debt_has_no_share() {
-        let sample = Sample::with(&[
-            ("action", "updated"),
-            ("name", r#""Pay off Visa""#),
-            ("goal_type_name", r#""PAYOFF""#),
-            ("current_amount", "1651.27"),
-            ("amount", "0"),
-            ("meta_type", r#""CREDIT_CARD""#),
-            ("metadata", r#""{\"card\":{\"last\": 4711},\"tags\":[]}""#),
-            ("projected_to_complete_at", "null"),
-            ("user_id", ""),
-        ]);
-        assert_eq!(
-            shown(&sample, Some(80)),
-            "\
-Pay off Visa                                           PAYOFF · updated · rev 71
-GOL-537e6391-3c29-9130-4d4f-e44302608406
-
-  remaining   1,651.27
-  target             0
-  complete    no                      completed   –
-  spent       no                      projected   –
-  category    CREDIT_CARD             priority    2
-  user        absent                  USR-dfb1b536-692d-f172-88c6-643a2691b30c
-  account     ACT-1c935fd7-cd39-18b7-1e5b-71fbde730bd6
-  created by  –
-  metadata    {
-                \"card\": {
-                  \"last\": 4711
-                },
-                \"tags\": []
-              }
-
-  clean · capture.ndjson:27
-"
-        );
-    }
-
-    #[test]
-    fn more_than_the_target_and_findings() {
-        let mut sample = Sample::with(&[
-            ("current_amount", "1000.50"),
-            ("is_complete", r#""no""#),
-            ("meta_type", r#""SETUP_BUDGETS""#),
-        ]);
-        sample.reports = samples::reports();
-        sample.received = Moment::from_nanos(1_491_004_799_250_000_000);
-        assert_eq!(
-            shown(&sample, None),
-            "\
-Home                                              SAVE_AMOUNT · created · rev 71
-GOL-537e6391-3c29-9130-4d4f-e44302608406
-
-  saved       1,000.50   ████████████████████████  133.4 %
-  target           750
-  complete    \"no\"                    completed   –
-  spent       no                      projected   2017-03-31 23:59:59Z
-  category    SETUP_BUDGETS, a milestone
-  priority    2
-  user        0128372140              USR-dfb1b536-692d-f172-88c6-643a2691b30c
-  account     ACT-1c935fd7-cd39-18b7-1e5b-71fbde730bd6
-  created by  –                       received    2017-03-31 23:59:59.25Z
-  metadata    –
-
-  error[wrong-type]: is_complete is a string, a Boolean is documented
-  warning[truncated-json]: the text ends within a string
-  1 error · 1 warning · capture.ndjson:27
-"
-        );
-    }
-
-    #[test]
-    fn a_hostile_name_stays_on_its_line() {
-        let name = format!(r#""::error::\u001b]52;c;x\u0007\u202e{}""#, "東".repeat(60));
-        let mut sample = Sample::with(&[
-            ("name", &name),
-            ("guid", r###""##[group]\n""###),
-            ("action", r#""\u001b[2J""#),
-        ]);
-        sample.input = crate::text::escape::Untrusted::new("a\nb");
-        let card = shown(&sample, Some(50));
-        let lines: Vec<&str> = card.lines().collect();
-        assert_eq!(lines[0], r":\u{3a}error::\u{1b}]52;c;x\u{7}\u{202e}東東東東…");
-        assert_eq!(lines[1], r"SAVE_AMOUNT · action \u{1b}[2J · rev 71");
-        assert_eq!(lines[2], r"#\u{23}[group]\n");
-        assert_eq!(lines.last(), Some(&r"  clean · a\nb:27"));
-        assert!(lines.iter().all(|line| crate::text::width::width(line) <= 50));
     }
 }

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::fmt::Display;
 
-use crate::examine::report::{Report, Summary};
+use crate::examine::report::Report;
 use crate::json::text::unescape;
-use crate::text::digits::{counted, group_digits};
+use crate::render::summary::rule_list;
+use crate::text::digits::group_digits;
 use crate::text::escape::Untrusted;
 use crate::text::terminal::terminal;
 use crate::text::time::{TimeStyle, time};
@@ -108,20 +109,6 @@ pub fn short_guid(guid: &str) -> &str {
     &guid[..end.min(limit)]
 }
 
-/// The counts of findings by level that are not zero, as `1 error`, `2 warnings`.
-pub fn findings(summary: &Summary) -> Vec<String> {
-    let counts = [
-        (summary.errors, "error", "errors"),
-        (summary.warnings, "warning", "warnings"),
-        (summary.infos, "info", "infos"),
-    ];
-    counts
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| counted(count, one, many))
-        .collect()
-}
-
 /// The rules of findings, each once, `wrong-type, blank-name (2)`.
 pub fn rules(reports: &[Report]) -> String {
     let mut rules: Vec<(&str, u64)> = Vec::new();
@@ -131,9 +118,5 @@ pub fn rules(reports: &[Report]) -> String {
             None => rules.push((report.rule.name, 1)),
         }
     }
-    let named = rules.iter().map(|(rule, count)| match count {
-        1 => (*rule).to_owned(),
-        count => format!("{rule} ({count})"),
-    });
-    named.collect::<Vec<_>>().join(", ")
+    rule_list(&rules)
 }

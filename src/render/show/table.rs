@@ -15,10 +15,11 @@ use crate::examine::report::Summary;
 use crate::examine::view::View;
 use crate::render::grid::{self, GAP, Line, painted};
 use crate::render::progress::{bar, percent, tenths_of_percent};
+use crate::render::summary::level_counts;
 use crate::render::{Options, style};
 use crate::rules::rule::Level;
 use crate::text::digits::{counted, group_digits};
-use crate::text::width::{fold, joined, pad_end, width};
+use crate::text::width::{BETWEEN, fold, pad_end, width};
 use crate::webhook::field::at;
 
 const BAR_CELLS: usize = 10;
@@ -274,7 +275,7 @@ impl Footer {
                 counted(all, "body", "bodies")
             ),
         }];
-        let findings = cell::findings(shown);
+        let findings = level_counts([shown.errors, shown.warnings, shown.infos]);
         // A row has no room for what findings say.
         let see = match (findings.is_empty() && self.not_shown == 0, self.has_errors_elsewhere) {
             (_, true) => Some("see goalpost history"),
@@ -291,6 +292,8 @@ impl Footer {
                 parts.push(see.to_owned());
             }
         }
-        joined(&parts, edge).iter().try_for_each(|line| writeln!(out, "{line}"))
+        fold(&parts.join(BETWEEN), edge.unwrap_or(usize::MAX))
+            .iter()
+            .try_for_each(|line| writeln!(out, "{line}"))
     }
 }

@@ -6,19 +6,19 @@ use anstyle::Style;
 
 use super::{grouped, rules, several_types, words};
 use crate::render::grid::Cell;
-use crate::render::list::{Column, List};
+use crate::render::list::{Column, List, TEXT};
 use crate::render::progress::{fine_bar, share_in_words};
+use crate::render::summary::level_counts;
 use crate::render::{Options, style};
 use crate::stats::Stats;
 use crate::stats::field::FieldStats;
 use crate::text::digits::{counted, group_digits, size};
 use crate::text::terminal::terminal;
 use crate::text::time::date;
-use crate::text::width::joined;
+use crate::text::width::{BETWEEN, fold};
 use crate::webhook::field::Kind;
 
 const BAR_CELLS: usize = 10;
-const GAP: &str = " · ";
 const FIELDS: List<'_> = List {
     columns: &[
         Column::left("field"),
@@ -29,14 +29,14 @@ const FIELDS: List<'_> = List {
         Column::left("values"),
     ],
     indent: 0,
-    ends_in_text: true,
-    headings: style::FAINT,
+    text: Some(TEXT),
+    headings: Some(style::FAINT),
 };
 const COUNTS: List<'_> = List {
     columns: &[Column::left(""), Column::optional(""), Column::right(""), Column::right("")],
     indent: 2,
-    ends_in_text: false,
-    headings: style::FAINT,
+    text: None,
+    headings: None,
 };
 
 /// Writes all of it.
@@ -52,8 +52,9 @@ pub fn write(out: &mut dyn Write, stats: &Stats, options: Options) -> io::Result
             .collect();
         page.counts(field.name, &words, field.seen)?;
     }
-    let findings =
-        [stats.errors, stats.warnings, stats.infos].into_iter().fold(0, u64::saturating_add);
+    let findings = [stats.totals.errors, stats.totals.warnings, stats.totals.infos]
+        .into_iter()
+        .fold(0, u64::saturating_add);
     let rules: Vec<(String, u64)> =
         rules(stats).into_iter().map(|(rule, count)| (rule.to_owned(), count)).collect();
     page.counts("findings by rule", &rules, findings)?;
@@ -63,7 +64,7 @@ pub fn write(out: &mut dyn Write, stats: &Stats, options: Options) -> io::Result
     if stats.unknown.more() > 0 {
         unknown.push(("(other fields)".to_owned(), stats.unknown.more()));
     }
-    page.counts("unknown fields, in bodies", &unknown, stats.readable)
+    page.counts("unknown fields, in bodies", &unknown, stats.totals.readable)
 }
 
 struct Page<'p> {
@@ -73,21 +74,18 @@ struct Page<'p> {
 
 impl Page<'_> {
     fn head(&mut self, stats: &Stats) -> io::Result<()> {
-        let bodies = counted(stats.bodies, "body", "bodies");
-        let clean = grouped(stats.clean);
-        let share = share_in_words(stats.clean, stats.bodies);
-        let mut parts = vec![bodies, size(stats.bytes), format!("{clean} clean ({share})")];
-        for (count, one, many) in [
-            (stats.bodies - stats.readable.min(stats.bodies), "not readable", "not readable"),
-            (stats.errors, "error", "errors"),
-            (stats.warnings, "warning", "warnings"),
-            (stats.infos, "info", "infos"),
-        ] {
-            if count > 0 {
-                parts.push(counted(count, one, many));
-            }
-        }
-        for line in joined(&parts, self.options.width) {
+        let bodies = counted(stats.totals.bodies, "body", "bodies");
+        let clean = grouped(stats.totals.clean);
+        let share = share_in_words(stats.totals.clean, stats.totals.bodies);
+        let mut parts = vec![bodies, size(stats.totals.bytes), format!("{clean} clean ({share})")];
+        let unread = stats.totals.bodies.saturating_sub(stats.totals.readable);
+        parts.extend((unread > 0).then(|| counted(unread, "not readable", "not readable")));
+        parts.extend(level_counts([
+            stats.totals.errors,
+            stats.totals.warnings,
+            stats.totals.infos,
+        ]));
+        for line in fold(&parts.join(BETWEEN), self.options.columns()) {
             writeln!(self.out, "{line}")?;
         }
         Ok(())
@@ -102,7 +100,7 @@ impl Page<'_> {
         let row = |field: &FieldStats| {
             vec![
                 plain(field.name.to_owned()),
-                bar(field.seen, stats.readable),
+                bar(field.seen, stats.totals.readable),
                 plain(grouped(field.seen)),
                 plain(grouped(field.null)),
                 plain(grouped(field.absent)),
@@ -159,5 +157,5 @@ fn values(field: &FieldStats, options: Options) -> String {
         }
     }
     parts.extend(several_types(field));
-    parts.join(GAP)
+    parts.join(BETWEEN)
 }
