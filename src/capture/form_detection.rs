@@ -115,6 +115,9 @@ fn is_text(text: &[u8]) -> bool {
     if first.is_empty() || matches!(first[0], b'{') {
         return false;
     }
+    if first[0] == b'[' && is_list_of_literals(text) {
+        return true;
+    }
     if first[0] == b'[' && !is_bracketed_word(first) {
         return false;
     }
@@ -153,6 +156,12 @@ fn goes_on_in_a_value(line: &[u8]) -> bool {
         && rest.trim_ascii_start().first().is_none_or(|byte| b",}".contains(byte))
 }
 
+/// Whether a list is one of literals in apostrophes, as Python and Node print it.
+fn is_list_of_literals(text: &[u8]) -> bool {
+    let first = text.iter().find(|byte| b"'`\"{]".contains(byte));
+    matches!(first, Some(b'\'' | b'`'))
+}
+
 fn is_bracketed_word(line: &[u8]) -> bool {
     line.get(1).is_some_and(u8::is_ascii_alphanumeric)
         && memchr::memchr(b']', line).is_some_and(|end| {
@@ -166,7 +175,18 @@ fn is_prefix(before: &[u8]) -> bool {
     let ends_well = before.last().is_some_and(|byte| {
         matches!(
             byte,
-            b' ' | b'\t' | b':' | b'|' | b'"' | b'\'' | b'=' | b'>' | b',' | b';' | b'(' | b'm'
+            b' ' | b'\t'
+                | b':'
+                | b'|'
+                | b'"'
+                | b'\''
+                | b'='
+                | b'>'
+                | b','
+                | b';'
+                | b'('
+                | b'm'
+                | b'`'
         )
     });
     let text = before.trim_ascii_start();

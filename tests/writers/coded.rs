@@ -83,3 +83,21 @@ pub fn shell(random: &mut Random, bodies: &[String]) -> String {
     }
     text
 }
+
+/// What libraries for XML write as the text of an element, in which quotes stay as they are.
+pub fn elements(random: &mut Random, bodies: &[String]) -> String {
+    let tag = random.pick(&["body", "string", "pre", "a:payload"]);
+    let element = |body: &String| {
+        let text = body.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        format!("  <row><id>1</id><{tag}>{text}</{tag}></row>\n")
+    };
+    let rows: String = bodies.iter().map(element).collect();
+    format!("<?xml version=\"1.0\"?>\n<rows>\n{rows}</rows>\n")
+}
+
+/// How programs print bytes.
+pub fn hex_with_blanks(random: &mut Random, bodies: &[String]) -> String {
+    each(random, bodies, |body| {
+        body.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ")
+    })
+}

@@ -169,3 +169,34 @@ pub fn container(random: &mut Random, bodies: &[String]) -> String {
     }
     out
 }
+
+/// `pprint` of a text in Python, which breaks it behind blanks and line ends.
+pub fn pprint(random: &mut Random, bodies: &[String]) -> String {
+    let one = |body: &String| {
+        let pieces: Vec<String> = pieces(body).map(py).collect();
+        format!("({})", pieces.join("\n "))
+    };
+    mixed(random, bodies.iter().map(one).collect(), noise)
+}
+
+/// `console.log` of an object with a text in Node, which breaks it behind line ends.
+pub fn node(random: &mut Random, bodies: &[String]) -> String {
+    let js = |text: &str| {
+        let text = text.replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n");
+        format!("'{}'", text.replace('\r', "\\r").replace('\t', "\\t").replace('\x7f', "\\x7F"))
+    };
+    let one = |(index, body): (usize, &String)| {
+        let lines: Vec<String> = body.split_inclusive('\n').map(js).collect();
+        format!(
+            "{}{{\n  id: {index},\n  body: {}\n}}",
+            prefix(random, index),
+            lines.join(" +\n    ")
+        )
+    };
+    let lines = bodies.iter().enumerate().map(one).collect();
+    mixed(random, lines, noise)
+}
+
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive([' ', '\n'])
+}

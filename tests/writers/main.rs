@@ -25,6 +25,17 @@ struct Writer {
     write: fn(&mut Random, &[String]) -> String,
 }
 
+impl Writer {
+    /// A body that would be no JSON otherwise: only that tells how some writers mean backslashes.
+    fn sign(&self) -> Option<&'static str> {
+        match self.name {
+            QUOTES_ONLY => Some(r#"{"action":"created","goal":{"goal_type_name":"a\nb"}}"#),
+            BOTH_DOUBLED => Some(r#"{"action":"created","goal":{"goal_type_name":"a\"b"}}"#),
+            _ => None,
+        }
+    }
+}
+
 const fn writer(
     name: &'static str,
     lines: bool,
@@ -34,7 +45,8 @@ const fn writer(
 }
 
 const QUOTES_ONLY: &str = "CSV, quotes only";
-const WRITERS: [Writer; 29] = [
+const BOTH_DOUBLED: &str = "CSV, both doubled";
+const WRITERS: [Writer; 37] = [
     writer("a log", true, logs::plain),
     writer("CSV by doubling", true, tables::doubled),
     writer("CSV by backslash", true, tables::escaped),
@@ -64,7 +76,17 @@ const WRITERS: [Writer; 29] = [
     writer("mails", true, requests::mails),
     writer("NDJSON", false, |_, bodies| bodies.join("\n") + "\n"),
     writer("JSON", true, |_, bodies| bodies.join("\n") + "\n"),
+    writer(BOTH_DOUBLED, true, tables::both),
+    writer("psql", true, tables::psql),
+    writer("SQLite's shell", true, tables::sqlite),
+    writer("pprint", true, logs::pprint),
+    writer("console.log", true, logs::node),
+    writer("elements", true, coded::elements),
+    writer("hexadecimal with blanks", true, coded::hex_with_blanks),
+    writer("mails in base64", true, requests::mails_in_base64),
 ];
+/// So many there were when [`ONCE_WRONG`] was written.
+const WRITERS_THEN: usize = 29;
 
 fn number(variable: &str, otherwise: u64) -> u64 {
     std::env::var(variable).map_or(otherwise, |number| number.parse().expect("a number"))
@@ -73,12 +95,13 @@ fn number(variable: &str, otherwise: u64) -> u64 {
 /// The captures to try.
 fn seeds() -> std::ops::Range<u64> {
     let from = number("GOALPOST_FROM", 0);
-    from..from + number("GOALPOST_CAPTURES", 290)
+    from..from + number("GOALPOST_CAPTURES", 370)
 }
 
 /// A capture's writer and bodies.
 fn bodies_of(seed: u64, random: &mut Random) -> (&'static Writer, Vec<String>) {
-    let writer = &WRITERS[usize::try_from(seed).expect("small") % WRITERS.len()];
+    let writers = if ONCE_WRONG.contains(&seed) { WRITERS_THEN } else { WRITERS.len() };
+    let writer = &WRITERS[usize::try_from(seed).expect("small") % writers];
     let pretty = writer.lines && random.once_in(3);
     let count = 1 + random.below(4);
     let mut bodies = Vec::new();
@@ -86,9 +109,8 @@ fn bodies_of(seed: u64, random: &mut Random) -> (&'static Writer, Vec<String>) {
         let style = if pretty { Style::pretty(random) } else { Style::compact(random) };
         bodies.push(body(random, style));
     }
-    if writer.name == QUOTES_ONLY {
-        // Only what would be no JSON otherwise tells how its backslashes are meant.
-        bodies.insert(0, r#"{"action":"created","goal":{"goal_type_name":"a\nb"}}"#.to_owned());
+    if let Some(sign) = writer.sign() {
+        bodies.insert(0, sign.to_owned());
     }
     (writer, bodies)
 }
@@ -176,7 +198,7 @@ fn what_happens_to_one_body_is_reported_and_harms_no_other() {
         let (writer, mut bodies) = bodies_of(seed, &mut random);
         let style = Style::compact(&mut random);
         bodies.push(body(&mut random, style));
-        let first = usize::from(writer.name == QUOTES_ONLY);
+        let first = usize::from(writer.sign().is_some());
         let broken = first + random.below(bodies.len() - first);
         let text = damaged(&mut random, &bodies[broken]);
         // Damage inside a text may leave another body, which is no worse than the first.

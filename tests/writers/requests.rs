@@ -3,6 +3,9 @@
 use std::fmt::Write;
 
 use super::coded::percent;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use super::random::Random;
 
 const HEAD: &str = "POST /hooks HTTP/1.1\r\nHost: hooks.example.test\r\n";
@@ -91,4 +94,20 @@ pub fn mails(_: &mut Random, bodies: &[String]) -> String {
         text.push('\n');
     }
     text
+}
+
+/// Mails whose text or attachment is in base64.
+pub fn mails_in_base64(random: &mut Random, bodies: &[String]) -> String {
+    let end = random.pick(&["\n", "\r\n"]);
+    let mail = |body: &String| {
+        let mut text = "From hooks@example.test Thu Apr 14 04:26:04 2016\nSubject: goal webhook\n\
+                        Content-Transfer-Encoding: base64\n\n"
+            .replace('\n', end);
+        for line in STANDARD.encode(body).as_bytes().chunks(76) {
+            text += std::str::from_utf8(line).expect("ASCII");
+            text += end;
+        }
+        text + end
+    };
+    bodies.iter().map(mail).collect()
 }

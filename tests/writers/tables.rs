@@ -29,6 +29,16 @@ pub fn escaped(random: &mut Random, bodies: &[String]) -> String {
     table(random, bodies, ",", &quoted, "")
 }
 
+/// Python's csv with an escape character beside doubled quotes, and rows of PostgreSQL as text:
+/// quotes and backslashes stand twice.
+pub fn both(random: &mut Random, bodies: &[String]) -> String {
+    let quoted = |cell: &str| match cell.contains(['"', '\n', '\r', ',']) {
+        true => format!("\"{}\"", cell.replace('\\', "\\\\").replace('"', "\"\"")),
+        false => cell.replace('\\', "\\\\"),
+    };
+    table(random, bodies, ",", &quoted, "")
+}
+
 /// Writers that put a backslash before quotes and leave others as they are. A line end in a value
 /// tells them from the others.
 pub fn quotes_only(random: &mut Random, bodies: &[String]) -> String {
@@ -157,4 +167,44 @@ fn statements(random: &mut Random, bodies: &[String], escaped: Cell) -> String {
         };
     }
     text + if in_one { ";\n" } else { "" } + &format!("-- {}\n", noise(random))
+}
+
+/// psql's aligned tables, in which values of several lines go on behind a sign.
+pub fn psql(random: &mut Random, bodies: &[String]) -> String {
+    let sign = random.pick(&["+", "\u{21b5}"]);
+    let bar = if sign == "+" { "|" } else { "\u{2502}" };
+    let is_last = random.once_in(2);
+    let bodies: Vec<String> = bodies.iter().map(|body| body.replace('\t', "        ")).collect();
+    let lines = bodies.iter().flat_map(|body| body.split('\n'));
+    let width = lines.map(|line| line.chars().count()).max().unwrap_or_default();
+    let rule = format!("----+-{}-+--------------------", "-".repeat(width));
+    let mut text = format!(" id {bar} {:width$} {bar} at\n{rule}\n", "payload");
+    for (index, body) in bodies.iter().enumerate() {
+        let count = body.split('\n').count();
+        for (at, line) in body.split('\n').enumerate() {
+            let id = if at == 0 { (index + 1).to_string() } else { String::new() };
+            let time = if at == 0 { time(index) } else { String::new() };
+            let goes_on = if at + 1 < count { sign } else { " " };
+            text += &match is_last {
+                true => format!(" {id:>2} {bar} {line:width$}{goes_on}\n"),
+                false => format!(" {id:>2} {bar} {line:width$}{goes_on}{bar} {time}\n"),
+            };
+        }
+    }
+    text + "(2 rows)\n\n"
+}
+
+/// `.dump` and `.mode insert` of SQLite's shell.
+pub fn sqlite(_: &mut Random, bodies: &[String]) -> String {
+    let row = |(index, body): (usize, &String)| {
+        let mut value = format!("'{}'", body.replace('\'', "''"));
+        if body.contains('\n') {
+            let unused = |word: &&&str| !body.contains(**word);
+            let word = ["\\n", "\\012", "(\\n0)"].iter().find(unused).expect("one is unused");
+            value = format!("replace({},'{word}',char(10))", value.replace('\n', word));
+        }
+        format!("INSERT INTO hooks VALUES({},{value},'{}');\n", index + 1, time(index))
+    };
+    let rows: String = bodies.iter().enumerate().map(row).collect();
+    format!("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n{rows}COMMIT;\n")
 }

@@ -7,9 +7,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+pub use super::alphabet::Alphabet;
+use super::alphabet::spellings;
+use super::escaped_key;
 use aho_corasick::{AhoCorasick, MatchKind};
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 /// The keys; the last one is an anchor only as the opening of a webhook.
 const KEYS: [&str; 7] = [
@@ -32,19 +33,6 @@ const MAIL: usize = 6;
 /// The opening's key in base64 and the like needs its quotes, because the word is common.
 const QUOTED_ACTION: &str = "\"action\"";
 
-/// How the bytes of an anchor are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Alphabet {
-    /// As they are; their quotes tell more.
-    Plain,
-    /// In base64; so many characters before the anchor a group of four begins.
-    Base64(usize),
-    /// In hexadecimal.
-    Hex,
-    /// As decimal numbers with commas between them.
-    Numbers,
-}
-
 /// A place where a goal webhook is, or what is left of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor {
@@ -58,6 +46,7 @@ pub struct Anchor {
 
 struct Patterns {
     automaton: AhoCorasick,
+    /// The key and how it is written; the others are escapes of a letter.
     meanings: Vec<(usize, Alphabet)>,
 }
 
@@ -71,44 +60,32 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
             continue;
         }
         let coded = if key == ACTION { QUOTED_ACTION } else { name };
-        for engine in [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD] {
-            for before in 0..3 {
-                let (pattern, start) = in_base64(engine, coded, before);
-                if !patterns.contains(&pattern) {
-                    patterns.push(pattern);
-                    meanings.push((key, Alphabet::Base64(start)));
-                }
+        for (pattern, alphabet) in spellings(coded) {
+            if !patterns.contains(&pattern) {
+                patterns.push(pattern);
+                meanings.push((key, alphabet));
             }
         }
-        let hex: String = coded.bytes().map(|byte| format!("{byte:02x}")).collect();
-        for pattern in [hex.to_ascii_uppercase(), hex] {
-            patterns.push(pattern.into_bytes());
-            meanings.push((key, Alphabet::Hex));
-        }
-        for comma in [",", ", "] {
-            let numbers: Vec<String> = coded.bytes().map(|byte| byte.to_string()).collect();
-            patterns.push(numbers.join(comma).into_bytes());
-            meanings.push((key, Alphabet::Numbers));
-        }
     }
+    patterns.extend(escaped_key::STARTS.iter().map(|start| start.as_bytes().to_vec()));
     let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(patterns);
     Patterns { automaton: automaton.expect("few and short patterns"), meanings }
 });
 
-/// The characters of base64 that a text alone decides, and how many of their group precede them,
-/// where so many bytes stand before the text in its group.
-fn in_base64(engine: &impl Engine, text: &str, before: usize) -> (Vec<u8>, usize) {
-    let padded: Vec<u8> = std::iter::repeat_n(0, before).chain(text.bytes()).collect();
-    let start = (before * 8).div_ceil(6);
-    let end = padded.len() * 8 / 6;
-    (engine.encode(&padded).as_bytes()[start..end].to_vec(), start)
-}
-
 /// The next place from `from` on that may be an anchor.
 pub fn next(bytes: &[u8], from: usize) -> Option<Anchor> {
-    let found = PATTERNS.automaton.find(bytes.get(from..)?)?;
-    let (key, alphabet) = PATTERNS.meanings[found.pattern().as_usize()];
-    Some(Anchor { span: from + found.start()..from + found.end(), alphabet, key })
+    let mut at = from;
+    loop {
+        let found = PATTERNS.automaton.find(bytes.get(at..)?)?;
+        let span = at + found.start()..at + found.end();
+        at = span.start + 1;
+        if let Some(&(key, alphabet)) = PATTERNS.meanings.get(found.pattern().as_usize()) {
+            return Some(Anchor { span, alphabet, key });
+        }
+        if let Some((key, span)) = escaped_key::around(bytes, span.start, &KEYS[..=ACTION]) {
+            return Some(Anchor { span, alphabet: Alphabet::Plain, key });
+        }
+    }
 }
 
 /// Whether a name is that of a field which only goals have, alone or behind a prefix.
@@ -164,7 +141,8 @@ impl Anchor {
                 || behind_an_escape(&bytes[..self.span.start]);
         }
         // The word, quotes and comma between the two keys of the opening.
-        let value = &value[..value.len().min(LONGEST_OPENING)];
+        let value = escaped_key::without_escapes(&value[..value.len().min(LONGEST_OPENING)]);
+        let value = value.as_ref();
         // Behind the brace that closes the object another one may follow, and behind one that was
         // cut off the next opening.
         let value = value.split(|byte| *byte == b'}').next().unwrap_or_default();
@@ -338,6 +316,9 @@ fn behind_an_escape(before: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+
     use super::*;
 
     fn certain(text: &str) -> bool {
@@ -359,6 +340,9 @@ mod tests {
             "action: 'created', goal: [Object]",
             "map[action:created goal:map[",
             "\u{1b}[34;1m\"goal_type_name\"\u{1b}[0m\u{1b}[1;39m: x",
+            r#"{"\u0067oal_type_name":"PAYOFF""#,
+            r#"{"\u0061ction":"created","go\u0061l":{"#,
+            r#"{\"\\u0068as_been\\u005fspent\":false"#,
         ] {
             assert!(certain(text), "{text}");
         }

@@ -46,7 +46,7 @@ impl<'a> Around<'a> {
         let quote = memchr::memchr(b'"', line)?;
         let first = quote - colours_before(&line[..quote]);
         let prefix = line[..first].trim_ascii_end();
-        let is_psql = line.trim_ascii_end().ends_with(b" +");
+        let is_psql = without_plus(line).len() < line.len();
         (!is_of_json(prefix) || is_psql).then_some(Around::Prefix(prefix))
     }
 
@@ -166,8 +166,22 @@ fn starts_number(prefix: &[u8], at: usize) -> bool {
             .is_none_or(|before| matches!(prefix[before], b' ' | b'\t' | b'[' | b'('))
 }
 
-/// A line of psql's tables without the sign that the value goes on.
+/// A line of psql's tables without the sign that the value goes on, and the borders behind it.
 fn without_plus(line: &[u8]) -> &[u8] {
-    let trimmed = line.trim_ascii_end();
-    trimmed.strip_suffix(b"+").unwrap_or(line)
+    let is_border =
+        |byte: &u8| matches!(byte, b' ' | b'|' | b'\r') || b"\xe2\x94\x82".contains(byte);
+    let borders = line.iter().rev().take_while(|byte| is_border(byte)).count();
+    let text = &line[..line.len() - borders];
+    text.strip_suffix(b"+").or(text.strip_suffix("\u{21b5}".as_bytes())).unwrap_or(line)
+}
+
+/// Where a brace opens a value that goes on in the next line: at the end of its line, or before the
+/// sign of psql for that.
+pub(super) fn opens_at_end(line: &[u8]) -> Option<usize> {
+    let brace = memchr::memrchr(b'{', line)?;
+    let behind = line[brace + 1..].trim_ascii_start();
+    let goes_on = behind.is_empty()
+        || behind.starts_with(b"+") && matches!(behind.get(1), None | Some(b' ' | b'|' | b'\r'))
+        || behind.starts_with("\u{21b5}".as_bytes());
+    goes_on.then_some(brace)
 }

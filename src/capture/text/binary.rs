@@ -8,20 +8,29 @@ use crate::capture::base64_text as binary;
 pub fn base64_around(bytes: &[u8], from: usize, phase: usize, floor: usize) -> Option<Binary> {
     let in_alphabet = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
     let group = from.checked_sub(phase).filter(|group| *group >= floor)?;
-    let mut start = group;
+    let run_before = |end: usize| {
+        let run = bytes[floor..end].iter().rev().take_while(|byte| in_alphabet(byte)).count();
+        // The letter of an escape for a line end is none of them.
+        let is_escape = run > 0 && bytes[floor..end - run].ends_with(b"\\");
+        run - usize::from(is_escape && matches!(bytes[end - run], b'n' | b'r'))
+    };
+    let run = run_before(group);
+    let mut start = group - (run - run % 4);
     // Encoders for mail break lines; all are of the same length, so groups do not break.
-    loop {
-        let run = bytes[floor..start].iter().rev().take_while(|byte| in_alphabet(byte)).count();
-        start -= run - run % 4;
+    let mut width = 0;
+    while run % 4 == 0 {
         let line = line_break_before(&bytes[floor..start]);
-        if run % 4 != 0 || line == 0 || start - line <= floor {
+        let above = run_before(start - line);
+        if line == 0 || !LINES.contains(&above) || above % 4 != 0 || (width != 0 && width != above)
+        {
             break;
         }
-        start -= line;
+        width = above;
+        start -= line + above;
     }
     let mut text = Vec::new();
     let mut end = start;
-    let mut width = 0;
+    width = 0;
     loop {
         let run = bytes[end..].iter().take_while(|byte| in_alphabet(byte)).count();
         text.extend_from_slice(&bytes[end..end + run]);
@@ -44,20 +53,15 @@ pub fn base64_around(bytes: &[u8], from: usize, phase: usize, floor: usize) -> O
 /// Encoders that break lines break them behind so many characters.
 const LINES: std::ops::RangeInclusive<usize> = 60..=80;
 
+/// Line ends, as they are or as strings have them.
+const LINE_BREAKS: [&[u8]; 4] = [b"\r\n", b"\n", b"\\r\\n", b"\\n"];
+
 fn line_break_before(bytes: &[u8]) -> usize {
-    match bytes {
-        [.., b'\r', b'\n'] => 2,
-        [.., b'\n'] => 1,
-        _ => 0,
-    }
+    LINE_BREAKS.iter().find(|end| bytes.ends_with(end)).map_or(0, |end| end.len())
 }
 
 fn line_break_after(bytes: &[u8]) -> usize {
-    match bytes {
-        [b'\r', b'\n', ..] => 2,
-        [b'\n', ..] => 1,
-        _ => 0,
-    }
+    LINE_BREAKS.iter().find(|end| bytes.starts_with(end)).map_or(0, |end| end.len())
 }
 
 /// Bytes that were written in letters and digits, and where.
@@ -67,19 +71,34 @@ pub struct Binary {
     pub bytes: Vec<u8>,
 }
 
-/// The run of hexadecimal digits around a place where a pair begins.
+/// The run of hexadecimal digits around a place where a pair begins; there may be a blank between
+/// two pairs.
 pub fn hex_around(bytes: &[u8], at: usize, floor: usize) -> Binary {
-    let is_digit = |byte: &&u8| byte.is_ascii_hexdigit();
-    let before = bytes[floor..at].iter().rev().take_while(is_digit).count();
-    let start = at - (before - before % 2);
-    let run = bytes[start..].iter().take_while(is_digit).count();
-    let end = start + run - run % 2;
-    let pairs = bytes[start..end].chunks_exact(2);
-    Binary {
-        start,
-        end,
-        bytes: pairs.filter_map(|pair| number(pair, 16)).map(|b| b as u8).collect(),
+    let pair = |at: usize| bytes.get(at..at + 2).and_then(|digits| number(digits, 16));
+    let mut start = at;
+    while let Some(before) = start.checked_sub(2 + usize::from(bytes[..start].ends_with(b" ")))
+        && before >= floor
+        && pair(before).is_some()
+    {
+        start = before;
     }
+    let (mut end, mut next, mut values) = (start, start, Vec::new());
+    while let Some(value) = pair(next) {
+        values.push(value as u8);
+        end = next + 2;
+        let line = line_break_after(&bytes[end..]);
+        let is_wrapped = line > 0 && LINES.contains(&digits_before(&bytes[start..end]));
+        next = match bytes.get(end) {
+            Some(b' ') => end + 1,
+            _ if is_wrapped => end + line,
+            _ => end,
+        };
+    }
+    Binary { start, end, bytes: values }
+}
+
+fn digits_before(bytes: &[u8]) -> usize {
+    bytes.iter().rev().take_while(|byte| byte.is_ascii_hexdigit()).count()
 }
 
 /// The list of byte values around a place where one begins.

@@ -46,9 +46,9 @@ fn open_above(bytes: &[u8], next: usize) -> Option<usize> {
     while let Some(newline) = memchr::memrchr(b'\n', &bytes[floor..end]).map(|at| floor + at) {
         end = newline;
         let line = line_at(bytes, newline);
-        let text = bytes[line.clone()].trim_ascii_end();
+        let text = &bytes[line.clone()];
+        let text = around::opens_at_end(text).map_or(text, |brace| &text[..=brace]);
         let below = line_at(bytes, line.end + 1);
-        let text = text.strip_suffix(b"+").map_or(text, <[u8]>::trim_ascii_end);
         let Some(key) = first_key(text, &bytes[below.clone()]) else { continue };
         match lines::joined(bytes, below.start + key, 0) {
             Some(joined) if joined.span.end < next => return None,

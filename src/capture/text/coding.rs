@@ -32,8 +32,8 @@ pub enum Coding {
     Hex,
     /// Character references of HTML.
     Html,
-    /// Percent-encoding, of forms where `plus` is a blank.
-    Percent { plus: bool },
+    /// Percent-encoding, of forms where `plus` is a blank; `quoted` up to an apostrophe.
+    Percent { plus: bool, quoted: bool },
     /// Quoted-printable.
     Printable,
     /// Colours of a terminal.
@@ -76,7 +76,7 @@ impl Coding {
             Coding::Caret => out.caret(),
             Coding::Hex => out.hex(),
             Coding::Html => out.html(),
-            Coding::Percent { plus } => out.percent(plus),
+            Coding::Percent { plus, quoted } => out.percent(plus, quoted),
             Coding::Printable => out.printable(),
             Coding::Colours => out.colours(),
         };
@@ -84,14 +84,25 @@ impl Coding {
     }
 }
 
-struct Out<'b> {
+/// Whether an object that was cut at a line end goes on in the next line.
+fn goes_on_in_object(text: &[u8], next: &[u8]) -> bool {
+    let is_open = matches!(text.trim_ascii_end().last(), Some(b'{' | b'[' | b','));
+    match next.trim_ascii_start().first() {
+        Some(b'}' | b']') => true,
+        Some(b'"' | b'{' | b'[') => is_open && next.starts_with(b" "),
+        _ => false,
+    }
+}
+
+/// What is undone, and how far.
+pub(super) struct Out<'b> {
     text: Vec<u8>,
     bytes: &'b [u8],
     at: usize,
 }
 
 impl<'b> Out<'b> {
-    fn rest(&self) -> &'b [u8] {
+    pub(super) fn rest(&self) -> &'b [u8] {
         &self.bytes[self.at..]
     }
 
@@ -104,13 +115,13 @@ impl<'b> Out<'b> {
         rest.get(length).copied()
     }
 
-    fn put(&mut self, text: &[u8], length: usize) -> bool {
+    pub(super) fn put(&mut self, text: &[u8], length: usize) -> bool {
         self.text.extend_from_slice(text);
         self.at += length;
         true
     }
 
-    fn put_char(&mut self, code: u32, length: usize) -> bool {
+    pub(super) fn put_char(&mut self, code: u32, length: usize) -> bool {
         let mut buffer = [0; 4];
         let Some(character) = char::from_u32(code) else { return false };
         self.put(character.encode_utf8(&mut buffer).as_bytes(), length)
@@ -123,7 +134,7 @@ impl<'b> Out<'b> {
 
     /// A string up to its quote, with escapes behind backslashes. A line end within it may stand
     /// for itself where the next line goes on with the text.
-    fn escapes(&mut self, quote: u8, mut escape: impl FnMut(&mut Self) -> bool) -> bool {
+    pub(super) fn escapes(&mut self, quote: u8, mut escape: impl FnMut(&mut Self) -> bool) -> bool {
         while let Some(byte) = self.copy_to(|byte| byte == quote || byte == b'\\' || byte == b'\n')
         {
             match byte {
@@ -160,7 +171,7 @@ impl<'b> Out<'b> {
     }
 
     /// `\uHHHH`, with its partner where it is half of a pair.
-    fn unicode(&mut self) -> bool {
+    pub(super) fn unicode(&mut self) -> bool {
         let unit = |bytes: &[u8]| {
             bytes.strip_prefix(b"\\u").and_then(|digits| number(digits.get(..4)?, 16))
         };
@@ -174,53 +185,6 @@ impl<'b> Out<'b> {
             },
             Some(code) => self.put_char(code, 6),
             None => false,
-        }
-    }
-
-    fn c_string(&mut self, quote: u8, characters: bool, doubled: bool) -> bool {
-        loop {
-            if !self.escapes(quote, |out| out.c_escape(characters)) {
-                return false;
-            }
-            if doubled && self.rest().starts_with(&[quote, quote]) {
-                self.put(&[quote], 2);
-                continue;
-            }
-            return true;
-        }
-    }
-
-    fn c_escape(&mut self, characters: bool) -> bool {
-        let rest = self.rest();
-        let Some(byte) = rest.get(1) else { return false };
-        let code = |digits: std::ops::Range<usize>| number(rest.get(digits)?, 16);
-        match byte {
-            b'x' | b'X' => match code(2..4) {
-                Some(code) if characters => self.put_char(code, 4),
-                Some(code) => self.put(&[code as u8], 4),
-                None => false,
-            },
-            b'u' if rest.get(2) == Some(&b'{') => {
-                let digits = rest[3..].iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
-                let closes = rest.get(3 + digits) == Some(&b'}');
-                code(3..3 + digits)
-                    .filter(|_| closes)
-                    .is_some_and(|code| self.put_char(code, digits + 4))
-            }
-            b'u' => self.unicode(),
-            b'U' => code(2..10).is_some_and(|code| self.put_char(code, 10)),
-            b'n' | b'\n' => self.put(b"\n", 2),
-            b'r' => self.put(b"\r", 2),
-            b't' => self.put(b"\t", 2),
-            b'b' => self.put(&[8], 2),
-            b'f' => self.put(&[12], 2),
-            b'v' => self.put(&[11], 2),
-            b'a' => self.put(&[7], 2),
-            b'e' => self.put(&[27], 2),
-            b'Z' => self.put(&[26], 2),
-            b'0' => self.put(&[0], 2),
-            b'"' | b'\'' | b'\\' | b'/' | b'#' | b'$' | b'`' | b'%' | b'_' => self.put(&[*byte], 2),
-            _ => false,
         }
     }
 
@@ -249,6 +213,10 @@ impl<'b> Out<'b> {
 
     fn doubled(&mut self) -> bool {
         while let Some(byte) = self.copy_to(|byte| matches!(byte, b'\\' | b'\n' | b'\t')) {
+            if byte == b'\n' && goes_on_in_object(&self.text, &self.rest()[1..]) {
+                self.put(b"\n", 1);
+                continue;
+            }
             if byte != b'\\' {
                 return true;
             }
@@ -341,8 +309,10 @@ impl<'b> Out<'b> {
         true
     }
 
-    fn percent(&mut self, plus: bool) -> bool {
-        let ends = |byte: u8| matches!(byte, b'&' | b'"' | b'\'' | b'<' | b'>') || byte <= b' ';
+    fn percent(&mut self, plus: bool, quoted: bool) -> bool {
+        let ends = |byte: u8| {
+            matches!(byte, b'&' | b'"' | b'<' | b'>') || byte <= b' ' || quoted && byte == b'\''
+        };
         while let Some(byte) = self.copy_to(|byte| byte == b'%' || byte == b'+' || ends(byte)) {
             match (byte, self.rest()) {
                 (b'%', [_, high, low, ..]) => match number(&[*high, *low], 16) {

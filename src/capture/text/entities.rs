@@ -15,6 +15,35 @@ pub fn reference(name: &[u8]) -> Option<u32> {
     Some(u32::from(code))
 }
 
+/// The content of an element without its references; nothing where it has markup or a bare `&`.
+pub(super) fn content(text: &[u8]) -> Option<Vec<u8>> {
+    if memchr::memchr(b'<', text).is_some() {
+        return None;
+    }
+    let mut parts = text.split(|byte| *byte == b'&');
+    let mut out = parts.next()?.to_vec();
+    for part in parts {
+        let end = memchr::memchr(b';', part)?;
+        let character = char::from_u32(reference(&part[..end])?)?;
+        out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+        out.extend_from_slice(&part[end + 1..]);
+    }
+    Some(out)
+}
+
+/// Whether a place in text is in the content of an element, which ends behind another one.
+pub(super) fn is_content(bytes: &[u8], span: std::ops::Range<usize>) -> bool {
+    const NEAR: usize = 400;
+    let before = &bytes[span.start.saturating_sub(NEAR)..span.start];
+    let behind = &bytes[span.end..bytes.len().min(span.end + NEAR)];
+    let is_opened = memchr::memrchr2(b'<', b'>', before).is_some_and(|end| {
+        let tag = memchr::memrchr(b'<', &before[..end]).map(|start| &before[start + 1..end]);
+        before[end] == b'>' && tag.and_then(<[u8]>::first).is_some_and(u8::is_ascii_alphabetic)
+    });
+    let closes = |at: usize| behind[at..].starts_with(b"</");
+    is_opened && memchr::memchr2(b'<', b'>', behind).is_some_and(closes)
+}
+
 pub(super) fn number(digits: &[u8], radix: u32) -> Option<u32> {
     let all_digits = !digits.is_empty() && digits.iter().all(u8::is_ascii_hexdigit);
     let digits = std::str::from_utf8(digits).ok().filter(|_| all_digits)?;

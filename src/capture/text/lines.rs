@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::around::{Around, Content};
+use super::around::{self, Around, Content};
 use crate::capture::bracket_scanner::{BracketScanner, Ended};
 
 /// What a trail calls a body that was put together from lines.
@@ -93,18 +93,26 @@ struct Opener {
 /// The opening brace on the line of a key or above it, over lines of keys alone.
 fn opener(bytes: &[u8], line_of_key: usize, around: &Around<'_>, floor: usize) -> Option<Opener> {
     let mut end = line_at(bytes, line_of_key).end + 1;
-    let mut lines = 0;
+    let (mut lines, mut are_all_alike) = (0, true);
     while end > floor && line_of_key.saturating_sub(end) < LONGEST {
         let line = line_at(bytes, end - 1);
         if line.start < floor {
             return None;
         }
         end = line.start;
-        lines += 1;
         let text = &bytes[line.clone()];
         // The line before the first key may have another prefix.
-        let other = (lines == 2).then_some(Content { text: text.into(), ends: true });
-        let Some(content) = around.content(text).or(other) else { continue };
+        let own = around.content(text);
+        lines += 1;
+        let other = || {
+            let opened = around::opens_at_end(text).map(|brace| &text[..=brace]);
+            let text = opened.filter(|_| are_all_alike).or((lines == 2).then_some(text))?;
+            Some(Content { text: text.into(), ends: true })
+        };
+        let is_own = own.is_some();
+        let content = own.or_else(other);
+        are_all_alike &= is_own;
+        let Some(content) = content else { continue };
         if content.text.trim_ascii_start().starts_with(b"\"") || goes_on_above(bytes, end, around) {
             continue;
         }

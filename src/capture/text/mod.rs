@@ -3,15 +3,20 @@
 //! [`anchor`] finds what only a goal webhook carries. [`find`] tells by the quotes around it how
 //! the text was written, [`coding`] undoes exactly that, and [`unread`] names what cannot be undone.
 
+mod alphabet;
 pub mod anchor;
 mod around;
 mod binary;
 pub mod block_cut;
+mod c_string;
 pub mod coding;
 mod entities;
+mod escaped_key;
 pub mod find;
 pub mod lines;
+mod mail;
 pub mod opening;
 mod quoting;
+mod replaced;
 mod undo;
 pub mod unread;

@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
-use super::anchor::{self, Alphabet, Anchor};
+use super::anchor::{Alphabet, Anchor};
 use super::binary;
 use super::coding::{Coding, Undone};
+use super::entities;
 use super::find::{APART, Finder, Piece, is_json, only_even_runs};
 use super::lines::{self, line_at};
 use super::quoting::{Quoting, backslashes};
+use super::replaced;
 use crate::rules::unread::Look;
 
 impl Finder<'_> {
@@ -25,6 +27,9 @@ impl Finder<'_> {
                 .literal(span.start, is_json(object))
                 .or_else(|| plain(is_own || is_json(object)));
         }
+        if let Some(text) = self.in_element(&span) {
+            return Some(Piece::Coded { span, name: Coding::Html.name(), text, exact: false });
+        }
         if !has_backslashes {
             return plain(is_own || is_json(object));
         }
@@ -35,6 +40,14 @@ impl Finder<'_> {
         let may_be_doubled = self.signs.doubled || !valid || self.weights.is_some();
         let doubled = may_be_doubled.then(|| self.doubled(span.start)).flatten();
         doubled.filter(|_| self.signs.doubled || !valid).or_else(|| plain(valid || is_own))
+    }
+
+    /// A body in the content of an element, whose quotes need no references.
+    fn in_element(&self, span: &Range<usize>) -> Option<Vec<u8>> {
+        let object = &self.bytes[span.clone()];
+        memchr::memchr(b'&', object)?;
+        let text = entities::content(object).filter(|text| self.reads(text))?;
+        entities::is_content(self.bytes, span.clone()).then_some(text)
     }
 
     /// A body from a brace on whose backslashes are doubled, where that is the sign of the text
@@ -60,6 +73,9 @@ impl Finder<'_> {
     /// apostrophes or backslashes. `valid` says that it can be read as it is.
     pub(super) fn literal(&mut self, start: usize, valid: bool) -> Option<Piece> {
         let before = &self.bytes[..start - 1];
+        if let Some(undone) = replaced::undo(before, &self.bytes[start..self.end]) {
+            return self.reads(&undone.text).then(|| coded(Coding::Twice(b'\''), start, undone));
+        }
         let of_python = Coding::C { quote: b'\'', characters: true, doubled: false };
         let bytes = Coding::C { quote: b'\'', characters: false, doubled: false };
         let of_mysql = Coding::C { quote: b'\'', characters: false, doubled: true };
@@ -188,17 +204,17 @@ impl Finder<'_> {
                 let ends =
                     |byte: u8| matches!(byte, b'&' | b'=' | b'?' | b'"' | b'\'' | b'<' | b'>');
                 let start = back(floor, &|byte| ends(byte) || byte <= b' ');
+                let quoted = self.bytes[..start].ends_with(b"'");
                 let run =
                     self.bytes[start..].split(|byte| *byte <= b' ').next().unwrap_or_default();
                 let plus = memchr::memmem::find(run, b"%20").is_none();
-                (
-                    start,
-                    if plus {
-                        &[Coding::Percent { plus: true }]
-                    } else {
-                        &[Coding::Percent { plus: false }]
-                    },
-                )
+                let coding = match (plus, quoted) {
+                    (true, true) => &[Coding::Percent { plus: true, quoted: true }],
+                    (true, false) => &[Coding::Percent { plus: true, quoted: false }],
+                    (false, true) => &[Coding::Percent { plus: false, quoted: true }],
+                    (false, false) => &[Coding::Percent { plus: false, quoted: false }],
+                };
+                (start, coding)
             }
             Quoting::Printable => (above, &[Coding::Printable]),
         };
@@ -210,6 +226,11 @@ impl Finder<'_> {
     pub(super) fn backslashed(&mut self, key: usize, count: usize, above: usize) -> Option<Piece> {
         let c = |quote| Coding::C { quote, characters: false, doubled: quote == b'\'' };
         let text = &self.bytes[above..key];
+        if count % 2 == 0
+            && let Some(piece) = self.doubled_string(key, above)
+        {
+            return Some(piece);
+        }
         // The string begins behind the last quote with fewer backslashes.
         let quotes =
             memchr::memrchr_iter(b'"', text).find(|quote| backslashes(&text[..*quote]) < count);
@@ -243,6 +264,24 @@ impl Finder<'_> {
         }
     }
 
+    /// A string of JSON whose own backslashes are doubled, by a literal around it or in a cell: so
+    /// before its quotes there is an even number of them.
+    fn doubled_string(&mut self, key: usize, above: usize) -> Option<Piece> {
+        let text = &self.bytes[above..key];
+        let quote = memchr::memrchr_iter(b'"', text).find(|at| backslashes(&text[..*at]) == 0)?;
+        let (start, codings): (usize, &[Coding]) =
+            match memchr::memrchr3(b'\'', b'\t', b'\n', &text[..quote]) {
+                Some(at) if text[at] == b'\'' => {
+                    (at + 1, &[Coding::C { quote: b'\'', characters: true, doubled: false }])
+                }
+                before => (before.map_or(0, |at| at + 1), &[Coding::Doubled]),
+            };
+        let is_value = matches!(text[start], b'"' | b'[' | b'{');
+        let start = above + if is_value { start } else { quote };
+        let (coding, undone) = self.chosen(codings, start)?;
+        Some(coded(coding, start, undone))
+    }
+
     /// A cell of CSV, whose quotes are doubled: from its opening quote, a run of an odd number.
     pub(super) fn cell(&mut self, anchor: &Anchor) -> Option<Piece> {
         let line = line_at(self.bytes, anchor.span.start).start.max(self.at);
@@ -258,7 +297,25 @@ impl Finder<'_> {
             }
         };
         let (coding, undone) = self.chosen(&[Coding::Twice(b'"')], floor + start)?;
+        let undone = self.with_single_backslashes(undone);
         Some(coded(coding, floor + start, undone))
+    }
+
+    /// What a cell holds, whose backslashes are doubled too where that is the sign of the text.
+    fn with_single_backslashes(&mut self, cell: Undone) -> Undone {
+        let may_be_doubled = self.signs.doubled || self.weights.is_some();
+        if !may_be_doubled || memchr::memchr(b'\\', &cell.text).is_none() {
+            return cell;
+        }
+        let single = Coding::Doubled.undo(&cell.text).filter(|inner| self.reads(&inner.text));
+        if let Some(weights) = &mut self.weights {
+            weights.plain += u32::from(is_json(&cell.text));
+            weights.doubled += u32::from(single.is_some());
+        }
+        match single {
+            Some(single) if self.signs.doubled => Undone { text: single.text, ..cell },
+            _ => cell,
+        }
     }
 
     /// A literal in apostrophes whose line ends are escapes, so that no object seems to open.
@@ -276,67 +333,6 @@ impl Finder<'_> {
         let end = self.paragraph_end(key);
         let undone = Coding::Colours.undo(&self.bytes[brace..end])?;
         self.reads(&undone.text).then(|| coded(Coding::Colours, brace, undone))
-    }
-
-    /// A body in a mail, whose head says so, or whose line ends with a sign that it goes on.
-    pub(super) fn printable(&mut self, key: usize) -> Option<Piece> {
-        let is_soft = |at: usize| {
-            let line = line_at(self.bytes, at);
-            self.bytes[line.clone()].trim_ascii_end().ends_with(b"=").then_some(line)
-        };
-        let mut start = line_at(self.bytes, key).start;
-        while start > self.at && key - start < lines::LONGEST {
-            let soft = is_soft(start - 1).map(|line| line.start);
-            let above = soft.unwrap_or_else(|| self.paragraph(start)).max(self.at);
-            if above == start {
-                break;
-            }
-            start = above;
-        }
-        if is_soft(key).is_none() && !self.is_mail(key) {
-            return None;
-        }
-        let brace = memchr::memchr(b'{', &self.bytes[start..key])? + start;
-        let (coding, undone) = self.chosen(&[Coding::Printable], brace)?;
-        Some(coded(coding, brace, undone))
-    }
-
-    /// The text of a mail behind its head.
-    pub(super) fn mail(&mut self, head: usize) -> Option<Piece> {
-        if !self.is_mail(head) {
-            return None;
-        }
-        let mut start = head;
-        loop {
-            let line = line_at(&self.bytes[..self.end], start);
-            start = line.end + 1;
-            if start >= self.end {
-                return None;
-            }
-            if self.bytes[line].trim_ascii().is_empty() {
-                let undone = Coding::Printable.undo(&self.bytes[start..self.end])?;
-                // Also what cannot be read shows only behind the coding.
-                return anchor::any(&undone.text).then(|| coded(Coding::Printable, start, undone));
-            }
-        }
-    }
-
-    /// Whether the last head before a place says that the text is quoted-printable.
-    pub(super) fn is_mail(&mut self, at: usize) -> bool {
-        const NAME: &[u8] = b"content-transfer-encoding:";
-        let bytes = self.bytes;
-        let has_mails = self
-            .has_mails
-            .get_or_insert_with(|| memchr::memmem::find(bytes, b"quoted-printable").is_some());
-        let head = &bytes[at.saturating_sub(lines::LONGEST)..at];
-        let last = |colon: usize| {
-            let start = (colon + 1).checked_sub(NAME.len())?;
-            head[start..=colon].eq_ignore_ascii_case(NAME).then_some(colon + 1)
-        };
-        *has_mails
-            && memchr::memrchr_iter(b':', head)
-                .find_map(last)
-                .is_some_and(|value| head[value..].trim_ascii_start().starts_with(b"quoted-"))
     }
 
     pub(super) fn joined(&mut self, key: usize) -> Option<Piece> {
@@ -377,7 +373,7 @@ impl Finder<'_> {
     }
 }
 
-fn coded(coding: Coding, start: usize, undone: Undone) -> Piece {
+pub(super) fn coded(coding: Coding, start: usize, undone: Undone) -> Piece {
     let span = start..start + undone.length;
     Piece::Coded { span, name: coding.name(), text: undone.text, exact: false }
 }

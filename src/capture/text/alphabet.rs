@@ -1,0 +1,48 @@
+//! The alphabets that a word may be written in, beside its own.
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+
+/// How the bytes of an anchor are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alphabet {
+    /// As they are; their quotes tell more.
+    Plain,
+    /// In base64; so many characters before the anchor a group of four begins.
+    Base64(usize),
+    /// In hexadecimal, with blanks between the bytes or without.
+    Hex,
+    /// As decimal numbers with commas between them.
+    Numbers,
+}
+
+/// A word in every alphabet but its own.
+pub(super) fn spellings(word: &str) -> Vec<(Vec<u8>, Alphabet)> {
+    let mut all = Vec::new();
+    for engine in [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD] {
+        for before in 0..3 {
+            let (text, start) = in_base64(engine, word, before);
+            all.push((text, Alphabet::Base64(start)));
+        }
+    }
+    let joined = |digits: fn(u8) -> String, between: &str| {
+        word.bytes().map(digits).collect::<Vec<_>>().join(between).into_bytes()
+    };
+    for between in ["", " "] {
+        all.push((joined(|byte| format!("{byte:02x}"), between), Alphabet::Hex));
+        all.push((joined(|byte| format!("{byte:02X}"), between), Alphabet::Hex));
+    }
+    for between in [",", ", "] {
+        all.push((joined(|byte| byte.to_string(), between), Alphabet::Numbers));
+    }
+    all
+}
+
+/// The characters of base64 that a text alone decides, and how many of their group precede them,
+/// where so many bytes stand before the text in its group.
+fn in_base64(engine: &impl Engine, text: &str, before: usize) -> (Vec<u8>, usize) {
+    let padded: Vec<u8> = std::iter::repeat_n(0, before).chain(text.bytes()).collect();
+    let start = (before * 8).div_ceil(6);
+    let end = padded.len() * 8 / 6;
+    (engine.encode(&padded).as_bytes()[start..end].to_vec(), start)
+}

@@ -1,0 +1,72 @@
+//! Strings of C and its heirs.
+
+use super::coding::Out;
+use super::entities::number;
+
+impl Out<'_> {
+    pub(super) fn c_string(&mut self, mut quote: u8, characters: bool, doubled: bool) -> bool {
+        loop {
+            if !self.escapes(quote, |out| out.c_escape(characters)) {
+                return false;
+            }
+            if doubled && self.rest().starts_with(&[quote, quote]) {
+                self.put(&[quote], 2);
+                continue;
+            }
+            let Some((length, next)) = goes_on_in(self.rest(), quote) else { return true };
+            self.put(b"", length);
+            quote = next;
+        }
+    }
+
+    fn c_escape(&mut self, characters: bool) -> bool {
+        let rest = self.rest();
+        let Some(byte) = rest.get(1) else { return false };
+        let code = |digits: std::ops::Range<usize>| number(rest.get(digits)?, 16);
+        let octal = rest.get(1..4).and_then(|digits| number(digits, 8));
+        match byte {
+            b'0'..=b'3' if octal.is_some() => self.put(&[octal.unwrap_or_default() as u8], 4),
+            b'u' | b'x' if rest.get(2) == Some(&b'{') => {
+                let digits = rest[3..].iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+                let closes = rest.get(3 + digits) == Some(&b'}');
+                code(3..3 + digits)
+                    .filter(|_| closes)
+                    .is_some_and(|code| self.put_char(code, digits + 4))
+            }
+            b'x' | b'X' => match code(2..4) {
+                Some(code) if characters => self.put_char(code, 4),
+                Some(code) => self.put(&[code as u8], 4),
+                None => false,
+            },
+            b'u' => self.unicode(),
+            b'U' => code(2..10).is_some_and(|code| self.put_char(code, 10)),
+            b'n' | b'\n' => self.put(b"\n", 2),
+            b'r' => self.put(b"\r", 2),
+            b't' => self.put(b"\t", 2),
+            b'b' => self.put(&[8], 2),
+            b'f' => self.put(&[12], 2),
+            b'v' => self.put(&[11], 2),
+            b'a' => self.put(&[7], 2),
+            b'e' => self.put(&[27], 2),
+            b'Z' => self.put(&[26], 2),
+            b'0' => self.put(&[0], 2),
+            b'"' | b'\'' | b'\\' | b'/' | b'#' | b'$' | b'`' | b'%' | b'_' | b'@' => {
+                self.put(&[*byte], 2)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The way from the end of a string over a line end to the next one that it goes on in, as Python
+/// and Node print long ones, and that one's quote.
+fn goes_on_in(rest: &[u8], quote: u8) -> Option<(usize, u8)> {
+    let behind = rest.strip_prefix(&[quote])?;
+    let plus = behind.strip_prefix(b" +");
+    let blanks = plus.unwrap_or(behind).trim_ascii_start();
+    let gap = &plus.unwrap_or(behind)[..plus.unwrap_or(behind).len() - blanks.len()];
+    let goes_on = gap.contains(&b'\n') && (plus.is_some() || gap.ends_with(b" "));
+    let string = blanks.strip_prefix(b"b").unwrap_or(blanks);
+    let next = string.first().filter(|byte| goes_on && b"'\"`".contains(byte))?;
+    Some((rest.len() - string.len() + 1, *next))
+}
