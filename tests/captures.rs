@@ -169,11 +169,14 @@ fn the_time_of_arrival_is_kept() {
         "api-gateway-v1",
         "array",
         "curl",
+        "elements",
         "mails",
+        "mails-base64",
         "nock",
         "page",
         "plain",
         "postman-collection",
+        "python-pprint",
         "sequence",
         "wiremock-stubs",
     ];
@@ -693,5 +696,94 @@ fn a_body_behind_a_word_may_have_escaped_keys() {
         let (report, exit) = (ran.json(), ran.exit);
         assert_eq!((exit, &report["summary"]["bodies"]), (1, &bodies.into()), "{report}");
         assert_eq!(report["summary"]["rules"], serde_json::json!({"trailing-text": 1}));
+    }
+}
+
+/// A goal webhook whose every telling key hides behind escapes is one, in a log as anywhere.
+#[test]
+fn escapes_hide_no_goal_webhook_in_a_log() {
+    let sample = include_str!("../fixtures/sample/compact.json").trim_end();
+    let escaped =
+        ["action", "goal", "goal_type_name", "has_been_spent", "projected_to_complete_at"]
+            .iter()
+            .fold(sample.to_owned(), |body, key| {
+                let hidden = key.replace('a', "\\u0061").replace('o', "\\u006F");
+                body.replace(&format!("\"{key}\""), &format!("\"{hidden}\""))
+            });
+    let text = serde_json::to_string(&escaped).expect("text");
+    let hex = escaped.replace('\\', "\\x5C").replace('"', "\\x22");
+    for line in [escaped.clone(), text, hex] {
+        let ran = check(format!("INFO up\nINFO got {line}\n"), &["--input-format", "log"]);
+        let report = ran.json();
+        assert_eq!((ran.exit, &report["summary"]["clean"]), (0, &1.into()), "{line}: {report}");
+    }
+    let goal = &escaped[escaped.rfind('{').expect("a goal")..escaped.len() - 1];
+    for line in [goal, &escaped[..escaped.len() - 9]] {
+        let ran = check(format!("INFO up\nINFO got {line}\nINFO got {sample}\n"), &[]);
+        let report = ran.json();
+        assert_eq!((ran.exit, &report["summary"]["bodies"]), (1, &2.into()), "{report}");
+        assert_eq!(report["summary"]["rules"], serde_json::json!({"unread-webhook": 1}));
+    }
+}
+
+/// Where a body stands in text: the line, and the way to it behind the line.
+#[test]
+fn places_in_text_lead_to_the_body() {
+    let bodies = bodies();
+    let text = |body: &String| serde_json::to_string(body).expect("text");
+    let each = |line: &dyn Fn(&String) -> String| bodies.iter().map(line).collect::<String>();
+    let list =
+        |one: &dyn Fn(&String) -> String| bodies.iter().map(one).collect::<Vec<_>>().join(",");
+    for (capture, place) in [
+        (each(&|body| format!("INFO got {body}\n")), "2:289: "),
+        (each(&|body| format!("INFO got {}\n", text(body))), "2:1: text"),
+        (
+            "id\tpayload\n".to_owned()
+                + &each(&|body| format!("1\t{}\n", body.replace('\\', "\\\\"))),
+            "3:1: /payload > backslashes",
+        ),
+        (
+            "id,payload\n".to_owned()
+                + &each(&|body| format!("1,\"{}\"\n", body.replace('"', "\"\""))),
+            "3:1: /payload",
+        ),
+        (each(&|body| format!("1,\"{}\"\n", body.replace('"', "\"\""))), "2:1: cell"),
+        (each(&|body| format!("INSERT INTO h VALUES (1,'{body}');\n")), "2:305: "),
+        (
+            format!("{{\"rows\":[{}]}}\n", list(&|body| format!("[1,{}]", text(body)))),
+            "1:1: /rows/1/1",
+        ),
+        (
+            format!("{{\"Records\":[{}]}}\n", list(&|body| format!("{{\"body\":{}}}", text(body)))),
+            "1:1: /Records/1/body",
+        ),
+    ] {
+        let ran = goalpost(["check", "-f", "concise"]).stdin(capture).run();
+        let (line, way) = place.split_once(": ").expect("a place and a way");
+        let way = if way.is_empty() { String::new() } else { format!(" (in {way}, 1:280)") };
+        let said = format!(
+            "-:{line}: error[wrong-type] /goal/is_complete: expected true or false, found a string{way}\n"
+        );
+        assert!(ran.out().contains(&said), "{said}{}", ran.out());
+    }
+}
+
+/// A cell of `mysql -B` that was cut, or lost a quote, harms no other and is reported.
+#[test]
+fn broken_cells_of_a_batch_harm_no_other() {
+    let capture = text(&format!("{FOLDER}/mysql-batch.txt"));
+    let rows: Vec<&str> = capture.lines().collect();
+    let cell = rows[2].split('\t').nth(1).expect("a cell");
+    for broken in
+        [&cell[..cell.len() - 60], &cell.replacen("\\\\\"", "", 1), &cell.replacen(':', "", 1)]
+    {
+        let ran = check(capture.replace(cell, broken), &[]);
+        let report = ran.json();
+        let summary = &report["summary"];
+        assert_eq!(
+            (ran.exit, &summary["bodies"], &summary["clean"]),
+            (1, &3.into(), &2.into()),
+            "{report}"
+        );
     }
 }

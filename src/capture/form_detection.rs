@@ -143,7 +143,8 @@ fn first_anchor_is_in_text(text: &[u8]) -> bool {
     while line > 0 && lines::goes_on(&text[line..]) {
         line = line_at(text, line - 1).start;
     }
-    let begins = text.get(line).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'[');
+    let begins =
+        text.get(line).is_some_and(|byte| byte.is_ascii_alphanumeric() || b"[(".contains(byte));
     line > 0 && begins && !goes_on_in_a_value(&text[line_at(text, line)]) && is_text(&text[line..])
 }
 

@@ -13,7 +13,7 @@ use super::escaped_key;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 /// The keys; the last one is an anchor only as the opening of a webhook.
-const KEYS: [&str; 7] = [
+const KEYS: [&str; 8] = [
     "goal_type_name",
     "has_been_spent",
     "projected_to_complete_at",
@@ -21,14 +21,17 @@ const KEYS: [&str; 7] = [
     RAILS[0],
     RAILS[1],
     "quoted-printable",
+    BASE64_HEAD,
 ];
+/// In base64 too, keys may be cut by line ends.
+pub(super) const BASE64_HEAD: &str = "ncoding: base64";
 /// What Rails logs of a webhook, whose action it drops.
 const RAILS: [&str; 2] = ["\"goal\"=>{", "\"goal\" => {"];
 /// How many kinds of anchors there are.
 pub const KINDS: usize = KEYS.len();
 /// The index of `action`.
 const ACTION: usize = 3;
-/// The index of the coding of a mail, whose lines end anywhere, in keys too.
+/// The index of the first coding of a mail, whose lines end anywhere, in keys too.
 const MAIL: usize = 6;
 /// The opening's key in base64 and the like needs its quotes, because the word is common.
 const QUOTED_ACTION: &str = "\"action\"";
@@ -119,7 +122,7 @@ impl Anchor {
 
     /// Whether it is the head of a mail in which goal webhooks may be, and no anchor by itself.
     pub fn is_mail(&self) -> bool {
-        self.key == MAIL
+        self.key >= MAIL
     }
 
     /// Whether what follows makes it one: a value behind the key, or the rest of the opening.

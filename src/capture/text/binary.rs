@@ -1,6 +1,7 @@
 //! Bytes written in letters or digits around an anchor: base64, hexadecimal, lists of numbers.
 
 use super::entities::number;
+use super::find::Piece;
 use crate::capture::base64_text as binary;
 
 /// The run of base64 around `from..to`, decoded from the first whole group; `phase` characters
@@ -69,6 +70,13 @@ pub struct Binary {
     pub start: usize,
     pub end: usize,
     pub bytes: Vec<u8>,
+}
+
+impl Binary {
+    /// As a piece of text in a coding of this name.
+    pub(super) fn piece(self, name: &'static str) -> Piece {
+        Piece::Coded { span: self.start..self.end, name, text: self.bytes, exact: true }
+    }
 }
 
 /// The run of hexadecimal digits around a place where a pair begins; there may be a blank between

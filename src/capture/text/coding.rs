@@ -84,12 +84,17 @@ impl Coding {
     }
 }
 
+/// Whether there are only tabs on the last line, which is not the first.
+fn is_indent(text: &[u8]) -> bool {
+    text.iter().rev().find(|byte| **byte != b'\t') == Some(&b'\n')
+}
+
 /// Whether an object that was cut at a line end goes on in the next line.
 fn goes_on_in_object(text: &[u8], next: &[u8]) -> bool {
     let is_open = matches!(text.trim_ascii_end().last(), Some(b'{' | b'[' | b','));
     match next.trim_ascii_start().first() {
         Some(b'}' | b']') => true,
-        Some(b'"' | b'{' | b'[') => is_open && next.starts_with(b" "),
+        Some(b'"' | b'{' | b'[') => is_open && matches!(next.first(), Some(b' ' | b'\t')),
         _ => false,
     }
 }
@@ -213,8 +218,13 @@ impl<'b> Out<'b> {
 
     fn doubled(&mut self) -> bool {
         while let Some(byte) = self.copy_to(|byte| matches!(byte, b'\\' | b'\n' | b'\t')) {
-            if byte == b'\n' && goes_on_in_object(&self.text, &self.rest()[1..]) {
-                self.put(b"\n", 1);
+            let goes_on = match byte {
+                b'\n' => goes_on_in_object(&self.text, &self.rest()[1..]),
+                b'\t' => is_indent(&self.text),
+                _ => false,
+            };
+            if goes_on {
+                self.put(&[byte], 1);
                 continue;
             }
             if byte != b'\\' {

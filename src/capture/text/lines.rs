@@ -68,6 +68,10 @@ pub fn joined(bytes: &[u8], key: usize, floor: usize) -> Option<Joined> {
                 (read, ended) = scanner.scan(&joined.text, read);
                 joined.span.end = line.end;
             }
+            // What opened behind another prefix ends before the next one that does.
+            None if opener.is_other && around::opens_at_end(&bytes[line.clone()]).is_some() => {
+                break;
+            }
             None => joined.others.push(line),
         }
     }
@@ -88,6 +92,8 @@ struct Opener {
     line: usize,
     /// What the line holds from the brace on.
     rest: Vec<u8>,
+    /// Whether its prefix is another than that of the lines below.
+    is_other: bool,
 }
 
 /// The opening brace on the line of a key or above it, over lines of keys alone.
@@ -123,7 +129,7 @@ fn opener(bytes: &[u8], line_of_key: usize, around: &Around<'_>, floor: usize) -
             Cow::Owned(_) => line.start,
         };
         add(&mut rest, &Content { text: content.text[brace..].into(), ends: content.ends });
-        return Some(Opener { line: start, rest });
+        return Some(Opener { line: start, rest, is_other: !is_own });
     }
     None
 }

@@ -1,6 +1,7 @@
-//! Bodies in mails in quoted-printable.
+//! Bodies in mails in quoted-printable and base64.
 
 use super::anchor;
+use super::binary;
 use super::coding::Coding;
 use super::find::{Finder, Piece};
 use super::lines::{self, line_at};
@@ -32,7 +33,8 @@ impl Finder<'_> {
 
     /// The text of a mail behind its head.
     pub(super) fn mail(&mut self, head: usize) -> Option<Piece> {
-        if !self.is_mail(head) {
+        let is_base64 = self.bytes[..head].ends_with(anchor::BASE64_HEAD.as_bytes());
+        if !is_base64 && !self.is_mail(head) {
             return None;
         }
         let mut start = head;
@@ -43,6 +45,10 @@ impl Finder<'_> {
                 return None;
             }
             if self.bytes[line].trim_ascii().is_empty() {
+                if is_base64 {
+                    let found = binary::base64_around(self.bytes, start, 0, start)?;
+                    return anchor::any(&found.bytes).then(|| found.piece("base64"));
+                }
                 let undone = Coding::Printable.undo(&self.bytes[start..self.end])?;
                 // Also what cannot be read shows only behind the coding.
                 return anchor::any(&undone.text).then(|| coded(Coding::Printable, start, undone));

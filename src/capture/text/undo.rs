@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::anchor::{Alphabet, Anchor};
-use super::binary;
+use super::binary::{self, Binary};
 use super::coding::{Coding, Undone};
 use super::entities;
 use super::find::{APART, Finder, Piece, is_json, only_even_runs};
@@ -362,12 +362,10 @@ impl Finder<'_> {
             }
         };
         match found.filter(|found| self.reads(&found.bytes)) {
-            Some(found) => Piece::Coded {
-                span: found.start..found.end.max(anchor.span.end),
-                name,
-                text: found.bytes,
-                exact: true,
-            },
+            Some(found) => {
+                let end = found.end.max(anchor.span.end);
+                Binary { end, ..found }.piece(name)
+            }
             None => Piece::Unread { span: anchor.span.clone(), look: Look::CutOff },
         }
     }
