@@ -19,11 +19,11 @@ pub fn base64_around(bytes: &[u8], from: usize, phase: usize, floor: usize) -> O
     let mut start = group - (run - run % 4);
     // Encoders for mail break lines; all are of the same length, so groups do not break.
     let mut width = 0;
-    while run % 4 == 0 {
+    loop {
         let line = line_break_before(&bytes[floor..start]);
         let above = run_before(start - line);
-        if line == 0 || !LINES.contains(&above) || above % 4 != 0 || (width != 0 && width != above)
-        {
+        let is_line = line > 0 && LINES.contains(&above) && above.is_multiple_of(4);
+        if !run.is_multiple_of(4) || !is_line || (width != 0 && width != above) {
             break;
         }
         width = above;

@@ -226,7 +226,7 @@ impl Finder<'_> {
     pub(super) fn backslashed(&mut self, key: usize, count: usize, above: usize) -> Option<Piece> {
         let c = |quote| Coding::C { quote, characters: false, doubled: quote == b'\'' };
         let text = &self.bytes[above..key];
-        if count % 2 == 0
+        if count.is_multiple_of(2)
             && let Some(piece) = self.doubled_string(key, above)
         {
             return Some(piece);
