@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::csv::Table;
 use super::envelope::Envelope;
 use super::form::Form;
-use super::frames::{Layout, Place};
+use super::frames::Layout;
 use super::text::find::Signs;
 use crate::json::text::Half;
 use crate::text::escape::Untrusted;
@@ -65,33 +65,31 @@ pub struct Long {
 }
 
 impl Block {
-    /// A block of one body that was found before, with its place in the input.
-    pub fn of_one_body(input: Arc<Untrusted>, bytes: Vec<u8>, offset: u64, start: Start) -> Block {
+    /// A whole input of values, without its bytes.
+    pub fn whole(input: Arc<Untrusted>, max_body: usize) -> Block {
         Block {
             input,
-            bytes,
+            bytes: Vec::new(),
             halves: Vec::new(),
-            offset,
-            start,
+            offset: 0,
+            start: Start::default(),
             form: Form::Values,
-            layout: Layout {
-                arrays_hold_bodies: false,
-                place: Place::Top,
-                mid_line: false,
-                before_object: false,
-                last: true,
-                max_body: usize::MAX,
-            },
+            layout: Layout::whole(max_body),
             first: true,
             table: None,
             signs: Signs::default(),
             list: None,
             passed_over: false,
-            plain: true,
+            plain: false,
             body_path: None,
             long: None,
             pauses: false,
             fault: None,
         }
+    }
+
+    /// A block of one body that was found before, with its place in the input.
+    pub fn of_one_body(input: Arc<Untrusted>, bytes: Vec<u8>, offset: u64, start: Start) -> Block {
+        Block { bytes, offset, start, plain: true, ..Block::whole(input, usize::MAX) }
     }
 }

@@ -12,7 +12,7 @@ use super::bracket_scanner::{
 use super::frames::{Layout, Place};
 use super::known_failures::KnownFailures;
 use super::likely_mistake::Failure;
-use super::separators::{BYTE_ORDER_MARK, lead, separators};
+use super::separators::lead;
 use crate::text::utf8::from_utf8;
 
 /// Where the next block of an input begins.
@@ -24,29 +24,52 @@ pub struct Cut {
     pub place: Place,
 }
 
-/// The last place at which values can be cut. `layout` says how the bytes begin, and that they
-/// end with the input if they do.
+/// The last place at which values can be cut; where the input `pauses`, the end of the last value
+/// that is complete, before which nothing depends on what follows. `layout` says how the bytes
+/// begin, and that they end with the input if they do.
 ///
 /// `None` where there is no such place within the bytes.
-pub fn cut_values(bytes: &[u8], layout: Layout) -> Option<Cut> {
-    if !layout.arrays_hold_bodies
+pub fn cut_values(bytes: &[u8], layout: Layout, pauses: bool) -> Option<Cut> {
+    if !pauses
+        && !layout.arrays_hold_bodies
         && let Some(length) = last_line_of_a_body(bytes)
     {
         return Some(Cut { length, place: Place::Top });
     }
-    let mut cutter =
-        Cutter { bytes, layout, place: layout.place, attempts: KnownFailures::default() };
     // What is decided before here needs no bytes behind those that are known.
-    let needed = if layout.last { 0 } else { LOOK_AHEAD };
-    cutter.last_cut(bytes.len().saturating_sub(needed))
+    let needed = if layout.last || pauses { 0 } else { LOOK_AHEAD };
+    Cutter::new(bytes, layout).last_cut(bytes.len().saturating_sub(needed))
 }
 
-/// As [`cut_values`], up to the last value that is complete: where a value was closed, nothing
-/// before its end depends on what follows.
-pub fn cut_complete_values(bytes: &[u8], layout: Layout) -> Option<Cut> {
-    let mut cutter =
-        Cutter { bytes, layout, place: layout.place, attempts: KnownFailures::default() };
-    cutter.last_cut(bytes.len())
+/// Elements of an array, from the start of some bytes on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Elements {
+    /// Up to the end of the last one that is whole, in bytes.
+    pub length: usize,
+    /// How many are whole.
+    pub count: u64,
+    /// Whether the array ends with them.
+    pub closed: bool,
+}
+
+/// The longest stretch of whole elements of an array that holds bodies.
+pub fn whole_elements(bytes: &[u8], layout: Layout) -> Elements {
+    let mut cutter = Cutter::new(bytes, layout);
+    let mut elements = Elements::default();
+    let mut at = 0;
+    while !elements.closed {
+        at += lead(&bytes[at..]).length;
+        let was = cutter.place;
+        let Some(end) = bytes.get(at).and_then(|byte| cutter.after(*byte, at)) else { break };
+        elements.closed = was != Place::Top && cutter.place == Place::Top;
+        let is_element = was != Place::Top && !matches!(bytes[at], b',' | b']');
+        at = end;
+        if is_element || elements.closed {
+            elements.length = at;
+            elements.count += u64::from(is_element);
+        }
+    }
+    elements
 }
 
 /// The end of the last line of a log, where that closes a body and nothing is open that began
@@ -75,74 +98,34 @@ struct Cutter<'b> {
     attempts: KnownFailures,
 }
 
-impl Cutter<'_> {
-    /// The last place up to the horizon, in bytes.
+impl<'b> Cutter<'b> {
+    fn new(bytes: &'b [u8], layout: Layout) -> Cutter<'b> {
+        Cutter { bytes, layout, place: layout.place, attempts: KnownFailures::default() }
+    }
+
+    /// The last place up to the horizon, in bytes. What separates values goes with what follows.
     fn last_cut(&mut self, horizon: usize) -> Option<Cut> {
         let mut cut = None;
         let mut at = 0;
         // An array with nothing in it shows its bracket, which the end must not be parted from.
         let mut bracket = None;
-        let is_near = |place: Place, bracket: Option<usize>, length: usize| {
-            place == Place::ArrayStart && bracket.is_some_and(|at| length - at <= LOOK_AHEAD)
-        };
         while at < horizon {
             if self.place != Place::Text {
-                let (separated, end) = self.separators(at, horizon);
-                if let Some(length) = separated
-                    && !is_near(self.place, bracket, length)
-                {
-                    cut = Some(Cut { length, place: self.place });
-                }
-                at = end;
+                at += lead(&self.bytes[at..]).length;
             }
             let Some(&byte) = self.bytes.get(at) else { break };
             let was = self.place;
-            let Some(end) = self.after(byte, at).filter(|end| *end <= horizon) else { return cut };
+            let Some(end) = self.after(byte, at).filter(|end| *end <= horizon) else { break };
             if was == Place::Top {
                 bracket = (self.place == Place::ArrayStart).then_some(at);
             }
             at = end;
-            if !is_near(self.place, bracket, at) {
+            let is_near = bracket.is_some_and(|bracket| at - bracket <= LOOK_AHEAD);
+            if self.place != Place::ArrayStart || !is_near {
                 cut = Some(Cut { length: at, place: self.place });
             }
         }
-        cut.filter(|cut| cut.length > 0)
-    }
-
-    /// Goes over separators and byte-order marks from `from`: the last place up to the horizon
-    /// where a cut before the next value may stand, and where the value begins.
-    fn separators(&self, from: usize, horizon: usize) -> (Option<usize>, usize) {
-        let mut at = from;
-        let mut marked = None;
-        // The blanks before the first value of a line say how far it is indented.
-        let mut line = if from > 0 || self.layout.mid_line { None } else { Some(0) };
-        let mut within = None;
-        let value = from + lead(&self.bytes[from..]).length;
-        while at < value {
-            let rest = &self.bytes[at..];
-            if let Some(length) = separators(rest) {
-                let passed = &rest[..length];
-                if let Some(last) = last_but_blanks(passed) {
-                    line = (passed[last] == b'\n').then_some(at + last + 1);
-                }
-                // Of a run of separators a part may be known; they are of one byte each.
-                let known = length.min(horizon.saturating_sub(at));
-                if marked.is_none()
-                    && (known == length || passed[0].is_ascii())
-                    && let Some(last) = last_but_blanks(&passed[..known])
-                {
-                    within = Some(at + last + 1);
-                }
-                at += length;
-            } else {
-                marked = marked.or(Some(line.unwrap_or(at)));
-                at += BYTE_ORDER_MARK.len();
-                line = None;
-            }
-        }
-        let cut = marked.unwrap_or(line.unwrap_or(at));
-        let cut = if cut <= horizon { Some(cut) } else { within };
-        (cut.filter(|cut| *cut > 0), at)
+        cut
     }
 
     /// The place after the token at `at`, if it is known.
@@ -209,11 +192,6 @@ impl Cutter<'_> {
             _ => Some((next_body, true)),
         }
     }
-}
-
-/// The last byte of some separators that does not indent what follows.
-fn last_but_blanks(separators: &[u8]) -> Option<usize> {
-    separators.iter().rposition(|byte| !matches!(byte, b' ' | b'\t'))
 }
 
 fn is_utf8(bytes: &[u8]) -> bool {

@@ -3,6 +3,7 @@
 use super::csv::{Table, last_record_end, reader};
 use super::envelope::search;
 use super::score::Score;
+use super::separators::BYTE_ORDER_MARK;
 use super::text::anchor;
 use super::text::find::Signs;
 use crate::json::pointer::escaped;
@@ -37,7 +38,7 @@ pub enum Guess {
 /// The tables that an input may be, from its first bytes; `certain` where the user said that it is
 /// one.
 pub fn guesses(start: &[u8], body_path: Option<&str>, certain: bool) -> Vec<Guess> {
-    let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    let text = start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(start);
     let skipped = start.len() - text.len() + separator_line(text);
     let backslashes = has_backslashes(text);
     let guess = |delimiter: &u8| {

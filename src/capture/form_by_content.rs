@@ -3,7 +3,7 @@
 
 use serde::de::IgnoredAny;
 
-use super::separators::{BYTE_ORDER_MARK, separators};
+use super::separators::all_separators;
 use super::text::find::only_even_runs;
 use super::text::{anchor, lines};
 
@@ -11,15 +11,7 @@ use super::text::{anchor, lines};
 /// is complete, or the lines of a log up to one that ends with a goal webhook. `None` where a
 /// sample has to be read.
 pub fn settled(sample: &[u8]) -> Option<usize> {
-    let mut begin = 0;
-    loop {
-        let rest = &sample[begin..];
-        match separators(rest) {
-            Some(length) => begin += length,
-            None if rest.starts_with(BYTE_ORDER_MARK) => begin += BYTE_ORDER_MARK.len(),
-            None => break,
-        }
-    }
+    let begin = all_separators(sample);
     match sample.get(begin)? {
         b'{' => values_end(&sample[begin..]).map(|end| begin + end),
         _ => log_end(&sample[begin..]).map(|end| begin + end),

@@ -9,7 +9,7 @@ use super::form::Form;
 use super::http;
 use super::page;
 use super::score::Score;
-use super::separators::{BYTE_ORDER_MARK, separators};
+use super::separators::all_separators;
 use super::text::anchor;
 use super::text::find::{Finder, Piece, Signs, only_even_runs};
 use super::text::lines::{self, line_at};
@@ -29,11 +29,7 @@ pub struct Judged {
 
 /// Judges an input by its first bytes. The user may have named its form.
 pub fn judge(sample: &[u8], named: Option<Form>, body_path: Option<&str>) -> Judged {
-    let mut text = sample;
-    while let Some(length) = separators(text) {
-        text = &text[length..];
-    }
-    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    let text = &sample[all_separators(sample)..];
     let refusal = if named.is_none() { lossy(text).map(str::to_owned) } else { None };
     let mut judged = Judged {
         form: named.unwrap_or_else(|| form_of(text)),

@@ -44,6 +44,20 @@ pub struct Layout {
     pub max_body: usize,
 }
 
+impl Layout {
+    /// That of bytes which are a whole input.
+    pub fn whole(max_body: usize) -> Layout {
+        Layout {
+            arrays_hold_bodies: false,
+            place: Place::Top,
+            mid_line: false,
+            last: true,
+            before_object: false,
+            max_body,
+        }
+    }
+}
+
 /// A stretch of a block that is more than separators.
 #[derive(Debug)]
 pub struct Frame<'a> {
@@ -60,6 +74,11 @@ pub struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
+    /// Something at this place whose bytes are not looked at.
+    pub fn at(span: Range<usize>, content: Content<'a>) -> Frame<'a> {
+        Frame { span, text: "", bytes: b"", byte_order_mark: false, content }
+    }
+
     /// The members of what is an object of another shape than a goal webhook.
     pub fn members(&self) -> Option<&Members<'a>> {
         match &self.content {

@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::separators::BYTE_ORDER_MARK;
+
 /// One request of a capture. Ranges are bytes of the block.
 #[derive(Debug)]
 pub struct Request<'a> {
@@ -93,7 +95,8 @@ pub fn requests(block: &[u8]) -> impl Iterator<Item = Request<'_>> {
 /// files of requests.
 pub fn starts(block: &[u8]) -> impl Iterator<Item = usize> {
     let first = block.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-    let first = first + if block[first..].starts_with(BYTE_ORDER_MARK) { 3 } else { 0 };
+    let first =
+        first + if block[first..].starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
     let mut line_start = first;
     let mut after_separator = true;
     std::iter::from_fn(move || {
@@ -116,8 +119,6 @@ pub fn starts(block: &[u8]) -> impl Iterator<Item = usize> {
         None
     })
 }
-
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Where a message begins in the line at a place: with it, or right behind a body.
 fn start_in_line(block: &[u8], at: usize, after_separator: bool) -> Option<usize> {

@@ -17,6 +17,19 @@ pub fn separators(bytes: &[u8]) -> Option<usize> {
     }
 }
 
+/// The length of all separators and byte-order marks at the start of `bytes`.
+pub fn all_separators(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = &bytes[at..];
+        match separators(rest) {
+            Some(length) => at += length,
+            None if rest.starts_with(BYTE_ORDER_MARK) => at += BYTE_ORDER_MARK.len(),
+            None => return at,
+        }
+    }
+}
+
 /// What stands before a value.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Lead {

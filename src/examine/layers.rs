@@ -9,6 +9,7 @@ use crate::capture::compression::Compression;
 use crate::capture::envelope::found::Inner;
 use crate::capture::form::Form;
 use crate::capture::frames::{Content, Frame};
+use crate::capture::separators::BYTE_ORDER_MARK;
 use crate::capture::text::anchor;
 use crate::capture::{http, inflate, reading};
 use crate::check::{self, transport};
@@ -68,7 +69,7 @@ impl Walk<'_> {
         mut heads: Vec<Report>,
     ) {
         let text = bytes.trim_ascii();
-        let marked = text.starts_with(b"\xef\xbb\xbf");
+        let marked = text.starts_with(BYTE_ORDER_MARK);
         if text.is_empty() {
             return;
         }

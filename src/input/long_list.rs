@@ -1,12 +1,12 @@
 //! Reads a document that is too long to hold as what it is: a list of records with something
 //! around it. So a HAR file of any length takes no more memory than its longest entry.
 
-use super::skipping::Skipping;
 use crate::capture::block::Block;
-use crate::capture::bracket_scanner::{BracketScanner, Element, Ended, element_end};
+use crate::capture::block_cut::{Elements, whole_elements};
+use crate::capture::bracket_scanner::{BracketScanner, Ended};
 use crate::capture::envelope::Envelope;
 use crate::capture::envelope::list;
-use crate::capture::frames::Place;
+use crate::capture::frames::{Layout, Place};
 use crate::capture::separators::separators;
 use crate::text::utf8::valid_start;
 
@@ -53,40 +53,17 @@ impl LongList {
     }
 
     /// The longest stretch of whole records; behind the list, of the rest of the document.
-    pub fn cut(&mut self, bytes: &[u8]) -> Cut {
+    pub fn cut(&mut self, bytes: &[u8], layout: Layout) -> Cut {
         if let Some(rest) = &mut self.rest {
             let (length, ended) = rest.scan(bytes, 0);
             return Cut { length, records: 0, in_list: false, over: ended != Ended::OutOfBytes };
         }
-        let mut cut = Cut { length: 0, records: 0, in_list: true, over: false };
-        let mut at = usize::from(self.place == Place::Top);
-        while let Some(&byte) = bytes.get(at) {
-            if let Some(length) = separators(&bytes[at..]) {
-                at += length;
-                continue;
-            }
-            at = match byte {
-                b',' => at + 1,
-                b']' => {
-                    self.close();
-                    cut.length = at + 1;
-                    break;
-                }
-                b'{' | b'[' => match BracketScanner::at(bytes, at, at == 0).scan(bytes, at) {
-                    (_, Ended::OutOfBytes) => break,
-                    (end, _) => end,
-                },
-                _ => match element_end(bytes, at) {
-                    end if end == bytes.len() => break,
-                    end => end,
-                },
-            };
-            if byte != b',' {
-                cut.length = at;
-                cut.records += 1;
-            }
+        let Elements { length, count, closed } =
+            whole_elements(bytes, Layout { arrays_hold_bodies: true, place: self.place, ..layout });
+        if closed {
+            self.close();
         }
-        cut
+        Cut { length, records: count, in_list: true, over: false }
     }
 
     /// The list is over; the objects around it are still open.
@@ -113,14 +90,6 @@ impl LongList {
             self.place = Place::ArrayStart;
         }
         at
-    }
-
-    /// Leaves out a record that is too long, with which the bytes begin.
-    pub fn pass_one(bytes: &[u8]) -> Skipping {
-        match bytes.first() {
-            Some(b'{' | b'[') => Skipping::Value(BracketScanner::at(bytes, 0, true)),
-            _ => Skipping::Element(Element::default()),
-        }
     }
 
     /// Says in a block which records it holds, or that it holds none.

@@ -16,13 +16,9 @@ use std::sync::Arc;
 pub use source::{OpenStdin, Reading, Source, reason, unless_endless};
 
 use crate::capture::block::Block;
-use crate::capture::form::Form;
-use crate::capture::frames::{Layout, Place};
 use crate::input::live::Live;
 use crate::input::splitter::Splitter;
 use crate::input::supply::Supply;
-use crate::text::escape::Untrusted;
-use crate::text::position::Start;
 
 /// The blocks of all sources, in order. A source that cannot be read gives a block that says so.
 pub fn blocks<'s>(
@@ -42,37 +38,11 @@ pub fn blocks<'s>(
                 };
                 Box::new(Splitter::new(name, supply, halves, reading.clone()))
             }
-            Err(reason) => Box::new(std::iter::once(unreadable(name, &reading, reason))),
+            Err(reason) => {
+                let nothing = Block::whole(name, reading.max_body);
+                Box::new(std::iter::once(Block { fault: Some(reason), ..nothing }))
+            }
         };
         blocks
     })
-}
-
-fn unreadable(input: Arc<Untrusted>, reading: &Reading, reason: String) -> Block {
-    Block {
-        input,
-        bytes: Vec::new(),
-        halves: Vec::new(),
-        offset: 0,
-        start: Start::default(),
-        form: Form::Values,
-        layout: Layout {
-            arrays_hold_bodies: false,
-            place: Place::Top,
-            mid_line: false,
-            before_object: false,
-            last: true,
-            max_body: reading.max_body,
-        },
-        first: true,
-        table: None,
-        signs: crate::capture::text::find::Signs::default(),
-        list: None,
-        passed_over: false,
-        plain: false,
-        body_path: None,
-        long: None,
-        pauses: false,
-        fault: Some(reason),
-    }
 }

@@ -15,6 +15,15 @@ pub enum Skipping {
 }
 
 impl Skipping {
+    /// What begins at `start`: a value, or another element of an array. `mid_line` says that the
+    /// bytes do not begin with a line.
+    pub fn at(bytes: &[u8], start: usize, mid_line: bool) -> Skipping {
+        match bytes.get(start) {
+            Some(b'{' | b'[') => Skipping::Value(BracketScanner::at(bytes, start, mid_line)),
+            _ => Skipping::Element(Element::default()),
+        }
+    }
+
     /// How many of these bytes belong to it, and once it has ended, where that is for the
     /// elements of an array. `last` says that no bytes follow these.
     pub fn scan(&mut self, bytes: &[u8], last: bool) -> (usize, Option<Place>) {

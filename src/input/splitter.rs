@@ -12,14 +12,14 @@ use super::skipping::Skipping;
 use super::source::{Reading, reason};
 use super::supply::Supply;
 use crate::capture::block::Block;
-use crate::capture::block_cut::{Cut, complete_lines, cut_complete_values, cut_values};
+use crate::capture::block_cut::{Cut, complete_lines, cut_values};
 use crate::capture::bracket_scanner::LOOK_AHEAD;
 use crate::capture::csv::Table;
 use crate::capture::form::Form;
 use crate::capture::form_by_content::settled;
 use crate::capture::form_detection::judge;
 use crate::capture::frames::{Layout, Place};
-use crate::capture::separators::{BYTE_ORDER_MARK, separators};
+use crate::capture::separators::all_separators;
 use crate::capture::text::find::Signs;
 use crate::capture::text::opening::starts_goal_webhook;
 use crate::capture::{http, text};
@@ -164,15 +164,7 @@ impl Splitter {
 
     /// The length of the separators and byte-order marks that the buffer begins with.
     fn leading_separators(&self) -> usize {
-        let mut at = 0;
-        loop {
-            let rest = &self.buffer[at..];
-            match separators(rest) {
-                Some(length) => at += length,
-                None if rest.starts_with(BYTE_ORDER_MARK) => at += BYTE_ORDER_MARK.len(),
-                None => return at,
-            }
-        }
+        all_separators(&self.buffer)
     }
 
     fn layout(&self, last: bool) -> Layout {
@@ -181,31 +173,26 @@ impl Splitter {
             place: self.place,
             mid_line: self.start.characters > 0,
             last,
-            before_object: false,
-            max_body: self.reading.max_body,
+            ..Layout::whole(self.reading.max_body)
         }
     }
 
     /// The length of the next block, and where the one after it begins.
     fn cut(&self, form: Form, pauses: bool) -> Option<Cut> {
-        match form {
-            Form::Values if pauses => cut_complete_values(&self.buffer, self.layout(false)),
-            Form::Values => cut_values(&self.buffer, self.layout(self.ended)),
-            Form::Http => {
-                http::last_start(&self.buffer).map(|length| Cut { length, place: Place::Top })
-            }
+        let lines = || text::block_cut::cut(&self.buffer);
+        let length = match form {
+            Form::Values => return cut_values(&self.buffer, self.layout(self.ended), pauses),
+            Form::Http => http::last_start(&self.buffer),
             Form::Page => None,
-            Form::Log if pauses => complete_lines(&self.buffer, text::block_cut::cut(&self.buffer))
-                .map(|length| Cut { length, place: Place::Top }),
-            Form::Log => {
-                text::block_cut::cut(&self.buffer).map(|length| Cut { length, place: Place::Top })
-            }
-            Form::Csv => self
-                .table
-                .as_ref()
-                .and_then(|table| table.cut(&self.buffer))
-                .map(|length| Cut { length, place: Place::Top }),
-        }
+            Form::Log if pauses => complete_lines(&self.buffer, lines()),
+            Form::Log => lines(),
+            Form::Csv => self.table.as_ref().and_then(|table| table.cut(&self.buffer)),
+        };
+        length.map(|length| Cut { length, place: Place::Top })
+    }
+
+    fn emit_all(&mut self, last: bool, form: Form) -> Block {
+        self.emit(self.buffer.len(), last, form)
     }
 
     fn emit(&mut self, length: usize, last: bool, form: Form) -> Block {
@@ -221,7 +208,6 @@ impl Splitter {
             Some(Half { at: usize::try_from(at.checked_sub(self.offset)?).ok()?, unit })
         });
         let block = Block {
-            input: Arc::clone(&self.input),
             halves: halves.collect(),
             offset: self.offset,
             start: self.start,
@@ -230,14 +216,11 @@ impl Splitter {
             first: std::mem::take(&mut self.first),
             table: self.table.clone(),
             signs: self.signs,
-            list: None,
-            passed_over: false,
             plain: self.plain,
             body_path: self.reading.body_path.clone(),
-            long: None,
-            pauses: false,
             fault: if last { self.fault.take() } else { None },
             bytes,
+            ..Block::whole(Arc::clone(&self.input), self.reading.max_body)
         };
         self.offset += block.bytes.len() as u64;
         self.start = self.start.after(&block.bytes);
@@ -278,8 +261,7 @@ impl Iterator for Splitter {
             let pauses = self.fill();
             let Some(form) = self.detect() else {
                 if self.leading_separators() == self.buffer.len() && self.buffer.len() > TOLD_FROM {
-                    let length = self.buffer.len();
-                    return Some(self.emit(length, false, Form::Values));
+                    return Some(self.emit_all(false, Form::Values));
                 }
                 if !pauses {
                     self.wanted = self.buffer.len() + TOLD_FROM;
@@ -296,8 +278,7 @@ impl Iterator for Splitter {
                 return Some(block);
             }
             if self.ended && self.buffer.len() <= self.reading.block_size {
-                let length = self.buffer.len();
-                return Some(self.emit(length, true, form));
+                return Some(self.emit_all(true, form));
             }
             if let Some(cut) = self.cut(form, pauses).filter(|cut| cut.length > 0) {
                 let block = self.emit(cut.length, false, form);
@@ -305,8 +286,7 @@ impl Iterator for Splitter {
                 return Some(Block { pauses, ..block });
             }
             if self.ended {
-                let length = self.buffer.len();
-                return Some(self.emit(length, true, form));
+                return Some(self.emit_all(true, form));
             }
             if !pauses
                 && !self.wants_more()

@@ -1,4 +1,4 @@
-//! Takes one webhook body apart in a single pass of `serde_json` over its bytes.
+//! Takes one webhook body apart, once `serde_json` has said that it is JSON.
 //!
 //! Each documented value becomes a cell: its own JSON text, borrowed from the body. The text
 //! keeps the digits as they came, and its address gives the place, so nothing is counted or
@@ -7,12 +7,12 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::field::{FIELD_COUNT, FIELDS};
-use crate::json::text::has_escape;
-use crate::json::walk::key_is;
+use crate::json::text::unescape;
+use crate::json::walk::{key_is, members};
 
 /// More keys than this that are not documented are counted and not kept, to bound memory.
 const EXTRAS_KEPT: usize = 1_000;
@@ -68,116 +68,56 @@ impl<'a> Extras<'a> {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Body<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(EnvelopeVisitor(std::marker::PhantomData))
-    }
-}
-
-struct EnvelopeVisitor<'a>(std::marker::PhantomData<&'a ()>);
-
-impl<'de: 'a, 'a> Visitor<'de> for EnvelopeVisitor<'a> {
-    type Value = Body<'a>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object with action and goal")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Body<'a>, A::Error> {
+impl<'a> Body<'a> {
+    /// The body that an object is, whose text is valid JSON.
+    fn of(json: &'a str) -> Body<'a> {
         let mut body = Body::default();
-        while let Some(key) = map.next_key::<&'de RawValue>()? {
-            let key = key.get();
-            let name = key_name(key);
-            let value = map.next_value::<&'de RawValue>()?.get();
-            let before = match name {
-                KeyName::Action => body.action.replace(value),
-                KeyName::Goal => body.goal_text.replace(value),
-                KeyName::Other => None,
+        for (key, value) in members(json) {
+            let known = if key_is(key, "action") {
+                &mut body.action
+            } else if key_is(key, "goal") {
+                &mut body.goal_text
+            } else {
+                body.extras.add(false, key, None);
+                continue;
             };
-            if before.is_some() || matches!(name, KeyName::Other) {
-                body.extras.add(false, key, before);
+            if let Some(before) = known.replace(value) {
+                body.extras.add(false, key, Some(before));
             }
         }
         // Of several goals the last one counts, as it does for most parsers.
-        if let Some(goal) = body.goal_text.filter(|goal| goal.starts_with('{')) {
-            let mut deserializer = serde_json::Deserializer::from_str(goal);
-            let seed = GoalSeed(&mut body);
-            seed.deserialize(&mut deserializer).map_err(serde::de::Error::custom)?;
-        }
-        Ok(body)
-    }
-}
-
-struct GoalSeed<'b, 'a>(&'b mut Body<'a>);
-
-impl<'de: 'a, 'a> DeserializeSeed<'de> for GoalSeed<'_, 'a> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de: 'a, 'a> Visitor<'de> for GoalSeed<'_, 'a> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a goal object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut cells = [None; FIELD_COUNT];
-        // Fields nearly always come in the documented order, so the next key is foretold and
-        // a look-up is needed only when the guess fails.
-        let mut guess = 0;
-        while let Some(key) = map.next_key::<&'de RawValue>()? {
-            let key = key.get();
-            let Some(index) = field_index(key, guess) else {
-                map.next_value::<IgnoredAny>()?;
-                self.0.extras.add(true, key, None);
+        let Some(goal) = body.goal_text.filter(|goal| goal.starts_with('{')) else { return body };
+        let cells = body.goal.insert([None; FIELD_COUNT]);
+        // Fields nearly always come in the documented order.
+        let mut next = 0;
+        for (key, value) in members(goal) {
+            let Some(index) = field_index(key, next) else {
+                body.extras.add(true, key, None);
                 continue;
             };
-            guess = index + 1;
-            let before = cells[index].replace(map.next_value::<&'de RawValue>()?.get());
-            if before.is_some() {
-                self.0.extras.add(true, key, before);
+            next = index + 1;
+            if let Some(before) = cells[index].replace(value) {
+                body.extras.add(true, key, Some(before));
             }
         }
-        self.0.goal = Some(cells);
-        Ok(())
+        body
     }
 }
 
-enum KeyName {
-    Action,
-    Goal,
-    Other,
-}
-
-fn key_name(key: &str) -> KeyName {
-    match key {
-        "\"action\"" => KeyName::Action,
-        "\"goal\"" => KeyName::Goal,
-        _ if key.contains('\\') => match serde_json::from_str::<String>(key).as_deref() {
-            Ok("action") => KeyName::Action,
-            Ok("goal") => KeyName::Goal,
-            _ => KeyName::Other,
-        },
-        _ => KeyName::Other,
+impl<'de: 'a, 'a> Deserialize<'de> for Body<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = <&RawValue>::deserialize(deserializer)?.get();
+        match json.starts_with('{') {
+            true => Ok(Body::of(json)),
+            false => Err(D::Error::custom("a body is an object")),
+        }
     }
 }
 
 /// The position of the field with this key (JSON text with its quotes), trying `guess` first.
 pub fn field_index(key: &str, guess: usize) -> Option<usize> {
-    let inner = &key[1..key.len() - 1];
-    if FIELDS.get(guess).is_some_and(|field| field.name == inner) {
-        return Some(guess);
-    }
-    if has_escape(inner.as_bytes()) {
-        let unescaped: String = serde_json::from_str(key).ok()?;
-        return super::field::position(&unescaped);
-    }
-    super::field::position(inner)
+    let is_guess = FIELDS.get(guess).is_some_and(|field| field.name == &key[1..key.len() - 1]);
+    if is_guess { Some(guess) } else { super::field::position(&unescape(key)) }
 }
 
 /// The members of any JSON object, as JSON text: how a body is looked at that is not of the
@@ -189,21 +129,14 @@ pub struct Members<'a>(pub Vec<(&'a str, &'a str)>);
 pub const MEMBERS_KEPT: usize = 1_000;
 
 impl<'a> Members<'a> {
-    /// Reads one JSON object; `None` for any other value or broken grammar.
-    pub fn read(text: &'a str) -> Option<Members<'a>> {
-        // To be told that something is no object takes longer than to look.
-        if !text.trim_start().starts_with('{') {
-            return None;
-        }
-        serde_json::from_str(text).ok()
+    /// Those of an object, of valid JSON; `None` of any other value.
+    pub fn read(json: &'a str) -> Option<Members<'a>> {
+        json.starts_with('{').then(|| Members(members(json).take(MEMBERS_KEPT).collect()))
     }
 
-    /// Reads one JSON object with all of its members, however many there are.
-    pub fn read_all(text: &'a str) -> Option<Members<'a>> {
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        let members = deserializer.deserialize_map(MembersVisitor { kept: usize::MAX }).ok()?;
-        deserializer.end().ok()?;
-        Some(Members(members))
+    /// All of them, however many there are.
+    pub fn read_all(json: &'a str) -> Option<Members<'a>> {
+        json.starts_with('{').then(|| Members(members(json).collect()))
     }
 
     /// The last value with this key, as JSON text.
@@ -222,9 +155,7 @@ impl<'a> Members<'a> {
     }
 }
 
-struct MembersVisitor {
-    kept: usize,
-}
+struct MembersVisitor;
 
 impl<'de> Visitor<'de> for MembersVisitor {
     type Value = Vec<(&'de str, &'de str)>;
@@ -237,7 +168,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
         let mut members = Vec::new();
         while let Some(key) = map.next_key::<&'de RawValue>()? {
             let value = map.next_value::<&'de RawValue>()?;
-            if members.len() < self.kept {
+            if members.len() < MEMBERS_KEPT {
                 members.push((key.get(), value.get()));
             }
         }
@@ -247,7 +178,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
 
 impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor { kept: MEMBERS_KEPT }).map(Members)
+        deserializer.deserialize_map(MembersVisitor).map(Members)
     }
 }
 

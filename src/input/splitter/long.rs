@@ -3,7 +3,7 @@
 
 use super::{Splitter, TOLD_FROM};
 use crate::capture::block::{Block, Long};
-use crate::capture::bracket_scanner::{BracketScanner, Element, Ended, LOOK_AHEAD};
+use crate::capture::bracket_scanner::{BracketScanner, Ended, LOOK_AHEAD};
 use crate::capture::form::Form;
 use crate::capture::frames::Place;
 use crate::capture::separators::{Lead, lead, trim_separators};
@@ -19,10 +19,10 @@ impl Splitter {
         match form {
             Form::Http => return Some(self.pass_over(form, Skipping::Request, 0)),
             // A record or a line that does not end is read as if it ended here.
-            Form::Csv | Form::Log => return Some(self.emit(all, false, form)),
+            Form::Csv | Form::Log => return Some(self.emit_all(false, form)),
             Form::Page => {
                 self.fault = Some("a documentation page longer than --max-body allows".to_owned());
-                return Some(self.emit(all, true, form));
+                return Some(self.emit_all(true, form));
             }
             Form::Values if self.place == Place::Text => {
                 return Some(self.emit(before_look_ahead, false, form));
@@ -34,25 +34,24 @@ impl Splitter {
             return Some(self.emit(mark, false, form));
         }
         if begin == all {
-            return Some(self.emit(all, false, form));
+            return Some(self.emit_all(false, form));
         }
         if all - begin < self.most() - self.reading.block_size {
             self.wanted = begin + self.most();
             return None;
         }
-        let passing = match self.buffer[begin] {
-            b'{' | b'[' => Skipping::Value(BracketScanner::at(
-                &self.buffer,
-                begin,
-                self.layout(false).mid_line,
-            )),
-            _ if self.place == Place::Top => {
-                let block = self.emit(before_look_ahead, false, form);
-                self.place = Place::Text;
-                return Some(block);
-            }
-            _ => Skipping::Element(Element::default()),
-        };
+        let opens = matches!(self.buffer[begin], b'{' | b'[');
+        if self.place == Place::Top && !opens {
+            let block = self.emit(before_look_ahead, false, form);
+            self.place = Place::Text;
+            return Some(block);
+        }
+        if self.place == Place::Top && self.arrays_hold_bodies && self.buffer[begin] == b'[' {
+            let block = self.emit(begin + 1, false, form);
+            self.place = Place::ArrayStart;
+            return Some(block);
+        }
+        let passing = Skipping::at(&self.buffer, begin, self.layout(false).mid_line);
         if begin == 0 || mark.is_some() {
             return Some(self.pass_over(form, passing, begin));
         }
@@ -88,11 +87,10 @@ impl Splitter {
     /// be read first, or where the document is over.
     pub(super) fn next_of_list(&mut self, form: Form) -> Option<Block> {
         let mut listing = self.listing.take()?;
-        let cut = listing.cut(&self.buffer);
+        let cut = listing.cut(&self.buffer, self.layout(false));
         if cut.length == 0 && !cut.over {
             if self.ended {
-                let length = self.buffer.len();
-                let mut block = self.emit(length, true, form);
+                let mut block = self.emit_all(true, form);
                 listing.mark(&mut block, cut);
                 return Some(block);
             }
@@ -102,7 +100,7 @@ impl Splitter {
             }
             let lead = listing.pass_lead(&self.buffer);
             if lead == 0 {
-                let mut block = self.pass_over(form, LongList::pass_one(&self.buffer), 0);
+                let mut block = self.pass_over(form, Skipping::at(&self.buffer, 0, true), 0);
                 listing.mark(&mut block, Cut { records: 1, ..cut });
                 self.listing = Some(listing);
                 return Some(block);
