@@ -22,3 +22,38 @@ pub enum Content<'a> {
     /// A fault between the elements of an array of bodies.
     BetweenBodies(Problem),
 }
+
+/// A stretch of a block that is more than separators.
+#[derive(Debug)]
+pub struct Frame<'a> {
+    /// Where it stands.
+    pub span: Range<usize>,
+    /// Its text; empty where it is not UTF-8.
+    pub text: &'a str,
+    /// Its bytes; none of a body that was passed over.
+    pub bytes: &'a [u8],
+    /// Whether a byte-order mark stands before it.
+    pub byte_order_mark: bool,
+    /// What it is.
+    pub content: Content<'a>,
+}
+
+impl<'a> Frame<'a> {
+    /// Something at this place whose bytes are not looked at.
+    pub fn at(span: Range<usize>, content: Content<'a>) -> Frame<'a> {
+        Frame { span, text: "", bytes: b"", byte_order_mark: false, content }
+    }
+
+    /// The same in bytes that begin so much earlier.
+    pub fn behind(self, length: usize) -> Frame<'a> {
+        Frame { span: self.span.start + length..self.span.end + length, ..self }
+    }
+
+    /// The members of what is an object of another shape than a goal webhook.
+    pub fn members(&self) -> Option<&Members<'a>> {
+        match &self.content {
+            Content::OtherShape(members) if self.text.starts_with('{') => Some(members),
+            _ => None,
+        }
+    }
+}

@@ -2,11 +2,12 @@
 //!
 //! The `csv` crate reads the records; a quote that is broken ends where it says.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use super::capture_meta::CaptureMeta;
-use super::envelope::found::{Told, each_header};
+use super::envelope::found::Beside;
 use super::time;
+use crate::text::moment::Moment;
 
 /// In a longer block there is a record that may have millions of cells, for each of which the
 /// reader would take memory: there it is given the cells that are looked at, record by record.
@@ -226,45 +227,32 @@ impl<'c> Cell<'c> {
         &self.block[start..length.map_or(self.end, |length| start + length)]
     }
 
-    /// What the other columns say; `wanted` of it.
-    pub fn delivery(&self, wanted: Told) -> CaptureMeta {
-        let mut delivery = CaptureMeta::default();
-        if let Some(method) = self.method() {
-            delivery.set_method(method);
-        }
-        self.each_header(&mut |name, value| delivery.add_header(name, value));
-        if wanted == Told::Head {
-            return delivery;
-        }
-        delivery.received =
-            self.beside(self.table.received).and_then(time::of_text).or(delivery.received);
-        if let Some(path) = self.beside(self.table.path) {
-            delivery.set_path(path);
-        }
-        delivery
-    }
-
     /// Whether the row has a goal's field for itself.
     pub fn is_goal(&self) -> bool {
         self.beside(self.table.of_goal).is_some()
-    }
-
-    /// The HTTP method in a column beside.
-    pub fn method(&self) -> Option<&str> {
-        self.beside(self.table.method)
-    }
-
-    /// Shows the headers in a column beside.
-    pub fn each_header(&self, visit: &mut dyn FnMut(&str, &str)) {
-        let headers = self.beside(self.table.headers);
-        if let Some(headers) = headers.filter(|headers| headers.starts_with(['{', '['])) {
-            each_header(headers, visit);
-        }
     }
 
     /// The text in another column of the record.
     fn beside(&self, column: Option<usize>) -> Option<&str> {
         let cell = self.record.get(column?)?;
         std::str::from_utf8(cell).ok().filter(|cell| !cell.is_empty())
+    }
+}
+
+impl Beside for Cell<'_> {
+    fn method(&self) -> Option<Cow<'_, str>> {
+        self.beside(self.table.method).map(Cow::Borrowed)
+    }
+
+    fn path(&self) -> Option<Cow<'_, str>> {
+        self.beside(self.table.path).map(Cow::Borrowed)
+    }
+
+    fn received(&self) -> Option<Moment> {
+        self.beside(self.table.received).and_then(time::of_text)
+    }
+
+    fn headers(&self) -> Option<&str> {
+        self.beside(self.table.headers).filter(|headers| headers.starts_with(['{', '[']))
     }
 }

@@ -4,12 +4,10 @@
 //! brackets says, and what follows is read as if it had never been there. Frames never overlap, and
 //! between them stand only separators and the brackets and commas of arrays of bodies.
 
-use std::ops::Range;
-
 use serde::de::IgnoredAny;
 
 use super::bracket_scanner::{BracketScanner, Ended, LOOK_AHEAD, element_end, text_end};
-pub use super::content::Content;
+pub use super::content::{Content, Frame};
 use super::fast_reading::{GaveUp, TakeApart, Taken};
 use super::known_failures::KnownFailures;
 use super::likely_mistake::Failure;
@@ -54,36 +52,6 @@ impl Layout {
             last: true,
             before_object: false,
             max_body,
-        }
-    }
-}
-
-/// A stretch of a block that is more than separators.
-#[derive(Debug)]
-pub struct Frame<'a> {
-    /// Its bytes in the block.
-    pub span: Range<usize>,
-    /// Its text; empty where it is not UTF-8.
-    pub text: &'a str,
-    /// Its bytes; none of a body that was passed over.
-    pub bytes: &'a [u8],
-    /// Whether a byte-order mark stands before it.
-    pub byte_order_mark: bool,
-    /// What it is.
-    pub content: Content<'a>,
-}
-
-impl<'a> Frame<'a> {
-    /// Something at this place whose bytes are not looked at.
-    pub fn at(span: Range<usize>, content: Content<'a>) -> Frame<'a> {
-        Frame { span, text: "", bytes: b"", byte_order_mark: false, content }
-    }
-
-    /// The members of what is an object of another shape than a goal webhook.
-    pub fn members(&self) -> Option<&Members<'a>> {
-        match &self.content {
-            Content::OtherShape(members) if self.text.starts_with('{') => Some(members),
-            _ => None,
         }
     }
 }

@@ -4,6 +4,8 @@
 //! stretch either closes in it, and then its value reads, or stays open, and then a reading from
 //! that bracket fails at the very same place. One pass over the stretch tells the two apart.
 
+use crate::json::walk::string_end;
+
 /// Stretches that are remembered; more than two overlap only in text made for it.
 const STRETCHES: usize = 8;
 
@@ -54,24 +56,15 @@ fn open_brackets(bytes: &[u8], from: usize, until: usize) -> Vec<usize> {
             b'}' | b']' => {
                 open.pop();
             }
-            b'"' => at = string_end(&bytes[..until], at + 1),
+            b'"' => {
+                at = string_end(&bytes[..until], at);
+                continue;
+            }
             _ => {}
         }
         at += 1;
     }
     open
-}
-
-/// The place of the quote that ends the string whose inside begins at `at`, or the end.
-fn string_end(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(found) = memchr::memchr2(b'"', b'\\', bytes.get(at..).unwrap_or_default()) {
-        at += found;
-        if bytes[at] == b'"' {
-            return at;
-        }
-        at += 2;
-    }
-    bytes.len()
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use findings::Findings;
 
 use crate::capture::frames::{Content, Frame};
 use crate::json::text::Half;
-use crate::rules::problem::{Finding, JsonPath};
+use crate::rules::problem::{Finding, Problem};
 use crate::webhook::value::Goal;
 
 /// A body that was checked.
@@ -27,6 +27,13 @@ pub struct Checked<'a> {
     pub goal: Goal<'a>,
     /// Its findings, in the order of its text.
     pub findings: Vec<Finding>,
+}
+
+impl Checked<'_> {
+    /// A body of which nothing is to be said but this.
+    pub fn of(problem: Problem) -> Self {
+        Checked { goal: Goal::default(), findings: vec![Finding::of(problem, 0..1)] }
+    }
 }
 
 /// Checks a frame that is a body. `None` for a frame that is none.
@@ -65,13 +72,7 @@ fn look<'a>(
     match &frame.content {
         Content::Text | Content::BetweenBodies(_) | Content::Clean(_) => return,
         Content::Broken(problem, span) => {
-            findings.push(Finding {
-                problem: problem.clone(),
-                path: JsonPath::Root,
-                span: span.clone(),
-                other: None,
-            });
-            return;
+            return findings.push(Finding::of(problem.clone(), span.clone()));
         }
         Content::OtherShape(_) => {
             other = envelope::check(frame, goal, findings);

@@ -127,8 +127,12 @@ fn read<'a>(
     }
     let outcome = match field.kind {
         Kind::Guid(prefix) if found == JsonType::String => read_guid(index, prefix, cell),
-        Kind::Word(words) if found == JsonType::String => read_word(words, cell),
-        Kind::Category if found == JsonType::String => read_category(cell),
+        Kind::Word(words) if found == JsonType::String => {
+            read_word(&[words], cell, |suggestion| Problem::UnknownValue { words, suggestion })
+        }
+        Kind::Category if found == JsonType::String => {
+            read_word(&CATEGORIES, cell, |suggestion| Problem::UnknownCategory { suggestion })
+        }
         Kind::Text if found == JsonType::String => Ok(Value::Text(cell)),
         Kind::Decimal => read_decimal(cell, found),
         Kind::Integer | Kind::Time if found == JsonType::Number => read_integer(cell),
@@ -173,22 +177,18 @@ pub fn has_guid_shape(rest: &[u8]) -> bool {
     hyphens & rest.iter().fold(true, |all, byte| all & is_hex(byte))
 }
 
-fn read_word<'a>(words: &'static [&'static str], cell: &'a str) -> Outcome<'a> {
+/// Reads a word of one of these lists; what is wrong with another is told with the nearest.
+fn read_word<'a>(
+    lists: &[&'static [&'static str]],
+    cell: &'a str,
+    unknown: impl Fn(Option<&'static str>) -> Problem,
+) -> Outcome<'a> {
     let word = unescape(cell);
-    if words.contains(&&*word) {
+    let words = || lists.iter().copied().flatten().copied();
+    if words().any(|known| known == word) {
         return Ok(Value::Text(cell));
     }
-    let suggestion = suggest(&word, words.iter().copied());
-    Err((Value::Text(cell), Problem::UnknownValue { words, suggestion }))
-}
-
-fn read_category(cell: &str) -> Outcome<'_> {
-    let word = unescape(cell);
-    if CATEGORIES.iter().any(|words| words.contains(&&*word)) {
-        return Ok(Value::Text(cell));
-    }
-    let suggestion = suggest(&word, CATEGORIES.iter().flat_map(|words| words.iter().copied()));
-    Err((Value::Text(cell), Problem::UnknownCategory { suggestion }))
+    Err((Value::Text(cell), unknown(suggest(&word, words()))))
 }
 
 fn read_decimal(cell: &str, found: JsonType) -> Outcome<'_> {

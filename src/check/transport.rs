@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::capture::capture_meta::CaptureMeta;
+use crate::capture::envelope::found::{Beside, each_header};
 use crate::capture::http::Request;
 use crate::rules::problem::Problem;
 
@@ -61,18 +62,20 @@ fn length_of(value: &str) -> Option<u64> {
     value.bytes().all(|byte| byte.is_ascii_digit()).then(|| value.parse().ok())?
 }
 
-/// Whether [`check_delivery`] surely says nothing of a delivery with this method.
-pub fn is_usual_method(method: Option<&str>) -> bool {
-    method.is_none_or(|method| method == "POST")
-}
-
-/// Whether [`check_delivery`] surely says nothing of this header.
-pub fn is_usual_header(name: &str, value: &str, length: Option<u64>) -> bool {
-    if name.eq_ignore_ascii_case("content-length") {
-        length.is_none_or(|actual| length_of(value) == Some(actual))
-    } else {
-        !name.eq_ignore_ascii_case("content-type") || is_json(value)
+/// Whether [`check_delivery`] surely says nothing of what stands beside a body.
+pub fn is_usual(beside: &dyn Beside, length: Option<u64>) -> bool {
+    let mut usual = beside.method().is_none_or(|method| method == "POST");
+    let mut look = |name: &str, value: &str| {
+        usual &= if name.eq_ignore_ascii_case("content-length") {
+            length.is_none_or(|actual| length_of(value) == Some(actual))
+        } else {
+            !name.eq_ignore_ascii_case("content-type") || is_json(value)
+        };
+    };
+    if let Some(headers) = beside.headers() {
+        each_header(headers, &mut look);
     }
+    usual
 }
 
 /// Whether a media type is `application/json` or ends in `+json`, whatever its parameters.

@@ -8,7 +8,7 @@ use crate::capture::text::{anchor, unread};
 use crate::check::Checked;
 use crate::json::canonical::canonical;
 use crate::json::walk::members;
-use crate::rules::problem::{Finding, JsonPath, Problem};
+use crate::rules::problem::Problem;
 use crate::text::escape::Untrusted;
 use crate::text::position::{Cursor, Start};
 use crate::webhook::body::Members;
@@ -33,11 +33,10 @@ impl Walk<'_> {
             Shown::Places(several) => self.candidates(several, start, reporter, inner),
             Shown::Left(text, at) => {
                 if self.block.body_path.is_none() && anchor::any(text.as_bytes()) {
-                    let (base, at) = (reporter.base, start + at);
-                    reporter.base = at;
-                    let look = unread::of_record(text.as_bytes());
-                    self.unread(text.as_bytes(), 0..text.len(), look, reporter, inner);
-                    reporter.base = base;
+                    let (bytes, at) = (text.as_bytes(), start + at);
+                    let look = unread::of_record(bytes);
+                    let span = at..at + bytes.len();
+                    self.unread(bytes, span, look, reporter, inner, &mut Vec::new());
                 }
                 false
             }
@@ -137,13 +136,9 @@ impl Walk<'_> {
         places.dedup();
         let places = places.into_iter().map(Untrusted::new).collect();
         let problem = Problem::SeveralWebhooksInside { places };
-        let finding = Finding { problem, path: JsonPath::Root, span: 0..1, other: None };
-        let checked = Checked { findings: vec![finding], ..Checked::default() };
-        let at = (start + candidates[0].at).saturating_sub(reporter.base);
-        let content = Content::OtherShape(Members::default());
-        let frame =
-            Frame { span: at..at + 1, text: "", bytes: b"", byte_order_mark: false, content };
-        self.body(&frame, &checked, reporter, setting, &mut Vec::new());
+        let at = start + candidates[0].at;
+        let frame = Frame::at(at..at + 1, Content::OtherShape(Members::default()));
+        self.body(&frame, &Checked::of(problem), reporter, setting, &mut Vec::new());
     }
 }
 

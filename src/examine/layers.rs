@@ -12,7 +12,7 @@ use crate::capture::frames::{Content, Frame};
 use crate::capture::separators::BYTE_ORDER_MARK;
 use crate::capture::text::anchor;
 use crate::capture::{http, inflate, reading};
-use crate::check::{self, transport};
+use crate::check::transport;
 use crate::rules::problem::Problem;
 use crate::text::escape::Untrusted;
 use crate::text::position::Start;
@@ -53,10 +53,10 @@ impl Walk<'_> {
         reporter.trail = parent.trail.iter().cloned().chain(steps.into_iter().map(step)).collect();
         reporter.outer = Some(outer);
         if setting.expects == Expects::Bodies {
-            heads.extend(reporter.transport(transport::check_delivery(&delivery, length)));
+            heads.extend(reporter.transport(transport::check_delivery(&delivery, length), 0));
         }
         let delivery = delivery.within(setting.delivery);
-        let setting = Setting { delivery: &delivery, ..setting };
+        let setting = Setting { delivery: &delivery, base: 0, ..setting };
         self.values_within(&bytes, &mut reporter, setting, heads);
         self.examined.found > found_before
     }
@@ -75,18 +75,8 @@ impl Walk<'_> {
         }
         if setting.depth > ENVELOPES {
             let problem = Problem::NestedTooDeep { limit: ENVELOPES };
-            let content = Content::Broken(problem, 0..1);
-            let frame = Frame {
-                span: 0..bytes.len(),
-                text: "",
-                bytes: b"",
-                byte_order_mark: false,
-                content,
-            };
-            if let Some(checked) = check::check(&frame, self.examine_options.settings) {
-                self.body(&frame, &checked, reporter, setting, &mut heads);
-            }
-            return;
+            let frame = Frame::at(0..bytes.len(), Content::Broken(problem, 0..1));
+            return self.judge(&frame.behind(setting.base), reporter, setting, &mut heads);
         }
         if http::is_start(text) {
             for part in Form::Http.parts(bytes) {
@@ -98,10 +88,8 @@ impl Walk<'_> {
         parts.retain(|part| anchor::any(&bytes[part.clone()]));
         if !parts.is_empty() {
             for part in parts {
-                reporter.base += part.start;
-                let heads = std::mem::take(&mut heads);
-                self.values_within(&bytes[part.clone()], reporter, setting, heads);
-                reporter.base -= part.start;
+                let setting = Setting { base: setting.base + part.start, ..setting };
+                self.values_within(&bytes[part], reporter, setting, std::mem::take(&mut heads));
             }
             return;
         }
@@ -118,14 +106,11 @@ impl Walk<'_> {
         match if is_json { None } else { reading::unreadable(text) } {
             None => self.frames(bytes, self.layout(bytes), reporter, setting, heads),
             Some(content) => {
-                let start = text.as_ptr() as usize - bytes.as_ptr() as usize;
+                let start = setting.base + text.as_ptr() as usize - bytes.as_ptr() as usize;
                 let text = from_utf8(text).unwrap_or("");
-                let span = start..start + text.len();
-                let frame =
-                    Frame { span, text, bytes: text.as_bytes(), byte_order_mark: false, content };
-                if let Some(checked) = check::check(&frame, self.examine_options.settings) {
-                    self.body(&frame, &checked, reporter, setting, &mut heads);
-                }
+                let nothing = Frame::at(start..start + text.len(), content);
+                let frame = Frame { text, bytes: text.as_bytes(), ..nothing };
+                self.judge(&frame, reporter, setting, &mut heads);
             }
         }
     }

@@ -32,13 +32,12 @@ use crate::capture::frames::{Content, Frame, Frames, Layout};
 use crate::capture::http::Request;
 use crate::capture::tally;
 use crate::capture::text::find::Signs;
-use crate::capture::text::{anchor, unread};
 use crate::check::{self, Checked, quick};
 use crate::examine::report::Report;
 use crate::examine::select::Choice;
+use crate::examine::text::typed;
 use crate::json::text::Half;
 use crate::rules::problem::Problem;
-use crate::rules::unread::Look;
 use crate::text::position::Cursor;
 use crate::webhook::body::Body;
 use crate::webhook::field::at;
@@ -86,6 +85,8 @@ struct Setting<'s> {
     depth: usize,
     /// Which readings of text are tried first.
     signs: Signs,
+    /// Where the bytes that are read begin in the reporter's source.
+    base: usize,
 }
 
 /// What a value or text that is no goal webhook is.
@@ -135,6 +136,7 @@ impl<'w> Walk<'w> {
             expects,
             depth: 0,
             signs: block.signs,
+            base: 0,
         };
         if let Some(long) = block.long.filter(|long| long.length > block.layout.max_body) {
             return self.too_large(long, &mut reporter, setting);
@@ -161,10 +163,20 @@ impl<'w> Walk<'w> {
         let (bytes, limit) = (long.length as u64, self.block.layout.max_body as u64);
         let content = Content::Broken(Problem::BodyTooLarge { bytes, limit }, 0..1);
         let span = long.before..long.before + 1;
-        let byte_order_mark = long.before > 0;
-        let frame = Frame { span, text: "", bytes: b"", byte_order_mark, content };
-        if let Some(checked) = check::check(&frame, self.examine_options.settings) {
-            self.body(&frame, &checked, reporter, setting, &mut Vec::new());
+        let frame = Frame { byte_order_mark: long.before > 0, ..Frame::at(span, content) };
+        self.judge(&frame, reporter, setting, &mut Vec::new());
+    }
+
+    /// Checks a body and takes it.
+    fn judge(
+        &mut self,
+        frame: &Frame<'_>,
+        reporter: &mut Reporter<'_>,
+        setting: Setting<'_>,
+        heads: &mut Vec<Report>,
+    ) {
+        if let Some(checked) = check::check(frame, self.examine_options.settings) {
+            self.body(frame, &checked, reporter, setting, heads);
         }
     }
 
@@ -188,7 +200,7 @@ impl<'w> Walk<'w> {
         loop {
             let next = frames.next();
             self.count(frames.take_counted());
-            let Some(frame) = next else { return };
+            let Some(frame) = next.map(|frame| frame.behind(setting.base)) else { return };
             if let Some(guid) = self.other_goal(&frame) {
                 self.examined.found += 1;
                 self.examined.passed.others += 1;
@@ -200,7 +212,7 @@ impl<'w> Walk<'w> {
             match frame.content {
                 Content::Clean(_) | Content::Goal(_) => {}
                 _ => {
-                    if self.opens(&frame, bytes, reporter, setting) {
+                    if self.opens(&frame, reporter, setting) {
                         continue;
                     }
                 }
@@ -209,7 +221,14 @@ impl<'w> Walk<'w> {
             let is_checked =
                 check::check_into(&frame, self.examine_options.settings, &halves, &mut checked);
             if let Some(look) = typed(&frame, &checked) {
-                self.unread(frame.bytes, frame.span.clone(), look, reporter, setting);
+                self.unread(
+                    frame.bytes,
+                    frame.span.clone(),
+                    look,
+                    reporter,
+                    setting,
+                    &mut Vec::new(),
+                );
             } else if is_checked {
                 self.body(&frame, &checked, reporter, setting, &mut heads);
             } else if setting.expects == Expects::Bodies {
@@ -224,7 +243,7 @@ impl<'w> Walk<'w> {
         if all.is_empty() || reporter.outer.is_some() {
             return Vec::new();
         }
-        let start = reporter.base + frame.span.start;
+        let start = frame.span.start;
         let inside = all.iter().filter(|half| (start..start + frame.span.len()).contains(&half.at));
         inside.map(|half| Half { at: half.at - start, unit: half.unit }).collect()
     }
@@ -327,7 +346,7 @@ impl<'w> Walk<'w> {
             report.outer = place;
         }
         if let Some(start) = place.or(start).filter(|_| !self.only_counts()) {
-            let offset = self.block.offset + (reporter.base + frame.span.start) as u64;
+            let offset = self.block.offset + frame.span.start as u64;
             (self.tell)(Event::Body(Seen {
                 goal,
                 input: &self.block.input,
@@ -348,18 +367,6 @@ impl<'w> Walk<'w> {
         }
         self.examined.clean += u64::from(is_clean);
     }
-}
-
-/// What a goal is whose values name their types, as databases export them.
-fn typed(frame: &Frame<'_>, checked: &Checked<'_>) -> Option<Look> {
-    if !matches!(frame.content, Content::Goal(_)) || checked.findings.is_empty() {
-        return None;
-    }
-    let keys = std::iter::successors(anchor::next(frame.bytes, 0), |last| {
-        anchor::next(frame.bytes, last.span.end)
-    });
-    keys.filter(|key| !key.is_opening())
-        .find_map(|key| unread::of_types(anchor::behind_key_alone(&frame.bytes[key.span.end..])?))
 }
 
 #[cfg(test)]

@@ -9,15 +9,14 @@ use crate::capture::envelope::found::{Decoded, Found, Told};
 use crate::capture::envelope::list;
 use crate::capture::envelope::open::{Opening, open};
 use crate::capture::envelope::pointer::Record;
-use crate::capture::fast_reading::Recogniser;
-use crate::capture::frames::{Content, Frame, Layout, Place};
+use crate::capture::frames::{Content, Frame, Layout};
 use crate::capture::text::anchor;
 use crate::capture::text::find::{Finder, Piece};
 use crate::capture::text::opening::starts_goal_webhook;
 use crate::capture::text::unread;
 use crate::check::{Checked, transport};
 use crate::json::text::unescape;
-use crate::rules::problem::{Finding, JsonPath, Problem};
+use crate::rules::problem::{Finding, Problem};
 use crate::rules::unread::Look;
 use crate::text::escape::Untrusted;
 use crate::text::utf8::{from_utf8, valid_start};
@@ -33,11 +32,7 @@ impl Walk<'_> {
     pub(super) fn layout(&self, bytes: &[u8]) -> Layout {
         Layout {
             arrays_hold_bodies: bytes.trim_ascii_start().starts_with(b"["),
-            place: Place::Top,
-            mid_line: false,
-            before_object: false,
-            last: true,
-            max_body: self.block.layout.max_body,
+            ..Layout::whole(self.block.layout.max_body)
         }
     }
 
@@ -45,32 +40,29 @@ impl Walk<'_> {
     pub(super) fn opens(
         &mut self,
         frame: &Frame<'_>,
-        bytes: &[u8],
         reporter: &mut Reporter<'_>,
         setting: Setting<'_>,
     ) -> bool {
+        let text = frame.bytes;
+        let inside = Setting { base: frame.span.start, ..setting };
         match &frame.content {
             Content::OtherShape(_) => self.open_value(frame, reporter, setting),
             // Text between bodies that holds one is not merely unexpected.
-            Content::Text if anchor::any(frame.bytes) => {
-                let base = reporter.base;
-                reporter.base += frame.span.start;
-                let found = self.text(frame.bytes, reporter, setting, Vec::new());
-                reporter.base = base;
-                found
-            }
+            Content::Text if anchor::any(text) => self.text(text, reporter, inside, Vec::new()),
             Content::Broken(problem, _) => {
-                let text = &bytes[frame.span.clone()];
                 let is_body = starts_goal_webhook(text);
                 if !matches!(problem, Problem::NestedTooDeep { .. } | Problem::BodyTooLarge { .. })
                     && list::find(valid_start(text)).is_none()
-                    && self.opens_coded(text, frame.span.start, reporter, setting)
+                    && matches!(Finder::new(text, setting.signs).next(), Some(Piece::Coded { .. }))
                 {
+                    // It is no JSON only because it was written in a coding.
+                    self.text(text, reporter, inside, Vec::new());
                     return true;
                 }
                 if setting.expects == Expects::Anything {
                     if let Some(look) = unread_in_text(frame, is_body) {
-                        self.unread(frame.bytes, frame.span.clone(), look, reporter, setting);
+                        let span = frame.span.clone();
+                        self.unread(text, span, look, reporter, setting, &mut Vec::new());
                         return true;
                     }
                     if !is_body && !anchor::any(text) {
@@ -79,29 +71,10 @@ impl Walk<'_> {
                 }
                 !matches!(problem, Problem::NestedTooDeep { .. })
                     && !is_body
-                    && self.open_broken(frame, bytes, reporter, setting)
+                    && self.open_broken(frame, reporter, setting)
             }
             _ => false,
         }
-    }
-
-    /// Reads a body that is no JSON only because it was written in a coding. Gives whether it is.
-    fn opens_coded(
-        &mut self,
-        text: &[u8],
-        start: usize,
-        reporter: &mut Reporter<'_>,
-        setting: Setting<'_>,
-    ) -> bool {
-        let first = Finder::new(text, setting.signs).next();
-        let is_coded = matches!(first, Some(Piece::Coded { .. }));
-        if is_coded {
-            let base = reporter.base;
-            reporter.base += start;
-            self.text(text, reporter, setting, Vec::new());
-            reporter.base = base;
-        }
-        is_coded
     }
 
     fn open_value(
@@ -116,7 +89,8 @@ impl Walk<'_> {
         let problem = match open(Record::of(frame.text, &frame.content), body_path, may_search) {
             Opening::Nothing if is_flattened(frame.text) => {
                 let look = Look::Flattened;
-                self.unread(frame.bytes, 0..frame.bytes.len(), look, reporter, setting);
+                let span = frame.span.clone();
+                self.unread(frame.bytes, span, look, reporter, setting, &mut Vec::new());
                 return true;
             }
             Opening::Nothing if setting.expects == Expects::Anything => {
@@ -126,7 +100,8 @@ impl Walk<'_> {
                 let text = frame.text.as_bytes();
                 if anchor::any(text) {
                     let look = unread::of_record(text);
-                    self.unread(text, frame.span.clone(), look, reporter, setting);
+                    let span = frame.span.clone();
+                    self.unread(text, span, look, reporter, setting, &mut Vec::new());
                 }
                 return true;
             }
@@ -135,16 +110,14 @@ impl Walk<'_> {
                 Problem::NestedTooDeep { limit: ENVELOPES }
             }
             Opening::Envelope(opened) => {
-                self.opened(opened, reporter.base + frame.span.start, reporter, setting);
+                self.opened(opened, frame.span.start, reporter, setting);
                 return true;
             }
             Opening::Ambiguous(places) => Problem::SeveralWebhooksInside {
                 places: places.into_iter().map(Untrusted::new).collect(),
             },
         };
-        let finding = Finding { problem, path: JsonPath::Root, span: 0..1, other: None };
-        let checked = Checked { findings: vec![finding], ..Checked::default() };
-        self.body(frame, &checked, reporter, setting, &mut Vec::new());
+        self.body(frame, &Checked::of(problem), reporter, setting, &mut Vec::new());
         true
     }
 
@@ -156,23 +129,17 @@ impl Walk<'_> {
         decoded: &Decoded<'_>,
         depth: usize,
     ) -> bool {
+        let length = decoded.coding.map(|_| decoded.bytes.len() as u64);
         self.is_clean(&decoded.bytes, depth)
-            && transport::is_usual_method(found.method().as_deref())
-            && {
-                let length = decoded.coding.map(|_| decoded.bytes.len() as u64);
-                let mut usual = true;
-                found.each_header(&mut |name, value| {
-                    usual &= transport::is_usual_header(name, value, length);
-                });
-                usual
-            }
+            && transport::is_usual(found, length)
             && self.count_one()
     }
 
     /// Whether nothing but a clean body is in these bytes, so deep in envelopes, and only its
     /// number is wanted.
     pub(super) fn is_clean(&self, bytes: &[u8], depth: usize) -> bool {
-        let Some(recognise) = self.may_count(depth) else { return false };
+        let only_counts = self.only_counts() && depth <= ENVELOPES;
+        let Some(recognise) = self.recognise.filter(|_| only_counts) else { return false };
         let text = bytes.trim_ascii_start();
         text.starts_with(b"{")
             && text.len() <= self.block.layout.max_body
@@ -185,12 +152,6 @@ impl Walk<'_> {
     /// How much is to be told of deliveries.
     pub(super) fn told(&self) -> Told {
         if self.needs_deliveries() { Told::All } else { Told::Head }
-    }
-
-    /// What tells clean bodies, where those so deep in envelopes are only to be counted.
-    fn may_count(&self, depth: usize) -> Option<Recogniser> {
-        let only_counts = self.only_counts() && depth <= ENVELOPES;
-        self.recognise.filter(|_| only_counts)
     }
 
     /// Counts clean bodies.
@@ -211,33 +172,23 @@ impl Walk<'_> {
     fn open_broken(
         &mut self,
         frame: &Frame<'_>,
-        bytes: &[u8],
         reporter: &mut Reporter<'_>,
         setting: Setting<'_>,
     ) -> bool {
-        let whole = &bytes[frame.span.clone()];
-        let text = valid_start(whole);
-        let Some(list) = list::find(text) else { return false };
+        let Some(list) = list::find(valid_start(frame.bytes)) else { return false };
         let Content::Broken(problem, span) = &frame.content else { return false };
-        let base = reporter.base;
         let layout = Layout { arrays_hold_bodies: true, last: false, ..self.layout(b"") };
-        let start = frame.span.start + list.bracket;
-        let (end, _) = BracketScanner::at(bytes, start, true).scan(&bytes[..frame.span.end], start);
-        reporter.base = base + start;
-        let told = self.list(&bytes[start..end], layout, (list.envelope, 0), reporter, setting);
-        reporter.base = base;
+        let (start, bytes) = (list.bracket, frame.bytes);
+        let (end, _) = BracketScanner::at(bytes, start, true).scan(bytes, start);
+        let inside = Setting { base: frame.span.start + start, ..setting };
+        let told = self.list(&bytes[start..end], layout, (list.envelope, 0), reporter, inside);
         let is_told = match problem {
             Problem::BodyTooLarge { .. } => true,
             Problem::TruncatedJson { .. } => told.in_record,
             _ => told.in_record || told.between,
         };
         if !is_told {
-            let finding = Finding {
-                problem: problem.clone(),
-                path: JsonPath::Root,
-                span: span.clone(),
-                other: None,
-            };
+            let finding = Finding::of(problem.clone(), span.clone());
             let report = reporter.report(&finding, frame, &Goal::default());
             self.examined.reports.extend(report);
         }

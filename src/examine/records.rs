@@ -7,12 +7,12 @@ use super::{Reporter, Setting, Walk};
 use crate::capture::base64_text;
 use crate::capture::csv::Table;
 use crate::capture::envelope::Envelope;
-use crate::capture::envelope::found::Inner;
+use crate::capture::envelope::found::{Beside, Inner};
 use crate::capture::envelope::open::Opened;
 use crate::capture::envelope::pointer::Record;
 use crate::capture::frames::{Content, Frames, Layout};
 use crate::capture::text::anchor;
-use crate::check::{self, transport};
+use crate::check::transport;
 use crate::rules::unread::Look;
 
 /// Of what faults in a list findings tell.
@@ -37,14 +37,7 @@ impl Walk<'_> {
         let (mut full, mut empty) = (0, 0);
         table.each_cell(&self.block.bytes, self.block.first, &mut |cell| {
             let is_full = (self.is_clean(cell.bytes, setting.depth)
-                && transport::is_usual_method(cell.method())
-                && {
-                    let mut usual = true;
-                    cell.each_header(&mut |name, value| {
-                        usual &= transport::is_usual_header(name, value, None);
-                    });
-                    usual
-                }
+                && transport::is_usual(cell, None)
                 && self.count_one())
                 || (may_be_judged(cell.bytes) && {
                     let text = std::str::from_utf8(cell.bytes).ok();
@@ -63,18 +56,15 @@ impl Walk<'_> {
                 let record = cell.record();
                 let bytes = &self.block.bytes[record.clone()];
                 anchor::any(bytes) && {
-                    reporter.base = record.start;
-                    let found =
-                        self.text(bytes, reporter, Setting { depth: 0, ..setting }, Vec::new());
-                    reporter.base = 0;
-                    found
+                    let setting = Setting { depth: 0, base: record.start, ..setting };
+                    self.text(bytes, reporter, setting, Vec::new())
                 }
             };
             let is_full = is_full
                 || cell.is_goal() && {
                     let record = cell.record();
                     let bytes = &self.block.bytes[record.clone()];
-                    self.unread(bytes, record, Look::Flattened, reporter, setting);
+                    self.unread(bytes, record, Look::Flattened, reporter, setting, &mut Vec::new());
                     true
                 };
             match is_full {
@@ -88,7 +78,7 @@ impl Walk<'_> {
     }
 
     /// Reads records that are elements of a list, from the one with this index on. Gives
-    /// what faults of the list it told of. The bytes begin at the reporter's base.
+    /// what faults of the list it told of.
     pub(super) fn list(
         &mut self,
         bytes: &[u8],
@@ -99,7 +89,7 @@ impl Walk<'_> {
     ) -> Faults {
         let mut index = first;
         let mut faults = Faults::default();
-        for frame in Frames::new(bytes, layout) {
+        for frame in Frames::new(bytes, layout).map(|frame| frame.behind(setting.base)) {
             match &frame.content {
                 Content::BetweenBodies(_) | Content::Text => {
                     faults.between = true;
@@ -108,14 +98,12 @@ impl Walk<'_> {
                 }
                 Content::Broken(..) => {
                     faults.in_record = true;
-                    if let Some(checked) = check::check(&frame, self.examine_options.settings) {
-                        self.body(&frame, &checked, reporter, setting, &mut Vec::new());
-                    }
+                    self.judge(&frame, reporter, setting, &mut Vec::new());
                 }
                 content => {
                     let record = Record::of(frame.text, content);
                     let opened = Opened::element(envelope, index, record);
-                    self.opened(opened, reporter.base + frame.span.start, reporter, setting);
+                    self.opened(opened, frame.span.start, reporter, setting);
                 }
             }
             index += 1;

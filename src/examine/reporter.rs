@@ -13,7 +13,7 @@ use crate::capture::block::Block;
 use crate::capture::frames::{Content, Frame};
 use crate::capture::separators::BYTE_ORDER_MARK;
 use crate::capture::text::opening::starts_goal_webhook;
-use crate::rules::problem::{Finding, JsonPath, Problem};
+use crate::rules::problem::{Finding, Problem};
 use crate::rules::words;
 use crate::text::escape::Untrusted;
 use crate::text::position::{Cursor, Start};
@@ -26,7 +26,6 @@ use crate::webhook::value::Goal;
 pub(super) struct Reporter<'b> {
     pub(super) input: &'b Arc<Untrusted>,
     pub(super) source: &'b [u8],
-    pub(super) base: usize,
     pub(super) trail: Vec<Untrusted>,
     /// Where the source stands in the block, if it is not the block itself.
     pub(super) outer: Option<usize>,
@@ -45,7 +44,6 @@ impl<'b> Reporter<'b> {
         Reporter {
             input: &block.input,
             source,
-            base: 0,
             trail: Vec::new(),
             outer: None,
             block_offset: block.offset,
@@ -55,7 +53,7 @@ impl<'b> Reporter<'b> {
     }
 
     pub(super) fn start(&mut self, frame: &Frame<'_>) -> Position {
-        self.cursor.move_to(self.base + frame.span.start);
+        self.cursor.move_to(frame.span.start);
         position(&self.cursor)
     }
 
@@ -76,14 +74,9 @@ impl<'b> Reporter<'b> {
 
     /// The mark stands before the frame, where a separator may stand between them.
     pub(super) fn byte_order_mark(&mut self, frame: &Frame<'_>, goal: &Goal<'_>) -> Option<Report> {
-        let before = &self.source[self.base..self.base + frame.span.start];
-        let at = memchr::memmem::rfind(before, BYTE_ORDER_MARK)?;
-        let span = 0..BYTE_ORDER_MARK.len();
-        let mark =
-            Finding { problem: Problem::ByteOrderMark, path: JsonPath::Root, span, other: None };
-        let nothing = Content::OtherShape(Members::default());
-        let frame =
-            Frame { span: at..at, text: "", bytes: b"", byte_order_mark: true, content: nothing };
+        let at = memchr::memmem::rfind(&self.source[..frame.span.start], BYTE_ORDER_MARK)?;
+        let mark = Finding::of(Problem::ByteOrderMark, 0..BYTE_ORDER_MARK.len());
+        let frame = Frame { byte_order_mark: true, ..nothing_at(at) };
         self.report(&mark, &frame, goal)
     }
 
@@ -93,19 +86,19 @@ impl<'b> Reporter<'b> {
         // Text within an envelope is never part of a text around it.
         let is_text = matches!(frame.content, Content::Text) && self.trail.is_empty();
         if is_text && let Some(text) = examined.text_before() {
-            let end = self.base + frame.span.end;
+            let end = frame.span.end;
             self.cursor.move_to(end);
             text.extend(position(&self.cursor), self.block_offset + end as u64, left_out);
             return;
         }
-        let (problem, length) = match &frame.content {
-            Content::BetweenBodies(problem) => (problem.clone(), frame.span.len()),
-            _ => (Problem::TrailingText, frame.span.len()),
+        let problem = match &frame.content {
+            Content::BetweenBodies(problem) => problem.clone(),
+            _ => Problem::TrailingText,
         };
         if !selection.holds_of_findings(std::iter::once(problem.rule())) {
             return;
         }
-        let finding = Finding { problem, path: JsonPath::Root, span: 0..length, other: None };
+        let finding = Finding::of(problem, 0..frame.span.len());
         if let Some(mut report) = self.report(&finding, frame, &Goal::default()) {
             report.left_out = left_out;
             match is_text {
@@ -115,22 +108,16 @@ impl<'b> Reporter<'b> {
         }
     }
 
-    /// Findings about the head of a request; spans are bytes of the source.
-    pub(super) fn transport(&mut self, found: Vec<(Problem, Range<usize>)>) -> Vec<Report> {
-        let nowhere = Frame {
-            span: 0..0,
-            text: "",
-            bytes: b"",
-            byte_order_mark: false,
-            content: Content::OtherShape(Members::default()),
-        };
-        found
-            .into_iter()
-            .filter_map(|(problem, span)| {
-                let finding = Finding { problem, path: JsonPath::Root, span, other: None };
-                self.report(&finding, &nowhere, &Goal::default())
-            })
-            .collect()
+    /// Findings about the head of a request; spans are bytes from `base` on.
+    pub(super) fn transport(
+        &mut self,
+        found: Vec<(Problem, Range<usize>)>,
+        base: usize,
+    ) -> Vec<Report> {
+        let found = found.into_iter().filter_map(|(problem, span)| {
+            self.report(&Finding::of(problem, span), &nothing_at(base), &Goal::default())
+        });
+        found.collect()
     }
 
     /// A finding with its place and its words; of no body, as long as nobody says of which.
@@ -141,7 +128,7 @@ impl<'b> Reporter<'b> {
         goal: &Goal<'_>,
     ) -> Option<Report> {
         let level = self.examine_options.levels.of(&finding.problem)?;
-        let base = self.base + frame.span.start;
+        let base = frame.span.start;
         let (start, end) = (base + finding.span.start, base + finding.span.end);
         self.cursor.move_to(start);
         let mut last = self.cursor.clone();
@@ -200,8 +187,7 @@ impl<'b> Reporter<'b> {
     /// What is shown around a finding: of a body its own bytes, of the head of a request the
     /// header, and of anything else nothing, because it may hold the secrets of a delivery.
     fn shown(&self, span: &Range<usize>, frame: &Frame<'_>) -> Option<Range<usize>> {
-        let base = self.base + frame.span.start;
-        let whole = base..self.base + frame.span.end;
+        let whole = frame.span.clone();
         match &frame.content {
             Content::Goal(body) if body.extras.kept.iter().all(|extra| extra.in_goal) => {
                 Some(whole)
@@ -229,6 +215,11 @@ impl<'b> Reporter<'b> {
             _ => None,
         }
     }
+}
+
+/// A place at which no body stands.
+fn nothing_at(at: usize) -> Frame<'static> {
+    Frame::at(at..at, Content::OtherShape(Members::default()))
 }
 
 /// The end of a finding: bytes that are no characters take a column too.

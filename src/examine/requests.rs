@@ -21,11 +21,10 @@ impl Walk<'_> {
         setting: Setting<'_>,
     ) {
         let Some(request) = &part.request else {
-            reporter.base = part.base.unwrap_or_default();
+            let setting = Setting { base: part.base.unwrap_or_default(), ..setting };
             return self.frames(&part.bytes, self.block.layout, reporter, setting, Vec::new());
         };
-        reporter.base = 0;
-        let heads = reporter.transport(transport::check(request, &part.bytes));
+        let heads = reporter.transport(transport::check(request, &part.bytes), setting.base);
         let delivery = match self.needs_deliveries() {
             false => CaptureMeta::default(),
             true => CaptureMeta::of_request(request).within(setting.delivery),
@@ -33,8 +32,8 @@ impl Walk<'_> {
         let setting = Setting { delivery: &delivery, request: Some(request), ..setting };
         match part.base {
             Some(base) if Compression::of(&part.bytes).is_none() && reporter.outer.is_none() => {
-                self.stretches(part, base, reporter, setting, heads);
-                reporter.base = 0;
+                let setting = Setting { base: setting.base + base, ..setting };
+                self.stretches(part, reporter, setting, heads);
             }
             None if heads.is_empty() && self.is_clean(&part.bytes, setting.depth + 1) => {
                 self.count(1);
@@ -54,7 +53,6 @@ impl Walk<'_> {
     pub(super) fn stretches(
         &mut self,
         part: &Part<'_>,
-        base: usize,
         reporter: &mut Reporter<'_>,
         setting: Setting<'_>,
         mut heads: Vec<Report>,
@@ -67,7 +65,7 @@ impl Walk<'_> {
         // A request is in one block, and nothing behind it belongs to it.
         let layout = Layout { last: true, ..self.block.layout };
         for stretch in stretches {
-            reporter.base = base + stretch.start;
+            let setting = Setting { base: setting.base + stretch.start, ..setting };
             let bytes = &part.bytes[stretch];
             // JSON is read as such whatever stands before it, which is a finding.
             if holds_plain_json(bytes) || !anchor::any(bytes) {

@@ -15,7 +15,7 @@ use crate::capture::text::find::{Finder, Piece, Signs};
 use crate::capture::text::{anchor, lines, unread};
 use crate::capture::time;
 use crate::check::Checked;
-use crate::rules::problem::{Finding, JsonPath, Problem};
+use crate::rules::problem::Problem;
 use crate::rules::unread::Look;
 use crate::text::moment::Moment;
 
@@ -28,7 +28,7 @@ fn time_of_record(bytes: &[u8]) -> Option<Moment> {
 }
 
 impl Walk<'_> {
-    /// Reads what is written in text, from the reporter's base on. `heads` are findings that
+    /// Reads what is written in text, from the setting's base on. `heads` are findings that
     /// belong to the first body. Gives whether there was anything.
     pub(super) fn text(
         &mut self,
@@ -38,7 +38,7 @@ impl Walk<'_> {
         mut heads: Vec<Report>,
     ) -> bool {
         let found_before = self.examined.found;
-        let base = reporter.base;
+        let base = setting.base;
         let mut finder = Finder::new(bytes, setting.signs);
         while let Some(piece) = finder.next() {
             let span = piece.span();
@@ -70,13 +70,12 @@ impl Walk<'_> {
                         self.coded(inner, reporter, span, setting, heads, false);
                         continue;
                     }
-                    reporter.base = base + span.start;
                     let layout = Layout { arrays_hold_bodies: false, ..self.layout(text) };
                     // What is left as it is has no doubled backslashes.
                     let doubled = setting.signs.doubled && !is_all;
-                    let setting = Setting { signs: Signs { doubled, ..setting.signs }, ..setting };
+                    let signs = Signs { doubled, ..setting.signs };
+                    let setting = Setting { signs, base: base + span.start, ..setting };
                     self.frames(text, layout, reporter, setting, heads);
-                    reporter.base = base;
                 }
                 Piece::Coded { span, name, text, exact } => {
                     let inner = Inner {
@@ -90,7 +89,8 @@ impl Walk<'_> {
                 }
                 Piece::Unread { span, look } => {
                     let text = &bytes[span.clone()];
-                    self.unread_body(text, span, look, reporter, setting, &mut heads);
+                    let span = base + span.start..base + span.end;
+                    self.unread(text, span, look, reporter, setting, &mut heads);
                 }
             }
         }
@@ -114,7 +114,7 @@ impl Walk<'_> {
         {
             return;
         }
-        let outer = reporter.outer.unwrap_or(reporter.base + span.start);
+        let outer = reporter.outer.unwrap_or(setting.base + span.start);
         // What was undone once is not undone again.
         let signs = match was_coded {
             true => Signs::default(),
@@ -124,19 +124,8 @@ impl Walk<'_> {
         self.inner(inner, reporter, outer, setting, heads);
     }
 
-    /// Reports a goal webhook that cannot be read: its bytes, and where they are behind the base.
+    /// Reports a goal webhook that cannot be read: its bytes, and where they are in the source.
     pub(super) fn unread(
-        &mut self,
-        bytes: &[u8],
-        span: Range<usize>,
-        look: Look,
-        reporter: &mut Reporter<'_>,
-        setting: Setting<'_>,
-    ) {
-        self.unread_body(bytes, span, look, reporter, setting, &mut Vec::new());
-    }
-
-    fn unread_body(
         &mut self,
         bytes: &[u8],
         span: Range<usize>,
@@ -146,11 +135,8 @@ impl Walk<'_> {
         heads: &mut Vec<Report>,
     ) {
         let problem = Problem::UnreadWebhook { look };
-        let content = Content::Broken(problem.clone(), 0..1);
-        let frame = Frame { text: "", bytes, span, byte_order_mark: false, content };
-        let finding = Finding { problem, path: JsonPath::Root, span: 0..1, other: None };
-        let checked = Checked { findings: vec![finding], ..Checked::default() };
-        self.body(&frame, &checked, reporter, setting, heads);
+        let frame = Frame { bytes, ..Frame::at(span, Content::Broken(problem, 0..1)) };
+        self.judge(&frame, reporter, setting, heads);
     }
 }
 
@@ -163,4 +149,16 @@ pub(super) fn unread_in_text(frame: &Frame<'_>, is_body: bool) -> Option<Look> {
         (Problem::InvalidJson { .. } | Problem::TruncatedJson { .. }, look) => Some(look),
         _ => None,
     }
+}
+
+/// What a goal is whose values name their types, as databases export them.
+pub(super) fn typed(frame: &Frame<'_>, checked: &Checked<'_>) -> Option<Look> {
+    if !matches!(frame.content, Content::Goal(_)) || checked.findings.is_empty() {
+        return None;
+    }
+    let keys = std::iter::successors(anchor::next(frame.bytes, 0), |last| {
+        anchor::next(frame.bytes, last.span.end)
+    });
+    keys.filter(|key| !key.is_opening())
+        .find_map(|key| unread::of_types(anchor::behind_key_alone(&frame.bytes[key.span.end..])?))
 }

@@ -1,8 +1,9 @@
 //! gzip and zstd inputs become what is in them while they are read: all members, in any depth,
 //! in constant memory, up to a limit on what comes out.
 
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, BufReader, Read};
 
+use super::peek::{Bytes, failing, peek, whole};
 use crate::capture::compression::Compression;
 use crate::capture::inflate::Inflate;
 
@@ -10,60 +11,27 @@ use crate::capture::inflate::Inflate;
 const LAYERS: usize = 6;
 
 /// Bytes without their compressions.
-pub fn decompress(bytes: Box<dyn Read + Send>, limit: u64) -> Box<dyn Read + Send> {
-    let mut bytes = bytes;
+pub fn decompress(mut bytes: Bytes, limit: u64) -> Bytes {
     for layer in 0..=LAYERS {
-        let (compression, whole) = match look(bytes) {
-            Ok(looked) => looked,
-            Err(error) => return Box::new(Failed(Some(error))),
-        };
-        let Some(compression) = compression else { return whole };
+        let (magic, rest) = peek(bytes, Compression::MAGIC);
+        let compression = Compression::of(&magic);
+        bytes = whole(magic, rest);
+        let Some(compression) = compression else { break };
         if layer == LAYERS {
-            let error = io::Error::other(format!("compressed more than {LAYERS} times"));
-            return Box::new(Failed(Some(error)));
+            let error = format!("compressed more than {LAYERS} times");
+            return failing(io::Error::other(error));
         }
-        bytes = match Inflate::new(compression, BufReader::new(whole)) {
+        bytes = match Inflate::new(compression, BufReader::new(bytes)) {
             Ok(inflate) => Box::new(Watched { inflate, compression, left: limit, limit }),
-            Err(error) => return Box::new(Failed(Some(error))),
+            Err(error) => failing(error),
         };
     }
     bytes
 }
 
-/// The compression that bytes begin with, and the bytes as if nobody had looked.
-fn look(
-    mut bytes: Box<dyn Read + Send>,
-) -> io::Result<(Option<Compression>, Box<dyn Read + Send>)> {
-    let mut magic = Vec::new();
-    let mut start = [0; Compression::MAGIC];
-    while magic.len() < start.len() {
-        match bytes.read(&mut start[magic.len()..]) {
-            Ok(0) => break,
-            Ok(read) => magic = start[..magic.len() + read].to_vec(),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            // What was read before the error is not lost.
-            Err(error) if !magic.is_empty() => {
-                return Ok((None, Box::new(Cursor::new(magic).chain(Failed(Some(error))))));
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    let compression = Compression::of(&magic);
-    Ok((compression, Box::new(Cursor::new(magic).chain(bytes))))
-}
-
-/// Gives an error, once.
-struct Failed(Option<io::Error>);
-
-impl Read for Failed {
-    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-        self.0.take().map_or(Ok(0), Err)
-    }
-}
-
 /// Counts what comes out, and says of faults what they are.
 struct Watched {
-    inflate: Inflate<BufReader<Box<dyn Read + Send>>>,
+    inflate: Inflate<BufReader<Bytes>>,
     compression: Compression,
     left: u64,
     limit: u64,

@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::peek::{Bytes, peek, whole};
+
 /// The halves of surrogate pairs that were met and not taken yet, in order: where U+FFFD is in the
 /// decoded bytes instead, and the unit.
 #[derive(Debug, Clone, Default)]
@@ -23,40 +25,15 @@ impl Halves {
 }
 
 /// Bytes as UTF-8 where they are marked as UTF-16, with its lone halves of surrogate pairs.
-pub fn decode(bytes: Box<dyn Read + Send>) -> (Box<dyn Read + Send>, Halves) {
+pub fn decode(bytes: Bytes) -> (Bytes, Halves) {
     let halves = Halves::default();
-    (decoded(bytes, &halves), halves)
-}
-
-fn decoded(mut bytes: Box<dyn Read + Send>, halves: &Halves) -> Box<dyn Read + Send> {
-    let mut mark = [0; 2];
-    let mut filled = 0;
-    while filled < mark.len() {
-        match bytes.read(&mut mark[filled..]) {
-            Ok(0) => break,
-            Ok(read) => filled += read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => {
-                return Box::new(
-                    io::Cursor::new(mark).take(filled as u64).chain(Failed(Some(error))),
-                );
-            }
-        }
-    }
-    match mark {
-        [0xff, 0xfe] if filled == 2 => Box::new(Utf16::new(bytes, u16::from_le_bytes, halves)),
-        [0xfe, 0xff] if filled == 2 => Box::new(Utf16::new(bytes, u16::from_be_bytes, halves)),
-        _ => Box::new(io::Cursor::new(mark).take(filled as u64).chain(bytes)),
-    }
-}
-
-/// Gives the error that was met while looking for the mark, once.
-struct Failed(Option<io::Error>);
-
-impl Read for Failed {
-    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-        self.0.take().map_or(Ok(0), Err)
-    }
+    let (mark, rest) = peek(bytes, 2);
+    let decoded: Bytes = match mark.as_slice() {
+        [0xff, 0xfe] => Box::new(Utf16::new(rest, u16::from_le_bytes, &halves)),
+        [0xfe, 0xff] => Box::new(Utf16::new(rest, u16::from_be_bytes, &halves)),
+        _ => whole(mark, rest),
+    };
+    (decoded, halves)
 }
 
 /// Transcodes pairs of bytes. Half of a surrogate pair becomes U+FFFD, and is remembered.

@@ -5,6 +5,7 @@ mod container;
 pub mod encoding;
 pub mod live;
 mod long_list;
+mod peek;
 pub mod skipping;
 pub mod source;
 pub mod splitter;

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::peek::failing;
 use crate::capture::form::Form;
 use crate::text::escape::Untrusted;
 
@@ -86,15 +87,9 @@ const ENDLESS: &str = "a device that never ends";
 /// What is read of a stream that was opened before; nothing but an error where `file`, which is
 /// the stream as a file, says that it is a device that never ends.
 pub fn unless_endless(stream: Box<dyn Read + Send>, file: Option<&File>) -> Box<dyn Read + Send> {
-    if file.is_some_and(is_endless) { Box::new(Endless) } else { stream }
-}
-
-/// What is read of a device that never ends.
-struct Endless;
-
-impl Read for Endless {
-    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-        Err(io::Error::other(ENDLESS))
+    match file.is_some_and(is_endless) {
+        true => failing(io::Error::other(ENDLESS)),
+        false => stream,
     }
 }
 

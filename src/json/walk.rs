@@ -146,7 +146,7 @@ fn value_end(bytes: &[u8], start: usize) -> usize {
 }
 
 /// The place behind the string whose first quote stands at a place.
-pub(super) fn string_end(bytes: &[u8], start: usize) -> usize {
+pub fn string_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     loop {
         at += plain_run(bytes.get(at..).unwrap_or_default());

@@ -26,6 +26,13 @@ pub struct Finding {
     pub other: Option<Range<usize>>,
 }
 
+impl Finding {
+    /// Something in a body as a whole, shown at these bytes.
+    pub fn of(problem: Problem, span: Range<usize>) -> Finding {
+        Finding { problem, path: JsonPath::Root, span, other: None }
+    }
+}
+
 /// What is wrong, with the facts. Bytes, characters and digits are counts; times are Unix
 /// seconds UTC.
 #[derive(Debug, Clone, PartialEq, Eq)]

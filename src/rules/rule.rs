@@ -26,19 +26,12 @@ impl Level {
 /// What a rule looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
-    /// The bytes are not one clean JSON value.
     Syntax,
-    /// JSON, but not a goal webhook.
     Envelope,
-    /// Against the documented fields.
     Schema,
-    /// Well-typed, but odd.
     Meaning,
-    /// The HTTP request around the body.
     Transport,
-    /// The deliveries of one goal in their order.
     Sequence,
-    /// All goals of one user.
     User,
 }
 
@@ -56,27 +49,25 @@ impl Group {
 
     /// The group's name in options and formats.
     pub fn name(self) -> &'static str {
-        match self {
-            Group::Syntax => "syntax",
-            Group::Envelope => "envelope",
-            Group::Schema => "schema",
-            Group::Meaning => "meaning",
-            Group::Transport => "transport",
-            Group::Sequence => "sequence",
-            Group::User => "user",
-        }
+        self.words().0
     }
 
     /// What the group's rules have in common, as a short phrase.
     pub fn summary(self) -> &'static str {
+        self.words().1
+    }
+
+    fn words(self) -> (&'static str, &'static str) {
         match self {
-            Group::Syntax => "the bytes are not one clean JSON value",
-            Group::Envelope => "JSON, but not a goal webhook",
-            Group::Schema => "against the documented fields",
-            Group::Meaning => "well-typed, but odd",
-            Group::Transport => "the HTTP request around the body, where the capture has it",
-            Group::Sequence => "the deliveries of one goal in their order (history)",
-            Group::User => "all goals of one user (history)",
+            Group::Syntax => ("syntax", "the bytes are not one clean JSON value"),
+            Group::Envelope => ("envelope", "JSON, but not a goal webhook"),
+            Group::Schema => ("schema", "against the documented fields"),
+            Group::Meaning => ("meaning", "well-typed, but odd"),
+            Group::Transport => {
+                ("transport", "the HTTP request around the body, where the capture has it")
+            }
+            Group::Sequence => ("sequence", "the deliveries of one goal in their order (history)"),
+            Group::User => ("user", "all goals of one user (history)"),
         }
     }
 }

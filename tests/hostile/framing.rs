@@ -214,6 +214,13 @@ fn a_body_over_the_limit_is_named_and_passed_over() {
             assert_eq!((report.bodies, report.clean), (3, 2));
         }
     }
+    // Also where it is the first, only that element is left out, not the array.
+    let capture = format!("[{long},{},{}]", sample(), sample());
+    for block in ["1", "64K"] {
+        let report = report(capture.as_bytes(), &["--max-body", "1000", "--block-size", block]);
+        assert_eq!(report.rules(), ["body-too-large"]);
+        assert_eq!((report.bodies, report.clean), (3, 2));
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Whether an object behind a colon and a line end is a member's value, or the next body.
 
 use crate::json::text::unescape_first;
+use crate::json::walk::string_end;
 use crate::webhook::field::FIELDS;
 
 /// How much of an object behind a colon is looked at, in bytes.
@@ -21,16 +22,17 @@ pub fn is_a_value(object: &[u8]) -> bool {
             b'{' | b'[' => depth += 1,
             b'}' | b']' => depth -= 1,
             b'"' => {
-                let Some(end) = string_end(object, at + 1) else { break };
-                let behind = &object[end + 1..];
+                let end = string_end(object, at);
+                let behind = &object[end..];
                 if depth == 1 && behind.trim_ascii_start().starts_with(b":") {
-                    let key = unescape_first(&object[at..=end]).unwrap_or_default();
+                    let key = unescape_first(&object[at..end]).unwrap_or_default();
                     if ["action", "goal"].contains(&&*key) {
                         return false;
                     }
                     has_field |= FIELDS.iter().any(|field| field.name == key);
                 }
                 at = end;
+                continue;
             }
             _ => {}
         }
@@ -40,12 +42,6 @@ pub fn is_a_value(object: &[u8]) -> bool {
         }
     }
     has_field
-}
-
-/// The quote that ends a string, whatever it holds.
-fn string_end(bytes: &[u8], from: usize) -> Option<usize> {
-    let at = from + memchr::memchr2(b'"', b'\\', &bytes[from..])?;
-    if bytes[at] == b'"' { Some(at) } else { string_end(bytes, (at + 2).min(bytes.len())) }
 }
 
 /// Whether the object goes on that a value was in.

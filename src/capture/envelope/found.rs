@@ -9,6 +9,7 @@ use crate::capture::capture_meta::CaptureMeta;
 use crate::capture::{base64_text, time};
 use crate::json::text::unescape;
 use crate::json::walk::{Step, child, children, elements};
+use crate::text::moment::Moment;
 use crate::webhook::body::JsonType;
 
 /// The way from a value to one of its records.
@@ -114,40 +115,58 @@ impl<'a> Found<'_, 'a> {
         Inner { steps, bytes: decoded.bytes, exact: decoded.coding.is_some(), delivery }
     }
 
-    /// What the record says of the delivery.
+    fn text(&self, patterns: &[&str]) -> Option<Cow<'a, str>> {
+        patterns.iter().find_map(|at| self.record.first(at)).and_then(text)
+    }
+}
+
+/// What stands beside a body in its record.
+pub trait Beside {
+    /// The HTTP method.
+    fn method(&self) -> Option<Cow<'_, str>>;
+    /// The request target or address.
+    fn path(&self) -> Option<Cow<'_, str>>;
+    /// When the body was received.
+    fn received(&self) -> Option<Moment>;
+    /// The headers, in any of their usual shapes.
+    fn headers(&self) -> Option<&str>;
+
+    /// What all that says of the delivery; `wanted` of it.
     fn delivery(&self, wanted: Told) -> CaptureMeta {
         let mut delivery = CaptureMeta::default();
         if let Some(method) = self.method() {
             delivery.set_method(&method);
         }
-        self.each_header(&mut |name, value| delivery.add_header(name, value));
-        if wanted == Told::Head {
-            return delivery;
+        if let Some(headers) = self.headers() {
+            each_header(headers, &mut |name, value| delivery.add_header(name, value));
         }
-        let received = self.envelope.received.iter();
-        let said = received.filter_map(|at| self.record.first(at).and_then(time::of_json)).next();
-        let said = said.or_else(|| received::near(self.root, self.pointer));
-        delivery.received = said.or(delivery.received);
-        if let Some(path) = self.text(self.envelope.path) {
-            delivery.set_path(&path);
+        if wanted == Told::All {
+            delivery.received = self.received().or(delivery.received);
+            if let Some(path) = self.path() {
+                delivery.set_path(&path);
+            }
         }
         delivery
     }
+}
 
-    /// What the record says of the HTTP method.
-    pub fn method(&self) -> Option<Cow<'a, str>> {
+impl Beside for Found<'_, '_> {
+    fn method(&self) -> Option<Cow<'_, str>> {
         self.text(self.envelope.method)
     }
 
-    /// Shows the headers that the record has.
-    pub fn each_header(&self, visit: &mut dyn FnMut(&str, &str)) {
-        if let Some(headers) = self.envelope.headers.iter().find_map(|at| self.record.first(at)) {
-            each_header(headers, visit);
-        }
+    fn path(&self) -> Option<Cow<'_, str>> {
+        self.text(self.envelope.path)
     }
 
-    fn text(&self, patterns: &[&str]) -> Option<Cow<'a, str>> {
-        patterns.iter().find_map(|at| self.record.first(at)).and_then(text)
+    fn received(&self) -> Option<Moment> {
+        let received = self.envelope.received.iter();
+        let said = received.filter_map(|at| self.record.first(at).and_then(time::of_json)).next();
+        said.or_else(|| received::near(self.root, self.pointer))
+    }
+
+    fn headers(&self) -> Option<&str> {
+        self.envelope.headers.iter().find_map(|at| self.record.first(at))
     }
 }
 

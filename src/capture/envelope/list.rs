@@ -1,15 +1,13 @@
 //! Finds the list of records of a known envelope in a document that is not whole: because more
 //! of it is still to be read, or because its end is missing.
 
-use std::cell::Cell;
-
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
+use serde::de::IgnoredAny;
 
 use super::Envelope;
 use super::open::fit;
 use super::pointer::Record;
 use super::table::TABLE;
+use crate::json::walk::{elements, key_is, members};
 
 /// A list of records in a document.
 #[derive(Debug, Clone, Copy)]
@@ -34,14 +32,14 @@ pub fn find(text: &str) -> Option<List> {
         // Most rows are ruled out without reading the document.
         let key = format!("\"{}\"", keys.last()?);
         memchr::memmem::find(text.as_bytes(), key.as_bytes())?;
-        let first = Cell::new(None);
-        let mut json = serde_json::Deserializer::from_str(text);
-        // It ends with an error on purpose: what matters is what was seen on the way.
-        let _ = Follow { keys: &keys, first: &first }.deserialize(&mut json);
-        let record: &str = first.get()?;
-        let start = record.as_ptr() as usize - text.as_ptr() as usize;
-        let bracket = memchr::memrchr(b'[', &text.as_bytes()[..start])?;
-        fit(&Record::read(record), row.marks).then_some(List {
+        let list = keys.iter().try_fold(text, |object, key| {
+            members(object).find(|(name, _)| key_is(name, key)).map(|(_, value)| value)
+        })?;
+        let bracket = list.as_ptr() as usize - text.as_ptr() as usize;
+        let record = elements(list).next()?;
+        let is_read =
+            || json(&text[..bracket]).is_err_and(|error| error.is_eof()) && json(record).is_ok();
+        (is_read() && fit(&Record::read(record), row.marks)).then_some(List {
             envelope: row,
             bracket,
             depth: keys.len(),
@@ -49,48 +47,9 @@ pub fn find(text: &str) -> Option<List> {
     })
 }
 
-/// Follows keys down to a list, and takes its first element.
-struct Follow<'f, 'a> {
-    keys: &'f [&'f str],
-    first: &'f Cell<Option<&'a str>>,
-}
-
-impl<'a> DeserializeSeed<'a> for Follow<'_, 'a> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'a> Visitor<'a> for Follow<'_, 'a> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("an object with a list")
-    }
-
-    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
-        let Some((wanted, rest)) = self.keys.split_first() else {
-            return Err(A::Error::custom("not a list"));
-        };
-        while let Some(key) = map.next_key::<String>()? {
-            if key == *wanted {
-                return map.next_value_seed(Follow { keys: rest, first: self.first });
-            }
-            map.next_value::<IgnoredAny>()?;
-        }
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'a>>(self, mut list: A) -> Result<(), A::Error> {
-        if self.keys.is_empty()
-            && let Some(element) = list.next_element::<&'a RawValue>()?
-        {
-            self.first.set(Some(element.get()));
-        }
-        Err(A::Error::custom("seen enough"))
-    }
+/// Reads JSON text that may be cut off or broken.
+fn json(text: &str) -> serde_json::Result<IgnoredAny> {
+    serde_json::from_str(text)
 }
 
 #[cfg(test)]

@@ -97,15 +97,6 @@ mod tests {
     }
 
     #[test]
-    fn find_knows_every_rule_and_no_other() {
-        for rule in all() {
-            assert_eq!(find(rule.name), Some(rule));
-        }
-        assert_eq!(find("wrong_type"), None);
-        assert_eq!(find(""), None);
-    }
-
-    #[test]
     fn summaries_are_one_short_line_without_a_full_stop() {
         for rule in all() {
             let summary = rule.summary;
@@ -123,14 +114,6 @@ mod tests {
             assert!(!text.contains('\n') && !text.contains("  "), "{}", rule.name);
             let sentences = text.matches(". ").count() + 1;
             assert!((2..=5).contains(&sentences), "{} has {sentences} sentences", rule.name);
-        }
-    }
-
-    #[test]
-    fn samples_differ() {
-        for rule in all() {
-            assert!(!rule.failing.is_empty() && !rule.passing.is_empty(), "{}", rule.name);
-            assert_ne!(rule.failing, rule.passing, "{}", rule.name);
         }
     }
 }
