@@ -24,11 +24,9 @@ pub struct Block {
     pub offset: u64,
     /// Where it begins in the input: line ends before it, and characters after the last one.
     pub start: Start,
-    /// The form of the input.
     pub form: Form,
     /// How it lies in its input.
     pub layout: Layout,
-    /// Whether the input begins with it.
     pub first: bool,
     /// The columns of the input, where it is a table.
     pub table: Option<Arc<Table>>,

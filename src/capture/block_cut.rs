@@ -41,35 +41,24 @@ pub fn cut_values(bytes: &[u8], layout: Layout, pauses: bool) -> Option<Cut> {
     Cutter::new(bytes, layout).last_cut(bytes.len().saturating_sub(needed))
 }
 
-/// Elements of an array, from the start of some bytes on.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Elements {
-    /// Up to the end of the last one that is whole, in bytes.
-    pub length: usize,
-    /// How many are whole.
-    pub count: u64,
-    /// Whether the array ends with them.
-    pub closed: bool,
-}
-
-/// The longest stretch of whole elements of an array that holds bodies.
-pub fn whole_elements(bytes: &[u8], layout: Layout) -> Elements {
+/// The length of the longest stretch of whole elements of an array that holds bodies, how many
+/// these are, and whether the array ends with them.
+pub fn whole_elements(bytes: &[u8], layout: Layout) -> (usize, u64, bool) {
     let mut cutter = Cutter::new(bytes, layout);
-    let mut elements = Elements::default();
-    let mut at = 0;
-    while !elements.closed {
+    let (mut length, mut count, mut at) = (0, 0, 0);
+    loop {
         at += lead(&bytes[at..]).length;
         let was = cutter.place;
         let Some(end) = bytes.get(at).and_then(|byte| cutter.after(*byte, at)) else { break };
-        elements.closed = was != Place::Top && cutter.place == Place::Top;
-        let is_element = was != Place::Top && !matches!(bytes[at], b',' | b']');
-        at = end;
-        if is_element || elements.closed {
-            elements.length = at;
-            elements.count += u64::from(is_element);
+        if was != Place::Top && cutter.place == Place::Top {
+            return (end, count, true);
         }
+        if was != Place::Top && bytes[at] != b',' {
+            (length, count) = (end, count + 1);
+        }
+        at = end;
     }
-    elements
+    (length, count, false)
 }
 
 /// The end of the last line of a log, where that closes a body and nothing is open that began

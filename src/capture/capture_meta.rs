@@ -17,7 +17,6 @@ const HEADERS_KEPT: usize = 1_000;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CaptureMeta {
     pub received: Option<Moment>,
-    /// The HTTP method.
     pub method: Option<Untrusted>,
     /// The request target, or the whole address; values of secret parameters are replaced.
     pub path: Option<Untrusted>,
@@ -48,7 +47,6 @@ impl CaptureMeta {
         self
     }
 
-    /// Takes the method.
     pub fn set_method(&mut self, method: &str) {
         self.method = Some(Untrusted::new(method));
     }

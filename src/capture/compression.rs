@@ -20,7 +20,6 @@ impl Compression {
         }
     }
 
-    /// Its name.
     pub fn name(self) -> &'static str {
         match self {
             Compression::Gzip => "gzip",

@@ -26,7 +26,6 @@ pub enum Content<'a> {
 /// A stretch of a block that is more than separators.
 #[derive(Debug)]
 pub struct Frame<'a> {
-    /// Where it stands.
     pub span: Range<usize>,
     /// Its text; empty where it is not UTF-8.
     pub text: &'a str,
@@ -34,7 +33,6 @@ pub struct Frame<'a> {
     pub bytes: &'a [u8],
     /// Whether a byte-order mark stands before it.
     pub byte_order_mark: bool,
-    /// What it is.
     pub content: Content<'a>,
 }
 

@@ -210,7 +210,6 @@ impl<'c> Cell<'c> {
         self.table.cell_start(self.block, self.at..self.block.len())
     }
 
-    /// The record that it is in.
     pub fn record(&self) -> Range<usize> {
         self.at..self.end
     }

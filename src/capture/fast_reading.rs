@@ -26,7 +26,6 @@ pub struct GaveUp {
 /// A body that was taken apart in the quick way.
 #[derive(Debug)]
 pub struct Taken<'a> {
-    /// Its extent.
     pub clean: Clean,
     /// Its parts; none of a clean body whose parts nobody wants.
     pub body: Option<Box<Body<'a>>>,

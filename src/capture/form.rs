@@ -53,7 +53,6 @@ impl Form {
 /// A stretch of JSON values in a block.
 #[derive(Debug)]
 pub struct Part<'a> {
-    /// The values.
     pub bytes: Cow<'a, [u8]>,
     /// Where they stand in the block; nowhere, where a coding was undone.
     pub base: Option<usize>,

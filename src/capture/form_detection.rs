@@ -17,9 +17,7 @@ use super::text::opening::starts_goal_webhook;
 
 /// What an input is.
 pub struct Judged {
-    /// Its form.
     pub form: Form,
-    /// The columns of a table.
     pub table: Option<Table>,
     /// Which readings of text are tried first.
     pub signs: Signs,

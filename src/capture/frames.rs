@@ -89,7 +89,6 @@ pub struct Frames<'a> {
 }
 
 impl<'a> Frames<'a> {
-    /// The frames of a block.
     pub fn new(bytes: &'a [u8], layout: Layout) -> Frames<'a> {
         Frames {
             bytes,

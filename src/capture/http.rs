@@ -11,9 +11,7 @@ use super::separators::BYTE_ORDER_MARK;
 /// One request of a capture. Ranges are bytes of the block.
 #[derive(Debug)]
 pub struct Request<'a> {
-    /// The method, as it came.
     pub method: &'a str,
-    /// The method's bytes.
     pub method_span: Range<usize>,
     /// The request target, as it came.
     pub target: &'a str,

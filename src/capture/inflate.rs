@@ -29,11 +29,9 @@ pub struct Inflate<R> {
 enum State {
     /// At the start, or behind a complete member.
     Between,
-    /// In a member.
     Within,
     /// What came before the fault was given; the fault is next.
     Faulty(io::Error),
-    /// The fault was given.
     Over,
 }
 

@@ -32,7 +32,6 @@ impl<'a> Findings<'a> {
         self.found.sort_by_key(|finding| (finding.span.start, finding.span.end));
     }
 
-    /// All of them.
     pub fn take(self) -> Vec<Finding> {
         self.found
     }

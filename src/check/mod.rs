@@ -23,7 +23,6 @@ use crate::webhook::value::Goal;
 /// A body that was checked.
 #[derive(Debug, Default)]
 pub struct Checked<'a> {
-    /// Its values.
     pub goal: Goal<'a>,
     /// Its findings, in the order of its text.
     pub findings: Vec<Finding>,

@@ -66,7 +66,6 @@ pub fn documented_word(
     find(&json[1..json.len() - 1]).or_else(|| find(&unescape(json)))
 }
 
-/// Reads `action`.
 fn check_action<'a>(cell: &'a str, goal: &mut Goal<'a>, findings: &mut Findings<'a>) {
     goal.other_action = Some(cell);
     match JsonType::of(cell) {

@@ -21,13 +21,11 @@ pub struct BlockReport {
     pub found: u64,
     /// The bodies that were not chosen.
     pub passed: Passed,
-    /// Findings, in order.
     pub reports: Vec<Report>,
     /// Where the first finding is about text: how many bodies stand before that.
     pub first_text: Option<u64>,
     /// The last finding that is about text, and how many bodies stand before that.
     pub last_text: Option<(usize, u64)>,
-    /// What was seen of envelopes.
     pub tally: Tally,
 }
 

@@ -12,7 +12,6 @@ use crate::webhook::value::Goal;
 /// What examining a block gives before its end.
 #[derive(Debug)]
 pub enum Event<'s, 'a> {
-    /// A body that was chosen.
     Body(Seen<'s, 'a>),
     /// What was found since the last part.
     Part(BlockReport),
@@ -21,15 +20,11 @@ pub enum Event<'s, 'a> {
 /// One chosen body, for the commands that do more than check.
 #[derive(Debug)]
 pub struct Seen<'s, 'a> {
-    /// Its values.
     pub goal: &'s Goal<'a>,
-    /// The name of its input.
     pub input: &'s Untrusted,
-    /// The form of its input.
     pub form: Form,
     /// The way through envelopes and codings to it; empty for a plain body.
     pub trail: &'s [Untrusted],
-    /// Its frame.
     pub frame: &'s Frame<'a>,
     /// What it stood in, as HAR entries; none for a body in no envelope.
     pub envelope: Option<&'static str>,

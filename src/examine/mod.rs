@@ -81,7 +81,6 @@ struct Setting<'s> {
     /// What the bodies stand in, where it is no form of its own.
     envelope: Option<&'static str>,
     expects: Expects,
-    /// How many envelopes are open.
     depth: usize,
     /// Which readings of text are tried first.
     signs: Signs,

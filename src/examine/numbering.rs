@@ -20,7 +20,6 @@ use crate::text::escape::Untrusted;
 #[derive(Debug, Default)]
 pub struct Numbering {
     bodies: u64,
-    /// Whether there was a body or a finding.
     found: bool,
     /// The bodies before the current block.
     before_block: u64,
@@ -36,15 +35,12 @@ pub struct Numbering {
 /// The results of a block, or of a part of one, with their final numbers.
 #[derive(Debug, Default)]
 pub struct Numbered {
-    /// The name of the input.
     pub input: Arc<Untrusted>,
-    /// The findings in order.
     pub reports: Vec<Report>,
     /// The places in `reports` of the first finding of each rule in the run.
     pub introduces: Vec<usize>,
     /// What to add to the numbers of the block's bodies.
     pub bodies_before: u64,
-    /// What it adds to the summary.
     pub summary: Summary,
     /// The bodies that were not chosen.
     pub passed: Passed,

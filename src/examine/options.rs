@@ -9,9 +9,7 @@ use crate::rules::levels::Levels;
 pub struct ExamineOptions {
     /// What the rules need to know.
     pub settings: Settings,
-    /// The levels of findings.
     pub levels: Levels,
-    /// Which bodies are chosen.
     pub selection: Selection,
     /// How much of a clean body is wanted.
     pub wanted: Wanted,

@@ -14,7 +14,6 @@ use crate::webhook::field::position;
 /// A finding with its level and its place, ready for any format.
 #[derive(Debug, Clone)]
 pub struct Report {
-    /// The rule.
     pub rule: &'static Rule,
     /// The level after options.
     pub level: Level,
@@ -33,7 +32,6 @@ pub struct Report {
     pub outer: Option<Position>,
     /// The 1-based number of the body in its input; none for text that is no body.
     pub body: Option<u64>,
-    /// Where the finding begins.
     pub start: Position,
     /// Where it ends; the column is the first one after it.
     pub end: Position,
@@ -64,7 +62,6 @@ pub struct Related {
     pub trail: Vec<Untrusted>,
     /// The 1-based number of the body in its input.
     pub body: u64,
-    /// Where the body begins.
     pub start: Position,
 }
 
@@ -100,7 +97,6 @@ impl Report {
 /// A line and a column, both from 1; columns count characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// The line.
     pub line: u64,
     /// The column in characters.
     pub column: u64,
@@ -143,7 +139,6 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Counts one finding.
     pub fn count(&mut self, rule: &'static Rule, level: Level) {
         self.count_level(level);
         self.count_rule(rule, 1);

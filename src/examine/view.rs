@@ -8,7 +8,6 @@ use crate::webhook::value::Goal;
 /// A body to show. It borrows everything, so making one costs nothing.
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
-    /// The values.
     pub goal: &'a Goal<'a>,
     /// The body's JSON text as it came.
     pub text: &'a str,
@@ -22,7 +21,6 @@ pub struct View<'a> {
     pub line: u64,
     /// What the body stood in where that is worth saying, as "a documentation page".
     pub form: Option<&'static str>,
-    /// The findings in this body.
     pub reports: &'a [Report],
     /// When the capture says that the body was received.
     pub received: Option<Moment>,

@@ -2,7 +2,7 @@
 //! around it. So a HAR file of any length takes no more memory than its longest entry.
 
 use crate::capture::block::Block;
-use crate::capture::block_cut::{Elements, whole_elements};
+use crate::capture::block_cut::whole_elements;
 use crate::capture::bracket_scanner::{BracketScanner, Ended};
 use crate::capture::envelope::Envelope;
 use crate::capture::envelope::list;
@@ -26,13 +26,10 @@ pub struct LongList {
 /// A stretch that can be cut off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cut {
-    /// Its length in bytes.
     pub length: usize,
-    /// How many records it holds.
     pub records: u64,
     /// Whether it is part of the list, not of what follows.
     pub in_list: bool,
-    /// Whether the document ends with it.
     pub over: bool,
 }
 
@@ -58,12 +55,12 @@ impl LongList {
             let (length, ended) = rest.scan(bytes, 0);
             return Cut { length, records: 0, in_list: false, over: ended != Ended::OutOfBytes };
         }
-        let Elements { length, count, closed } =
+        let (length, records, closed) =
             whole_elements(bytes, Layout { arrays_hold_bodies: true, place: self.place, ..layout });
         if closed {
             self.close();
         }
-        Cut { length, records: count, in_list: true, over: false }
+        Cut { length, records, in_list: true, over: false }
     }
 
     /// The list is over; the objects around it are still open.

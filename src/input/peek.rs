@@ -2,7 +2,6 @@
 
 use std::io::{self, Cursor, Read};
 
-/// The bytes of a stream.
 pub type Bytes = Box<dyn Read + Send>;
 
 /// So many first bytes of a stream, fewer only where it ends or fails behind them, and what follows

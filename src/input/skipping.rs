@@ -4,7 +4,6 @@ use crate::capture::bracket_scanner::{BracketScanner, Element, Ended, LOOK_AHEAD
 use crate::capture::frames::Place;
 use crate::capture::http;
 
-/// What is passed over.
 pub enum Skipping {
     /// A value that begins with a bracket.
     Value(BracketScanner),

@@ -39,9 +39,7 @@ impl Default for Reading {
 /// One input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
-    /// Standard input.
     Stdin,
-    /// A file.
     File(PathBuf),
     /// What the user named and cannot be read, with the reason.
     Unreadable(PathBuf, String),

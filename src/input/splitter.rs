@@ -34,7 +34,6 @@ const TOLD_FROM: usize = 64 * 1024;
 /// little beside it.
 const GROWTH: usize = 8;
 
-/// The blocks of one input.
 pub struct Splitter {
     input: Arc<Untrusted>,
     supply: Supply,

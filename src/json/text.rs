@@ -133,7 +133,6 @@ fn short_escape(letter: u8) -> Option<u8> {
 pub struct Half {
     /// Where in the text, in bytes.
     pub at: usize,
-    /// The unit of UTF-16.
     pub unit: u16,
 }
 

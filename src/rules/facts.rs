@@ -27,7 +27,6 @@ pub enum LikelyMistake {
 /// A webhook of MX that is not about a goal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OtherWebhook {
-    /// Of this object.
     Object(&'static str),
     /// Of an object that is not known.
     Unknown,

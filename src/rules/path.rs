@@ -9,9 +9,7 @@ use crate::webhook::field::FIELDS;
 pub enum JsonPath {
     /// The whole body.
     Root,
-    /// `action`.
     Action,
-    /// `goal`.
     Goal,
     /// The documented field at this position of the field table.
     Field(usize),

@@ -16,9 +16,7 @@ use crate::webhook::field::at;
 /// One finding in a body: what, where in the JSON, and where in the text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
-    /// What is wrong.
     pub problem: Problem,
-    /// The value that it is about.
     pub path: JsonPath,
     /// The bytes that it is about, counted from the start of the body's text.
     pub span: Range<usize>,

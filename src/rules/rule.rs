@@ -77,7 +77,6 @@ impl Group {
 pub struct Rule {
     /// The name, in kebab case.
     pub name: &'static str,
-    /// What it looks at.
     pub group: Group,
     /// Its level unless an option changes it.
     pub level: Level,

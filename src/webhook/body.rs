@@ -20,7 +20,6 @@ const EXTRAS_KEPT: usize = 1_000;
 /// A body `{"action": …, "goal": {…}}` in cells. Every `&str` is JSON text as it came.
 #[derive(Debug, Default)]
 pub struct Body<'a> {
-    /// The value of `action`.
     pub action: Option<&'a str>,
     /// The last value of `goal`, whatever it is.
     pub goal_text: Option<&'a str>,
@@ -134,7 +133,6 @@ impl<'a> Members<'a> {
         json.starts_with('{').then(|| Members(members(json).take(MEMBERS_KEPT).collect()))
     }
 
-    /// All of them, however many there are.
     pub fn read_all(json: &'a str) -> Option<Members<'a>> {
         json.starts_with('{').then(|| Members(members(json).collect()))
     }

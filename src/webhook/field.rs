@@ -12,17 +12,14 @@ pub enum Kind {
     Guid(&'static str),
     /// Text of any script.
     Text,
-    /// One of these words.
     Word(&'static [&'static str]),
     /// A category: one of [`CATEGORIES`], though MX may add some.
     Category,
     /// An exact decimal amount of money, in the currency of the account.
     Decimal,
-    /// A whole number.
     Integer,
     /// A whole number of seconds since 1970-01-01 UTC.
     Time,
-    /// `true` or `false`.
     Boolean,
 }
 
@@ -66,15 +63,11 @@ impl Class {
 /// One documented field of the goal object.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Field {
-    /// The JSON key.
     pub name: &'static str,
     /// The JSON Pointer (RFC 6901) to it in a body.
     pub pointer: &'static str,
-    /// What the value is.
     pub kind: Kind,
-    /// Whether null is documented.
     pub nullable: bool,
-    /// Who changes it.
     pub class: Class,
     /// One sentence for people.
     pub meaning: &'static str,

@@ -14,17 +14,14 @@ pub enum Value<'a> {
     /// The field is not there.
     #[default]
     Absent,
-    /// JSON null.
     Null,
     /// There, but not what is documented: a finding says so.
     Unreadable,
     /// Text, as JSON text with its quotes.
     Text(&'a str),
-    /// An exact amount.
     Decimal(Decimal),
     /// A whole number, for times Unix seconds UTC.
     Integer(i64),
-    /// A boolean.
     Boolean(bool),
 }
 

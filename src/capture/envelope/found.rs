@@ -24,19 +24,15 @@ pub struct Way<'r> {
 /// What stands where a body is.
 #[derive(Debug)]
 pub struct Found<'r, 'a> {
-    /// The row that the envelope is.
     pub envelope: &'static Envelope,
-    /// The record that it stands in.
     pub record: &'r Record<'a>,
     /// What the way from there leads through: the record, or what is around it.
     pub root: &'a str,
-    /// The way to the record.
     pub way: Way<'r>,
     /// The way from there.
     pub pointer: &'r str,
     /// The way with `*` for every element of an array.
     pub pattern: &'r str,
-    /// Its JSON text.
     pub value: &'a str,
     /// Where that begins in the text of the envelope, in bytes.
     pub at: usize,
@@ -45,7 +41,6 @@ pub struct Found<'r, 'a> {
 /// The bytes behind what was found.
 #[derive(Debug)]
 pub struct Decoded<'a> {
-    /// The bytes.
     pub bytes: Cow<'a, [u8]>,
     /// The coding that was undone, so that they surely are those that were sent.
     pub coding: Option<&'static str>,
@@ -56,11 +51,9 @@ pub struct Decoded<'a> {
 pub struct Inner<'a> {
     /// The way to them: a JSON Pointer, and the codings that were undone.
     pub steps: Vec<String>,
-    /// The bytes.
     pub bytes: Cow<'a, [u8]>,
     /// Whether they are surely those that were sent.
     pub exact: bool,
-    /// What is said of the delivery.
     pub delivery: CaptureMeta,
 }
 
@@ -122,7 +115,6 @@ impl<'a> Found<'_, 'a> {
 
 /// What stands beside a body in its record.
 pub trait Beside {
-    /// The HTTP method.
     fn method(&self) -> Option<Cow<'_, str>>;
     /// The request target or address.
     fn path(&self) -> Option<Cow<'_, str>>;
@@ -175,7 +167,6 @@ impl Beside for Found<'_, '_> {
 pub enum Told {
     /// Its method and headers, which are checked.
     Head,
-    /// All that is known.
     All,
 }
 

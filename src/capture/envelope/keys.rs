@@ -5,10 +5,8 @@
 pub struct Keys(u64);
 
 impl Keys {
-    /// No key.
     pub const NONE: Keys = Keys(0);
 
-    /// One key.
     pub fn of(key: &str) -> Keys {
         let bytes = key.as_bytes();
         let (first, last) = match bytes {

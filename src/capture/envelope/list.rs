@@ -12,7 +12,6 @@ use crate::json::walk::{elements, key_is, members};
 /// A list of records in a document.
 #[derive(Debug, Clone, Copy)]
 pub struct List {
-    /// The row of its records.
     pub envelope: &'static Envelope,
     /// Where its opening bracket stands, in bytes from the start of the document.
     pub bracket: usize,

@@ -27,9 +27,7 @@ pub struct Envelope {
     /// From a record to its bodies: the first pattern that finds any. Without a pattern the
     /// record is searched.
     pub bodies: &'static [&'static str],
-    /// How bodies are written.
     pub coding: Coding,
-    /// What stands where bodies are.
     pub holds: Holds,
     /// From a record to the time of its arrival: the first pattern that finds one.
     pub received: &'static [&'static str],
@@ -66,7 +64,6 @@ pub enum Mark {
 pub enum Coding {
     /// As it is, or in base64 where it looks so.
     Plain,
-    /// In base64.
     Base64,
     /// In base64 where this stands here in the record.
     Base64Where(&'static str, &'static str),

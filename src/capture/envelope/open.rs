@@ -21,7 +21,6 @@ const PLACES: usize = 8;
 pub enum Opening<'a> {
     /// Nothing: the value itself is to be judged.
     Nothing,
-    /// An envelope.
     Envelope(Opened<'a>),
     /// Goal webhooks at more than one place, of which none is preferred: their patterns.
     Ambiguous(Vec<String>),
@@ -30,7 +29,6 @@ pub enum Opening<'a> {
 /// An opened envelope.
 #[derive(Debug)]
 pub struct Opened<'a> {
-    /// The row that it is.
     pub envelope: &'static Envelope,
     /// Where bodies were found, if no row says so.
     pub found_at: Option<String>,
@@ -91,23 +89,15 @@ pub fn open<'a>(value: Record<'a>, body_path: Option<&str>, may_search: bool) ->
     Opening::Envelope(Opened { envelope, found_at: None, value, contents })
 }
 
-/// What a value is known to be.
 pub struct Recognised<'a> {
-    /// The row.
     pub envelope: &'static Envelope,
     /// The first record and the others, where they stand in a list.
     pub records: Option<(Record<'a>, Children<'a>)>,
 }
 
-/// What an object must have to be a row's, or a record of it: of each set of keys one.
-struct Needs {
-    /// The way to the list of its records, if they are in one.
-    list: Option<&'static str>,
-    value: Vec<Keys>,
-    record: Vec<Keys>,
-}
-
-static NEEDS: LazyLock<Vec<(&'static Envelope, Needs)>> = LazyLock::new(|| {
+/// For each row what an object must have to be its, and what a record of it: of each set of keys
+/// one.
+static NEEDS: LazyLock<Vec<[Vec<Keys>; 2]>> = LazyLock::new(|| {
     let first_key = |pattern: &'static str| Keys::of(pattern.split('/').nth(1).unwrap_or_default());
     let needs = |marks: &'static [Mark]| -> Vec<Keys> {
         let keys = |mark: &'static Mark| match mark {
@@ -125,7 +115,7 @@ static NEEDS: LazyLock<Vec<(&'static Envelope, Needs)>> = LazyLock::new(|| {
             "" => value.extend_from_slice(&record),
             pattern => value.push(first_key(pattern)),
         }
-        (envelope, Needs { list: envelope.list(), value, record })
+        [value, record]
     };
     TABLE.iter().map(row).collect()
 });
@@ -138,14 +128,15 @@ pub fn recognise<'a>(value: &Record<'a>) -> Option<Recognised<'a>> {
     // Several rows have their records in the same list, which is looked at once.
     let mut looked_at = "";
     let mut records = None;
-    NEEDS.iter().find_map(|(envelope, needs)| {
-        if !may_fit(value, &needs.value) || !fit(value, envelope.root) {
+    TABLE.iter().zip(NEEDS.iter()).find_map(|(envelope, [of_value, of_record])| {
+        if !may_fit(value, of_value) || !fit(value, envelope.root) {
             return None;
         }
         if envelope.record.is_empty() {
             return fit(value, envelope.marks).then_some(Recognised { envelope, records: None });
         }
-        let fits = match needs.list {
+        let list = envelope.list();
+        let fits = match list {
             Some(list) => {
                 if looked_at != list {
                     looked_at = list;
@@ -157,7 +148,7 @@ pub fn recognise<'a>(value: &Record<'a>) -> Option<Recognised<'a>> {
                         });
                 }
                 match &records {
-                    Some((first, _)) => may_fit(first, &needs.record) && fit(first, envelope.marks),
+                    Some((first, _)) => may_fit(first, of_record) && fit(first, envelope.marks),
                     None => is_empty_list(value, envelope),
                 }
             }
@@ -165,7 +156,7 @@ pub fn recognise<'a>(value: &Record<'a>) -> Option<Recognised<'a>> {
                 .first(envelope.record)
                 .is_some_and(|record| fit(&Record::read(record), envelope.marks)),
         };
-        let records = if fits && needs.list.is_some() { records.take() } else { None };
+        let records = if fits && list.is_some() { records.take() } else { None };
         fits.then_some(Recognised { envelope, records })
     })
 }

@@ -26,11 +26,9 @@ const LOOKED_AT: usize = 1 << 20;
 /// A value that holds a goal webhook, or what is left of one.
 #[derive(Debug)]
 pub struct Hit<'a> {
-    /// The way to it.
     pub pointer: String,
     /// The way with `*` for every element of an array.
     pub pattern: String,
-    /// Its JSON text.
     pub value: &'a str,
     /// The innermost object around it that is a record: its neighbours tell of the delivery.
     pub record: &'a str,

@@ -89,7 +89,6 @@ const DEBEZIUM: Envelope = Envelope {
     ..ROW
 };
 
-/// The rows.
 pub static TABLE: &[Envelope] = &[
     // What `show --with-source` and `redact` write.
     Envelope {

@@ -26,7 +26,6 @@ pub(super) static FIELD_KEYS: [Key; FIELD_COUNT] = {
 };
 /// The keys of the envelope.
 pub(super) static ACTION: Key = Key::new("action");
-/// See [`ACTION`].
 pub(super) static GOAL: Key = Key::new("goal");
 
 impl Key {

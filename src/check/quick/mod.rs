@@ -82,7 +82,6 @@ impl<'a> Parts<'a> {
 }
 
 impl<'a> Scan<'a> {
-    /// The whole body.
     fn envelope(&mut self, parts: &mut Parts<'a>) -> Option<()> {
         self.symbol(b'{')?;
         loop {
@@ -116,7 +115,6 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// The members of the goal.
     fn goal(&mut self, parts: &mut Parts<'a>) -> Option<()> {
         let mut known = Known::default();
         let mut next = 0;

@@ -21,7 +21,6 @@ pub(super) struct Scan<'a> {
     pub(super) compact: bool,
     /// Whether every value is one that no rule has anything against.
     pub(super) clean: bool,
-    /// How many objects are open.
     pub(super) depth: usize,
     /// Where the last value begins that is not one of those.
     pub(super) odd: usize,

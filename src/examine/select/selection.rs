@@ -15,7 +15,6 @@ use crate::webhook::value::Goal;
 /// chosen.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
-    /// Goals by guid.
     pub goals: Vec<WantedGuid>,
     /// Users by guid or partner's id.
     pub users: Vec<WantedUser>,
@@ -40,9 +39,7 @@ pub struct Selection {
 /// What becomes of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choice {
-    /// It is chosen.
     Chosen,
-    /// It is not.
     Other,
     /// Nobody can say, because it cannot be read.
     Unread,

@@ -31,7 +31,6 @@ impl WantedGuid {
         if starts(guid, &self.prefix) { &guid[self.prefix.len()..] } else { guid }
     }
 
-    /// Whether a guid begins so.
     pub fn begins(&self, guid: &str) -> bool {
         starts(self.rest_of(guid), self.rest()) || starts(guid, &self.typed)
     }
