@@ -2,11 +2,12 @@
 
 use super::findings::Findings;
 use super::schema;
-use crate::capture::frames::{Frame, MAX_DEPTH};
+use crate::capture::frames::{Content, Frame, MAX_DEPTH};
+use crate::capture::text::anchor;
 use crate::capture::text::unread::of_types;
 use crate::json::walk::depth;
 use crate::json::walk::key_is;
-use crate::rules::problem::{JsonPath, OtherWebhook, Problem};
+use crate::rules::problem::{Finding, JsonPath, OtherWebhook, Problem};
 use crate::rules::unread::Look;
 use crate::text::count::count;
 use crate::webhook::body::{Body, JsonType, Members};
@@ -107,6 +108,18 @@ fn is_of_the_rest_api(body: &Body<'_>) -> bool {
     }
     let goal = body.goal_text.and_then(Members::read_all);
     goal.is_some_and(|goal| goal.0.iter().any(|(key, _)| is_sign(key)))
+}
+
+/// What a goal is whose values name their types, as databases export them.
+pub fn typed(frame: &Frame<'_>, findings: &[Finding]) -> Option<Look> {
+    if !matches!(frame.content, Content::Goal(_)) || findings.is_empty() {
+        return None;
+    }
+    let keys = std::iter::successors(anchor::next(frame.bytes, 0), |last| {
+        anchor::next(frame.bytes, last.span.end)
+    });
+    keys.filter(|key| !key.is_opening())
+        .find_map(|key| of_types(anchor::behind_key_alone(&frame.bytes[key.span.end..])?))
 }
 
 fn too_deep(text: &str) -> bool {

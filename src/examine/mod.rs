@@ -32,10 +32,10 @@ use crate::capture::frames::{Content, Frame, Frames, Layout};
 use crate::capture::http::Request;
 use crate::capture::tally;
 use crate::capture::text::find::Signs;
+use crate::check::envelope::typed;
 use crate::check::{self, Checked, quick};
 use crate::examine::report::Report;
 use crate::examine::select::Choice;
-use crate::examine::text::typed;
 use crate::json::text::Half;
 use crate::rules::problem::Problem;
 use crate::text::position::Cursor;
@@ -219,7 +219,7 @@ impl<'w> Walk<'w> {
             let halves = self.halves_in(&frame, reporter);
             let is_checked =
                 check::check_into(&frame, self.examine_options.settings, &halves, &mut checked);
-            if let Some(look) = typed(&frame, &checked) {
+            if let Some(look) = typed(&frame, &checked.findings) {
                 self.unread(
                     frame.bytes,
                     frame.span.clone(),

@@ -14,7 +14,6 @@ use crate::capture::frames::{Content, Frame, Layout};
 use crate::capture::text::find::{Finder, Piece, Signs};
 use crate::capture::text::{anchor, lines, unread};
 use crate::capture::time;
-use crate::check::Checked;
 use crate::rules::problem::Problem;
 use crate::rules::unread::Look;
 use crate::text::moment::Moment;
@@ -149,16 +148,4 @@ pub(super) fn unread_in_text(frame: &Frame<'_>, is_body: bool) -> Option<Look> {
         (Problem::InvalidJson { .. } | Problem::TruncatedJson { .. }, look) => Some(look),
         _ => None,
     }
-}
-
-/// What a goal is whose values name their types, as databases export them.
-pub(super) fn typed(frame: &Frame<'_>, checked: &Checked<'_>) -> Option<Look> {
-    if !matches!(frame.content, Content::Goal(_)) || checked.findings.is_empty() {
-        return None;
-    }
-    let keys = std::iter::successors(anchor::next(frame.bytes, 0), |last| {
-        anchor::next(frame.bytes, last.span.end)
-    });
-    keys.filter(|key| !key.is_opening())
-        .find_map(|key| unread::of_types(anchor::behind_key_alone(&frame.bytes[key.span.end..])?))
 }
