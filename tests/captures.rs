@@ -787,3 +787,15 @@ fn broken_cells_of_a_batch_harm_no_other() {
         );
     }
 }
+
+/// In a list of literals each is written as the first one, also where it could be read as it is.
+#[test]
+fn literals_of_a_list_are_all_alike() {
+    let body = bodies()[0].replace("\"Home\"", r#""a\nb""#);
+    let literal = format!("'{}'", body.replace('\\', "\\\\"));
+    for between in [", ", ",\n  "] {
+        let capture = format!("[{literal}{between}{literal}]\n");
+        let ran = goalpost(["show", "-f", "jsonl"]).stdin(capture).run();
+        assert_eq!(ran.out(), format!("{body}\n{body}\n"));
+    }
+}

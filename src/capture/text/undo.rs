@@ -98,7 +98,8 @@ impl Finder<'_> {
             Some(b'$' | b'b' | b'B' | b'E' | b'e') => &[bytes],
             _ if self.signs.repr => &[of_python, Coding::Twice(b'\''), Coding::Shell],
             _ => {
-                let is_sql = matches!(before.trim_ascii_end().last(), Some(b',' | b'('));
+                let is_sql = matches!(before.trim_ascii_end().last(), Some(b',' | b'('))
+                    && !self.is_in_list(start);
                 let is_repr = !is_sql && !self.signs.literal;
                 let twice = Coding::Twice(b'\'');
                 match (is_repr, valid) {
@@ -110,6 +111,14 @@ impl Finder<'_> {
         };
         let (coding, undone) = self.chosen(codings, start)?;
         Some(coded(coding, start, undone))
+    }
+
+    /// Whether a literal is one of a list as Python and Node print it, and not one of SQL.
+    fn is_in_list(&self, start: usize) -> bool {
+        let line = &self.bytes[line_at(self.bytes, start).start..start];
+        let list = memchr::memmem::find(line, b"['").map(|at| &line[..at]);
+        list.is_some_and(|before| !before.ends_with(b"ARRAY"))
+            || self.bytes.trim_ascii_start().starts_with(b"[")
     }
 
     /// Whether a literal of a shell goes on behind its first apostrophe.
