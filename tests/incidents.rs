@@ -86,8 +86,7 @@ fn incidents_fit_a_narrow_terminal() {
         let is_place = line.contains("tests/incidents") || line.contains(" = goal ");
         assert!(is_place || line.chars().count() <= 40, "{line}\n{}", history.out());
     }
-    for shown in ["\n      received 2016-04-14 08:00:00.25Z ·\n", "revision 72\n    arrived after"]
-    {
+    for shown in ["\n    received 2016-04-14 08:00:00.25Z ·\n", "revision 72\n    arrived after"] {
         assert!(history.out().contains(shown), "{shown}: {}", history.out());
     }
     let summary = run("history --summary tests/incidents/brought-back.csv");

@@ -3,6 +3,7 @@
 //! A cell comes back with the blanks that its column needs and without colour, so that colour
 //! can be put around what is in it, whatever the terminal or the environment.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use anstyle::Style;
@@ -47,24 +48,35 @@ pub(super) fn write(
     indent: usize,
     colour: bool,
 ) -> io::Result<()> {
-    let mut drawn = lay_out(lines, columns).into_iter();
+    let table = lay_out(lines, columns);
+    let mut drawn = table.lines();
+    let mut text = String::new();
     for line in lines {
-        let (indent, text) = match line {
-            Line::Whole(indent, (text, style)) => (*indent, painted(text, *style, colour)),
-            Line::Cells(cells) => {
-                let drawn = drawn.next().unwrap_or_default();
-                let cells = drawn.iter().zip(cells);
-                let cells = cells.map(|(cell, (_, style))| painted(cell, *style, colour));
-                (indent, cells.collect::<Vec<_>>().join(&" ".repeat(GAP)))
+        text.clear();
+        match line {
+            Line::Whole(indent, (whole, style)) => {
+                text.extend(std::iter::repeat_n(' ', *indent));
+                text.push_str(&painted(whole, *style, colour));
             }
-        };
-        writeln!(out, "{}", format!("{}{text}", " ".repeat(indent)).trim_end())?;
+            Line::Cells(cells) => {
+                let mut blanks = indent;
+                let drawn = drawn.next().unwrap_or_default();
+                for (cell, (_, style)) in drawn.split(SEPARATOR).zip(cells) {
+                    text.extend(std::iter::repeat_n(' ', blanks));
+                    text.push_str(&painted(cell, *style, colour));
+                    blanks = GAP;
+                }
+            }
+        }
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+        out.write_all(text.as_bytes())?;
     }
     Ok(())
 }
 
-/// The cells of lines, each as wide as its column.
-fn lay_out(lines: &[Line], columns: &[Column]) -> Vec<Vec<String>> {
+/// The lines with cells as a table, in which each is as wide as its column.
+fn lay_out(lines: &[Line], columns: &[Column]) -> Table {
     let mut table = Table::new();
     table.load_style(STYLE);
     for line in lines {
@@ -81,17 +93,17 @@ fn lay_out(lines: &[Line], columns: &[Column]) -> Vec<Vec<String>> {
             false => CellAlignment::Left,
         });
     }
-    table.lines().map(|line| line.split(SEPARATOR).map(str::to_owned).collect()).collect()
+    table
 }
 
 /// The cell with its text painted and its blanks as they are; of a bar only the filled part.
-pub(super) fn painted(cell: &str, style: Style, colour: bool) -> String {
+pub(super) fn painted(cell: &str, style: Style, colour: bool) -> Cow<'_, str> {
     if !colour {
-        return cell.to_owned();
+        return cell.into();
     }
     let text = cell.trim();
     let (before, after) = cell.split_once(text).unwrap_or((cell, ""));
     let (filled, empty) = text.split_at(text.find('░').unwrap_or(text.len()));
     let paint = |text, style| style::paint(text, style, true);
-    format!("{before}{}{}{after}", paint(filled, style), paint(empty, style::FAINT))
+    format!("{before}{}{}{after}", paint(filled, style), paint(empty, style::FAINT)).into()
 }

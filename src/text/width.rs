@@ -61,6 +61,9 @@ pub fn fold(text: &str, columns: usize) -> Vec<String> {
 
 /// The same, in which a longer word is alone on a line of up to so many columns.
 pub fn fold_within(text: &str, columns: usize, most: usize) -> Vec<String> {
+    if width(text) <= columns {
+        return vec![text.to_owned()];
+    }
     let mut lines: Vec<String> = Vec::new();
     let mut used = 0;
     for part in text.split_inclusive(BETWEEN) {

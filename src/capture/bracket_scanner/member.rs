@@ -15,7 +15,8 @@ pub fn is_a_value(object: &[u8]) -> bool {
     }
     let object = &object[..object.len().min(VALUE_LOOK_AHEAD)];
     let mut depth = 0_usize;
-    let mut has_field = false;
+    // Of the first key that can be read.
+    let mut is_field = None;
     let mut at = 0;
     while let Some(&byte) = object.get(at) {
         match byte {
@@ -24,12 +25,14 @@ pub fn is_a_value(object: &[u8]) -> bool {
             b'"' => {
                 let end = string_end(object, at);
                 let behind = &object[end..];
-                if depth == 1 && behind.trim_ascii_start().starts_with(b":") {
-                    let key = unescape_first(&object[at..end]).unwrap_or_default();
+                if depth == 1
+                    && behind.trim_ascii_start().starts_with(b":")
+                    && let Some(key) = unescape_first(&object[at..end])
+                {
                     if ["action", "goal"].contains(&&*key) {
                         return false;
                     }
-                    has_field |= FIELDS.iter().any(|field| field.name == key);
+                    is_field.get_or_insert_with(|| FIELDS.iter().any(|field| field.name == key));
                 }
                 at = end;
                 continue;
@@ -38,10 +41,10 @@ pub fn is_a_value(object: &[u8]) -> bool {
         }
         at += 1;
         if depth == 0 {
-            return has_field || member_follows(&object[at..]);
+            return is_field == Some(true) || member_follows(&object[at..]);
         }
     }
-    has_field
+    is_field == Some(true)
 }
 
 /// Whether the object goes on that a value was in.

@@ -24,6 +24,7 @@ fn a_value_ends_at_its_bracket_or_before_the_next_body() {
     for next in [
         "{\"version\":1,",
         "{\"name\":1,\"action\":1",
+        "{\"x\":1,\"guid\":1}\n",
         "{\"b\":1},\n{\"b\":1}",
         "  {\"action\":1",
         "[{\"action\":1",

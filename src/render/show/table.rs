@@ -182,7 +182,8 @@ impl Table {
         let edge = options.width.unwrap_or(usize::MAX);
         let room = edge.saturating_sub(indent);
         for (column, cell) in facts {
-            let label = painted(&pad_end(column.heading, indent), style::FAINT, options.colour);
+            let heading = pad_end(column.heading, indent);
+            let label = painted(&heading, style::FAINT, options.colour);
             let style = column.fact.style(row.worst);
             let is_breaking =
                 column.fact.breaks() && cell.split(' ').all(|word| width(word) <= room);
