@@ -61,7 +61,9 @@ pub(super) fn write(
             Line::Cells(cells) => {
                 let mut blanks = indent;
                 let drawn = drawn.next().unwrap_or_default();
-                for (cell, (_, style)) in drawn.split(SEPARATOR).zip(cells) {
+                let drawn = drawn.split(SEPARATOR).take(padded(columns).len());
+                let last = cells.get(padded(columns).len()).map(|(text, _)| text.as_str());
+                for (cell, (_, style)) in drawn.chain(last).zip(cells) {
                     text.extend(std::iter::repeat_n(' ', blanks));
                     text.push_str(&painted(cell, *style, colour));
                     blanks = GAP;
@@ -75,16 +77,25 @@ pub(super) fn write(
     Ok(())
 }
 
+/// The columns whose cells need blanks: a last one at the left edge needs none.
+fn padded(columns: &[Column]) -> &[Column] {
+    match columns {
+        [padded @ .., last] if !last.right => padded,
+        all => all,
+    }
+}
+
 /// The lines with cells as a table, in which each is as wide as its column.
 fn lay_out(lines: &[Line], columns: &[Column]) -> Table {
     let mut table = Table::new();
     table.load_style(STYLE);
     for line in lines {
         if let Line::Cells(cells) = line {
-            table.add_row(cells.iter().map(|(text, _)| text).collect::<Vec<_>>());
+            let cells = cells.iter().take(padded(columns).len());
+            table.add_row(cells.map(|(text, _)| text).collect::<Vec<_>>());
         }
     }
-    for (column, drawn) in columns.iter().zip(table.column_iter_mut()) {
+    for (column, drawn) in padded(columns).iter().zip(table.column_iter_mut()) {
         let width = u16::try_from(column.width).unwrap_or(u16::MAX);
         drawn.set_padding((0, 0));
         drawn.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));

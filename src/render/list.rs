@@ -1,6 +1,7 @@
 //! Lists in columns, for the eyes: what does not fit a line is on a line of its own.
 
 use std::io::{self, Write};
+use std::mem::take;
 
 use anstyle::Style;
 
@@ -83,7 +84,7 @@ impl List<'_> {
     pub(super) fn write(
         &self,
         out: &mut dyn Write,
-        rows: &[Vec<Cell>],
+        rows: Vec<Vec<Cell>>,
         options: Options,
     ) -> io::Result<()> {
         let style = self.headings.unwrap_or_default();
@@ -101,33 +102,33 @@ impl List<'_> {
         };
         let columns: Vec<grid::Column> = plan.shown.iter().map(column).collect();
         let mut lines = match self.headings {
-            Some(_) => self.lines(&headings, &plan, &[]),
+            Some(_) => self.lines(headings, &plan, &[]),
             None => Vec::new(),
         };
-        lines.extend(rows.iter().flat_map(|row| self.lines(row, &plan, &plan.told)));
+        lines.extend(rows.into_iter().flat_map(|row| self.lines(row, &plan, &plan.told)));
         grid::write(out, &lines, &columns, plan.indent, options.colour)
     }
 
-    fn lines(&self, row: &[Cell], plan: &Plan, told: &[usize]) -> Vec<Line> {
+    fn lines(&self, mut row: Vec<Cell>, plan: &Plan, told: &[usize]) -> Vec<Line> {
         let mut lines = Vec::new();
         if plan.name_above {
-            lines.push(Line::Whole(self.indent, row[0].clone()));
+            lines.push(Line::Whole(self.indent, take(&mut row[0])));
         }
-        let (text, style) = &row[row.len() - 1];
+        let (text, style) = self.text.and_then(|_| row.pop()).unwrap_or_default();
         let told = told.iter().filter(|at| !row[**at].0.is_empty());
         let told = told.map(|at| format!("{} {}", self.columns[*at].heading, row[*at].0));
-        let parts = told.chain((!text.is_empty()).then(|| text.clone()));
+        let parts = told.chain((!text.is_empty()).then_some(text));
         let text = parts.collect::<Vec<_>>().join(BETWEEN);
         let is_below = plan.text_below || self.text.is_some() && longest_word(&text) > plan.room;
         let beside = match self.text.is_some() && !is_below {
             true => fold(&text, plan.room),
             false => vec![String::new()],
         };
-        for (index, part) in beside.iter().enumerate() {
-            let cell = |at: &usize| match (self.is_text(*at), index) {
-                (true, _) => (part.clone(), *style),
-                (false, 0) => row[*at].clone(),
-                (false, _) => Cell::default(),
+        // The cells are on the first line, the text goes on below it.
+        for mut part in beside {
+            let cell = |at: &usize| match self.is_text(*at) {
+                true => (take(&mut part), style),
+                false => take(&mut row[*at]),
             };
             lines.push(Line::Cells(plan.shown.iter().map(cell).collect()));
         }
@@ -136,7 +137,7 @@ impl List<'_> {
             // Further to the left where a word must be.
             for part in fold_within(&text, plan.edge.saturating_sub(indent), usize::MAX) {
                 let indent = indent.min(plan.edge.saturating_sub(width(&part)));
-                lines.push(Line::Whole(indent, (inert(part), *style)));
+                lines.push(Line::Whole(indent, (inert(part), style)));
             }
         }
         lines

@@ -74,7 +74,7 @@ fn group(out: &mut dyn Write, group: Group, options: Options) -> io::Result<()> 
             (rule.summary.to_owned(), Style::new()),
         ]
     };
-    RULES.write(out, &rules_of(group).map(row).collect::<Vec<_>>(), options)?;
+    RULES.write(out, rules_of(group).map(row).collect(), options)?;
     writeln!(out)
 }
 
@@ -142,7 +142,7 @@ fn levels(out: &mut dyn Write, name: &str, command: &str, options: Options) -> i
         let command = format!("goalpost {command} {option} {name}");
         vec![(command, Style::new()), (meaning.to_owned(), Style::new())]
     });
-    LEVELS.write(out, &rows, options)
+    LEVELS.write(out, rows.into(), options)
 }
 
 /// The command that applies the rules of a group.

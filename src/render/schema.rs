@@ -34,7 +34,7 @@ pub fn table(out: &mut dyn Write, options: Options) -> io::Result<()> {
         writeln!(out, "{line}")?;
     }
     writeln!(out)?;
-    list.write(out, &rows, options)
+    list.write(out, rows, options)
 }
 
 /// Writes the table in Markdown.

@@ -8,13 +8,20 @@ use unicode_width::UnicodeWidthStr;
 
 use super::terminal::terminal;
 
-/// What stands between the parts of a line.
+/// What comes between the parts of a line.
 pub const BETWEEN: &str = " · ";
+
+/// Signs that take one column each.
+const SIGNS: [char; 6] = ['·', '–', '…', '→', '█', '░'];
 
 /// The columns that the text takes.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
+    }
+    // Most lines of ours have these beside ASCII; nothing joins them to what is around them.
+    if text.chars().all(|character| character.is_ascii() || SIGNS.contains(&character)) {
+        return text.chars().count();
     }
     // Of ASCII at either end, only what touches something else can be part of it.
     let plain = |bytes: &mut dyn Iterator<Item = u8>| bytes.take_while(u8::is_ascii).count();
@@ -154,6 +161,9 @@ mod tests {
             ("█░", 2),
         ] {
             assert_eq!(width(text), columns, "{text}");
+        }
+        for sign in super::SIGNS {
+            assert_eq!(unicode_width::UnicodeWidthChar::width(sign), Some(1), "{sign}");
         }
     }
 

@@ -74,7 +74,7 @@ impl HistoryFormat for HistoryTable {
         let rows: Vec<Vec<Cell>> = part.entries.iter().map(row).collect();
         let headings = part.is_first.then_some(style::FAINT);
         let list = List { columns: &columns, indent: 2, text: Some(WORDS), headings };
-        list.write(out, &rows, Options { width: Some(self.columns()), ..self.shown.options })?;
+        list.write(out, rows, Options { width: Some(self.columns()), ..self.shown.options })?;
         self.findings(out, part.findings.unwrap_or_default())
     }
 

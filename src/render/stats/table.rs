@@ -109,7 +109,7 @@ impl Page<'_> {
         };
         let rows: Vec<_> = stats.fields.iter().map(row).collect();
         writeln!(self.out)?;
-        FIELDS.write(self.out, &rows, self.options)
+        FIELDS.write(self.out, rows, self.options)
     }
 
     fn counts(&mut self, heading: &str, counts: &[(String, u64)], all: u64) -> io::Result<()> {
@@ -126,7 +126,7 @@ impl Page<'_> {
                 plain(share_in_words(*count, all)),
             ]
         };
-        COUNTS.write(self.out, &counts.iter().map(row).collect::<Vec<_>>(), self.options)
+        COUNTS.write(self.out, counts.iter().map(row).collect(), self.options)
     }
 }
 
