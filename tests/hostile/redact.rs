@@ -6,7 +6,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use crate::corpus::{PIECES, named, sample, with};
+use crate::corpus::{FIELDS, PIECES, named, sample, with};
 use crate::door::{Ran, goalpost};
 
 /// A folder for a test, with a key in it.
@@ -267,26 +267,6 @@ fn values() -> impl Strategy<Value = String> {
         ]).prop_map(str::to_owned),
     ]
 }
-
-const FIELDS: &[&str] = &[
-    "account_guid",
-    "amount",
-    "completed_at",
-    "created_by",
-    "current_amount",
-    "goal_type_name",
-    "guid",
-    "has_been_spent",
-    "is_complete",
-    "meta_type",
-    "metadata",
-    "name",
-    "position",
-    "projected_to_complete_at",
-    "revision",
-    "user_guid",
-    "user_id",
-];
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]

@@ -63,10 +63,11 @@ impl Out<'_> {
 fn goes_on_in(rest: &[u8], quote: u8) -> Option<(usize, u8)> {
     let behind = rest.strip_prefix(&[quote])?;
     let plus = behind.strip_prefix(b" +");
-    let blanks = plus.unwrap_or(behind).trim_ascii_start();
-    let gap = &plus.unwrap_or(behind)[..plus.unwrap_or(behind).len() - blanks.len()];
+    let text = plus.unwrap_or(behind);
+    let literal = text.trim_ascii_start();
+    let gap = &text[..text.len() - literal.len()];
     let goes_on = gap.contains(&b'\n') && (plus.is_some() || gap.ends_with(b" "));
-    let string = blanks.strip_prefix(b"b").unwrap_or(blanks);
+    let string = literal.strip_prefix(b"b").unwrap_or(literal);
     let next = string.first().filter(|byte| goes_on && b"'\"`".contains(byte))?;
     Some((rest.len() - string.len() + 1, *next))
 }

@@ -8,7 +8,7 @@ use super::entities::number;
 /// How the escapes of letters of a key begin, behind a backslash in whatever coding.
 pub(super) const STARTS: [&str; 4] = ["u006", "u007", "u005f", "u005F"];
 const BACKSLASHES: [&str; 8] = ["\\x5C", "\\x5c", "%255C", "%5C", "%5c", "=5C", "&#92;", "\\"];
-/// Between a backslash and the next character of its escape.
+/// Bytes of an escape behind its backslash.
 const LENGTH: usize = "u0067".len();
 
 /// Which of some keys has its first escape at an `u`, and all its bytes.

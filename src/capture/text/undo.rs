@@ -13,7 +13,7 @@ use super::replaced;
 use crate::rules::unread::Look;
 
 impl Finder<'_> {
-    /// What stands between a brace and the one that closes it: as it is, or in the coding of the
+    /// What comes between a brace and the one that closes it: as it is, or in the coding of the
     /// literal that it is in.
     pub(super) fn judged(&mut self, span: Range<usize>, is_own: bool) -> Option<Piece> {
         let object = &self.bytes[span.clone()];
@@ -185,6 +185,7 @@ impl Finder<'_> {
                 .rposition(|byte| stops(*byte))
                 .map_or(from, |at| from + at + 1)
         };
+        let percent;
         let (start, codings): (usize, &[Coding]) = match quoting {
             Quoting::Cell => return self.cell(anchor),
             Quoting::None => return None,
@@ -217,13 +218,8 @@ impl Finder<'_> {
                 let run =
                     self.bytes[start..].split(|byte| *byte <= b' ').next().unwrap_or_default();
                 let plus = memchr::memmem::find(run, b"%20").is_none();
-                let coding = match (plus, quoted) {
-                    (true, true) => &[Coding::Percent { plus: true, quoted: true }],
-                    (true, false) => &[Coding::Percent { plus: true, quoted: false }],
-                    (false, true) => &[Coding::Percent { plus: false, quoted: true }],
-                    (false, false) => &[Coding::Percent { plus: false, quoted: false }],
-                };
-                (start, coding)
+                percent = [Coding::Percent { plus, quoted }];
+                (start, &percent)
             }
             Quoting::Printable => (above, &[Coding::Printable]),
         };

@@ -119,18 +119,7 @@ enum Step {
     Drop(Fact),
 }
 
-/// What gives way so that a row is one line, in this order.
-const IN_A_LINE: [Step; 8] = [
-    Step::Narrow(40),
-    Step::Drop(COMPLETED),
-    Step::Drop(CATEGORY),
-    Step::Drop(Fact::User),
-    Step::Drop(Fact::Bar),
-    Step::Narrow(24),
-    Step::Drop(TYPE),
-    Step::Drop(Fact::Percent),
-];
-/// What gives way where rows have a second line with [`BELOW`].
+/// What gives way where rows have a second line with [`BELOW`], in this order.
 const IN_TWO_LINES: [Step; 10] = [
     Step::Narrow(40),
     Step::Drop(COMPLETED),
@@ -143,6 +132,8 @@ const IN_TWO_LINES: [Step; 10] = [
     Step::Drop(PROJECTED),
     Step::Narrow(16),
 ];
+/// How many of these give way so that a row is one line.
+const IN_A_LINE: usize = 8;
 /// What gives way of columns that were asked for.
 const ASKED: [Step; 3] = [Step::Narrow(40), Step::Narrow(24), Step::Narrow(16)];
 /// What is in the second line of a row, in this order.
@@ -204,7 +195,7 @@ impl Wanted {
             Some(edge) if is_asked => all.fitted(&ASKED, columns, self, edge),
             Some(edge) => all
                 .clone()
-                .fitted(&IN_A_LINE, columns, self, edge)
+                .fitted(&IN_TWO_LINES[..IN_A_LINE], columns, self, edge)
                 .or_else(|| all.with_two_lines(columns).fitted(&IN_TWO_LINES, columns, self, edge)),
         }
     }
