@@ -9,7 +9,7 @@ use super::frames::Layout;
 use super::text::find::Signs;
 use crate::json::text::Half;
 use crate::text::escape::Untrusted;
-use crate::text::position::Start;
+use crate::text::position::Offset;
 
 /// A piece of one input, cut between bodies.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct Block {
     /// Where it begins in the input, in bytes.
     pub offset: u64,
     /// Where it begins in the input: line ends before it, and characters after the last one.
-    pub start: Start,
+    pub start: Offset,
     pub form: Form,
     /// How it lies in its input.
     pub layout: Layout,
@@ -35,7 +35,7 @@ pub struct Block {
     /// Where it is part of the list of records of one long document: the row of the records,
     /// and the index of its first one.
     pub list: Option<(&'static Envelope, u64)>,
-    /// Whether it holds no bodies, only what stands around such a list.
+    /// Whether it holds no bodies, only what is around such a list.
     pub passed_over: bool,
     /// Whether the input begins with a plain body: then a value of no known kind is a finding,
     /// not something to search for bodies.
@@ -70,7 +70,7 @@ impl Block {
             bytes: Vec::new(),
             halves: Vec::new(),
             offset: 0,
-            start: Start::default(),
+            start: Offset::default(),
             form: Form::Values,
             layout: Layout::whole(max_body),
             first: true,
@@ -87,7 +87,7 @@ impl Block {
     }
 
     /// A block of one body that was found before, with its place in the input.
-    pub fn of_one_body(input: Arc<Untrusted>, bytes: Vec<u8>, offset: u64, start: Start) -> Block {
+    pub fn of_one_body(input: Arc<Untrusted>, bytes: Vec<u8>, offset: u64, start: Offset) -> Block {
         Block { bytes, offset, start, plain: true, ..Block::whole(input, usize::MAX) }
     }
 }

@@ -1,7 +1,7 @@
 //! Where a stream of values can be cut into blocks, so that frames come out of the blocks as
 //! they would out of the whole.
 //!
-//! A cut stands between two frames, or in a line of text that is over the limit. What the next
+//! A cut is between two frames, or in a line of text that is over the limit. What the next
 //! block must know of the bytes before it is in its [`Layout`].
 
 use serde::de::IgnoredAny;
@@ -9,7 +9,7 @@ use serde::de::IgnoredAny;
 use super::bracket_scanner::{
     BracketScanner, Ended, LOOK_AHEAD, MOST_INDENT, element_end, text_end,
 };
-use super::frames::{Layout, Place};
+use super::frames::{ArrayState, Layout};
 use super::known_failures::KnownFailures;
 use super::likely_mistake::Failure;
 use super::separators::lead;
@@ -21,7 +21,7 @@ pub struct Cut {
     /// The length of the block before it, in bytes.
     pub length: usize,
     /// Where it begins among values.
-    pub place: Place,
+    pub place: ArrayState,
 }
 
 /// The last place at which values can be cut; where the input `pauses`, the end of the last value
@@ -34,7 +34,7 @@ pub fn cut_values(bytes: &[u8], layout: Layout, pauses: bool) -> Option<Cut> {
         && !layout.arrays_hold_bodies
         && let Some(length) = last_line_of_a_body(bytes)
     {
-        return Some(Cut { length, place: Place::Top });
+        return Some(Cut { length, place: ArrayState::Top });
     }
     // What is decided before here needs no bytes behind those that are known.
     let needed = if layout.last || pauses { 0 } else { LOOK_AHEAD };
@@ -50,10 +50,10 @@ pub fn whole_elements(bytes: &[u8], layout: Layout) -> (usize, u64, bool) {
         at += lead(&bytes[at..]).length;
         let was = cutter.place;
         let Some(end) = bytes.get(at).and_then(|byte| cutter.after(*byte, at)) else { break };
-        if was != Place::Top && cutter.place == Place::Top {
+        if was != ArrayState::Top && cutter.place == ArrayState::Top {
             return (end, count, true);
         }
-        if was != Place::Top && bytes[at] != b',' {
+        if was != ArrayState::Top && bytes[at] != b',' {
             (length, count) = (end, count + 1);
         }
         at = end;
@@ -83,7 +83,7 @@ pub fn complete_lines(bytes: &[u8], from: Option<usize>) -> Option<usize> {
 struct Cutter<'b> {
     bytes: &'b [u8],
     layout: Layout,
-    place: Place,
+    place: ArrayState,
     attempts: KnownFailures,
 }
 
@@ -99,18 +99,18 @@ impl<'b> Cutter<'b> {
         // An array with nothing in it shows its bracket, which the end must not be parted from.
         let mut bracket = None;
         while at < horizon {
-            if self.place != Place::Text {
+            if self.place != ArrayState::Text {
                 at += lead(&self.bytes[at..]).length;
             }
             let Some(&byte) = self.bytes.get(at) else { break };
             let was = self.place;
             let Some(end) = self.after(byte, at).filter(|end| *end <= horizon) else { break };
-            if was == Place::Top {
-                bracket = (self.place == Place::ArrayStart).then_some(at);
+            if was == ArrayState::Top {
+                bracket = (self.place == ArrayState::ArrayStart).then_some(at);
             }
             at = end;
             let is_near = bracket.is_some_and(|bracket| at - bracket <= LOOK_AHEAD);
-            if self.place != Place::ArrayStart || !is_near {
+            if self.place != ArrayState::ArrayStart || !is_near {
                 cut = Some(Cut { length: at, place: self.place });
             }
         }
@@ -120,21 +120,23 @@ impl<'b> Cutter<'b> {
     /// The place after the token at `at`, if it is known.
     fn after(&mut self, byte: u8, at: usize) -> Option<usize> {
         let (place, end) = match (self.place, byte) {
-            (Place::Text, _) => (Place::Top, self.text_end(at, at)?),
-            (Place::Top, b'[') if self.layout.arrays_hold_bodies => (Place::ArrayStart, at + 1),
-            (Place::Top, b'{' | b'[') => (Place::Top, self.value_end(at)?.0),
-            (Place::Top, _) => (Place::Top, self.text_end(at, at + 1)?),
-            (_, b']') => (Place::Top, at + 1),
-            (Place::ArrayStart, b',') => (Place::ArrayStart, at + 1),
-            (_, b',') => (Place::AfterComma, at + 1),
+            (ArrayState::Text, _) => (ArrayState::Top, self.text_end(at, at)?),
+            (ArrayState::Top, b'[') if self.layout.arrays_hold_bodies => {
+                (ArrayState::ArrayStart, at + 1)
+            }
+            (ArrayState::Top, b'{' | b'[') => (ArrayState::Top, self.value_end(at)?.0),
+            (ArrayState::Top, _) => (ArrayState::Top, self.text_end(at, at + 1)?),
+            (_, b']') => (ArrayState::Top, at + 1),
+            (ArrayState::ArrayStart, b',') => (ArrayState::ArrayStart, at + 1),
+            (_, b',') => (ArrayState::AfterComma, at + 1),
             (_, b'{' | b'[') => {
                 let (end, next_body) = self.value_end(at)?;
-                (if next_body { Place::AfterComma } else { Place::AfterElement }, end)
+                (if next_body { ArrayState::AfterComma } else { ArrayState::AfterElement }, end)
             }
             (_, _) => {
                 let end = element_end(self.bytes, at);
                 let known = end < self.bytes.len() || self.layout.last;
-                (Place::AfterElement, known.then_some(end)?)
+                (ArrayState::AfterElement, known.then_some(end)?)
             }
         };
         self.place = place;

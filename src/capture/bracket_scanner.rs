@@ -45,7 +45,7 @@ pub struct BracketScanner {
     deeper: u64,
     /// The deepest nesting seen.
     pub deepest: usize,
-    /// Whether the scan stands in a string.
+    /// Whether the scan is in a string.
     pub in_string: bool,
     escaped: bool,
     /// The last byte that is not blank.
@@ -246,7 +246,7 @@ impl BracketScanner {
         }
     }
 
-    /// The same of a line whose first bracket stands behind so many blanks.
+    /// The same of a line whose first bracket is after so many blanks.
     fn value_follows(&self, line: &[u8], indent: usize) -> Option<bool> {
         let is_object = line[0] == b'{';
         let is_indented = indent > self.indent;
@@ -293,12 +293,12 @@ fn first_key(object: &[u8]) -> Option<Cow<'_, str>> {
 }
 
 /// Whether the quote before a place ends no string but is that of a body's first key: the string
-/// was cut, and the body stands on its line.
+/// was cut, and the body is on its line.
 fn begins_in_string(bytes: &[u8], behind: usize) -> bool {
     behind >= 2 && bytes[behind - 2..].starts_with(b"{\"") && starts_a_body(&bytes[behind - 2..])
 }
 
-/// What stands behind a bracket and the blanks there.
+/// What comes after a bracket and the blanks there.
 fn inside(bytes: &[u8]) -> &[u8] {
     let inner = &bytes[1..];
     let blanks = inner.iter().take(KEY_LOOK_AHEAD).take_while(|byte| byte.is_ascii_whitespace());

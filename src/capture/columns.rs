@@ -88,7 +88,7 @@ fn guess(
     let steps =
         |columns: &[usize]| columns.iter().map(|at| step(*at)).collect::<Vec<_>>().join(", ");
     let all: Vec<usize> = (0..width).collect();
-    // What stands in rows of another length says little of this table.
+    // What is in rows of another length says little of this table.
     let whole = || rows.iter().filter(|row| row.len() == width);
     let held = |column: usize| {
         let cells = whole().filter_map(|row| row.get(column));

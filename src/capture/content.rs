@@ -31,7 +31,7 @@ pub struct Frame<'a> {
     pub text: &'a str,
     /// Its bytes; none of a body that was passed over.
     pub bytes: &'a [u8],
-    /// Whether a byte-order mark stands before it.
+    /// Whether a byte-order mark is before it.
     pub byte_order_mark: bool,
     pub content: Content<'a>,
 }

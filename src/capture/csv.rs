@@ -59,7 +59,7 @@ pub(super) fn reader(bytes: &[u8], delimiter: u8, backslashes: bool) -> csv::Rea
 /// Where a reader of CSV stands, as that of the crate `csv` goes: a quote in the middle of a cell
 /// that does not begin with one is text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Spot {
+enum CsvState {
     CellStart,
     Plain,
     Quoted,
@@ -69,18 +69,17 @@ enum Spot {
     AfterQuote,
 }
 
-impl Spot {
-    fn after(self, byte: u8, delimiter: u8, backslashes: bool) -> Spot {
+impl CsvState {
+    fn after(self, byte: u8, delimiter: u8, backslashes: bool) -> CsvState {
         match (self, byte) {
-            (Spot::Quoted, b'"') => Spot::AfterQuote,
-            (Spot::Quoted, b'\\') if backslashes => Spot::Escaped,
-            (Spot::AfterQuote, b'"') if backslashes => Spot::Plain,
-            (Spot::Quoted | Spot::Escaped, _) | (Spot::AfterQuote | Spot::CellStart, b'"') => {
-                Spot::Quoted
-            }
-            (_, b'\r' | b'\n') => Spot::CellStart,
-            (_, byte) if byte == delimiter => Spot::CellStart,
-            _ => Spot::Plain,
+            (CsvState::Quoted, b'"') => CsvState::AfterQuote,
+            (CsvState::Quoted, b'\\') if backslashes => CsvState::Escaped,
+            (CsvState::AfterQuote, b'"') if backslashes => CsvState::Plain,
+            (CsvState::Quoted | CsvState::Escaped, _)
+            | (CsvState::AfterQuote | CsvState::CellStart, b'"') => CsvState::Quoted,
+            (_, b'\r' | b'\n') => CsvState::CellStart,
+            (_, byte) if byte == delimiter => CsvState::CellStart,
+            _ => CsvState::Plain,
         }
     }
 }
@@ -89,11 +88,11 @@ impl Spot {
 pub(super) fn last_record_end(bytes: &[u8], delimiter: u8, backslashes: bool) -> Option<usize> {
     // Without backslashes for escapes they are nothing to stop at.
     let escape = if backslashes { b'\\' } else { b'"' };
-    let mut spot = Spot::CellStart;
+    let mut spot = CsvState::CellStart;
     let mut end = None;
     let mut at = 0;
     while at < bytes.len() {
-        if spot == Spot::Quoted {
+        if spot == CsvState::Quoted {
             // Most of a table is in quotes, and most quotes there are doubled.
             at = loop {
                 let Some(found) = memchr::memchr2(b'"', escape, &bytes[at..]) else { return end };
@@ -107,7 +106,7 @@ pub(super) fn last_record_end(bytes: &[u8], delimiter: u8, backslashes: bool) ->
         let byte = bytes[at];
         spot = spot.after(byte, delimiter, backslashes);
         at += 1;
-        if byte == b'\n' && spot == Spot::CellStart {
+        if byte == b'\n' && spot == CsvState::CellStart {
             end = Some(at);
         }
     }
@@ -172,10 +171,10 @@ impl Table {
     fn record(&self, block: &[u8], from: usize) -> (usize, usize) {
         let beside = [self.received, self.headers, self.method, self.path];
         let last = beside.into_iter().flatten().fold(self.body, usize::max);
-        let (mut spot, mut column, mut needed) = (Spot::CellStart, 0, None);
+        let (mut spot, mut column, mut needed) = (CsvState::CellStart, 0, None);
         for (at, byte) in (from..).zip(&block[from..]) {
             spot = spot.after(*byte, self.delimiter, self.backslashes);
-            if spot == Spot::CellStart {
+            if spot == CsvState::CellStart {
                 if *byte != self.delimiter {
                     return (needed.unwrap_or(at + 1), at + 1);
                 }
@@ -193,11 +192,11 @@ impl Table {
         // The reader counts the line end before a record as part of it.
         let blanks = block[record.clone()].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
         let mut at = record.start + blanks.count();
-        let mut spot = Spot::CellStart;
+        let mut spot = CsvState::CellStart;
         let mut column = 0;
         while at < record.end && column < self.body {
             spot = spot.after(block[at], self.delimiter, self.backslashes);
-            column += usize::from(spot == Spot::CellStart);
+            column += usize::from(spot == CsvState::CellStart);
             at += 1;
         }
         at + usize::from(block.get(at) == Some(&b'"'))
@@ -218,10 +217,10 @@ impl<'c> Cell<'c> {
     fn raw(&self) -> &'c [u8] {
         let start = self.start();
         let is_quoted = start > 0 && self.block[start - 1] == b'"';
-        let mut spot = if is_quoted { Spot::Quoted } else { Spot::CellStart };
+        let mut spot = if is_quoted { CsvState::Quoted } else { CsvState::CellStart };
         let length = self.block[start..self.end].iter().position(|byte| {
             spot = spot.after(*byte, self.table.delimiter, self.table.backslashes);
-            matches!(spot, Spot::AfterQuote | Spot::CellStart)
+            matches!(spot, CsvState::AfterQuote | CsvState::CellStart)
         });
         &self.block[start..length.map_or(self.end, |length| start + length)]
     }

@@ -19,7 +19,7 @@ pub struct GaveUp {
     pub at: usize,
     /// How many objects are open around it; nothing else is.
     pub depth: usize,
-    /// Whether it is certain that nothing stands between the tokens before it.
+    /// Whether it is certain that nothing is between the tokens before it.
     pub compact: bool,
 }
 
@@ -36,6 +36,6 @@ pub struct Taken<'a> {
 pub struct Clean {
     /// Its length in bytes.
     pub length: usize,
-    /// Whether it is certain that nothing stands between its tokens.
+    /// Whether it is certain that nothing is between its tokens.
     pub compact: bool,
 }

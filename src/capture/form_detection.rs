@@ -142,7 +142,7 @@ fn first_anchor_is_in_text(text: &[u8]) -> bool {
     line > 0 && begins && !goes_on_in_a_value(&text[line_at(text, line)]) && is_text(&text[line..])
 }
 
-/// Whether a line begins with the value of a member whose key stands before it.
+/// Whether a line begins with the value of a member whose key is before it.
 fn goes_on_in_a_value(line: &[u8]) -> bool {
     let length =
         line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte));

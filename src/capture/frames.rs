@@ -31,7 +31,7 @@ pub struct Layout {
     /// Whether an array at the top holds bodies: so where the input begins with one.
     pub arrays_hold_bodies: bool,
     /// Where the block begins among values.
-    pub place: Place,
+    pub place: ArrayState,
     /// Whether the block begins in the middle of a line.
     pub mid_line: bool,
     /// Whether the input ends with this block.
@@ -47,7 +47,7 @@ impl Layout {
     pub fn whole(max_body: usize) -> Layout {
         Layout {
             arrays_hold_bodies: false,
-            place: Place::Top,
+            place: ArrayState::Top,
             mid_line: false,
             last: true,
             before_object: false,
@@ -56,9 +56,9 @@ impl Layout {
     }
 }
 
-/// A place among values.
+/// Where reading is in an array of bodies, or outside one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum ArrayState {
     /// Not inside anything.
     Top,
     /// In a line of text that is longer than a body may be.
@@ -76,7 +76,7 @@ pub struct Frames<'a> {
     bytes: &'a [u8],
     layout: Layout,
     at: usize,
-    place: Place,
+    place: ArrayState,
     byte_order_mark: bool,
     /// The stretch from `valid_from` that is known to be UTF-8.
     valid: &'a str,
@@ -202,8 +202,8 @@ impl<'a> Frames<'a> {
                 Err(failure) => self.attempts.failed(self.at, self.at + failure.at),
             }
         }
-        if self.place != Place::Top && matches!(ended, Ended::NextBody { .. }) {
-            self.place = Place::AfterComma;
+        if self.place != ArrayState::Top && matches!(ended, Ended::NextBody { .. }) {
+            self.place = ArrayState::AfterComma;
         }
         if let Some(problem) = self.too_large(end) {
             return Some(self.frame(end, Content::Broken(problem, 0..1)));
@@ -298,8 +298,8 @@ impl<'a> Iterator for Frames<'a> {
     type Item = Frame<'a>;
 
     fn next(&mut self) -> Option<Frame<'a>> {
-        if self.place == Place::Text {
-            self.place = Place::Top;
+        if self.place == ArrayState::Text {
+            self.place = ArrayState::Top;
             let end = text_end(self.bytes, self.at, self.at);
             if !trim_separators(&self.bytes[self.at..end]).is_empty() {
                 return Some(self.text(self.at));
@@ -308,56 +308,56 @@ impl<'a> Iterator for Frames<'a> {
         loop {
             self.skip_separators();
             let Some(&byte) = self.bytes.get(self.at) else {
-                if self.place == Place::Top || !self.layout.last {
+                if self.place == ArrayState::Top || !self.layout.last {
                     return None;
                 }
                 let end = self.bytes.len();
                 // An array with nothing in it shows its bracket, if that is near.
-                if self.place == Place::ArrayStart {
+                if self.place == ArrayState::ArrayStart {
                     let near = end.saturating_sub(LOOK_AHEAD);
                     let bracket = memchr::memrchr(b'[', &self.bytes[near..]);
                     self.at = bracket.map_or(end, |at| near + at);
                 }
-                self.place = Place::Top;
+                self.place = ArrayState::Top;
                 let open = Problem::TruncatedJson { in_string: false, objects: 0, arrays: 1 };
                 let frame = self.frame((self.at + 1).min(end), Content::BetweenBodies(open));
                 self.at = end;
                 return Some(frame);
             };
             match (self.place, byte) {
-                (Place::Top, b'[') if self.layout.arrays_hold_bodies => {
-                    self.place = Place::ArrayStart;
+                (ArrayState::Top, b'[') if self.layout.arrays_hold_bodies => {
+                    self.place = ArrayState::ArrayStart;
                     self.at += 1;
                 }
-                (Place::ArrayStart | Place::AfterElement, b']') => {
-                    self.place = Place::Top;
+                (ArrayState::ArrayStart | ArrayState::AfterElement, b']') => {
+                    self.place = ArrayState::Top;
                     self.at += 1;
                 }
-                (Place::AfterComma, b']') => {
-                    self.place = Place::Top;
+                (ArrayState::AfterComma, b']') => {
+                    self.place = ArrayState::Top;
                     return Some(self.between(1, LikelyMistake::TrailingComma));
                 }
-                (Place::AfterElement, b',') => {
-                    self.place = Place::AfterComma;
+                (ArrayState::AfterElement, b',') => {
+                    self.place = ArrayState::AfterComma;
                     self.at += 1;
                 }
-                (Place::AfterElement, _) => {
-                    self.place = Place::AfterComma;
+                (ArrayState::AfterElement, _) => {
+                    self.place = ArrayState::AfterComma;
                     return Some(self.between(0, LikelyMistake::MissingComma));
                 }
-                (Place::ArrayStart | Place::AfterComma, b',') => {
+                (ArrayState::ArrayStart | ArrayState::AfterComma, b',') => {
                     return Some(self.between(1, LikelyMistake::TrailingComma));
                 }
                 (place, _) => {
-                    if place != Place::Top {
-                        self.place = Place::AfterElement;
+                    if place != ArrayState::Top {
+                        self.place = ArrayState::AfterElement;
                     }
                     return Some(match (byte, place) {
                         (b'{' | b'[', _) => match self.value() {
                             Some(frame) => frame,
                             None => continue,
                         },
-                        (_, Place::Top) => self.text(self.at + 1),
+                        (_, ArrayState::Top) => self.text(self.at + 1),
                         _ => self.element(),
                     });
                 }

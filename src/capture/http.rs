@@ -142,7 +142,7 @@ fn ends_body(before: &[u8]) -> bool {
     before.trim_ascii_end().last().is_none_or(|byte| matches!(byte, b'}' | b']'))
 }
 
-/// Methods as they are told behind a body, where no blank stands before them.
+/// Methods as they are told behind a body, where no blank is before them.
 const METHODS: [&str; 7] = ["POST", "PUT", "PATCH", "DELETE", "GET", "HEAD", "OPTIONS"];
 
 /// Where the blank before the version stands that ends a request line.
@@ -301,7 +301,7 @@ fn request(block: &[u8], span: Range<usize>) -> Option<Request<'_>> {
 }
 
 impl<'a> Request<'a> {
-    /// Takes a line of the head, which stands at a place of the block.
+    /// Takes a line of the head, which is at a place of the block.
     fn add_header(&mut self, block: &[u8], at: usize, line: &'a str) {
         let (pseudo, rest) = match line.strip_prefix(':') {
             Some(rest) => (true, rest),

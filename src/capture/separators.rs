@@ -1,13 +1,13 @@
 //! What may stand between the values of a stream.
 
-/// The ASCII record separator that stands before each text of RFC 7464.
+/// The ASCII record separator that is before each text of RFC 7464.
 pub const RECORD_SEPARATOR: u8 = 0x1e;
 /// The byte-order mark in UTF-8; files that were put together have it in their middle.
 pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Within so many bytes before a value a byte-order mark is the value's.
 const MARK_IS_NEAR: usize = 256;
 
-/// The length of the separators at the start of `bytes`, if one stands there: JSON white space,
+/// The length of the separators at the start of `bytes`, if one is there: JSON white space,
 /// the record separator, NUL (as preallocated logs end in), U+2028 and U+2029.
 pub fn separators(bytes: &[u8]) -> Option<usize> {
     match bytes {
@@ -30,7 +30,7 @@ pub fn all_separators(bytes: &[u8]) -> usize {
     }
 }
 
-/// What stands before a value.
+/// What comes before a value.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Lead {
     /// The length of it all.

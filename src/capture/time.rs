@@ -108,7 +108,7 @@ fn of_count(number: &str) -> Option<Moment> {
     Moment::from_nanos((count.checked_mul(Decimal::from(*nanos))?).trunc().to_i128()?)
 }
 
-/// The time that a text begins with, and what stands behind it.
+/// The time that a text begins with, and what comes after it.
 fn first(text: &str) -> Option<(Moment, &str)> {
     let begins = text.as_bytes().first()?;
     let (time, rest) = match begins {
@@ -149,7 +149,7 @@ fn iso(text: &str) -> Option<(DateTime<FixedOffset>, &str)> {
     Some((zoned(time.checked_add_signed(TimeDelta::seconds(leap.into()))?, zone)?, rest))
 }
 
-/// The offset from UTC in seconds that stands behind a time, and what stands behind that.
+/// The offset from UTC in seconds that is after a time, and what comes after that.
 fn zone(text: &str) -> Option<(i32, &str)> {
     let apart = text.strip_prefix(' ').unwrap_or(text);
     for name in ["Z", "z", "UTC", "GMT"] {

@@ -52,7 +52,7 @@ impl<'a> Findings<'a> {
         self.found.push(finding);
     }
 
-    /// Where a part that was borrowed from the body's text stands in it, in bytes.
+    /// Where a part that was borrowed from the body's text is in it, in bytes.
     pub fn span(&self, part: &str) -> Range<usize> {
         let start = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
         start..start + part.len()

@@ -62,7 +62,7 @@ fn length_of(value: &str) -> Option<u64> {
     value.bytes().all(|byte| byte.is_ascii_digit()).then(|| value.parse().ok())?
 }
 
-/// Whether [`check_delivery`] surely says nothing of what stands beside a body.
+/// Whether [`check_delivery`] surely says nothing of what is beside a body.
 pub fn is_usual(beside: &dyn Beside, length: Option<u64>) -> bool {
     let mut usual = beside.method().is_none_or(|method| method == "POST");
     let mut look = |name: &str, value: &str| {

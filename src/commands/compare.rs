@@ -72,7 +72,7 @@ pub struct Writer<'w> {
 }
 
 impl<'w> Writer<'w> {
-    /// Writes what stands before all pairs.
+    /// Writes what comes before all pairs.
     ///
     /// # Errors
     /// A write that failed.
@@ -145,7 +145,7 @@ impl<'w> Writer<'w> {
 
     fn patch(&mut self, comparison: &Comparison<'_>) -> Result<()> {
         let patch = json_patch(&effective(comparison, self.shown.verbose));
-        // An operation stands on each line, as it was put there.
+        // An operation is on each line, as it was put there.
         for line in patch.lines() {
             let mut safe = String::new();
             raw_json_line(line.trim_start(), &mut safe);

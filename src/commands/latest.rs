@@ -19,7 +19,7 @@ use crate::examine::{Event, ExamineOptions, Seen, examine};
 use crate::exit::Exit;
 use crate::run::Consumer;
 use crate::run::sink::Sink;
-use crate::text::position::Start;
+use crate::text::position::Offset;
 use crate::text::terminal::terminal;
 use crate::world::World;
 
@@ -52,7 +52,7 @@ pub fn show(
         let text = gathered.read(state.delivery)?;
         let location = ledger.locations[state.delivery as usize];
         let input = Arc::clone(&ledger.inputs[location.input as usize]);
-        let start = Start { lines: location.line - 1, characters: u64::from(location.column) - 1 };
+        let start = Offset { lines: location.line - 1, characters: u64::from(location.column) - 1 };
         let conflicts: Vec<Report> = state
             .conflicts
             .iter()

@@ -180,7 +180,7 @@ impl<'p, 'w> Page<'p, 'w> {
         Ok(all)
     }
 
-    /// Writes what stands before the first body.
+    /// Writes what comes before the first body.
     fn head(&mut self) -> io::Result<()> {
         match self.style.row_writer() {
             Some(writer) if self.bodies == 0 => writer.head(self.sink),
@@ -219,7 +219,7 @@ impl<'p, 'w> Page<'p, 'w> {
         Ok(())
     }
 
-    /// Writes what stands behind the last body.
+    /// Writes what comes after the last body.
     pub(super) fn end(&mut self, is_all_read: bool) -> io::Result<()> {
         match self.style.format {
             Some(ShowFormat::Json) => match self.alone.take() {

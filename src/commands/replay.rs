@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::deliveries::Deliveries;
-use crate::examine::report::{Position, Related, Report};
+use crate::examine::report::{LineColumn, Related, Report};
 use crate::examine::select::{Nearest, Selection};
 use crate::history::audit::Finding;
 use crate::history::delivery::BodyLocation;
@@ -331,6 +331,6 @@ pub fn report(
     Some(if hide_values { report.without_values() } else { report })
 }
 
-fn start(location: &BodyLocation) -> Position {
-    Position { line: location.line, column: u64::from(location.column) }
+fn start(location: &BodyLocation) -> LineColumn {
+    LineColumn { line: location.line, column: u64::from(location.column) }
 }

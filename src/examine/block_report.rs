@@ -35,7 +35,7 @@ impl BlockReport {
         if self.ends_with_text() { self.reports.last_mut() } else { None }
     }
 
-    /// Adds a finding about text that is no body, and stands behind no other such text.
+    /// Adds a finding about text that is no body, and is after no other such text.
     pub(super) fn note_text(&mut self, report: Report) {
         if self.reports.is_empty() {
             self.first_text = Some(self.found);

@@ -10,7 +10,7 @@ use crate::json::canonical::canonical;
 use crate::json::walk::members;
 use crate::rules::problem::Problem;
 use crate::text::escape::Untrusted;
-use crate::text::position::{Cursor, Start};
+use crate::text::position::{Cursor, Offset};
 use crate::webhook::body::Members;
 use crate::webhook::field::SIBLING_OBJECTS;
 
@@ -63,7 +63,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Reads what stands at several places of one record. Equal by value it is one delivery;
+    /// Reads what is at several places of one record. Equal by value it is one delivery;
     /// between two that differ nothing is guessed.
     fn candidates(
         &mut self,
@@ -115,7 +115,7 @@ impl Walk<'_> {
             block: self.block,
             examine_options: &ExamineOptions { wanted: Wanted::Text, ..ExamineOptions::default() },
             recognise: None,
-            outer: Cursor::new(b"", Start::default()),
+            outer: Cursor::new(b"", Offset::default()),
             examined: BlockReport::default(),
             tell: &mut tell,
         };

@@ -38,7 +38,7 @@ pub struct Seen<'s, 'a> {
     pub line: u64,
     /// The column in which it begins, from 1.
     pub column: u64,
-    /// Where its text stands in the input, in bytes; none where it stood within something else.
+    /// Where its text is in the input, in bytes; none where it stood within something else.
     pub offset: Option<u64>,
     /// Its findings, placed in the block.
     pub reports: &'s [Report],

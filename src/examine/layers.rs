@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::nested::ENVELOPES;
+use super::nested::MAX_ENVELOPES;
 use super::report::Report;
 use super::{Expects, Reporter, Setting, Walk};
 use crate::capture::compression::Compression;
@@ -15,7 +15,7 @@ use crate::capture::{http, inflate, reading};
 use crate::check::transport;
 use crate::rules::problem::Problem;
 use crate::text::escape::Untrusted;
-use crate::text::position::Start;
+use crate::text::position::Offset;
 use crate::text::utf8::{self, from_utf8};
 
 /// So many compressions are undone within an envelope.
@@ -49,7 +49,7 @@ impl Walk<'_> {
             bytes = Cow::Owned(out);
         }
         let mut reporter =
-            Reporter::new(self.block, &bytes, Start::default(), self.examine_options);
+            Reporter::new(self.block, &bytes, Offset::default(), self.examine_options);
         reporter.trail = parent.trail.iter().cloned().chain(steps.into_iter().map(step)).collect();
         reporter.outer = Some(outer);
         if setting.expects == Expects::Bodies {
@@ -73,8 +73,8 @@ impl Walk<'_> {
         if text.is_empty() {
             return;
         }
-        if setting.depth > ENVELOPES {
-            let problem = Problem::NestedTooDeep { limit: ENVELOPES };
+        if setting.depth > MAX_ENVELOPES {
+            let problem = Problem::NestedTooDeep { limit: MAX_ENVELOPES };
             let frame = Frame::at(0..bytes.len(), Content::Broken(problem, 0..1));
             return self.judge(&frame.behind(setting.base), reporter, setting, &mut heads);
         }

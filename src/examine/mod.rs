@@ -95,7 +95,7 @@ enum Expects {
     Bodies,
     /// A finding, unless it is text.
     BodiesInText,
-    /// None of our business: a log has lines of all kinds.
+    /// Ignored: other lines are normal in a log.
     Anything,
 }
 
@@ -112,7 +112,7 @@ struct Walk<'w> {
 }
 
 impl<'w> Walk<'w> {
-    /// Whether nobody wants to see bodies, so that nothing need be known of them but findings.
+    /// Whether bodies are only counted, so that only their findings are needed.
     fn only_counts(&self) -> bool {
         self.examine_options.wanted == Wanted::Nothing
     }
@@ -375,7 +375,7 @@ mod tests {
     use super::{ExamineOptions, Wanted, examine};
     use crate::capture::block::Block;
     use crate::text::escape::Untrusted;
-    use crate::text::position::{COUNTED, Start};
+    use crate::text::position::{COUNTED, Offset};
 
     /// Where bodies and their findings begin is told in one pass over the lines.
     #[test]
@@ -384,7 +384,7 @@ mod tests {
         let bytes = BODY.repeat(200).into_bytes();
         let length = bytes.len();
         let input = Arc::new(Untrusted::known("-"));
-        let block = Block::of_one_body(input, bytes, 0, Start::default());
+        let block = Block::of_one_body(input, bytes, 0, Offset::default());
         for wanted in [Wanted::Nothing, Wanted::Text, Wanted::Values] {
             let examine_options = ExamineOptions { wanted, ..ExamineOptions::default() };
             let before = COUNTED.get();

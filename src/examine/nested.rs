@@ -23,8 +23,8 @@ use crate::text::utf8::{from_utf8, valid_start};
 use crate::webhook::body::JsonType;
 use crate::webhook::value::Goal;
 
-/// So many envelopes are opened within each other.
-pub(super) const ENVELOPES: usize = 6;
+/// Maximum nesting of envelopes.
+pub(super) const MAX_ENVELOPES: usize = 6;
 /// A shorter text in an unknown object is no body, in bytes.
 const SHORTEST_BODY: usize = 100;
 
@@ -106,8 +106,8 @@ impl Walk<'_> {
                 return true;
             }
             Opening::Nothing => return false,
-            Opening::Envelope(_) if setting.depth >= ENVELOPES => {
-                Problem::NestedTooDeep { limit: ENVELOPES }
+            Opening::Envelope(_) if setting.depth >= MAX_ENVELOPES => {
+                Problem::NestedTooDeep { limit: MAX_ENVELOPES }
             }
             Opening::Envelope(opened) => {
                 self.opened(opened, frame.span.start, reporter, setting);
@@ -138,7 +138,7 @@ impl Walk<'_> {
     /// Whether nothing but a clean body is in these bytes, so deep in envelopes, and only its
     /// number is wanted.
     pub(super) fn is_clean(&self, bytes: &[u8], depth: usize) -> bool {
-        let only_counts = self.only_counts() && depth <= ENVELOPES;
+        let only_counts = self.only_counts() && depth <= MAX_ENVELOPES;
         let Some(recognise) = self.recognise.filter(|_| only_counts) else { return false };
         let text = bytes.trim_ascii_start();
         text.starts_with(b"{")

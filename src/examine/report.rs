@@ -29,12 +29,12 @@ pub struct Report {
     pub trail: Vec<Untrusted>,
     /// Where in the input that begins in which the body stands; none for a plain body, which is
     /// placed by `start` itself.
-    pub outer: Option<Position>,
+    pub outer: Option<LineColumn>,
     /// The 1-based number of the body in its input; none for text that is no body.
     pub body: Option<u64>,
-    pub start: Position,
+    pub start: LineColumn,
     /// Where it ends; the column is the first one after it.
-    pub end: Position,
+    pub end: LineColumn,
     /// Bytes from the start of the input (of the body, where there is a trail).
     pub offset: u64,
     /// Length in bytes.
@@ -62,12 +62,12 @@ pub struct Related {
     pub trail: Vec<Untrusted>,
     /// The 1-based number of the body in its input.
     pub body: u64,
-    pub start: Position,
+    pub start: LineColumn,
 }
 
 impl Report {
     /// Lets the finding go on to another place, with so many bytes before it.
-    pub fn extend(&mut self, end: Position, offset: u64, left_out: bool) {
+    pub fn extend(&mut self, end: LineColumn, offset: u64, left_out: bool) {
         self.end = end;
         self.length = offset - self.offset;
         self.left_out &= left_out;
@@ -96,7 +96,7 @@ impl Report {
 
 /// A line and a column, both from 1; columns count characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
+pub struct LineColumn {
     pub line: u64,
     /// The column in characters.
     pub column: u64,
@@ -111,7 +111,7 @@ pub struct Snippet {
     pub source: String,
     /// The part of `source` that the finding is about, in bytes.
     pub primary: std::ops::Range<usize>,
-    /// A second part with its label, where it stands in the same window.
+    /// A second part with its label, where it is in the same window.
     pub secondary: Option<(std::ops::Range<usize>, &'static str)>,
 }
 

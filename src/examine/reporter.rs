@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::block_report::BlockReport;
 use super::options::ExamineOptions;
-use super::report::{Position, Report, Snippet};
+use super::report::{LineColumn, Report, Snippet};
 use super::select::Choice;
 use super::snippet;
 use crate::capture::block::Block;
@@ -16,7 +16,7 @@ use crate::capture::text::opening::starts_goal_webhook;
 use crate::rules::problem::{Finding, Problem};
 use crate::rules::words;
 use crate::text::escape::Untrusted;
-use crate::text::position::{Cursor, Start};
+use crate::text::position::{Cursor, Offset};
 use crate::text::secret::may_hold;
 use crate::webhook::body::Members;
 use crate::webhook::field::at;
@@ -27,7 +27,7 @@ pub(super) struct Reporter<'b> {
     pub(super) input: &'b Arc<Untrusted>,
     pub(super) source: &'b [u8],
     pub(super) trail: Vec<Untrusted>,
-    /// Where the source stands in the block, if it is not the block itself.
+    /// Where the source is in the block, if it is not the block itself.
     pub(super) outer: Option<usize>,
     pub(super) block_offset: u64,
     pub(super) cursor: Cursor<'b>,
@@ -38,7 +38,7 @@ impl<'b> Reporter<'b> {
     pub(super) fn new(
         block: &'b Block,
         source: &'b [u8],
-        start: Start,
+        start: Offset,
         examine_options: &'b ExamineOptions,
     ) -> Reporter<'b> {
         Reporter {
@@ -52,7 +52,7 @@ impl<'b> Reporter<'b> {
         }
     }
 
-    pub(super) fn start(&mut self, frame: &Frame<'_>) -> Position {
+    pub(super) fn start(&mut self, frame: &Frame<'_>) -> LineColumn {
         self.cursor.move_to(frame.span.start);
         position(&self.cursor)
     }
@@ -72,7 +72,7 @@ impl<'b> Reporter<'b> {
         }
     }
 
-    /// The mark stands before the frame, where a separator may stand between them.
+    /// The mark is before the frame, where a separator may stand between them.
     pub(super) fn byte_order_mark(&mut self, frame: &Frame<'_>, goal: &Goal<'_>) -> Option<Report> {
         let at = memchr::memmem::rfind(&self.source[..frame.span.start], BYTE_ORDER_MARK)?;
         let mark = Finding::of(Problem::ByteOrderMark, 0..BYTE_ORDER_MARK.len());
@@ -223,15 +223,15 @@ fn nothing_at(at: usize) -> Frame<'static> {
 }
 
 /// The end of a finding: bytes that are no characters take a column too.
-fn behind(start: Position, end: Position, length: usize) -> Position {
+fn behind(start: LineColumn, end: LineColumn, length: usize) -> LineColumn {
     match end == start && length > 0 {
-        true => Position { column: end.column + 1, ..end },
+        true => LineColumn { column: end.column + 1, ..end },
         false => end,
     }
 }
 
-pub(super) fn position(cursor: &Cursor<'_>) -> Position {
-    Position { line: cursor.place.lines + 1, column: cursor.place.characters + 1 }
+pub(super) fn position(cursor: &Cursor<'_>) -> LineColumn {
+    LineColumn { line: cursor.place.lines + 1, column: cursor.place.characters + 1 }
 }
 
 /// A longer guid, in bytes of JSON text, is left out of findings: it tells nobody which goal it

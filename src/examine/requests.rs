@@ -67,7 +67,7 @@ impl Walk<'_> {
         for stretch in stretches {
             let setting = Setting { base: setting.base + stretch.start, ..setting };
             let bytes = &part.bytes[stretch];
-            // JSON is read as such whatever stands before it, which is a finding.
+            // JSON is read as such whatever is before it, which is a finding.
             if holds_plain_json(bytes) || !anchor::any(bytes) {
                 self.frames(bytes, layout, reporter, setting, std::mem::take(&mut heads));
             } else {

@@ -55,7 +55,7 @@ pub fn window(
         text.push('…');
     }
     let secondary = other.and_then(|other| {
-        // The first of two keys is shown only where it stands in the same window, unescaped.
+        // The first of two keys is shown only where it is in the same window, unescaped.
         let shown_from = start.checked_sub(shown_before.len())?;
         let from = other.start.checked_sub(shown_from)?;
         let to = other.end.checked_sub(shown_from)?;

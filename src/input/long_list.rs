@@ -6,7 +6,7 @@ use crate::capture::block_cut::whole_elements;
 use crate::capture::bracket_scanner::{BracketScanner, Ended};
 use crate::capture::envelope::Envelope;
 use crate::capture::envelope::list;
-use crate::capture::frames::{Layout, Place};
+use crate::capture::frames::{ArrayState, Layout};
 use crate::capture::separators::separators;
 use crate::text::utf8::valid_start;
 
@@ -17,7 +17,7 @@ pub struct LongList {
     /// The index of the next record.
     next: u64,
     /// Where the next record stands: at the top, where the opening bracket is still to come.
-    place: Place,
+    place: ArrayState,
     /// What is left of the document behind the list, once the list is over.
     rest: Option<BracketScanner>,
     depth: usize,
@@ -42,7 +42,7 @@ impl LongList {
         let listing = LongList {
             envelope: list.envelope,
             next: 0,
-            place: Place::Top,
+            place: ArrayState::Top,
             rest: None,
             depth: list.depth,
         };
@@ -70,21 +70,21 @@ impl LongList {
         self.rest = Some(rest);
     }
 
-    /// Passes what stands before the next record, and gives its length.
+    /// Passes what comes before the next record, and gives its length.
     pub fn pass_lead(&mut self, bytes: &[u8]) -> usize {
-        let mut at = usize::from(self.place == Place::Top);
+        let mut at = usize::from(self.place == ArrayState::Top);
         while let Some(byte) = bytes.get(at) {
             match separators(&bytes[at..]) {
                 Some(length) => at += length,
                 None if *byte == b',' => {
-                    self.place = Place::AfterComma;
+                    self.place = ArrayState::AfterComma;
                     at += 1;
                 }
                 None => break,
             }
         }
-        if at > 0 && self.place == Place::Top {
-            self.place = Place::ArrayStart;
+        if at > 0 && self.place == ArrayState::Top {
+            self.place = ArrayState::ArrayStart;
         }
         at
     }
@@ -94,7 +94,7 @@ impl LongList {
         block.passed_over = !cut.in_list;
         block.list = Some((self.envelope, self.next));
         block.layout.arrays_hold_bodies = true;
-        block.layout.place = std::mem::replace(&mut self.place, Place::AfterElement);
+        block.layout.place = std::mem::replace(&mut self.place, ArrayState::AfterElement);
         self.next += cut.records;
     }
 }

@@ -1,7 +1,7 @@
 //! Passes over something that is longer than a body may be, piece by piece, without keeping it.
 
 use crate::capture::bracket_scanner::{BracketScanner, Element, Ended, LOOK_AHEAD};
-use crate::capture::frames::Place;
+use crate::capture::frames::ArrayState;
 use crate::capture::http;
 
 pub enum Skipping {
@@ -25,24 +25,24 @@ impl Skipping {
 
     /// How many of these bytes belong to it, and once it has ended, where that is for the
     /// elements of an array. `last` says that no bytes follow these.
-    pub fn scan(&mut self, bytes: &[u8], last: bool) -> (usize, Option<Place>) {
-        let ended_by_input = last.then_some(Place::AfterElement);
+    pub fn scan(&mut self, bytes: &[u8], last: bool) -> (usize, Option<ArrayState>) {
+        let ended_by_input = last.then_some(ArrayState::AfterElement);
         match self {
             Skipping::Value(scanner) => {
                 let to = if last { bytes.len() } else { bytes.len().saturating_sub(LOOK_AHEAD) };
                 match scanner.scan_to(bytes, 0, to) {
-                    (end, Ended::Closed) => (end, Some(Place::AfterElement)),
-                    (end, Ended::NextBody { .. }) => (end, Some(Place::AfterComma)),
+                    (end, Ended::Closed) => (end, Some(ArrayState::AfterElement)),
+                    (end, Ended::NextBody { .. }) => (end, Some(ArrayState::AfterComma)),
                     (end, Ended::OutOfBytes) => (end, ended_by_input),
                 }
             }
             Skipping::Element(element) => match element.scan(bytes, 0) {
-                Some(end) => (end, Some(Place::AfterElement)),
+                Some(end) => (end, Some(ArrayState::AfterElement)),
                 None => (bytes.len(), ended_by_input),
             },
             Skipping::Request => match http::next_start(bytes) {
-                Some(start) => (start, Some(Place::Top)),
-                None if last => (bytes.len(), Some(Place::Top)),
+                Some(start) => (start, Some(ArrayState::Top)),
+                None if last => (bytes.len(), Some(ArrayState::Top)),
                 None => (http::certain_end(bytes), None),
             },
         }

@@ -18,14 +18,14 @@ use crate::capture::csv::Table;
 use crate::capture::form::Form;
 use crate::capture::form_by_content::settled;
 use crate::capture::form_detection::judge;
-use crate::capture::frames::{Layout, Place};
+use crate::capture::frames::{ArrayState, Layout};
 use crate::capture::separators::all_separators;
 use crate::capture::text::find::Signs;
 use crate::capture::text::opening::starts_goal_webhook;
 use crate::capture::{http, text};
 use crate::json::text::Half;
 use crate::text::escape::Untrusted;
-use crate::text::position::Start;
+use crate::text::position::Offset;
 
 /// The form of an input is told from so many bytes behind its first separators.
 const TOLD_FROM: usize = 64 * 1024;
@@ -41,7 +41,7 @@ pub struct Splitter {
     reading: Reading,
     buffer: Vec<u8>,
     offset: u64,
-    start: Start,
+    start: Offset,
     /// Read more before the next cut is tried, in bytes.
     wanted: usize,
     ended: bool,
@@ -49,7 +49,7 @@ pub struct Splitter {
     first: bool,
     form: Option<Form>,
     arrays_hold_bodies: bool,
-    place: Place,
+    place: ArrayState,
     /// Whether the input begins with a plain body.
     plain: bool,
     table: Option<Arc<Table>>,
@@ -77,13 +77,13 @@ impl Splitter {
             reading,
             buffer: Vec::new(),
             offset: 0,
-            start: Start::default(),
+            start: Offset::default(),
             ended: false,
             done: false,
             first: true,
             form: None,
             arrays_hold_bodies: false,
-            place: Place::Top,
+            place: ArrayState::Top,
             plain: false,
             table: None,
             signs: Signs::default(),
@@ -187,7 +187,7 @@ impl Splitter {
             Form::Log => lines(),
             Form::Csv => self.table.as_ref().and_then(|table| table.cut(&self.buffer)),
         };
-        length.map(|length| Cut { length, place: Place::Top })
+        length.map(|length| Cut { length, place: ArrayState::Top })
     }
 
     fn emit_all(&mut self, last: bool, form: Form) -> Block {
@@ -241,7 +241,7 @@ impl Splitter {
 
     /// The most bytes that are held; of a line that is known to be too long, a block.
     fn most(&self) -> usize {
-        let body = if self.place == Place::Text { 0 } else { self.reading.max_body };
+        let body = if self.place == ArrayState::Text { 0 } else { self.reading.max_body };
         body.saturating_add(self.reading.block_size).saturating_add(2 * LOOK_AHEAD)
     }
 }

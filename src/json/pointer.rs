@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// A key as it stands in a pointer.
+/// A key as it is in a pointer.
 pub fn escaped(key: &str) -> Cow<'_, str> {
     match key.contains(['~', '/']) {
         true => Cow::Owned(key.replace('~', "~0").replace('/', "~1")),

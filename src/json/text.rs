@@ -57,7 +57,7 @@ pub fn unescape_start(json: &str, length: usize) -> Option<String> {
     short_escapes(&start[..start.len() - backslashes % 2])
 }
 
-/// Whether a backslash stands in the text. Most values are so short that a call of a search
+/// Whether a backslash is in the text. Most values are so short that a call of a search
 /// costs more than the search, so eight bytes are looked at in one step.
 pub fn has_escape(text: &[u8]) -> bool {
     const SHORT: usize = 64;

@@ -145,7 +145,7 @@ fn value_end(bytes: &[u8], start: usize) -> usize {
     at
 }
 
-/// The place behind the string whose first quote stands at a place.
+/// The place behind the string whose first quote is at a place.
 pub fn string_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     loop {

@@ -34,7 +34,7 @@ impl Amounts {
         Amounts::Scale(FACTORS.start + key.below("factor", "", FACTORS.end - FACTORS.start))
     }
 
-    /// The number (JSON text) that stands in the copy.
+    /// The number (JSON text) that is in the copy.
     pub fn apply(self, key: &Key, number: &str) -> String {
         let Amounts::Scale(factor) = self else { return number.to_owned() };
         match decimal::exact(number) {

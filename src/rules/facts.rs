@@ -17,7 +17,7 @@ pub enum LikelyMistake {
     WrappedLine,
     /// A space that is not white space in JSON.
     NoBreakSpace(char),
-    /// A character outside ASCII that stands outside a string.
+    /// A character outside ASCII that is outside a string.
     NotAscii(char),
     /// A backslash with this character behind it.
     Escape(char),

@@ -94,7 +94,7 @@ fn guid(prefix: &str, value: u128, capitals: bool, out: &mut Vec<u8>) {
     let mut written = [b'-'; 37];
     let mut at = 0;
     for (index, byte) in value.to_be_bytes().into_iter().enumerate() {
-        // A hyphen stands before the bytes 4, 6, 8 and 10.
+        // A hyphen is before the bytes 4, 6, 8 and 10.
         if matches!(index, 4 | 6 | 8 | 10) {
             at += 1;
         }

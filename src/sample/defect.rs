@@ -28,7 +28,7 @@ pub struct Mutant {
     pub text: Vec<u8>,
     /// Where the defect is: a JSON Pointer into the body.
     pub pointer: String,
-    /// Whether a byte-order mark stands before the body.
+    /// Whether a byte-order mark is before the body.
     pub mark: bool,
     /// A line of text after the body, which is itself all right.
     pub after: Option<&'static str>,

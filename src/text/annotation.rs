@@ -5,7 +5,7 @@
 
 use super::terminal::terminal;
 
-/// Untrusted text as the data of a command, which stands behind its second `::`.
+/// Untrusted text as the data of a command, which is after its second `::`.
 pub fn data(text: &str) -> String {
     lines(&terminal(text))
 }

@@ -1,7 +1,7 @@
 //! Untrusted text: whatever came from a payload, a path, a header or an argument.
 //!
 //! It is hostile until escaped for where it goes, so [`Untrusted`] has no `Display`. The escaping
-//! for each destination stands in a file of its own: `terminal`, `sheet` (CSV), `markdown` and
+//! for each destination is in a file of its own: `terminal`, `sheet` (CSV), `markdown` and
 //! `json_layout`.
 
 use std::borrow::Cow;

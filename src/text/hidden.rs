@@ -71,12 +71,12 @@ pub fn is_unassignable(character: char) -> bool {
         || matches!(code & 0xffff, 0xfffe | 0xffff)
 }
 
-/// Whether a text has a character that deceives where it stands.
+/// Whether a text has a character that deceives where it is.
 pub fn has_hidden_characters(text: &str) -> bool {
     hidden_characters(text).is_some()
 }
 
-/// The first character of a text that deceives where it stands, and how many there are; `None`
+/// The first character of a text that deceives where it is, and how many there are; `None`
 /// where all is as people write it.
 pub fn hidden_characters(text: &str) -> Option<(char, usize)> {
     if !text.chars().any(is_hidden) {
@@ -87,7 +87,7 @@ pub fn hidden_characters(text: &str) -> Option<(char, usize)> {
     Some((first, 1 + hidden.count()))
 }
 
-/// Each character with whether it deceives where it stands.
+/// Each character with whether it deceives where it is.
 pub(super) fn characters(text: &str) -> Vec<(char, bool)> {
     let characters: Vec<char> = text.chars().collect();
     let paired: HashSet<usize> = pairs(&characters).chain(flag_tags(&characters)).collect();
@@ -191,7 +191,7 @@ fn belongs(character: char, before: &[char], after: &[char]) -> bool {
     }
 }
 
-/// Whether a joiner stands between two emoji.
+/// Whether a joiner is between two emoji.
 fn joins_emoji(before: &[char], right: Option<char>) -> bool {
     let pictures = CodePointSetData::new::<ExtendedPictographic>();
     let modifiers = CodePointSetData::new::<EmojiModifier>();

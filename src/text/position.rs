@@ -4,16 +4,16 @@ use super::count::count;
 
 /// A place in an input, as counts from 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Start {
+pub struct Offset {
     /// Line ends before it.
     pub lines: u64,
     /// Characters between the last of them and it.
     pub characters: u64,
 }
 
-impl Start {
+impl Offset {
     /// The place after these bytes.
-    pub fn after(self, bytes: &[u8]) -> Start {
+    pub fn after(self, bytes: &[u8]) -> Offset {
         let mut cursor = Cursor::new(bytes, self);
         cursor.move_to(bytes.len());
         cursor.place
@@ -27,15 +27,15 @@ const BACK: usize = 64 * 1024;
 #[derive(Debug, Clone)]
 pub struct Cursor<'a> {
     bytes: &'a [u8],
-    begin: Start,
+    begin: Offset,
     at: usize,
-    /// Where it stands in the input.
-    pub place: Start,
+    /// Where it is in the input.
+    pub place: Offset,
 }
 
 impl<'a> Cursor<'a> {
     /// A cursor at the start of bytes that begin at a place of their input.
-    pub fn new(bytes: &'a [u8], begin: Start) -> Cursor<'a> {
+    pub fn new(bytes: &'a [u8], begin: Offset) -> Cursor<'a> {
         Cursor { bytes, begin, at: 0, place: begin }
     }
 
@@ -49,7 +49,7 @@ impl<'a> Cursor<'a> {
         let mut line = passed;
         if let Some(last) = memchr::memrchr(b'\n', passed) {
             let newlines = memchr::memchr_iter(b'\n', &passed[..last]).count() as u64 + 1;
-            self.place = Start { lines: self.place.lines + newlines, characters: 0 };
+            self.place = Offset { lines: self.place.lines + newlines, characters: 0 };
             line = &passed[last + 1..];
         }
         self.place.characters += count_characters(line);
@@ -72,12 +72,12 @@ impl<'a> Cursor<'a> {
     }
 
     /// The place of an offset at or a little before the cursor.
-    pub fn look_back(&self, offset: usize) -> Option<Start> {
+    pub fn look_back(&self, offset: usize) -> Option<Offset> {
         let passed = self.bytes.get(offset..self.at).filter(|passed| passed.len() <= BACK)?;
         let newlines = memchr::memchr_iter(b'\n', passed).count() as u64;
         if newlines == 0 {
             let characters = self.place.characters - count_characters(passed);
-            return Some(Start { lines: self.place.lines, characters });
+            return Some(Offset { lines: self.place.lines, characters });
         }
         let before = &self.bytes[offset.saturating_sub(BACK)..offset];
         let characters = match memchr::memrchr(b'\n', before) {
@@ -85,7 +85,7 @@ impl<'a> Cursor<'a> {
             None if before.len() == offset => self.begin.characters + count_characters(before),
             None => return None,
         };
-        Some(Start { lines: self.place.lines - newlines, characters })
+        Some(Offset { lines: self.place.lines - newlines, characters })
     }
 }
 
@@ -104,12 +104,12 @@ fn count_characters(bytes: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cursor, Start};
+    use super::{Cursor, Offset};
 
     #[test]
     fn back_and_forth_give_the_same_places() {
         let bytes = "é\nab\n\ncde\nf".as_bytes();
-        let begin = Start { lines: 3, characters: 7 };
+        let begin = Offset { lines: 3, characters: 7 };
         let mut cursor = Cursor::new(bytes, begin);
         for from in 0..=bytes.len() {
             for to in 0..=bytes.len() {

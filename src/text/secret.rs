@@ -5,7 +5,7 @@ const WORDS: [&str; 8] =
     ["authorization", "cookie", "credential", "key", "password", "secret", "signature", "token"];
 /// A name of which one of these is a whole word is that of a secret; they are parts of others.
 const WHOLE_WORDS: [&str; 8] = ["auth", "bearer", "hmac", "jwt", "passwd", "pwd", "session", "sig"];
-/// What stands before a credential, whatever it is the value of.
+/// What comes before a credential, whatever it is the value of.
 const SCHEMES: [&str; 2] = ["basic ", "bearer "];
 
 /// Whether a header, parameter or field of this name may hold a secret.

@@ -36,14 +36,14 @@ pub struct Body<'a> {
     pub known_good: u32,
 }
 
-/// A key that is not documented, or that stands a second time.
+/// A key that is not documented, or that is repeated.
 #[derive(Debug, Clone, Copy)]
 pub struct Extra<'a> {
-    /// Whether the key stands in `goal`; otherwise beside it.
+    /// Whether the key is in `goal`; otherwise beside it.
     pub in_goal: bool,
     /// The key as JSON text, quotes included.
     pub key: &'a str,
-    /// For a documented key that stands again: the value that it had before.
+    /// For a documented key that is repeated: the value that it had before.
     pub before: Option<&'a str>,
 }
 
@@ -147,7 +147,7 @@ impl<'a> Members<'a> {
         self.0.len() < MEMBERS_KEPT
     }
 
-    /// Whether a key stands in the object.
+    /// Whether a key is in the object.
     pub fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
     }

@@ -4,7 +4,7 @@
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use goalpost::capture::frames::{Content, Frames, Layout, Place};
+use goalpost::capture::frames::{ArrayState, Content, Frames, Layout};
 use goalpost::check::{self, Settings};
 use goalpost::sample::people::MILLION;
 use goalpost::sample::plan::{Plan, Shape};
@@ -17,7 +17,7 @@ use goalpost::webhook::body::Body;
 const BODIES: u64 = 1_000;
 const LAYOUT: Layout = Layout {
     arrays_hold_bodies: false,
-    place: Place::Top,
+    place: ArrayState::Top,
     mid_line: false,
     last: true,
     before_object: false,

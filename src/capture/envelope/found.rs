@@ -15,7 +15,7 @@ use crate::webhook::body::JsonType;
 /// The way from a value to one of its records.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Way<'r> {
-    /// To the record, or to the list that it stands in.
+    /// To the record, or to the list that it is in.
     pub pointer: &'r str,
     /// The record's index in that list.
     pub index: Option<u64>,
@@ -113,7 +113,7 @@ impl<'a> Found<'_, 'a> {
     }
 }
 
-/// What stands beside a body in its record.
+/// What is beside a body in its record.
 pub trait Beside {
     fn method(&self) -> Option<Cow<'_, str>>;
     /// The request target or address.

@@ -49,13 +49,13 @@ impl Envelope {
 /// Something that tells an envelope.
 #[derive(Debug, Clone, Copy)]
 pub enum Mark {
-    /// A value stands here.
+    /// The record has a value at this place.
     Has(&'static str),
     /// One of these places has a value.
     HasAny(&'static [&'static str]),
-    /// This text stands here.
+    /// The record has this text there.
     Is(&'static str, &'static str),
-    /// A text that begins so stands here.
+    /// The record has a text there that begins so.
     Begins(&'static str, &'static str),
 }
 
@@ -65,7 +65,7 @@ pub enum Coding {
     /// As it is, or in base64 where it looks so.
     Plain,
     Base64,
-    /// In base64 where this stands here in the record.
+    /// In base64 where the record has this value at this place.
     Base64Where(&'static str, &'static str),
 }
 

@@ -1,4 +1,4 @@
-//! Opens one envelope: says what it is, and gives what stands at its bodies.
+//! Opens one envelope: says what it is, and gives what is at its bodies.
 
 use std::sync::LazyLock;
 
@@ -218,7 +218,7 @@ impl<'a> Opened<'a> {
         Opened { envelope, found_at: None, value: record, contents: Contents::Element(index) }
     }
 
-    /// Whether what stands at the bodies must be goal webhooks.
+    /// Whether what is at the bodies must be goal webhooks.
     pub fn holds_deliveries(&self) -> bool {
         self.envelope.holds == Holds::Deliveries || self.found_at.is_some()
     }

@@ -240,7 +240,7 @@ fn is_cut_behind_key(bytes: &[u8]) -> bool {
     })
 }
 
-/// What stands behind a key, its closing quotes and its separator: nothing where there is no value.
+/// What comes after a key, its closing quotes and its separator: nothing where there is no value.
 pub fn behind_key(bytes: &[u8]) -> Option<&[u8]> {
     let rest = skip_quotes(bytes);
     let separators =

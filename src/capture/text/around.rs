@@ -8,7 +8,7 @@ use super::anchor;
 use crate::json::text::unescape;
 use crate::json::walk::members;
 
-/// What stands around every line.
+/// What is around every line.
 pub(super) enum Around<'a> {
     /// A prefix, of which numbers (times, counters) may differ.
     Prefix(&'a [u8]),

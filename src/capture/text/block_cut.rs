@@ -20,7 +20,7 @@ pub fn cut(bytes: &[u8]) -> Option<usize> {
     None
 }
 
-/// Where the first key stands below a line that opens a body behind a prefix or in a record.
+/// Where the first key is below a line that opens a body behind a prefix or in a record.
 fn first_key(line: &[u8], below: &[u8]) -> Option<usize> {
     if !line.ends_with(b"{") {
         return lines::opens_record(line, below);

@@ -15,7 +15,7 @@ use crate::rules::unread::Look;
 /// Something in text that concerns goal webhooks.
 #[derive(Debug)]
 pub enum Piece {
-    /// JSON text that stands there as it is, whether it can be read or not.
+    /// JSON text that is there as it is, whether it can be read or not.
     Plain(Range<usize>),
     /// Text with JSON in it that was written in a coding.
     Coded {
@@ -334,7 +334,7 @@ impl Iterator for Finder<'_> {
     }
 }
 
-/// What stands behind a brace, its line end, which may be written as an escape, and its indent.
+/// What comes after a brace, its line end, which may be written as an escape, and its indent.
 fn behind_blanks(inside: &[u8]) -> &[u8] {
     let mut inside = inside.trim_ascii_start();
     while let [b'\\', b'n' | b'r' | b't' | b'\r' | b'\n' | b'\t', rest @ ..] = inside {

@@ -49,12 +49,12 @@ impl Key {
         Key { text, mask, length }
     }
 
-    /// What stands behind the key, if these bytes begin with it.
+    /// What comes after the key, if these bytes begin with it.
     #[inline]
     pub(super) fn after<'b>(&self, bytes: &'b [u8]) -> Option<&'b [u8]> {
         let begins = match bytes.first_chunk::<LONGEST>() {
             // Without a call and without a branch for each byte: nearly every key is looked for
-            // where it stands.
+            // where it is.
             Some(block) => {
                 let word =
                     |bytes: &[u8; LONGEST], index| u64::from_ne_bytes(bytes.as_chunks().0[index]);

@@ -170,9 +170,9 @@ impl<'a> Scan<'a> {
     fn member(&mut self, next: &mut usize, known: &mut Known, parts: &mut Parts<'a>) -> Option<()> {
         self.next()?;
         let key_at = self.at;
-        // Here too the next key is foretold.
-        let foretold = FIELD_KEYS.get(*next).and_then(|key| self.key(key));
-        let (index, key) = match foretold {
+        // Try the next documented key first.
+        let is_next = FIELD_KEYS.get(*next).and_then(|key| self.key(key));
+        let (index, key) = match is_next {
             Some(()) => (*next, self.text.get(key_at..self.at - 1)?),
             None => {
                 let key = self.any_key()?;

@@ -17,7 +17,7 @@ pub(super) struct Scan<'a> {
     pub(super) text: &'a str,
     pub(super) bytes: &'a [u8],
     pub(super) at: usize,
-    /// Whether it is certain that nothing stands between the tokens.
+    /// Whether it is certain that nothing is between the tokens.
     pub(super) compact: bool,
     /// Whether every value is one that no rule has anything against.
     pub(super) clean: bool,
@@ -141,7 +141,7 @@ impl<'a> Scan<'a> {
         (self.next()? == symbol).then(|| self.at += 1)
     }
 
-    /// Passes a key that stands here.
+    /// Passes a key that is here.
     pub(super) fn key(&mut self, key: &Key) -> Option<()> {
         let rest = key.after(self.rest())?;
         self.go_to(rest);

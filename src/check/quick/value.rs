@@ -67,7 +67,7 @@ impl Known {
 }
 
 /// Reads the value of a documented field at the start of some bytes, if no rule has anything
-/// against it alone, and gives what stands behind it.
+/// against it alone, and gives what comes after it.
 #[inline(always)]
 pub(super) fn read<'b>(
     index: usize,

@@ -5,7 +5,7 @@ use super::{Splitter, TOLD_FROM};
 use crate::capture::block::{Block, Long};
 use crate::capture::bracket_scanner::{BracketScanner, Ended, LOOK_AHEAD};
 use crate::capture::form::Form;
-use crate::capture::frames::Place;
+use crate::capture::frames::ArrayState;
 use crate::capture::separators::{Lead, lead, trim_separators};
 use crate::input::long_list::{Cut, LongList};
 use crate::input::skipping::Skipping;
@@ -24,7 +24,7 @@ impl Splitter {
                 self.fault = Some("a documentation page longer than --max-body allows".to_owned());
                 return Some(self.emit_all(true, form));
             }
-            Form::Values if self.place == Place::Text => {
+            Form::Values if self.place == ArrayState::Text => {
                 return Some(self.emit(before_look_ahead, false, form));
             }
             Form::Values => {}
@@ -41,14 +41,14 @@ impl Splitter {
             return None;
         }
         let opens = matches!(self.buffer[begin], b'{' | b'[');
-        if self.place == Place::Top && !opens {
+        if self.place == ArrayState::Top && !opens {
             let block = self.emit(before_look_ahead, false, form);
-            self.place = Place::Text;
+            self.place = ArrayState::Text;
             return Some(block);
         }
-        if self.place == Place::Top && self.arrays_hold_bodies && self.buffer[begin] == b'[' {
+        if self.place == ArrayState::Top && self.arrays_hold_bodies && self.buffer[begin] == b'[' {
             let block = self.emit(begin + 1, false, form);
-            self.place = Place::ArrayStart;
+            self.place = ArrayState::ArrayStart;
             return Some(block);
         }
         let passing = Skipping::at(&self.buffer, begin, self.layout(false).mid_line);
@@ -65,7 +65,7 @@ impl Splitter {
         let begin = self.leading_separators();
         let long = begin + TOLD_FROM;
         let may_begin = form == Form::Values
-            && self.place == Place::Top
+            && self.place == ArrayState::Top
             && self.reading.body_path.is_none()
             && self.buffer.len() >= long
             && self.buffer[begin] == b'{';
@@ -119,7 +119,7 @@ impl Splitter {
         Some(block)
     }
 
-    /// Passes over a body that is longer than the limit, without keeping it. What stands before
+    /// Passes over a body that is longer than the limit, without keeping it. What comes before
     /// it is kept, and so is a body that only blanks behind it made so long.
     pub(super) fn pass_over(&mut self, form: Form, mut passing: Skipping, before: usize) -> Block {
         let mut kept: Vec<u8> = self.buffer.drain(..before).collect();
@@ -151,7 +151,7 @@ impl Splitter {
         self.buffer = rest;
         self.offset += bytes as u64;
         self.start = after;
-        if self.place != Place::Top {
+        if self.place != ArrayState::Top {
             self.place = place;
         }
         block.bytes = kept;

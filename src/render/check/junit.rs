@@ -114,7 +114,7 @@ fn leading_beside(reports: &[&Report]) -> usize {
 }
 
 impl Junit {
-    /// Adds a case for each finding that stands beside bodies, and for bodies that could not be
+    /// Adds a case for each finding that is beside bodies, and for bodies that could not be
     /// shown one by one.
     fn beside(&mut self, suite: &str, reports: &[&Report]) {
         for report in reports {

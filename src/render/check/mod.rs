@@ -25,7 +25,7 @@ use crate::examine::report::{Report, Summary};
 
 /// A way to write findings.
 pub trait FindingFormat: Send + Sync {
-    /// Writes what stands before all findings.
+    /// Writes what comes before all findings.
     fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
@@ -43,12 +43,12 @@ pub trait FindingFormat: Send + Sync {
         false
     }
 
-    /// What stands between two findings, wherever they were rendered.
+    /// What comes between two findings, wherever they were rendered.
     fn separator(&self) -> &'static str {
         ""
     }
 
-    /// Writes what stands after all findings.
+    /// Writes what comes after all findings.
     fn end(&self, _out: &mut dyn Write, _summary: &Summary) -> io::Result<()> {
         Ok(())
     }

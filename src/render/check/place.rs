@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::examine::report::{Position, Report};
+use crate::examine::report::{LineColumn, Report};
 
 /// A pointer longer than this is cut where a person reads it.
 const POINTER_COLUMNS: usize = 120;
@@ -21,9 +21,9 @@ pub fn pointer(report: &Report) -> Cow<'_, str> {
 
 /// The line and column of the file at which to look: the finding's own or, in a body that was
 /// escaped in something else, the start of the line on which the body's text begins.
-pub fn in_file(report: &Report) -> Position {
+pub fn in_file(report: &Report) -> LineColumn {
     match report.outer {
-        Some(outer) => Position { line: outer.line, column: 1 },
+        Some(outer) => LineColumn { line: outer.line, column: 1 },
         None => report.start,
     }
 }
@@ -35,7 +35,7 @@ pub fn in_body(report: &Report) -> Option<String> {
         return None;
     }
     let steps: Vec<_> = report.trail.iter().map(|step| step.terminal()).collect();
-    let Position { line, column } = report.start;
+    let LineColumn { line, column } = report.start;
     Some(format!("(in {}, {line}:{column})", steps.join(" > ")))
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::ci_services::{Finding, Gathering, Part, Worst};
 use super::place::{in_file, message};
 use super::sarif_rules::{descriptors, index, level, pascal_case};
-use crate::examine::report::{Position, Report, Summary};
+use crate::examine::report::{LineColumn, Report, Summary};
 use crate::text::digits::counted;
 use crate::text::escape::Untrusted;
 use crate::text::{json_layout, uri};
@@ -184,7 +184,7 @@ fn artifact(path: &str) -> Value {
 fn region(report: &Report) -> Value {
     let start = in_file(report);
     let end = match report.outer {
-        Some(outer) => Position { line: outer.line, column: 2 },
+        Some(outer) => LineColumn { line: outer.line, column: 2 },
         None => report.end,
     };
     json!({

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::FindingFormat;
 use super::marks;
 use super::place::{in_body, in_file, pointer};
-use crate::examine::report::{Position, Report, Summary};
+use crate::examine::report::{LineColumn, Report, Summary};
 use crate::render::show::cell::{short_guid, source};
 use crate::render::summary::{rule_counts, summary_line};
 use crate::render::{Options, style};
@@ -95,7 +95,7 @@ impl<'d> Drawing<'d> {
         self.about();
         if let Some(related) = &report.related {
             let source = source(&related.input, &related.trail);
-            let Position { line, column } = related.start;
+            let LineColumn { line, column } = related.start;
             let place = format!(":{line}:{column}");
             self.note(None, &["the other delivery: ", &source.terminal(), &place]);
         }
@@ -114,7 +114,7 @@ impl<'d> Drawing<'d> {
         let report = self.report;
         style::repeat(self.out, style::BLANKS, self.gutter);
         style::push(self.out, &["--> "], style::FAINT, self.colour);
-        let Position { line, column } = in_file(report);
+        let LineColumn { line, column } = in_file(report);
         let (mut lines, mut columns) = (itoa::Buffer::new(), itoa::Buffer::new());
         self.out.push_str(&report.input.terminal());
         self.out.extend([":", lines.format(line), ":", columns.format(column)]);
@@ -168,7 +168,7 @@ impl<'d> Drawing<'d> {
     /// the lines below the first indented.
     fn folded(&self, text: &str, used: usize, indent: usize) -> Option<String> {
         let all = self.width.filter(|all| used + width(text) > *all)?;
-        // The first word is as much longer as what stands before it.
+        // The first word is as much longer as what comes before it.
         let hanging = used.saturating_sub(indent);
         let room = all.saturating_sub(indent);
         if hanging + longest_word(text) > room {

@@ -1,4 +1,4 @@
-//! Comparisons as one JSON document. The summary stands last, so that the document can be
+//! Comparisons as one JSON document. The summary comes last, so that the document can be
 //! written while captures are compared.
 
 use std::io::{self, Write};

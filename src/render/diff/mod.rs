@@ -97,7 +97,7 @@ pub struct Shown {
 
 /// A way to write comparisons.
 pub trait PairFormat {
-    /// Writes what stands before all pairs.
+    /// Writes what comes before all pairs.
     fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
@@ -105,6 +105,6 @@ pub trait PairFormat {
     /// Writes one pair.
     fn pair(&mut self, out: &mut dyn Write, pair: &Pair<'_>) -> io::Result<()>;
 
-    /// Writes what stands after all pairs.
+    /// Writes what comes after all pairs.
     fn end(&mut self, out: &mut dyn Write, counts: &Counts) -> io::Result<()>;
 }

@@ -27,7 +27,7 @@ pub struct HistoryShown {
     pub only_summary: bool,
 }
 
-/// What stands behind all goals.
+/// What comes after all goals.
 #[derive(Debug)]
 pub struct End<'a> {
     /// How many goals were shown.
@@ -51,7 +51,7 @@ pub struct IndexRow<'a> {
 
 /// A way to write histories. Parts are written on any thread, into memory.
 pub trait HistoryFormat: Sync {
-    /// Writes what stands before all goals.
+    /// Writes what comes before all goals.
     fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
@@ -81,7 +81,7 @@ pub trait HistoryFormat: Sync {
         Ok(())
     }
 
-    /// Writes what stands between two goals.
+    /// Writes what comes between two goals.
     fn between(&self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
@@ -89,6 +89,6 @@ pub trait HistoryFormat: Sync {
     /// Writes a part of a goal.
     fn part(&self, out: &mut dyn Write, part: &Part<'_>) -> io::Result<()>;
 
-    /// Writes what stands behind all goals.
+    /// Writes what comes after all goals.
     fn end(&self, out: &mut dyn Write, end: &End<'_>) -> io::Result<()>;
 }

@@ -76,7 +76,7 @@ impl Content {
         }
     }
 
-    /// Whether it is a number, which stands at the right edge of its column.
+    /// Whether it is a number, which is at the right edge of its column.
     pub fn is_number(self) -> bool {
         match self {
             Content::Body | Content::Line => true,

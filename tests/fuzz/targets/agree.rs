@@ -1,7 +1,7 @@
 //! Where there are two ways to one verdict on a body, they agree.
 
 use goalpost::capture::fast_reading::{Clean, Taken};
-use goalpost::capture::frames::{Content, Frame, Frames, Layout, Place};
+use goalpost::capture::frames::{ArrayState, Content, Frame, Frames, Layout};
 use goalpost::check::quick::{recognise, take_apart};
 use goalpost::check::{self, Checked, Settings};
 use goalpost::text::json_layout::{is_safe_in_json, raw_json_line};
@@ -9,7 +9,7 @@ use goalpost::webhook::body::Body;
 
 const LAYOUT: Layout = Layout {
     arrays_hold_bodies: false,
-    place: Place::Top,
+    place: ArrayState::Top,
     mid_line: false,
     before_object: false,
     last: true,

@@ -133,7 +133,7 @@ fn marks(chart: &Chart<'_>) -> Markup {
         @for (_, (point, place)) in drawn.filter(|(_, (point, _))| all || point.mark() > Mark::Delivery) {
             @let below = chart.below(point.current);
             @let [id, word, _] = point.mark().words();
-            // What would hide the one before stands beside it.
+            // What would hide the one before is beside it.
             @let beside = match before {
                 Some((at, height, beside)) if (at, height) == (*place, below) => beside + 1,
                 _ => 0,
