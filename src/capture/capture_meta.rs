@@ -5,8 +5,8 @@
 use super::http::Request;
 use super::time;
 use crate::text::escape::Untrusted;
-use crate::text::moment::Moment;
 use crate::text::secret::{is_credential, is_secret};
+use crate::text::time::Moment;
 
 /// What stands for a secret in a path.
 const HIDDEN: &str = "hidden";

@@ -6,7 +6,7 @@ use super::score::Score;
 use super::separators::BYTE_ORDER_MARK;
 use super::text::anchor;
 use super::text::find::Signs;
-use crate::json::pointer::escaped;
+use crate::json::walk::escaped;
 
 /// How much of an input is looked at to know its columns, in records.
 const RECORDS_SEEN: usize = 2_000;

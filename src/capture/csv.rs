@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::envelope::found::Beside;
 use super::time;
-use crate::text::moment::Moment;
+use crate::text::time::Moment;
 
 /// In a longer block there is a record that may have millions of cells, for each of which the
 /// reader would take memory: there it is given the cells that are looked at, record by record.

@@ -1,7 +1,7 @@
 //! What was seen of envelopes in an input: how many records held something where bodies stand,
 //! how many did not, and what could not be opened at all.
 
-use crate::json::pointer::escaped;
+use crate::json::walk::escaped;
 use crate::text::digits::{counted, group_digits};
 use crate::text::escape::terminal_within;
 use crate::text::terminal::terminal;

@@ -7,11 +7,10 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::json::decimal;
-use crate::json::number::is_json_number;
+use crate::json::number::{exact, is_json_number};
 use crate::json::text::unescape;
 use crate::json::walk::members;
-use crate::text::moment::Moment;
+use crate::text::time::Moment;
 use crate::text::utf8;
 use crate::webhook::body::JsonType;
 
@@ -101,7 +100,7 @@ fn of_count(number: &str) -> Option<Moment> {
     if !is_json_number(number) {
         return None;
     }
-    let count = decimal::exact(number)?;
+    let count = exact(number)?;
     let fits =
         |from: i64| count >= Decimal::from(from) && count / Decimal::TEN < Decimal::from(from);
     let (_, nanos) = UNITS.iter().find(|(from, _)| fits(*from))?;

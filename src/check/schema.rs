@@ -2,8 +2,7 @@
 
 use super::findings::Findings;
 use super::keys;
-use crate::json::decimal;
-use crate::json::number::is_json_number;
+use crate::json::number::{exact, is_json_number};
 use crate::json::text::unescape;
 use crate::rules::problem::{JsonPath, Problem, TypeHint};
 use crate::text::suggest::suggest;
@@ -197,7 +196,7 @@ fn read_decimal(cell: &str, found: JsonType) -> Outcome<'_> {
         let expected = "a decimal number";
         return Err((Value::Unreadable, Problem::WrongType { expected, found, hint }));
     }
-    match decimal::exact(&text) {
+    match exact(&text) {
         None => Err((
             Value::Unreadable,
             Problem::NumberOutOfRange { documented: "a decimal of 28 digits" },
@@ -214,7 +213,7 @@ fn read_integer(cell: &str) -> Outcome<'_> {
         return Ok(Value::Integer(integer));
     }
     let out_of_range = Problem::NumberOutOfRange { documented: "a 64-bit integer" };
-    let Some(decimal) = decimal::exact(cell) else {
+    let Some(decimal) = exact(cell) else {
         return Err((Value::Unreadable, out_of_range));
     };
     if !decimal.is_integer() {

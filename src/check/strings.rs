@@ -4,8 +4,8 @@
 //! are known to be good, which one look tells; only the others are looked at value by value.
 
 use super::findings::Findings;
-use crate::json::strings::strings;
 use crate::json::text::{Half, unescape, unpaired_surrogates};
+use crate::json::walk::strings;
 use crate::rules::problem::{Finding, JsonPath, Problem};
 use crate::text::hidden::hidden_characters;
 use crate::webhook::body::{Body, JsonType};

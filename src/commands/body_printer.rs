@@ -22,7 +22,7 @@ use crate::render::show::table::Layout;
 use crate::run::Consumer;
 use crate::text::escape::Untrusted;
 use crate::text::json_layout::{is_safe_in_json, json, raw_json_line, raw_json_pretty};
-use crate::text::moment::Moment;
+use crate::text::time::Moment;
 
 /// Renders bodies on any thread.
 pub(super) struct BodyPrinter {

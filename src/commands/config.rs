@@ -15,8 +15,8 @@ use crate::input::reason;
 use crate::input::walk::globs;
 use crate::rules::levels::Levels;
 use crate::rules::rule::Level;
-use crate::text::moment;
 use crate::text::terminal::terminal;
+use crate::text::time::parse_time;
 
 /// The name of the file.
 const NAME: &str = ".goalpost.toml";
@@ -137,7 +137,7 @@ impl Config {
                 Time::Date(date) => date.to_string(),
                 Time::Text(text) => text,
             };
-            if moment::parse(&now).is_none() {
+            if parse_time(&now).is_none() {
                 return Err(wrong(line, &"now: write YYYY-MM-DD, RFC 3339 or Unix seconds"));
             }
             config.now = Some((now, line));

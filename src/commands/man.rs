@@ -4,7 +4,7 @@ use clap::builder::StyledStr;
 use clap::{Arg, Command};
 
 use super::help::{EXIT_STATUS, examples};
-use crate::text::wrap::wrap;
+use crate::text::width::fold_at_words;
 
 /// The day of this version, as YYYY-MM-DD.
 const DATE: &str = "2026-11-25";
@@ -103,7 +103,7 @@ impl Page {
     /// Adds text, wrapped; a line ends where a sentence does.
     fn text(&mut self, text: &str) {
         for sentence in text.split_inclusive(". ") {
-            for line in wrap(sentence.trim_end(), COLUMNS) {
+            for line in fold_at_words(sentence.trim_end(), COLUMNS) {
                 let line = escaped(&line);
                 // A point or an apostrophe at the start of a line would make it a request.
                 let guard = if line.starts_with(['.', '\'']) { "\\&" } else { "" };

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::{settings, word_argument};
 use crate::exit::Exit;
-use crate::json::decimal;
+use crate::json::number::exact;
 use crate::rules::registry;
 use crate::rules::rule::{Group, Rule};
 use crate::run::pipeline;
@@ -208,7 +208,7 @@ fn parse_rate(option: &str, text: &str) -> Result<u32> {
         && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
         && digits.bytes().filter(|byte| *byte == b'.').count() <= 1;
     is_number
-        .then(|| decimal::exact(digits))
+        .then(|| exact(digits))
         .flatten()
         .and_then(|share| share.checked_mul(unit.into()))
         .and_then(|millionths| u32::try_from(millionths.trunc()).ok())

@@ -22,9 +22,8 @@ use crate::rules::levels::Levels;
 use crate::rules::rule::Group;
 use crate::run::Run;
 use crate::run::progress::Watch;
-use crate::text::moment;
 use crate::text::terminal::terminal;
-use crate::text::time::TimeStyle;
+use crate::text::time::{TimeStyle, parse_time};
 use crate::world::World;
 
 /// The sources that the user named, or standard input.
@@ -150,7 +149,7 @@ pub fn examine_options(
     snippets: bool,
 ) -> Result<ExamineOptions> {
     let now = match &levels.now {
-        Some(time) => Some(moment::parse(time).ok_or_else(|| {
+        Some(time) => Some(parse_time(time).ok_or_else(|| {
             anyhow!("--now {}: write Unix seconds, YYYY-MM-DD or RFC 3339", terminal(time))
         })?),
         None => None,

@@ -5,6 +5,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::json::number::Spelled;
 use crate::webhook::field::{FIELDS, Kind};
 use crate::webhook::value::{Goal, Value};
 
@@ -65,13 +66,9 @@ const MOST_PLACES: u32 = 28;
 
 /// The decimal places of a plain number as it came, idle zeros too.
 fn decimals(goal: &Goal<'_>, field: usize) -> u32 {
-    let digits = goal.digits(field).unwrap_or_default();
-    match digits.split_once('.') {
-        Some((_, fraction)) if fraction.bytes().all(|byte| byte.is_ascii_digit()) => {
-            u32::try_from(fraction.len()).unwrap_or(MOST_PLACES).min(MOST_PLACES)
-        }
-        _ => 0,
-    }
+    let spelled = Spelled::of(goal.digits(field).unwrap_or_default());
+    let places = u32::try_from(spelled.fraction.len()).unwrap_or(MOST_PLACES).min(MOST_PLACES);
+    if spelled.exponent.is_none() { places } else { 0 }
 }
 
 /// A length of time in words, `+30 days`, `-1 day 2 h`, `+5 min 3 s`.
@@ -97,7 +94,7 @@ pub fn length_of_time(seconds: i128) -> String {
 #[cfg(test)]
 mod tests {
     use super::{difference, length_of_time};
-    use crate::json::decimal::exact;
+    use crate::json::number::exact;
 
     #[test]
     fn differences_are_exact() {

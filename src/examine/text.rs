@@ -16,7 +16,7 @@ use crate::capture::text::{anchor, lines, unread};
 use crate::capture::time;
 use crate::rules::problem::Problem;
 use crate::rules::unread::Look;
-use crate::text::moment::Moment;
+use crate::text::time::Moment;
 
 /// When a record was written that holds the first line of a body.
 fn time_of_record(bytes: &[u8]) -> Option<Moment> {

@@ -2,7 +2,7 @@
 
 use super::report::{Report, Summary};
 use crate::text::escape::Untrusted;
-use crate::text::moment::Moment;
+use crate::text::time::Moment;
 use crate::webhook::value::Goal;
 
 /// A body to show. It borrows everything, so making one costs nothing.

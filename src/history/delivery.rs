@@ -1,7 +1,7 @@
 //! One delivery as a digest, which is enough to order it and to compare it with others, and the
 //! place where its body can be found again; both are small whatever the body holds.
 
-use crate::text::moment::Moment;
+use crate::text::time::Moment;
 use crate::webhook::value::Goal;
 
 /// The action of a delivery.

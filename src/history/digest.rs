@@ -10,7 +10,7 @@ use crate::diff::change::{Scope, Subject};
 use crate::diff::side::Extras;
 use crate::json::canonical::{canonical, canonical_text};
 use crate::json::text::unescape;
-use crate::text::moment::Moment;
+use crate::text::time::Moment;
 use crate::webhook::field::{Class, FIELDS, at};
 use crate::webhook::value::{Goal, Value};
 

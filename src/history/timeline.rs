@@ -13,7 +13,7 @@ use crate::diff::change::{Change, Comparison, Scope, Subject, compare, hide_keys
 use crate::diff::side::Side;
 use crate::examine::report::Report;
 use crate::text::escape::Untrusted;
-use crate::text::moment::Moment;
+use crate::text::time::Moment;
 use crate::webhook::field::FIELDS;
 
 /// A stretch of one goal's history.

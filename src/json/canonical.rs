@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::number::Spelled;
 use super::text::unescape;
 use super::walk::{elements, members};
 
@@ -94,12 +95,7 @@ fn number(json: &str, out: &mut String) {
     if json == "0" || json.bytes().all(|byte| byte.is_ascii_digit()) && !json.ends_with('0') {
         return out.push_str(json);
     }
-    let (sign, unsigned) = match json.strip_prefix('-') {
-        Some(unsigned) => ("-", unsigned),
-        None => ("", json),
-    };
-    let (significand, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
-    let (whole, fraction) = significand.split_once('.').unwrap_or((significand, ""));
+    let Spelled { is_negative, whole, fraction, exponent } = Spelled::of(json);
     let digits = format!("{whole}{fraction}");
     let digits = digits.trim_start_matches('0');
     let kept = digits.trim_end_matches('0');
@@ -108,14 +104,14 @@ fn number(json: &str, out: &mut String) {
         return;
     }
     // An exponent beyond all sense stays as it is spelled.
-    let Ok(exponent) = exponent.parse::<i64>() else {
+    let Ok(exponent) = exponent.unwrap_or("0").parse::<i64>() else {
         out.push_str(json);
         return;
     };
     let dropped = i128::try_from(digits.len() - kept.len()).unwrap_or(i128::MAX);
     let places = i128::try_from(fraction.len()).unwrap_or(i128::MAX);
     let power = i128::from(exponent).saturating_add(dropped).saturating_sub(places);
-    out.push_str(sign);
+    out.push_str(if is_negative { "-" } else { "" });
     out.push_str(kept);
     if power != 0 {
         out.push('e');

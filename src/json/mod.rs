@@ -1,10 +1,7 @@
 //! JSON text: the only reader of it beside `serde_json`.
 
 pub mod canonical;
-pub mod decimal;
 pub mod number;
 pub mod plain;
-pub mod pointer;
-pub mod strings;
 pub mod text;
 pub mod walk;

@@ -1,7 +1,7 @@
 //! Stretches of JSON strings that stand for themselves.
 
-const ONES: u64 = u64::from_ne_bytes([1; 8]);
-const HIGHS: u64 = ONES << 7;
+pub(super) const ONES: u64 = u64::from_ne_bytes([1; 8]);
+pub(super) const HIGHS: u64 = ONES << 7;
 
 /// How many bytes of a string stand for themselves here: none is a quote, a backslash or a
 /// control character.
@@ -49,9 +49,9 @@ fn special(chunk: u64) -> u64 {
     controls | zeros(chunk ^ (ONES * u64::from(b'"'))) | zeros(chunk ^ (ONES * u64::from(b'\\')))
 }
 
-/// Where bytes are zero.
+/// Where bytes are zero, as [`run`] wants it: taking one from such a byte borrows its highest bit.
 #[inline]
-fn zeros(chunk: u64) -> u64 {
+pub(super) fn zeros(chunk: u64) -> u64 {
     chunk.wrapping_sub(ONES) & !chunk
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::plain::plain_run;
+use super::plain::{HIGHS, ONES, plain_run, zeros};
 
 /// The text of a JSON string (with its quotes), unescaped.
 ///
@@ -72,10 +72,7 @@ pub fn has_escape(text: &[u8]) -> bool {
 /// the first, that is a backslash; none where there is none.
 #[inline]
 pub fn backslashes(word: u64) -> u64 {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    // Taking one from a byte that is zero, and from no byte below it, borrows its highest bit.
-    let word = word ^ (ONES * u64::from(b'\\'));
-    word.wrapping_sub(ONES) & !word & (ONES << 7)
+    zeros(word ^ (ONES * u64::from(b'\\'))) & HIGHS
 }
 
 /// The text behind escapes of one character, which is nearly all that text within text has;

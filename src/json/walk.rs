@@ -1,10 +1,12 @@
-//! Walks valid JSON text: the members of an object, the elements of an array.
+//! Walks valid JSON text: the members of an object, the elements of an array, every string in it.
 //!
 //! The one walker for text that serde_json has read before: in it every value ends at its quote,
 //! its bracket or a delimiter. Of any other text it gives something, and never fails.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use super::plain::plain_run;
-use super::pointer::escaped;
 use super::text::unescape;
 
 /// A step from a container to one of its children.
@@ -159,9 +161,60 @@ pub fn string_end(bytes: &[u8], start: usize) -> usize {
     }
 }
 
+/// The step to a member whose key comes next.
+const NO_KEY: Step<'static> = Step::Key("");
+
+/// Tells of each string in valid JSON, keys too, in order: its bytes with its quotes, and the
+/// steps to it, for a key those to its member.
+pub fn strings<'a>(json: &'a str, tell: &mut dyn FnMut(Range<usize>, &[Step<'a>])) {
+    let bytes = json.as_bytes();
+    let mut steps = Vec::new();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let mut end = at + 1;
+        match byte {
+            b'{' => steps.push(NO_KEY),
+            b'[' => steps.push(Step::Index(0)),
+            b'}' | b']' => {
+                steps.pop();
+            }
+            b',' => match steps.last_mut() {
+                Some(Step::Index(index)) => *index += 1,
+                Some(key) => *key = NO_KEY,
+                None => {}
+            },
+            b'"' => {
+                end = string_end(bytes, at);
+                if let Some(key @ Step::Key("")) = steps.last_mut() {
+                    *key = Step::Key(&json[at..end]);
+                }
+                tell(at..end, &steps);
+            }
+            _ => {}
+        }
+        at = end;
+    }
+}
+
+/// A key as it is in a pointer.
+pub fn escaped(key: &str) -> Cow<'_, str> {
+    match key.contains(['~', '/']) {
+        true => Cow::Owned(key.replace('~', "~0").replace('/', "~1")),
+        false => Cow::Borrowed(key),
+    }
+}
+
+/// The key that a segment of a pointer stands for.
+pub fn unescaped(segment: &str) -> Cow<'_, str> {
+    match segment.contains('~') {
+        true => Cow::Owned(segment.replace("~1", "/").replace("~0", "~")),
+        false => Cow::Borrowed(segment),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Step, children, elements, members};
+    use super::{Step, children, elements, members, strings};
     use proptest::prelude::*;
 
     #[test]
@@ -189,5 +242,25 @@ mod tests {
         fn any_text_ends(text in "[\\[\\]{}\",:a\\\\ 1é]{0,40}") {
             prop_assert!(children(&text).count() <= text.len());
         }
+    }
+
+    #[test]
+    fn each_string_comes_with_the_way_to_it() {
+        let json = r#"{"a":["x",{"b\"":"y"}],"c":"z"}"#;
+        let mut found = Vec::new();
+        strings(json, &mut |span, steps| found.push((&json[span], steps.to_vec())));
+        let (a, b, c) = (Step::Key(r#""a""#), Step::Key(r#""b\"""#), Step::Key(r#""c""#));
+        let (first, second) = (Step::Index(0), Step::Index(1));
+        assert_eq!(
+            found,
+            [
+                (r#""a""#, vec![a]),
+                (r#""x""#, vec![a, first]),
+                (r#""b\"""#, vec![a, second, b]),
+                (r#""y""#, vec![a, second, b]),
+                (r#""c""#, vec![c]),
+                (r#""z""#, vec![c]),
+            ]
+        );
     }
 }

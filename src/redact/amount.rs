@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::key::Key;
 use crate::check::meaning::has_money_precision;
-use crate::json::decimal;
+use crate::json::number::exact;
 
 /// What happens to amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Amounts {
     /// The number (JSON text) that is in the copy.
     pub fn apply(self, key: &Key, number: &str) -> String {
         let Amounts::Scale(factor) = self else { return number.to_owned() };
-        match decimal::exact(number) {
+        match exact(number) {
             // What cannot be held exactly stays a number that cannot, each another one.
             None => format!("1e4{}", key.digits("amount", number)),
             Some(amount) => scale(amount.normalize(), factor).normalize().to_string(),
@@ -68,7 +68,7 @@ fn scale(amount: Decimal, factor: u64) -> Decimal {
 #[cfg(test)]
 mod tests {
     use super::{Amounts, FACTORS, Key};
-    use crate::json::decimal::exact;
+    use crate::json::number::exact;
 
     #[test]
     fn signs_order_and_precision_stay() {

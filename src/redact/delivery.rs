@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::rules::registry::transport;
 use crate::rules::rule::Rule;
-use crate::text::moment::Moment;
+use crate::text::time::Moment;
 
 /// Methods that are kept as they are.
 const METHODS: [&str; 6] = ["GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];

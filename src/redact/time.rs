@@ -3,8 +3,8 @@
 
 use super::key::Key;
 use crate::check::meaning::YEAR_2000;
-use crate::json::decimal;
-use crate::text::moment::Moment;
+use crate::json::number::exact;
+use crate::text::time::Moment;
 
 const DAY: i64 = 86_400;
 /// How many days back, at least and less than. Further back, times after 2000 would be before it.
@@ -34,7 +34,7 @@ impl Times {
         };
         let moved = if number.contains(['e', 'E']) {
             // An exponent is a finding, so one stays.
-            let whole = decimal::exact(number).and_then(|time| i64::try_from(time).ok());
+            let whole = exact(number).and_then(|time| i64::try_from(time).ok());
             whole.and_then(shifted).map(|time| format!("{time}e0"))
         } else {
             let (whole, fraction) = number.split_at(number.find('.').unwrap_or(number.len()));

@@ -7,7 +7,7 @@ use anstyle::Style;
 
 use super::Options;
 use super::grid::{self, Cell, GAP, Line};
-use crate::text::width::{BETWEEN, fold, fold_within, inert, longest_word, width};
+use crate::text::width::{BETWEEN, fold, fold_at_words, inert, longest_word, width};
 
 /// A column of a list.
 #[derive(Debug, Clone, Copy)]
@@ -135,7 +135,7 @@ impl List<'_> {
         if is_below && !text.is_empty() {
             let indent = plan.indent + GAP;
             // Further to the left where a word must be.
-            for part in fold_within(&text, plan.edge.saturating_sub(indent), usize::MAX) {
+            for part in fold_at_words(&text, plan.edge.saturating_sub(indent)) {
                 let indent = indent.min(plan.edge.saturating_sub(width(&part)));
                 lines.push(Line::Whole(indent, (inert(part), style)));
             }

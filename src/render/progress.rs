@@ -67,7 +67,7 @@ pub fn fine_bar(count: u64, all: u64, cells: usize) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::{bar, percent, share};
-    use crate::json::decimal::exact;
+    use crate::json::number::exact;
 
     #[test]
     fn shares_are_exact_and_cut() {

@@ -11,9 +11,8 @@ use crate::json::text::with_halves_spelled_out;
 use crate::text::digits::group_digits;
 use crate::text::json_layout::{json, raw_json_line};
 use crate::text::markdown::markdown;
-use crate::text::moment::Moment;
 use crate::text::sheet;
-use crate::text::time::{TimeStyle, moment, time};
+use crate::text::time::{Moment, TimeStyle, moment, time};
 
 /// What is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -248,7 +247,7 @@ fn json_value(cell: &Cell<'_>, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::{Cell, Column, RecordFormat, Records};
-    use crate::text::moment::Moment;
+    use crate::text::time::Moment;
     use crate::text::time::TimeStyle;
 
     #[test]

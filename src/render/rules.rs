@@ -11,8 +11,7 @@ use super::{Options, style};
 use crate::rules::registry;
 use crate::rules::rule::{Group, Rule};
 use crate::text::terminal::terminal;
-use crate::text::width::pad_end;
-use crate::text::wrap::wrap;
+use crate::text::width::{fold_at_words, pad_end};
 
 /// Sentences are no wider than this, and as wide where nobody says how many columns there are.
 const COLUMNS: usize = 80;
@@ -83,7 +82,7 @@ fn field(out: &mut dyn Write, field: &FieldFacts, options: Options) -> io::Resul
     let columns = options.width.unwrap_or(COLUMNS).min(COLUMNS);
     let name = style::paint(field.name, style::STRONG, options.colour);
     writeln!(out, "{name} · {} · {}", field.kind, field.class)?;
-    for line in wrap(&field.meaning, columns - INDENT.len()) {
+    for line in fold_at_words(&field.meaning, columns - INDENT.len()) {
         writeln!(out, "{INDENT}{line}")?;
     }
     writeln!(out, "\n{INDENT}JSON Pointer  {}", field.pointer)?;
@@ -97,11 +96,11 @@ fn rule(out: &mut dyn Write, rule: &Rule, options: Options) -> io::Result<()> {
     let strong = |text: &str| style::paint(text, style::STRONG, options.colour);
     let level = style::paint(rule.level.name(), style::level(rule.level), options.colour);
     writeln!(out, "{} · {} · {level}", strong(rule.name), rule.group.name())?;
-    for line in wrap(rule.summary, columns - INDENT.len()) {
+    for line in fold_at_words(rule.summary, columns - INDENT.len()) {
         writeln!(out, "{INDENT}{line}")?;
     }
     writeln!(out)?;
-    for line in wrap(rule.explanation, columns) {
+    for line in fold_at_words(rule.explanation, columns) {
         writeln!(out, "{line}")?;
     }
     let (failing, passing) = (lines(rule.failing), lines(rule.passing));

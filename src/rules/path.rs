@@ -1,6 +1,6 @@
 //! Where in a body a finding is.
 
-use crate::json::pointer::escaped;
+use crate::json::walk::escaped;
 use crate::text::escape::Untrusted;
 use crate::webhook::field::FIELDS;
 

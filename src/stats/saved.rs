@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use super::field::{FieldStats, TYPES};
 use super::names::Names;
 use super::{Stats, Totals};
-use crate::json::decimal;
+use crate::json::number::exact;
 use crate::rules::registry;
 
 /// The number of the form; it changes when a key does.
@@ -148,7 +148,7 @@ fn read_field(field: &mut FieldStats, saved: &SavedField) -> Result<(), &'static
     for number in [&saved.least, &saved.greatest].into_iter().flatten() {
         let text = number.get();
         let is_number = text.starts_with(|first: char| first == '-' || first.is_ascii_digit());
-        let exact = is_number.then(|| decimal::exact(text)).flatten();
+        let exact = is_number.then(|| exact(text)).flatten();
         field.range.include(exact.ok_or("a range in it is not a number")?);
     }
     Ok(())

@@ -1,30 +1,25 @@
 //! Numbers as people read them: the digits as they came, in groups of three.
 
+use crate::json::number::Spelled;
+
 /// The number with a comma between every three digits of its whole part. Every digit is kept;
 /// what is no plain number, as one with an exponent, stays as it is.
 pub fn group_digits(number: &str) -> String {
-    let (sign, unsigned) = match number.strip_prefix('-') {
-        Some(unsigned) => ("-", unsigned),
-        None => ("", number),
-    };
-    let (whole, fraction) = match unsigned.find('.') {
-        Some(point) => unsigned.split_at(point),
-        None => (unsigned, ""),
-    };
-    let plain = !whole.is_empty()
-        && whole.bytes().chain(fraction.bytes().skip(1)).all(|byte| byte.is_ascii_digit());
-    if !plain {
+    let Spelled { is_negative, whole, fraction, exponent } = Spelled::of(number);
+    let is_digits = whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !is_digits || exponent.is_some() {
         return number.to_owned();
     }
+    let unsigned = &number[usize::from(is_negative)..];
     let mut grouped = String::with_capacity(number.len() + whole.len() / 3);
-    grouped.push_str(sign);
+    grouped.push_str(&number[..usize::from(is_negative)]);
     for (index, digit) in whole.char_indices() {
         if index > 0 && (whole.len() - index).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
     }
-    grouped.push_str(fraction);
+    grouped.push_str(&unsigned[whole.len()..]);
     grouped
 }
 

@@ -1,14 +1,11 @@
 //! Text that came from outside, and how it is made safe, measured and placed.
 
-pub mod annotation;
-pub mod count;
 pub mod digits;
 pub mod escape;
 pub mod hidden;
 pub mod json_colour;
 pub mod json_layout;
 pub mod markdown;
-pub mod moment;
 pub mod position;
 pub mod secret;
 pub mod sheet;
@@ -16,7 +13,5 @@ pub mod span;
 pub mod suggest;
 pub mod terminal;
 pub mod time;
-pub mod uri;
 pub mod utf8;
 pub mod width;
-pub mod wrap;

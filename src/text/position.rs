@@ -1,6 +1,6 @@
 //! Lines and columns, counted only for the places that are asked for.
 
-use super::count::count;
+use super::utf8::count;
 
 /// A place in an input, as counts from 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

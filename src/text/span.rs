@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use chrono::{Months, NaiveDate};
 
-use super::moment;
+use super::time::nanoseconds;
 
 /// Nanoseconds since 1970-01-01 UTC.
 pub type Nanoseconds = i128;
@@ -53,7 +53,7 @@ impl TimeSpan {
             };
             return Ok(TimeSpan { start: midnight(first), end: midnight(next) });
         }
-        match moment::nanoseconds(text) {
+        match nanoseconds(text) {
             Some(start) => Ok(TimeSpan { start, end: start + 1 }),
             None => Err("write a time as 2017-03-31, 2017-03, 2017-03-31T23:59:59Z or Unix \
                          seconds"

@@ -1,8 +1,100 @@
-//! Unix seconds as people read them.
+//! Points in time: exact to the nanosecond, as people write them and as they are shown.
 
-use chrono::{DateTime, Local, Utc};
+use std::fmt;
 
-use super::moment::Moment;
+use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use serde::ser::{Error, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+const NANOS: i64 = 1_000_000_000;
+
+/// A point in time, in nanoseconds since 1970 UTC: the years 1678 to 2261.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(i64);
+
+impl Moment {
+    /// `None` outside of the years that it holds.
+    pub fn from_nanos(nanos: i128) -> Option<Moment> {
+        i64::try_from(nanos).ok().map(Moment)
+    }
+
+    /// `None` outside of the years that it holds.
+    pub fn from_seconds(seconds: i64) -> Option<Moment> {
+        seconds.checked_mul(NANOS).map(Moment)
+    }
+
+    /// `None` outside of the years that it holds.
+    pub fn of<Z: TimeZone>(time: &DateTime<Z>) -> Option<Moment> {
+        time.timestamp_nanos_opt().map(Moment)
+    }
+
+    pub fn nanos(self) -> i64 {
+        self.0
+    }
+
+    /// Whole seconds since 1970 UTC, rounded down.
+    pub fn seconds(self) -> i64 {
+        self.0.div_euclid(NANOS)
+    }
+}
+
+/// Unix seconds as an exact decimal, `1460607964.123`, without idle zeros.
+impl fmt::Display for Moment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let nanos = self.0.unsigned_abs();
+        let (seconds, fraction) = (nanos / NANOS.unsigned_abs(), nanos % NANOS.unsigned_abs());
+        write!(formatter, "{sign}{seconds}")?;
+        match fraction {
+            0 => Ok(()),
+            _ => write!(formatter, ".{}", format!("{fraction:09}").trim_end_matches('0')),
+        }
+    }
+}
+
+/// As an exact JSON number; only a serializer of JSON text keeps all of its digits.
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        RawValue::from_string(self.to_string()).map_err(S::Error::custom)?.serialize(serializer)
+    }
+}
+
+/// As [`nanoseconds`], in whole Unix seconds.
+pub fn parse_time(text: &str) -> Option<i64> {
+    nanoseconds(text).and_then(|time| i64::try_from(time.div_euclid(NANOS.into())).ok())
+}
+
+/// Reads Unix seconds, `2017-03-31`, `2017-03-31 23:59:59Z`, RFC 3339 or an HTTP date, as
+/// nanoseconds since 1970 UTC. A time without a zone is UTC.
+pub fn nanoseconds(text: &str) -> Option<i128> {
+    let text = text.trim();
+    if let Some(time) = unix_seconds(text) {
+        return Some(time);
+    }
+    let exact = |time: DateTime<Utc>| {
+        i128::from(time.timestamp()) * i128::from(NANOS) + i128::from(time.timestamp_subsec_nanos())
+    };
+    if let Ok(date) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+        return Some(exact(date.and_time(NaiveTime::MIN).and_utc()));
+    }
+    if let Ok(time) = DateTime::parse_from_rfc3339(text).or(DateTime::parse_from_rfc2822(text)) {
+        return Some(exact(time.to_utc()));
+    }
+    let plain = text.strip_suffix('Z').unwrap_or(text);
+    ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f"]
+        .into_iter()
+        .find_map(|format| NaiveDateTime::parse_from_str(plain, format).ok())
+        .map(|time| exact(time.and_utc()))
+}
+
+/// Digits with at most nine decimals.
+fn unix_seconds(text: &str) -> Option<i128> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    let is_digits = decimals.len() <= 9 && decimals.bytes().all(|byte| byte.is_ascii_digit());
+    let seconds = i128::from(whole.parse::<i64>().ok()?) * i128::from(NANOS);
+    let part: i128 = format!("{decimals:0<9}").parse().ok().filter(|_| is_digits)?;
+    Some(if whole.starts_with('-') { seconds - part } else { seconds + part })
+}
 
 /// How times are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -62,8 +154,7 @@ fn show(seconds: i64, style: TimeStyle, with_clock: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{TimeStyle, date, moment, time};
-    use crate::text::moment::Moment;
+    use super::{Moment, TimeStyle, date, moment, parse_time, time};
 
     #[test]
     fn shows_times_and_days() {
@@ -96,5 +187,40 @@ mod tests {
         for edge in [8_210_266_876_799, -8_334_601_228_800] {
             time(edge, TimeStyle::Local);
         }
+    }
+
+    #[test]
+    fn shows_every_digit() {
+        for (nanos, text) in [
+            (1_460_607_964_123_000_000, "1460607964.123"),
+            (1_460_607_964_000_000_001, "1460607964.000000001"),
+            (1_460_607_964_000_000_000, "1460607964"),
+            (-500_000_000, "-0.5"),
+            (-1_500_000_000, "-1.5"),
+            (0, "0"),
+        ] {
+            let moment = Moment::from_nanos(nanos).expect("within its years");
+            assert_eq!(moment.to_string(), text);
+            assert_eq!(serde_json::to_string(&moment).expect("a number"), text);
+        }
+        assert_eq!(Moment::from_nanos(-1).map(Moment::seconds), Some(-1));
+        assert_eq!(Moment::from_seconds(i64::MAX), None);
+    }
+
+    #[test]
+    fn reads_what_people_write() {
+        for text in [
+            "1491004799",
+            "2017-03-31 23:59:59Z",
+            "2017-03-31 23:59:59",
+            "2017-03-31T23:59:59.123Z",
+            "2017-04-01T01:59:59+02:00",
+            "Fri, 31 Mar 2017 23:59:59 GMT",
+        ] {
+            assert_eq!(parse_time(text), Some(1_491_004_799), "{text}");
+        }
+        assert_eq!(parse_time("2017-03-31"), Some(1_490_918_400));
+        assert_eq!(parse_time("yesterday"), None);
+        assert_eq!(parse_time(""), None);
     }
 }

@@ -66,8 +66,13 @@ pub fn fold(text: &str, columns: usize) -> Vec<String> {
     fold_within(text, columns, columns)
 }
 
+/// The same, in which a longer word is alone on a line, however long.
+pub fn fold_at_words(text: &str, columns: usize) -> Vec<String> {
+    fold_within(text, columns, usize::MAX)
+}
+
 /// The same, in which a longer word is alone on a line of up to so many columns.
-pub fn fold_within(text: &str, columns: usize, most: usize) -> Vec<String> {
+fn fold_within(text: &str, columns: usize, most: usize) -> Vec<String> {
     if width(text) <= columns {
         return vec![text.to_owned()];
     }

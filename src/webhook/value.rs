@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use super::field::{FIELD_COUNT, FIELDS, Kind, all_but};
-use crate::json::decimal;
+use crate::json::number::exact;
 use crate::json::text;
 
 /// The value of one documented field.
@@ -140,7 +140,7 @@ fn good_value(field: usize, cell: &str) -> Value<'_> {
         (_, b't') => Value::Boolean(true),
         (_, b'f') => Value::Boolean(false),
         (_, b'"') => Value::Text(cell),
-        (Kind::Decimal, _) => decimal::exact(cell).map_or(Value::Unreadable, Value::Decimal),
+        (Kind::Decimal, _) => exact(cell).map_or(Value::Unreadable, Value::Decimal),
         _ => cell.parse().map_or(Value::Unreadable, Value::Integer),
     }
 }

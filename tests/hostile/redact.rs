@@ -208,7 +208,7 @@ fn signs_and_ratios_stay_when_amounts_are_scaled() {
         let copy: serde_json::Value = serde_json::from_slice(&ran.stdout).expect("a body");
         ["amount", "current_amount"].map(|field| {
             let digits = copy["goal"][field].to_string();
-            goalpost::json::decimal::exact(&digits).expect("an amount")
+            goalpost::json::number::exact(&digits).expect("an amount")
         })
     };
     let [target, current] = scaled("-2.50");

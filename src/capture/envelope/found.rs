@@ -9,7 +9,7 @@ use crate::capture::capture_meta::CaptureMeta;
 use crate::capture::{base64_text, time};
 use crate::json::text::unescape;
 use crate::json::walk::{Step, child, children, elements};
-use crate::text::moment::Moment;
+use crate::text::time::Moment;
 use crate::webhook::body::JsonType;
 
 /// The way from a value to one of its records.

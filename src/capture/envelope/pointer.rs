@@ -7,8 +7,7 @@ use std::cell::RefCell;
 
 use super::keys::Keys;
 use crate::capture::content::Content;
-use crate::json::pointer::unescaped;
-use crate::json::walk::{child, children, key_is, members};
+use crate::json::walk::{child, children, key_is, members, unescaped};
 use crate::webhook::body::MEMBERS_KEPT;
 
 /// `**` goes down at most so many levels.

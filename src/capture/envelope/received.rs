@@ -4,10 +4,9 @@ use std::borrow::Cow;
 
 use super::search::is_pair_of_name_and_value;
 use crate::capture::time;
-use crate::json::pointer::unescaped;
 use crate::json::text::unescape;
-use crate::json::walk::{child, elements, key_is, members};
-use crate::text::moment::Moment;
+use crate::json::walk::{child, elements, key_is, members, unescaped};
+use crate::text::time::Moment;
 use crate::webhook::body::JsonType;
 
 /// A cell that is a time by its looks alone is not shorter, in bytes of JSON text: a date with its

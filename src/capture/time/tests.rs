@@ -3,7 +3,7 @@
 use super::{leading, of_json, of_text, rank};
 
 fn nanos(text: &str) -> Option<i64> {
-    of_text(text).map(crate::text::moment::Moment::nanos)
+    of_text(text).map(crate::text::time::Moment::nanos)
 }
 
 #[test]

@@ -5,13 +5,12 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::subject::Subject;
-use crate::json::decimal::exact;
-use crate::json::number::is_json_number;
+use crate::json::number::{exact, is_json_number};
 use crate::json::text::unescape;
-use crate::text::moment::Moment;
 use crate::text::span::TimeSpan;
 use crate::text::suggest::suggest;
 use crate::text::terminal::terminal;
+use crate::text::time::Moment;
 use crate::webhook::field::{CATEGORIES, Kind};
 use crate::webhook::value::{Goal, Value};
 

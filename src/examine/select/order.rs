@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::subject::Subject;
-use crate::text::moment::Moment;
+use crate::text::time::Moment;
 use crate::webhook::value::{Goal, Value};
 
 /// By what bodies are put in order, and whether the greatest come first.

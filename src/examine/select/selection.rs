@@ -6,8 +6,8 @@
 use super::condition::Condition;
 use super::wanted::{WantedGuid, WantedUser};
 use crate::rules::rule::Rule;
-use crate::text::moment::Moment;
 use crate::text::span::TimeSpan;
+use crate::text::time::Moment;
 use crate::webhook::field::at;
 use crate::webhook::value::Goal;
 

@@ -11,8 +11,8 @@ use super::place::message;
 use crate::examine::report::{Report, Summary};
 use crate::render::summary::summary_line;
 use crate::rules::rule::Level;
-use crate::text::annotation::{data, lines, property};
 use crate::text::digits::counted;
+use crate::text::terminal::terminal;
 
 /// What the runner shows of each kind.
 const SHOWN: usize = 10;
@@ -102,5 +102,35 @@ fn region(report: &Report) -> String {
     match start.line == end.line {
         true => format!("{lines}col={},endColumn={},", start.column, end.column),
         false => lines,
+    }
+}
+
+/// Untrusted text as the data of a command, which is after its second `::`. What cannot be seen is
+/// made visible first, and other runners' commands are disarmed, for the log in which the command
+/// stands may be read elsewhere too. The other escapes are those of the Actions toolkit.
+fn data(text: &str) -> String {
+    lines(&terminal(text))
+}
+
+/// Own text of several lines, whose foreign parts are escaped already, as the data of a command.
+fn lines(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Untrusted text as the value of a property of a command.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{data, lines, property};
+
+    #[test]
+    fn escapes_are_those_of_the_toolkit() {
+        assert_eq!(lines("50%\r\n::error::x, y"), "50%25%0D%0A::error::x, y");
+        assert_eq!(data("a\nb"), "a\\nb");
+        assert_eq!(property("C:\\a,b%0A.json"), "C%3A\\a%2Cb%250A.json");
+        assert_eq!(property("##[error]x"), "#\\u{23}[error]x");
     }
 }

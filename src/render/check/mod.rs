@@ -16,7 +16,6 @@ pub mod markdown;
 pub mod marks;
 pub mod place;
 pub mod sarif;
-pub mod sarif_rules;
 pub mod text;
 
 use std::io::{self, Write};

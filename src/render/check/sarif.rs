@@ -8,11 +8,12 @@ use serde_json::{Map, Value, json};
 
 use super::ci_services::{Finding, Gathering, Part, Worst};
 use super::place::{in_file, message};
-use super::sarif_rules::{descriptors, index, level, pascal_case};
 use crate::examine::report::{LineColumn, Report, Summary};
+use crate::rules::registry;
+use crate::rules::rule::{Group, Level, Rule};
 use crate::text::digits::counted;
 use crate::text::escape::Untrusted;
-use crate::text::{json_layout, uri};
+use crate::text::json_layout;
 
 /// The hashes of these lines of an input ([`super::line_hash`]); none where it cannot be read
 /// again.
@@ -178,7 +179,7 @@ fn result(finding: &Finding, path: &str) -> Value {
 }
 
 fn artifact(path: &str) -> Value {
-    json!({ "uri": uri::path(path) })
+    json!({ "uri": uri(path) })
 }
 
 fn region(report: &Report) -> Value {
@@ -193,4 +194,89 @@ fn region(report: &Report) -> Value {
         "endLine": end.line,
         "endColumn": end.column,
     })
+}
+
+/// A path as a relative URI reference (RFC 3986), or as a `file:` URI where it is absolute.
+///
+/// All but unreserved characters and slashes are percent-encoded, the colon too: in the first
+/// segment of a relative reference it would end a scheme.
+fn uri(path: &str) -> String {
+    let scheme = if path.starts_with('/') { "file://" } else { "" };
+    let encoded = path.bytes().map(|byte| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+            char::from(byte).to_string()
+        }
+        other => format!("%{other:02X}"),
+    });
+    scheme.to_owned() + &encoded.collect::<String>()
+}
+
+/// The rules that a check can report, in the order in which results count them.
+fn checked() -> impl Iterator<Item = &'static Rule> {
+    registry::all().filter(|rule| !matches!(rule.group, Group::Sequence | Group::User))
+}
+
+/// The index of a rule among [`checked`].
+fn index(rule: &Rule) -> Option<usize> {
+    checked().position(|known| known == rule)
+}
+
+/// The rules as reporting descriptors.
+fn descriptors() -> Vec<Value> {
+    checked().map(descriptor).collect()
+}
+
+fn descriptor(rule: &Rule) -> Value {
+    let command = format!("goalpost explain {}", rule.name);
+    json!({
+        "id": rule.name,
+        "name": pascal_case(rule.name),
+        "shortDescription": { "text": sentence(rule.summary) },
+        "fullDescription": { "text": rule.explanation },
+        "help": {
+            "text": format!("{}\n\nSamples: {command}", rule.explanation),
+            "markdown": format!("{}\n\nSamples: `{command}`", rule.explanation),
+        },
+        "defaultConfiguration": { "level": level(rule.level) },
+        "properties": { "tags": [rule.group.name()] },
+    })
+}
+
+/// A level in SARIF's words.
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Info => "note",
+    }
+}
+
+/// A summary as viewers expect it: with a capital and a full stop.
+fn sentence(summary: &str) -> String {
+    let mut characters = summary.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string());
+    format!("{}{}.", first.unwrap_or_default(), characters.as_str())
+}
+
+/// The name of a rule as viewers expect it.
+fn pascal_case(name: &str) -> String {
+    name.split('-')
+        .map(|word| {
+            let (first, rest) = word.split_at(word.len().min(1));
+            first.to_uppercase() + rest
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uri;
+
+    #[test]
+    fn paths_are_percent_encoded() {
+        assert_eq!(uri("a/b-1_2.json"), "a/b-1_2.json");
+        assert_eq!(uri("a b/50%#1?.json"), "a%20b/50%25%231%3F.json");
+        assert_eq!(uri("::error::東"), "%3A%3Aerror%3A%3A%E6%9D%B1");
+        assert_eq!(uri("/tmp/a b"), "file:///tmp/a%20b");
+    }
 }

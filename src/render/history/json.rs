@@ -15,7 +15,7 @@ use crate::render::check::json::finding;
 use crate::render::diff::change_json::ChangeObject;
 use crate::text::escape::Untrusted;
 use crate::text::json_layout::json;
-use crate::text::moment::Moment;
+use crate::text::time::Moment;
 use crate::webhook::field::at;
 
 /// The number of the form of the document; it changes when a key does.

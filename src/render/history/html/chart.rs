@@ -9,8 +9,7 @@ use std::fmt::Write;
 use rust_decimal::Decimal;
 
 use super::scale::{Amounts, Times, WIDE};
-use crate::text::moment::Moment;
-use crate::text::time::TimeStyle;
+use crate::text::time::{Moment, TimeStyle};
 
 /// The height of the plot in pixels, with amounts.
 pub const TALL: u32 = 176;

@@ -3,8 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::text::moment::Moment;
-use crate::text::time::{TimeStyle, time};
+use crate::text::time::{Moment, TimeStyle, time};
 
 /// A whole axis along the chart, in hundredths of a percent of its width.
 pub const WIDE: i64 = 10_000;
@@ -164,8 +163,8 @@ fn name(tick: i64, step: i64, style: TimeStyle) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Amounts, Times};
-    use crate::json::decimal::exact;
-    use crate::text::moment::Moment;
+    use crate::json::number::exact;
+    use crate::text::time::Moment;
     use crate::text::time::TimeStyle;
     use rust_decimal::Decimal;
 
