@@ -12,7 +12,6 @@ pub struct Settings {
     pub now: Option<i64>,
 }
 
-/// Gathers the findings of one body.
 pub struct Findings<'a> {
     text: &'a str,
     /// Halves of surrogate pairs in the text, in order.

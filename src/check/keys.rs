@@ -13,7 +13,6 @@ use crate::webhook::field::{FIELDS, REST_API_KEYS, position};
 /// More findings of a kind in one body are summed up in one.
 const MOST: u64 = 1_000;
 
-/// Checks the keys of a body and of its goal.
 pub fn check<'a>(body: &Body<'a>, text: &'a str, findings: &mut Findings<'a>) {
     if body.extras.kept.is_empty() {
         return;

@@ -11,13 +11,9 @@ use crate::rules::problem::{JsonPath, Problem};
 use crate::webhook::field::{DEBT_CATEGORIES, FIELDS, Kind, MILESTONE_CATEGORIES, at};
 use crate::webhook::value::{Goal, Value};
 
-/// 2000-01-01 00:00:00 UTC.
 pub const YEAR_2000: i64 = 946_684_800;
-/// 2100-01-01 00:00:00 UTC.
 pub const YEAR_2100: i64 = 4_102_444_800;
-/// 2200-01-01 00:00:00 UTC.
 const YEAR_2200: i64 = 7_258_118_400;
-/// 10000-01-01 00:00:00 UTC.
 pub const YEAR_10000: i64 = 253_402_300_800;
 /// The digits before the point that a column NUMERIC(14,2) holds.
 pub const COMMON_WHOLE: usize = 12;

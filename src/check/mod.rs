@@ -20,11 +20,9 @@ use crate::json::text::Half;
 use crate::rules::problem::{Finding, Problem};
 use crate::webhook::value::Goal;
 
-/// A body that was checked.
 #[derive(Debug, Default)]
 pub struct Checked<'a> {
     pub goal: Goal<'a>,
-    /// Its findings, in the order of its text.
     pub findings: Vec<Finding>,
 }
 

@@ -12,7 +12,6 @@ use crate::capture::frames::Content;
 use crate::examine::Seen;
 use crate::examine::numbering::Numbered;
 use crate::examine::select::Order;
-use crate::examine::view::View;
 use crate::json::text::with_halves_spelled_out;
 use crate::render::check::FindingFormat;
 use crate::render::check::concise::Concise;
@@ -116,63 +115,53 @@ impl BodyPrinter {
     }
 
     fn add(&self, shown: &mut Shown, seen: &Seen<'_, '_>) -> io::Result<()> {
-        let view = View {
-            goal: seen.goal,
-            text: seen.frame.text,
-            input: seen.input,
-            trail: seen.trail,
-            body: seen.number,
-            line: seen.line,
-            form: seen.form.description(),
-            reports: seen.reports,
-            received: seen.delivery.received,
-        };
         if let Some(writer) = &self.row_writer {
-            writer.add(&mut shown.records, &view);
+            writer.add(&mut shown.records, seen);
             return Ok(());
         }
         match self.style.format {
-            Some(ShowFormat::Card) => self.card(shown, &view)?,
+            Some(ShowFormat::Card) => self.card(shown, seen)?,
             Some(ShowFormat::Json) => {
                 let mut document = String::new();
-                raw_json_pretty(&with_halves_spelled_out(view.text), 0, &mut document);
+                raw_json_pretty(&with_halves_spelled_out(seen.frame.text), 0, &mut document);
                 shown.documents.push(document);
             }
-            Some(ShowFormat::Jsonl) => self.line(shown, &view, seen),
+            Some(ShowFormat::Jsonl) => self.line(shown, seen),
             format => {
                 if format.is_none() && shown.rows.is_empty() {
-                    shown.begins_with_line = !view.text.contains('\n');
-                    self.card(shown, &view)?;
+                    shown.begins_with_line = !seen.frame.text.contains('\n');
+                    self.card(shown, seen)?;
                 }
-                shown.summary.add(&view.summary());
-                shown.rows.push(self.layout.row(&view));
+                shown.summary.add(&seen.summary());
+                shown.rows.push(self.layout.row(seen));
             }
         }
         Ok(())
     }
 
-    fn card(&self, shown: &mut Shown, view: &View<'_>) -> io::Result<()> {
+    fn card(&self, shown: &mut Shown, seen: &Seen<'_, '_>) -> io::Result<()> {
         let mut text = Vec::new();
-        card::card(&mut text, view, self.style.options)?;
+        card::card(&mut text, seen, self.style.options)?;
         shown.cards.push(text);
         Ok(())
     }
 
-    fn line(&self, shown: &mut Shown, view: &View<'_>, seen: &Seen<'_, '_>) {
+    fn line(&self, shown: &mut Shown, seen: &Seen<'_, '_>) {
+        let text = seen.frame.text;
         let is_compact = matches!(seen.frame.content, Content::Clean(clean) if clean.compact);
-        if is_compact && !self.style.with_source && is_safe_in_json(view.text) {
-            shown.bytes.extend_from_slice(view.text.as_bytes());
+        if is_compact && !self.style.with_source && is_safe_in_json(text) {
+            shown.bytes.extend_from_slice(text.as_bytes());
             shown.bytes.push(b'\n');
             return;
         }
         let mut line = String::new();
         if self.style.with_source {
             line.push_str(&format!("{{\"source\":{},\"body\":", json(&Source::of(seen), false)));
-            raw_json_line(&with_halves_spelled_out(view.text), &mut line);
+            raw_json_line(&with_halves_spelled_out(text), &mut line);
             line.push('}');
         } else {
             // The body and nothing else, whatever it holds.
-            raw_json_line(view.text, &mut line);
+            raw_json_line(text, &mut line);
         }
         line.push('\n');
         shown.bytes.extend_from_slice(line.as_bytes());

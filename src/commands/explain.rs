@@ -1,14 +1,12 @@
 //! `explain`: the rules, or a rule, a group of rules or a field.
 
-use super::options::ScreenArgs;
-use super::word_argument;
 use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
 
-use super::settings;
+use super::options::ScreenArgs;
+use super::{settings, word_argument};
 use crate::exit::Exit;
-use crate::render::explain::{Topic, json, markdown};
-use crate::render::rules;
+use crate::render::explain::{Topic, json, markdown, text};
 use crate::run::sink::Sink;
 use crate::text::suggest::suggest;
 use crate::text::terminal::terminal;
@@ -52,7 +50,7 @@ pub fn run(arguments: &ExplainArgs, world: &mut World<'_>) -> Result<Exit> {
     let sink = Sink::open(None, world.stdout)?;
     let mut sink = sink.painting_json(is_json && options.paints_json());
     match arguments.format {
-        ExplainFormat::Text => rules::explain(&mut sink, topic, options)?,
+        ExplainFormat::Text => text(&mut sink, topic, options)?,
         ExplainFormat::Json => json(&mut sink, topic)?,
         ExplainFormat::Markdown => markdown(&mut sink, topic)?,
     }

@@ -18,7 +18,7 @@ use crate::history::summary::{FlaggedGoal, HistorySummary};
 use crate::history::timeline::side;
 use crate::history::users::Users;
 use crate::rules::levels::Levels;
-use crate::rules::rule::Level;
+use crate::rules::rule::{Level, count_in_order};
 use crate::rules::words;
 use crate::run::pipeline::{self, Steps};
 use crate::text::escape::Untrusted;
@@ -271,14 +271,8 @@ impl<'r> Tally<'r> {
 
 /// A goal with its findings by rule; `None` where it has none.
 pub fn flagged_goal(judged: &Judged, ledger: &Ledger, hide_values: bool) -> Option<FlaggedGoal> {
-    let mut rules: Vec<(&'static str, u64)> = Vec::new();
-    for finding in &judged.goal.findings {
-        let name = finding.problem.rule().name;
-        match rules.iter_mut().find(|(rule, _)| *rule == name) {
-            Some((_, count)) => *count += 1,
-            None => rules.push((name, 1)),
-        }
-    }
+    let findings = judged.goal.findings.iter();
+    let rules = count_in_order(findings.map(|finding| finding.problem.rule().name));
     let guid = match hide_values {
         true => format!("goal {}", judged.number),
         false => ledger.goals.name(judged.goal.goal).to_owned(),

@@ -124,7 +124,6 @@ impl Walk<'_> {
         bodies
     }
 
-    /// Reports a record with different goal webhooks at several places.
     fn ambiguous(
         &mut self,
         candidates: &[Found<'_, '_>],

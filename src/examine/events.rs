@@ -1,11 +1,13 @@
-//! What examining a block tells of while it goes on.
+//! What examining a block gives: bodies while it goes on, counts, and findings in the order of their
+//! block.
 
-use super::block_report::BlockReport;
-use super::report::Report;
+use super::report::{Report, Summary};
+use super::select::Passed;
 use crate::capture::capture_meta::CaptureMeta;
 use crate::capture::form::Form;
 use crate::capture::frames::{Content, Frame};
 use crate::capture::http::Request;
+use crate::capture::tally::Tally;
 use crate::text::escape::Untrusted;
 use crate::webhook::value::Goal;
 
@@ -30,7 +32,6 @@ pub struct Seen<'s, 'a> {
     pub envelope: Option<&'static str>,
     /// When and how it was delivered, as far as the capture says.
     pub delivery: &'s CaptureMeta,
-    /// The raw request that it came in.
     pub request: Option<&'s Request<'s>>,
     /// Its number in the block, from 1.
     pub number: u64,
@@ -45,8 +46,70 @@ pub struct Seen<'s, 'a> {
 }
 
 impl Seen<'_, '_> {
+    pub fn summary(&self) -> Summary {
+        let mut summary =
+            Summary { bodies: 1, clean: u64::from(self.reports.is_empty()), ..Summary::default() };
+        for report in self.reports {
+            summary.count(report.rule, report.level);
+        }
+        summary
+    }
+
     /// Whether it is JSON of the documented shape, so that there are values to show.
     pub fn is_readable(&self) -> bool {
         matches!(self.frame.content, Content::Goal(_) | Content::Clean(_))
+    }
+}
+
+/// So many findings are given out before the rest of their block is examined. A block of nothing
+/// but broken bodies can have one for every byte or two; one of usual bodies, one or two in each,
+/// stays whole, for a part waits until all blocks before its own are done.
+const PART: usize = 4096;
+
+/// What was found in a block, or in a part of it. Numbers of bodies count from the start of the
+/// block.
+#[derive(Debug, Default)]
+pub struct BlockReport {
+    pub bodies: u64,
+    /// Those of them without a finding.
+    pub clean: u64,
+    /// All bodies from the start of the block on.
+    pub found: u64,
+    pub passed: Passed,
+    pub reports: Vec<Report>,
+    /// Where the first finding is about text: how many bodies stand before that.
+    pub first_text: Option<u64>,
+    /// The last finding that is about text, and how many bodies stand before that.
+    pub last_text: Option<(usize, u64)>,
+    pub tally: Tally,
+}
+
+impl BlockReport {
+    /// The finding about text that what is added now would stand behind.
+    pub(super) fn text_before(&mut self) -> Option<&mut Report> {
+        if self.ends_with_text() { self.reports.last_mut() } else { None }
+    }
+
+    /// Adds a finding about text that is no body, and is after no other such text.
+    pub(super) fn note_text(&mut self, report: Report) {
+        if self.reports.is_empty() {
+            self.first_text = Some(self.found);
+        }
+        self.last_text = Some((self.reports.len(), self.found));
+        self.reports.push(report);
+    }
+
+    /// Whether the last finding is about text with no body behind it.
+    pub fn ends_with_text(&self) -> bool {
+        self.last_text.is_some_and(|last| last == (self.reports.len().wrapping_sub(1), self.found))
+    }
+
+    /// Takes what was found since the last part, if findings fill one.
+    pub(super) fn take_part(&mut self) -> Option<BlockReport> {
+        if self.reports.len() < PART {
+            return None;
+        }
+        let found = self.found;
+        Some(std::mem::replace(self, BlockReport { found, ..BlockReport::default() }))
     }
 }

@@ -1,14 +1,16 @@
-//! Reads what stood inside something else: compressed, in parts, a request, values or text.
+//! Reads what stood inside something else: the body of a request, as it is, in parts, in forms or
+//! chunked; what is compressed; values or text.
 
 use std::borrow::Cow;
 
 use super::nested::MAX_ENVELOPES;
 use super::report::Report;
 use super::{Expects, Reporter, Setting, Walk};
+use crate::capture::capture_meta::CaptureMeta;
 use crate::capture::compression::Compression;
 use crate::capture::envelope::found::Inner;
-use crate::capture::form::Form;
-use crate::capture::frames::{Content, Frame};
+use crate::capture::form::{Form, Part};
+use crate::capture::frames::{Content, Frame, Layout};
 use crate::capture::separators::BYTE_ORDER_MARK;
 use crate::capture::text::anchor;
 use crate::capture::{http, inflate, reading};
@@ -114,6 +116,69 @@ impl Walk<'_> {
             }
         }
     }
+
+    /// Reads one stretch of values; where it came in a request, the head is checked too.
+    pub(super) fn part(
+        &mut self,
+        part: &Part<'_>,
+        reporter: &mut Reporter<'_>,
+        setting: Setting<'_>,
+    ) {
+        let Some(request) = &part.request else {
+            let setting = Setting { base: part.base.unwrap_or_default(), ..setting };
+            return self.frames(&part.bytes, self.block.layout, reporter, setting, Vec::new());
+        };
+        let heads = reporter.transport(transport::check(request, &part.bytes), setting.base);
+        let delivery = match self.needs_deliveries() {
+            false => CaptureMeta::default(),
+            true => CaptureMeta::of_request(request).within(setting.delivery),
+        };
+        let setting = Setting { delivery: &delivery, request: Some(request), ..setting };
+        match part.base {
+            Some(base) if Compression::of(&part.bytes).is_none() && reporter.outer.is_none() => {
+                let setting = Setting { base: setting.base + base, ..setting };
+                self.stretches(part, reporter, setting, heads);
+            }
+            None if heads.is_empty() && self.is_clean(&part.bytes, setting.depth + 1) => {
+                self.count(1);
+            }
+            // Findings are placed in the part alone, where it does not stand so in the block.
+            base => {
+                let steps = if base.is_none() { vec!["chunked".to_owned()] } else { Vec::new() };
+                let at = reporter.outer.unwrap_or(request.body.start);
+                let inner = Inner::plain(steps, &part.bytes);
+                let setting = Setting { depth: setting.depth + 1, ..setting };
+                self.inner(inner, reporter, at, setting, heads);
+            }
+        }
+    }
+
+    /// Reads the body of a request, or those in its parts; text in it may hold one in a coding.
+    pub(super) fn stretches(
+        &mut self,
+        part: &Part<'_>,
+        reporter: &mut Reporter<'_>,
+        setting: Setting<'_>,
+        mut heads: Vec<Report>,
+    ) {
+        let mut stretches = http::parts(&part.bytes);
+        stretches.retain(|stretch| anchor::any(&part.bytes[stretch.clone()]));
+        if stretches.is_empty() {
+            stretches.push(0..part.bytes.len());
+        }
+        // A request is in one block, and nothing behind it belongs to it.
+        let layout = Layout { last: true, ..self.block.layout };
+        for stretch in stretches {
+            let setting = Setting { base: setting.base + stretch.start, ..setting };
+            let bytes = &part.bytes[stretch];
+            // JSON is read as such whatever is before it, which is a finding.
+            if holds_plain_json(bytes) || !anchor::any(bytes) {
+                self.frames(bytes, layout, reporter, setting, std::mem::take(&mut heads));
+            } else {
+                self.text(bytes, reporter, setting, std::mem::take(&mut heads));
+            }
+        }
+    }
 }
 
 /// A longer step, in bytes, is cut where it is named: that is done for every finding behind it.
@@ -126,4 +191,15 @@ fn step(mut step: String) -> Untrusted {
         step.push('…');
     }
     Untrusted::new(step)
+}
+
+/// Whether the first goal webhook in a request's body is JSON in no further coding.
+fn holds_plain_json(bytes: &[u8]) -> bool {
+    anchor::next(bytes, 0).is_some_and(|anchor| {
+        let (before, behind) = (&bytes[..anchor.span.start], &bytes[anchor.span.end..]);
+        anchor.alphabet == anchor::Alphabet::Plain
+            && before.ends_with(b"\"")
+            && !before.ends_with(b"\\\"")
+            && behind.starts_with(b"\"")
+    })
 }

@@ -3,7 +3,6 @@
 //! Blocks are examined in any order and on any thread. What depends on the blocks before
 //! (numbers of bodies and lines) is added by `numbering`, in order.
 
-mod block_report;
 mod candidates;
 mod events;
 mod layers;
@@ -13,13 +12,11 @@ mod options;
 mod records;
 pub mod report;
 mod reporter;
-mod requests;
 pub mod select;
 pub mod snippet;
 mod text;
-pub mod view;
 
-pub use crate::examine::block_report::BlockReport;
+pub use crate::examine::events::BlockReport;
 pub use crate::examine::events::{Event, Seen};
 pub use crate::examine::options::{ExamineOptions, Wanted};
 use crate::examine::reporter::{Reporter, position};

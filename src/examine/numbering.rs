@@ -13,7 +13,7 @@ use crate::capture::block::Block;
 use crate::capture::form::Form;
 use crate::capture::tally::Tally;
 use crate::examine::BlockReport;
-use crate::rules::rule::Rule;
+use crate::rules::rule::count_in_order;
 use crate::text::escape::Untrusted;
 
 /// What is known of the current input so far.
@@ -42,7 +42,6 @@ pub struct Numbered {
     /// What to add to the numbers of the block's bodies.
     pub bodies_before: u64,
     pub summary: Summary,
-    /// The bodies that were not chosen.
     pub passed: Passed,
     /// Why its input was not read, or not to its end.
     pub fault: Option<String>,
@@ -106,22 +105,14 @@ impl Numbering {
         numbered.reports.retain(|report| !report.left_out);
         self.found |= !numbered.reports.is_empty();
         numbered.passed.texts += (all - numbered.reports.len()) as u64;
-        let mut rules: Vec<(&'static Rule, u64)> = Vec::new();
-        for (index, report) in numbered.reports.iter().enumerate() {
-            numbered.summary.count_level(report.level);
-            match rules.iter_mut().find(|(rule, _)| std::ptr::eq(*rule, report.rule)) {
-                Some((_, count)) => *count += 1,
-                None => {
-                    rules.push((report.rule, 1));
-                    if self.met.insert(report.rule.name) {
-                        numbered.introduces.push(index);
-                    }
-                }
+        let rules = || numbered.reports.iter().map(|report| report.rule.name);
+        for (rule, count) in count_in_order(rules()) {
+            if self.met.insert(rule) {
+                numbered.introduces.extend(rules().position(|name| name == rule));
             }
-        }
-        for (rule, count) in rules {
             numbered.summary.count_rule(rule, count);
         }
+        numbered.reports.iter().for_each(|report| numbered.summary.count_level(report.level));
     }
 
     fn end(&mut self, block: &Block, numbered: &mut Numbered) {

@@ -7,7 +7,6 @@ use crate::rules::levels::Levels;
 /// What to look for and what to keep of it.
 #[derive(Debug, Clone, Default)]
 pub struct ExamineOptions {
-    /// What the rules need to know.
     pub settings: Settings,
     pub levels: Levels,
     pub selection: Selection,
@@ -25,7 +24,6 @@ pub enum Wanted {
     Nothing,
     /// Its text; it is seen with an empty goal.
     Text,
-    /// Its values.
     #[default]
     Values,
 }

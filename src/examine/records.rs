@@ -13,7 +13,7 @@ use crate::capture::envelope::pointer::Record;
 use crate::capture::frames::{Content, Frames, Layout};
 use crate::capture::text::anchor;
 use crate::check::transport;
-use crate::rules::unread::Look;
+use crate::rules::facts::Look;
 
 /// Of what faults in a list findings tell.
 #[derive(Debug, Clone, Copy, Default)]

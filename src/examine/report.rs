@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::rules::rule::{Level, Rule};
 use crate::text::escape::Untrusted;
 use crate::webhook::field::position;
@@ -15,7 +17,6 @@ use crate::webhook::field::position;
 #[derive(Debug, Clone)]
 pub struct Report {
     pub rule: &'static Rule,
-    /// The level after options.
     pub level: Level,
     /// One sentence without a full stop; no payload text but documented words.
     pub message: Cow<'static, str>,
@@ -37,13 +38,10 @@ pub struct Report {
     pub end: LineColumn,
     /// Bytes from the start of the input (of the body, where there is a trail).
     pub offset: u64,
-    /// Length in bytes.
     pub length: u64,
     /// JSON Pointer (RFC 6901) into the body.
     pub pointer: Untrusted,
-    /// The goal's guid, where it is known.
     pub goal: Option<Untrusted>,
-    /// The goal's revision, where it is known.
     pub revision: Option<i64>,
     /// The line around it, for people.
     pub snippet: Option<Snippet>,
@@ -98,7 +96,6 @@ impl Report {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineColumn {
     pub line: u64,
-    /// The column in characters.
     pub column: u64,
 }
 
@@ -115,36 +112,29 @@ pub struct Snippet {
     pub secondary: Option<(std::ops::Range<usize>, &'static str)>,
 }
 
-/// What a run saw. Every number is a count, but for `bytes`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// What a run saw, in the order in which JSON has it. Every number is a count, but for `bytes`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
     /// Inputs that were named or found in a directory.
     pub inputs: u64,
-    /// Inputs of which something was not read.
     pub unreadable_inputs: u64,
     /// Bytes read, after decompression.
     pub bytes: u64,
     /// Bodies found, readable or not.
     pub bodies: u64,
-    /// Bodies without a finding.
     pub clean: u64,
-    /// Findings at error level.
     pub errors: u64,
-    /// Findings at warning level.
     pub warnings: u64,
-    /// Findings at info level.
     pub infos: u64,
-    /// Findings by rule name.
     pub rules: BTreeMap<&'static str, u64>,
 }
 
 impl Summary {
     pub fn count(&mut self, rule: &'static Rule, level: Level) {
         self.count_level(level);
-        self.count_rule(rule, 1);
+        self.count_rule(rule.name, 1);
     }
 
-    /// Counts one finding by its level alone.
     pub fn count_level(&mut self, level: Level) {
         match level {
             Level::Error => self.errors += 1,
@@ -154,8 +144,8 @@ impl Summary {
     }
 
     /// Counts findings of a rule, whose levels are counted.
-    pub fn count_rule(&mut self, rule: &'static Rule, findings: u64) {
-        *self.rules.entry(rule.name).or_default() += findings;
+    pub fn count_rule(&mut self, rule: &'static str, findings: u64) {
+        *self.rules.entry(rule).or_default() += findings;
     }
 
     /// Whether there was no body at all, which the inputs' own errors have told already.
@@ -173,8 +163,6 @@ impl Summary {
         self.errors += other.errors;
         self.warnings += other.warnings;
         self.infos += other.infos;
-        for (rule, count) in &other.rules {
-            *self.rules.entry(rule).or_default() += count;
-        }
+        other.rules.iter().for_each(|(rule, count)| self.count_rule(rule, *count));
     }
 }

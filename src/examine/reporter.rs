@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::block_report::BlockReport;
+use super::events::BlockReport;
 use super::options::ExamineOptions;
 use super::report::{LineColumn, Report, Snippet};
 use super::select::Choice;

@@ -14,8 +14,8 @@ use crate::capture::frames::{Content, Frame, Layout};
 use crate::capture::text::find::{Finder, Piece, Signs};
 use crate::capture::text::{anchor, lines, unread};
 use crate::capture::time;
+use crate::rules::facts::Look;
 use crate::rules::problem::Problem;
-use crate::rules::unread::Look;
 use crate::text::time::Moment;
 
 /// When a record was written that holds the first line of a body.

@@ -1,12 +1,13 @@
-//! Reads a document that is too long to hold as what it is: a list of records with something
-//! around it. So a HAR file of any length takes no more memory than its longest entry.
+//! What is longer than a body may be, piece by piece: passed over without keeping it, or, where it is
+//! a document with a list of records, read record by record. So a HAR file of any length takes no
+//! more memory than its longest entry.
 
 use crate::capture::block::Block;
 use crate::capture::block_cut::whole_elements;
-use crate::capture::bracket_scanner::{BracketScanner, Ended};
-use crate::capture::envelope::Envelope;
-use crate::capture::envelope::list;
+use crate::capture::bracket_scanner::{BracketScanner, Element, Ended, LOOK_AHEAD};
+use crate::capture::envelope::{Envelope, list};
 use crate::capture::frames::{ArrayState, Layout};
+use crate::capture::http;
 use crate::capture::separators::separators;
 use crate::text::utf8::valid_start;
 
@@ -14,7 +15,6 @@ use crate::text::utf8::valid_start;
 #[derive(Debug)]
 pub struct LongList {
     envelope: &'static Envelope,
-    /// The index of the next record.
     next: u64,
     /// Where the next record stands: at the top, where the opening bracket is still to come.
     place: ArrayState,
@@ -23,7 +23,6 @@ pub struct LongList {
     depth: usize,
 }
 
-/// A stretch that can be cut off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cut {
     pub length: usize,
@@ -96,5 +95,50 @@ impl LongList {
         block.layout.arrays_hold_bodies = true;
         block.layout.place = std::mem::replace(&mut self.place, ArrayState::AfterElement);
         self.next += cut.records;
+    }
+}
+
+pub enum Skipping {
+    /// A value that begins with a bracket.
+    Value(BracketScanner),
+    /// An element of an array that does not.
+    Element(Element),
+    /// A message of HTTP with its body.
+    Request,
+}
+
+impl Skipping {
+    /// What begins at `start`: a value, or another element of an array. `mid_line` says that the
+    /// bytes do not begin with a line.
+    pub fn at(bytes: &[u8], start: usize, mid_line: bool) -> Skipping {
+        match bytes.get(start) {
+            Some(b'{' | b'[') => Skipping::Value(BracketScanner::at(bytes, start, mid_line)),
+            _ => Skipping::Element(Element::default()),
+        }
+    }
+
+    /// How many of these bytes belong to it, and once it has ended, where that is for the
+    /// elements of an array. `last` says that no bytes follow these.
+    pub fn scan(&mut self, bytes: &[u8], last: bool) -> (usize, Option<ArrayState>) {
+        let ended_by_input = last.then_some(ArrayState::AfterElement);
+        match self {
+            Skipping::Value(scanner) => {
+                let to = if last { bytes.len() } else { bytes.len().saturating_sub(LOOK_AHEAD) };
+                match scanner.scan_to(bytes, 0, to) {
+                    (end, Ended::Closed) => (end, Some(ArrayState::AfterElement)),
+                    (end, Ended::NextBody { .. }) => (end, Some(ArrayState::AfterComma)),
+                    (end, Ended::OutOfBytes) => (end, ended_by_input),
+                }
+            }
+            Skipping::Element(element) => match element.scan(bytes, 0) {
+                Some(end) => (end, Some(ArrayState::AfterElement)),
+                None => (bytes.len(), ended_by_input),
+            },
+            Skipping::Request => match http::next_start(bytes) {
+                Some(start) => (start, Some(ArrayState::Top)),
+                None if last => (bytes.len(), Some(ArrayState::Top)),
+                None => (http::certain_end(bytes), None),
+            },
+        }
     }
 }

@@ -1,12 +1,8 @@
 //! Bytes in: from the names that the user gave to blocks that can be examined.
 
-pub mod compression;
 mod container;
-pub mod encoding;
-pub mod live;
+pub mod decode;
 mod long_list;
-mod peek;
-pub mod skipping;
 pub mod source;
 pub mod splitter;
 mod supply;
@@ -17,9 +13,8 @@ use std::sync::Arc;
 pub use source::{OpenStdin, Reading, Source, reason, unless_endless};
 
 use crate::capture::block::Block;
-use crate::input::live::Live;
 use crate::input::splitter::Splitter;
-use crate::input::supply::Supply;
+use crate::input::supply::{Live, Supply};
 
 /// The blocks of all sources, in order. A source that cannot be read gives a block that says so.
 pub fn blocks<'s>(
@@ -31,8 +26,8 @@ pub fn blocks<'s>(
         let name = Arc::new(source.name());
         let blocks: Box<dyn Iterator<Item = Block> + Send> = match source.open(stdin) {
             Ok(bytes) => {
-                let bytes = compression::decompress(bytes, reading.max_decompressed);
-                let (bytes, halves) = encoding::decode(bytes);
+                let bytes = decode::decompress(bytes, reading.max_decompressed);
+                let (bytes, halves) = decode::decode(bytes);
                 let supply = match source {
                     Source::Stdin => Supply::Live(Live::new(bytes)),
                     _ => Supply::Steady(bytes),

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::peek::failing;
+use super::decode::failing;
 use crate::capture::form::Form;
 use crate::text::escape::Untrusted;
 
@@ -36,7 +36,6 @@ impl Default for Reading {
     }
 }
 
-/// One input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     Stdin,
@@ -56,10 +55,6 @@ impl Source {
         }
     }
 
-    /// Opens it.
-    ///
-    /// # Errors
-    /// Why it cannot be read.
     pub fn open(&self, stdin: &OpenStdin<'_>) -> Result<Box<dyn Read + Send>, String> {
         match self {
             Source::Stdin => Ok(stdin()),
@@ -69,7 +64,6 @@ impl Source {
     }
 }
 
-/// Opens standard input; tests give their own.
 pub type OpenStdin<'s> = dyn Fn() -> Box<dyn Read + Send> + Sync + 's;
 
 fn open(path: &std::path::Path) -> Result<Box<dyn Read + Send>, String> {

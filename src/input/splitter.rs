@@ -5,12 +5,10 @@ mod long;
 use std::sync::Arc;
 
 use super::container;
-use super::encoding::Halves;
-use super::live::Filled;
-use super::long_list::LongList;
-use super::skipping::Skipping;
+use super::decode::Halves;
+use super::long_list::{LongList, Skipping};
 use super::source::{Reading, reason};
-use super::supply::Supply;
+use super::supply::{Filled, Supply};
 use crate::capture::block::Block;
 use crate::capture::block_cut::{Cut, complete_lines, cut_values};
 use crate::capture::bracket_scanner::LOOK_AHEAD;

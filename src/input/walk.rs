@@ -24,9 +24,6 @@ pub struct LeftOut {
 }
 
 /// Globs as in a `.gitignore` in this directory.
-///
-/// # Errors
-/// What is wrong with one of them.
 pub fn globs(directory: &Path, globs: &[String]) -> Result<Gitignore, String> {
     let directory = std::path::absolute(directory).map_err(|error| reason(&error))?;
     let mut builder = GitignoreBuilder::new(directory);
@@ -37,7 +34,6 @@ pub fn globs(directory: &Path, globs: &[String]) -> Result<Gitignore, String> {
     builder.build().map_err(|error| error.to_string())
 }
 
-/// What is read.
 #[derive(Debug, Default)]
 pub struct Sources {
     pub list: Vec<Source>,
@@ -46,7 +42,6 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Standard input alone.
     pub fn stdin() -> Sources {
         Sources { list: vec![Source::Stdin], passed_over: 0 }
     }

@@ -12,7 +12,6 @@ use super::walk::{elements, members};
 /// Deeper values keep the spelling in which they came: each level is read once more.
 const DEEPEST: usize = 32;
 
-/// The canonical spelling of a valid JSON value.
 pub fn canonical(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     write(json.trim(), 0, &mut out);
@@ -77,7 +76,6 @@ fn string(json: &str, out: &mut String) {
     }
 }
 
-/// Writes text as a JSON string.
 fn write_text(text: &str, out: &mut String) {
     let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
     if text.bytes().all(is_plain) {

@@ -1,19 +1,23 @@
-//! What can be explained, as JSON and as Markdown.
+//! What can be explained, for people, as JSON and as Markdown: the list of rules, one rule with its
+//! samples, a field.
 
 use std::io::{self, Write};
 
+use anstyle::Style;
 use serde_json::{Value, json};
 
+use super::list::{Column, List, TEXT};
 use super::schema::FieldFacts;
+use super::{Options, style};
 use crate::rules::registry;
 use crate::rules::rule::{Group, Rule};
 use crate::text::terminal::terminal;
+use crate::text::width::{fold_at_words, pad_end};
 use crate::webhook::field::{FIELDS, position};
 
 /// Something that can be explained.
 #[derive(Debug, Clone, Copy)]
 pub enum Topic {
-    /// All rules.
     All,
     Rule(&'static Rule),
     Group(Group),
@@ -24,7 +28,6 @@ pub enum Topic {
 }
 
 impl Topic {
-    /// The topic with this name.
     pub fn find(name: &str) -> Option<Topic> {
         let group = || Group::ALL.into_iter().find(|group| group.name() == name);
         (registry::find(name).map(Topic::Rule))
@@ -33,19 +36,16 @@ impl Topic {
             .or_else(|| (name == "action").then_some(Topic::Action))
     }
 
-    /// The names of all topics.
     pub fn names() -> impl Iterator<Item = &'static str> {
         let fields = FIELDS.iter().map(|field| field.name).chain(["action"]);
         registry::all().map(|rule| rule.name).chain(Group::ALL.map(Group::name)).chain(fields)
     }
 }
 
-/// The rules of a group.
-pub fn rules_of(group: Group) -> impl Iterator<Item = &'static Rule> {
+fn rules_of(group: Group) -> impl Iterator<Item = &'static Rule> {
     registry::all().filter(move |rule| rule.group == group)
 }
 
-/// Writes a topic as JSON: an object for a rule or a field, an array of rules for several.
 pub fn json(out: &mut dyn Write, topic: Topic) -> io::Result<()> {
     let value = match topic {
         Topic::All => registry::all().map(rule_value).collect(),
@@ -65,8 +65,8 @@ fn rule_value(rule: &Rule) -> Value {
         "summary": rule.summary,
         "explanation": rule.explanation,
         "arguments": rule.arguments,
-        "failing": sample(rule.failing),
-        "passing": sample(rule.passing),
+        "failing": lines(rule.failing).join("\n"),
+        "passing": lines(rule.passing).join("\n"),
     })
 }
 
@@ -103,7 +103,7 @@ fn section(out: &mut dyn Write, rule: &Rule) -> io::Result<()> {
     for (title, text) in
         [(format!("Fails{arguments}"), rule.failing), ("Passes".to_owned(), rule.passing)]
     {
-        writeln!(out, "{title}:\n\n```\n{}\n```\n", sample(text))?;
+        writeln!(out, "{title}:\n\n```\n{}\n```\n", lines(text).join("\n"))?;
     }
     Ok(())
 }
@@ -114,9 +114,150 @@ fn field_section(out: &mut dyn Write, field: &FieldFacts) -> io::Result<()> {
     writeln!(out, "`{pointer}` · {kind} · null: {null} · {class}")
 }
 
+/// Sentences are no wider than this, and as wide where nobody says how many columns there are.
+const COLUMNS: usize = 80;
+/// The longest name of a level, and the indent of all but headings.
+const LEVEL: usize = "warning".len();
+const INDENT: &str = "  ";
+const LEVELS: List<'_> = List {
+    columns: &[Column::left(""), Column::left("")],
+    indent: INDENT.len(),
+    text: Some(TEXT),
+    headings: None,
+};
+const RULES: List<'_> = List {
+    columns: &[Column::left(""), Column::left(""), Column::left("")],
+    indent: INDENT.len(),
+    text: Some(TEXT),
+    headings: None,
+};
+
+/// Writes what there is to know of a topic, for people.
+pub fn text(out: &mut dyn Write, topic: Topic, options: Options) -> io::Result<()> {
+    match topic {
+        Topic::All => list(out, options),
+        Topic::Rule(rule) => self::rule(out, rule, options),
+        Topic::Group(group) => {
+            self::group(out, group, options)?;
+            levels(out, group.name(), command(group), options)
+        }
+        Topic::Field(index) => field(out, &FieldFacts::of(index), options),
+        Topic::Action => field(out, &FieldFacts::of_action(), options),
+    }
+}
+
+/// Writes all rules, a line for each, under the headings of their groups.
+fn list(out: &mut dyn Write, options: Options) -> io::Result<()> {
+    for group in Group::ALL {
+        self::group(out, group, options)?;
+    }
+    writeln!(
+        out,
+        "Details: `goalpost explain RULE`; also for a group or a field, such as `explain amount`."
+    )?;
+    writeln!(
+        out,
+        "Levels, for a RULE or GROUP: -D (deny: error), -W (warn), -I (info), -A (allow)."
+    )
+}
+
+fn group(out: &mut dyn Write, group: Group, options: Options) -> io::Result<()> {
+    let name = style::paint(group.name(), style::STRONG, options.colour);
+    writeln!(out, "{name}: {}", group.summary())?;
+    let longest = registry::all().map(|rule| rule.name.len()).max().unwrap_or_default();
+    let row = |rule: &Rule| {
+        vec![
+            // The groups of the list stand in the same columns.
+            (pad_end(rule.name, longest), Style::new()),
+            (pad_end(rule.level.name(), LEVEL), style::level(rule.level)),
+            (rule.summary.to_owned(), Style::new()),
+        ]
+    };
+    RULES.write(out, rules_of(group).map(row).collect(), options)?;
+    writeln!(out)
+}
+
+fn field(out: &mut dyn Write, field: &FieldFacts, options: Options) -> io::Result<()> {
+    let columns = options.width.unwrap_or(COLUMNS).min(COLUMNS);
+    let name = style::paint(field.name, style::STRONG, options.colour);
+    writeln!(out, "{name} · {} · {}", field.kind, field.class)?;
+    for line in fold_at_words(&field.meaning, columns - INDENT.len()) {
+        writeln!(out, "{INDENT}{line}")?;
+    }
+    writeln!(out, "\n{INDENT}JSON Pointer  {}", field.pointer)?;
+    writeln!(out, "{INDENT}null          {}", field.null)?;
+    writeln!(out, "\n`goalpost schema` lists all fields.")
+}
+
+fn rule(out: &mut dyn Write, rule: &Rule, options: Options) -> io::Result<()> {
+    let columns = options.width.unwrap_or(COLUMNS).min(COLUMNS);
+    let strong = |text: &str| style::paint(text, style::STRONG, options.colour);
+    let level = style::paint(rule.level.name(), style::level(rule.level), options.colour);
+    writeln!(out, "{} · {} · {level}", strong(rule.name), rule.group.name())?;
+    for line in fold_at_words(rule.summary, columns - INDENT.len()) {
+        writeln!(out, "{INDENT}{line}")?;
+    }
+    writeln!(out)?;
+    for line in fold_at_words(rule.explanation, columns) {
+        writeln!(out, "{line}")?;
+    }
+    let (failing, passing) = (lines(rule.failing), lines(rule.passing));
+    let before = failing.iter().zip(&passing).take_while(|(one, other)| one == other).count();
+    let after =
+        |lines: &[String]| lines.len().saturating_sub(common_end(&failing, &passing, before));
+    let arguments = match rule.arguments {
+        [] => String::new(),
+        arguments => format!(", with {}", arguments.join(" ")),
+    };
+    let samples = [
+        (format!("A sample that fails{arguments}"), &failing, '✗', style::ERROR),
+        ("Fixed".to_owned(), &passing, '✓', style::GOOD),
+    ];
+    for (title, sample, mark, colour) in samples {
+        writeln!(out, "\n{}", strong(&title))?;
+        for (index, line) in sample.iter().enumerate() {
+            // Samples are there to be copied, so their lines are as long as they are.
+            let is_marked = (before..after(sample)).contains(&index);
+            let mark = style::paint(&mark.to_string(), colour, options.colour);
+            let mark = if is_marked { mark.as_str() } else { " " };
+            writeln!(out, "{}", format!("{mark} {INDENT}{line}").trim_end())?;
+        }
+    }
+    writeln!(out, "\n{}", strong("Its level"))?;
+    levels(out, rule.name, command(rule.group), options)
+}
+
+/// Writes how the level of a rule or a group is set.
+fn levels(out: &mut dyn Write, name: &str, command: &str, options: Options) -> io::Result<()> {
+    let rows = [
+        ("-D", "an error, which fails the run"),
+        ("-W", "a warning"),
+        ("-I", "an info"),
+        ("-A", "allowed: no finding"),
+    ];
+    let rows = rows.map(|(option, meaning)| {
+        let command = format!("goalpost {command} {option} {name}");
+        vec![(command, Style::new()), (meaning.to_owned(), Style::new())]
+    });
+    LEVELS.write(out, rows.into(), options)
+}
+
+/// The command that applies the rules of a group.
+fn command(group: Group) -> &'static str {
+    match group {
+        Group::Sequence | Group::User => "history",
+        _ => "check",
+    }
+}
+
 /// A sample in lines that are safe to show.
-fn sample(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes);
-    let lines: Vec<_> = text.trim_end().split('\n').map(terminal).collect();
-    lines.join("\n")
+fn lines(sample: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(sample);
+    text.trim_end().split('\n').map(|line| terminal(line).into_owned()).collect()
+}
+
+/// How many lines are equal at the end of both, beside those at the start.
+fn common_end(one: &[String], other: &[String], before: usize) -> usize {
+    let most = one.len().min(other.len()) - before;
+    one.iter().rev().zip(other.iter().rev()).take(most).take_while(|(a, b)| a == b).count()
 }

@@ -50,7 +50,6 @@ struct Schema {
     otherwise: Value,
 }
 
-/// Writes the schema.
 pub fn json_schema(out: &mut dyn Write) -> io::Result<()> {
     // MX calls created_by new, so a body without it is no error.
     let all: Vec<&str> =

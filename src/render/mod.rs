@@ -13,7 +13,6 @@ pub mod json_schema;
 mod list;
 mod progress;
 pub mod record;
-pub mod rules;
 pub mod schema;
 pub mod show;
 pub mod stats;
@@ -25,11 +24,9 @@ use crate::text::time::TimeStyle;
 /// What the formats for people need to know about the place where they are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Options {
-    /// Whether to write colour.
     pub colour: bool,
     /// The columns that there are; none where the output is no terminal, and nothing is cut.
     pub width: Option<usize>,
-    /// How times are shown.
     pub time: TimeStyle,
 }
 

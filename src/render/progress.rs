@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::text::digits::group_digits;
+use crate::text::digits::grouped;
 use crate::webhook::field::at;
 use crate::webhook::value::Goal;
 
@@ -34,7 +34,7 @@ fn share(current: Decimal, target: Decimal) -> Option<i128> {
 pub fn percent(tenths: i128) -> String {
     let sign = if tenths < 0 { "-" } else { "" };
     let tenths = tenths.unsigned_abs();
-    format!("{sign}{}.{} %", group_digits(&(tenths / 10).to_string()), tenths % 10)
+    format!("{sign}{}.{} %", grouped(tenths / 10), tenths % 10)
 }
 
 /// The filled and the empty part of a bar of so many cells. It is full only where the target is

@@ -14,7 +14,6 @@ use crate::text::markdown::markdown;
 use crate::text::sheet;
 use crate::text::time::{Moment, TimeStyle, moment, time};
 
-/// What is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecordFormat {
     Csv,
@@ -83,7 +82,6 @@ impl Cell<'_> {
     }
 }
 
-/// Writes rows under a heading.
 #[derive(Debug, Clone, Copy)]
 pub struct Records<'c> {
     pub format: RecordFormat,
@@ -113,7 +111,6 @@ impl Records<'_> {
         }
     }
 
-    /// Writes a row, with a cell for each column.
     pub fn row(&self, out: &mut dyn Write, cells: &[Cell<'_>]) -> io::Result<()> {
         let mut row = String::new();
         for (index, cell) in cells.iter().enumerate() {
@@ -147,7 +144,6 @@ impl Records<'_> {
         }
     }
 
-    /// Appends what ends a row.
     pub fn end(&self, out: &mut String) {
         out.push_str(match self.format {
             RecordFormat::Csv | RecordFormat::Spreadsheet => "\n",

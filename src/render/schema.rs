@@ -16,7 +16,6 @@ use crate::webhook::field::{ACTIONS, CATEGORIES, FIELDS, Kind};
 const COLUMNS: usize = 100;
 const HEADS: [&str; 5] = ["field", "type", "null", "kind", "meaning"];
 
-/// Writes the table.
 pub fn table(out: &mut dyn Write, options: Options) -> io::Result<()> {
     let columns = HEADS.map(list::Column::left);
     let list =
@@ -37,7 +36,6 @@ pub fn table(out: &mut dyn Write, options: Options) -> io::Result<()> {
     list.write(out, rows, options)
 }
 
-/// Writes the table in Markdown.
 pub fn markdown_table(out: &mut dyn Write) -> io::Result<()> {
     let columns = HEADS.map(Column::left);
     let format = RecordFormat::Markdown;
@@ -83,7 +81,6 @@ impl FieldFacts {
         }
     }
 
-    /// Of `action`.
     pub fn of_action() -> FieldFacts {
         FieldFacts {
             name: "action",

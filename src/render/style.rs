@@ -19,12 +19,9 @@ pub const ADDED: Style = AnsiColor::Green.on_default();
 pub const HUNK: Style = AnsiColor::Cyan.on_default();
 /// Errors and unreadable values.
 pub const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
-/// Warnings.
 pub const WARNING: Style = AnsiColor::Yellow.on_default().bold();
-/// Infos.
 pub const INFO: Style = AnsiColor::BrightBlue.on_default().bold();
 
-/// The colour of a level.
 pub fn level(level: Level) -> Style {
     match level {
         Level::Error => ERROR,
@@ -51,7 +48,6 @@ pub fn within(out: &mut String, style: Style, colour: bool, append: impl FnOnce(
 
 /// A run of one ASCII character, to append in pieces.
 pub type Run = &'static str;
-/// Blanks before something.
 pub const BLANKS: Run = "                                                                ";
 /// Marks below what a finding is about.
 pub const CARETS: Run = "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^";

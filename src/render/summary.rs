@@ -1,7 +1,7 @@
 //! What a run saw, in a sentence and in counts by rule.
 
 use crate::examine::report::Summary;
-use crate::text::digits::{counted, group_digits, size};
+use crate::text::digits::{counted, grouped, size};
 use crate::text::width::width;
 
 /// `20,000 bodies in 1 input (9.9 MB): 19,598 clean; 132 errors, 270 warnings`.
@@ -16,7 +16,7 @@ pub fn summary_line(summary: &Summary) -> String {
         (1, 1) if all_is_well => "clean".to_owned(),
         (bodies, clean) if all_is_well && bodies == clean => "all clean".to_owned(),
         (_, 0) => String::new(),
-        (_, clean) => format!("{} clean", group_digits(&clean.to_string())),
+        (_, clean) => format!("{} clean", grouped(clean)),
     }];
     if summary.bodies == summary.clean && !findings.is_empty() {
         findings.push_str(" outside the bodies");
@@ -56,7 +56,7 @@ pub fn rule_counts(summary: &Summary, columns: usize) -> Vec<String> {
     rules.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let mut lines: Vec<String> = Vec::new();
     for (rule, count) in rules {
-        let item = format!("{} {rule}", group_digits(&count.to_string()));
+        let item = format!("{} {rule}", grouped(count));
         match lines.last_mut() {
             Some(line) if width(line) + GAP.len() + width(&item) <= columns => {
                 line.push_str(GAP);

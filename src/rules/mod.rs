@@ -6,5 +6,4 @@ pub mod path;
 pub mod problem;
 pub mod registry;
 pub mod rule;
-pub mod unread;
 pub mod words;

@@ -6,9 +6,9 @@ pub use super::path::JsonPath;
 
 use std::ops::Range;
 
+use super::facts::Look;
 use super::registry::{envelope, meaning, schema, sequence, syntax, transport, user};
 use super::rule::{Level, Rule};
-use super::unread::Look;
 use crate::text::escape::Untrusted;
 use crate::webhook::body::JsonType;
 use crate::webhook::field::at;
@@ -248,7 +248,6 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// The rule that this is a case of.
     pub fn rule(&self) -> &'static Rule {
         match self {
             Problem::InvalidUtf8 { .. } => &syntax::INVALID_UTF8,

@@ -13,7 +13,6 @@ pub enum Level {
 }
 
 impl Level {
-    /// The level's name in every format.
     pub fn name(self) -> &'static str {
         match self {
             Level::Info => "info",
@@ -47,7 +46,6 @@ impl Group {
         Group::User,
     ];
 
-    /// The group's name in options and formats.
     pub fn name(self) -> &'static str {
         self.words().0
     }
@@ -75,7 +73,6 @@ impl Group {
 /// One rule. Its name never changes: scripts rely on it.
 #[derive(Debug)]
 pub struct Rule {
-    /// The name, in kebab case.
     pub name: &'static str,
     pub group: Group,
     /// Its level unless an option changes it.
@@ -99,3 +96,15 @@ impl PartialEq for Rule {
 }
 
 impl Eq for Rule {}
+
+/// How often each of these comes, in the order in which they first do.
+pub fn count_in_order<'r>(names: impl IntoIterator<Item = &'r str>) -> Vec<(&'r str, u64)> {
+    let mut counts: Vec<(&str, u64)> = Vec::new();
+    for name in names {
+        match counts.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((name, 1)),
+        }
+    }
+    counts
+}

@@ -24,18 +24,14 @@ use crate::exit::Exit;
 use crate::input::walk::Sources;
 use crate::input::{self, Reading};
 use crate::run::pipeline::Steps;
-use crate::text::digits::{counted, group_digits};
+use crate::text::digits::{counted, grouped};
 use crate::text::terminal::terminal;
 
 /// What to read and how.
 pub struct Run {
-    /// The inputs.
     pub sources: Sources,
-    /// How they are read.
     pub reading: Reading,
-    /// What to look for.
     pub examine_options: ExamineOptions,
-    /// The number of threads.
     pub jobs: usize,
     /// Whether only errors are told on standard error.
     pub quiet: bool,
@@ -51,7 +47,6 @@ pub struct Run {
 
 /// What a command does with bodies and findings.
 pub trait Consumer: Sync {
-    /// What is kept of the bodies of one block, or of a part of one.
     type Kept: Default;
     /// What such a part gives to the destination of the command's data.
     type Data: Send;
@@ -65,9 +60,6 @@ pub trait Consumer: Sync {
     }
 
     /// Renders the results of a block or of a part of one, on any thread; `messages` are lines for standard error.
-    ///
-    /// # Errors
-    /// Whatever a format's writing gives; into memory that is nothing.
     fn render(
         &self,
         kept: Self::Kept,
@@ -103,9 +95,7 @@ pub enum Then {
 /// How a run went.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// What was seen.
     pub summary: Summary,
-    /// The bodies that were not chosen.
     pub passed: Passed,
     /// How many inputs were read as what, where that is not plain JSON.
     read_as: BTreeMap<String, u64>,
@@ -143,12 +133,10 @@ impl Outcome {
             .enumerate()
             .map(|(at, (kind, inputs))| match at {
                 0 => format!("{} read as {kind}", counted(*inputs, "input", "inputs")),
-                _ => format!("{} as {kind}", group_digits(&inputs.to_string())),
+                _ => format!("{} as {kind}", grouped(inputs)),
             })
             .collect();
-        parts.extend(
-            (others > 0).then(|| format!("{} as others", group_digits(&others.to_string()))),
-        );
+        parts.extend((others > 0).then(|| format!("{} as others", grouped(others))));
         (!parts.is_empty()).then(|| format!("{}; -v names each", parts.join(", ")))
     }
 
@@ -176,9 +164,6 @@ impl Outcome {
 
 impl Run {
     /// Takes every body through the consumer. `deliver` is given each block's data in order.
-    ///
-    /// # Errors
-    /// The first error of `deliver`.
     pub fn go<C: Consumer>(
         self,
         consumer: &C,
@@ -192,9 +177,6 @@ impl Run {
 
     /// As [`Run::go`], for what is seen while the input still comes: `deliver` is told where it
     /// pauses, and can end the run, of which nothing more is said then.
-    ///
-    /// # Errors
-    /// The first error of `deliver`.
     pub fn go_live<C: Consumer>(
         self,
         consumer: &C,

@@ -45,9 +45,6 @@ pub struct Steps<Weigh, Examine, Number, Render, Collect> {
 }
 
 /// Takes every block through the steps with so many workers.
-///
-/// # Errors
-/// The first error of `collect`.
 pub fn run<Block, BlockReport, Numbered, Rendered>(
     blocks: impl Iterator<Item = Block> + Send,
     jobs: usize,

@@ -61,7 +61,6 @@ fn total(sources: &[Source]) -> Option<u64> {
     sources.iter().map(length).sum()
 }
 
-/// The bar of one run.
 pub struct Progress {
     watch: Watch,
     started: Instant,
@@ -71,7 +70,6 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// A bar that is not drawn yet.
     pub fn new(watch: Watch) -> Progress {
         let bar = ProgressBar::with_draw_target(watch.total, ProgressDrawTarget::hidden());
         let template = match watch.total {
@@ -88,7 +86,6 @@ impl Progress {
         Progress { watch, started: Instant::now(), bar, drawn, visible: false }
     }
 
-    /// Shows how far the run is.
     pub fn update(&mut self, summary: &Summary, stderr: &mut dyn Write) {
         if !self.watch.shown {
             return;

@@ -27,10 +27,6 @@ enum Destination<'w> {
 const BUFFER: usize = 256 * 1024;
 
 impl<'w> Sink<'w> {
-    /// Opens the destination.
-    ///
-    /// # Errors
-    /// Where the file's directory cannot be written.
     pub fn open(output: Option<&Path>, stdout: &'w mut dyn Write) -> io::Result<Sink<'w>> {
         match output {
             Some(path) => Sink::file(path),
@@ -38,10 +34,6 @@ impl<'w> Sink<'w> {
         }
     }
 
-    /// Opens a file.
-    ///
-    /// # Errors
-    /// Where its directory cannot be written.
     pub fn file(path: &Path) -> io::Result<Sink<'w>> {
         // A link stays, and the file behind it is replaced.
         let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -93,10 +85,6 @@ impl<'w> Sink<'w> {
         Sink { painter: is_painted.then(JsonPainter::default), ..self }
     }
 
-    /// Delivers what was written.
-    ///
-    /// # Errors
-    /// Where it cannot be written to its end, or the file cannot be replaced.
     pub fn finish(self) -> io::Result<()> {
         match self.to {
             Destination::Stdout(mut stdout) => stdout.flush(),

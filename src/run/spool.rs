@@ -18,9 +18,6 @@ pub struct Spool {
 
 impl Spool {
     /// Appends texts, and gives the offset at which they begin.
-    ///
-    /// # Errors
-    /// Where the directory for temporary files cannot be written, or is full.
     pub fn append(&mut self, texts: &[u8]) -> io::Result<u64> {
         let start = self.length;
         self.length += texts.len() as u64;
@@ -32,9 +29,6 @@ impl Spool {
     }
 
     /// Writes what waits; nothing can be read before.
-    ///
-    /// # Errors
-    /// As for [`Spool::append`].
     pub fn flush(&mut self) -> io::Result<()> {
         let file = match &mut self.file {
             Some(file) => file,
@@ -46,9 +40,6 @@ impl Spool {
     }
 
     /// The text of so many bytes at an offset.
-    ///
-    /// # Errors
-    /// Where it cannot be read.
     pub fn read(&self, offset: u64, length: u32) -> io::Result<String> {
         let mut text = vec![0; length as usize];
         if let Some(file) = &self.file {

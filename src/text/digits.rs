@@ -1,5 +1,7 @@
 //! Numbers as people read them: the digits as they came, in groups of three.
 
+use std::fmt::Display;
+
 use crate::json::number::Spelled;
 
 /// The number with a comma between every three digits of its whole part. Every digit is kept;
@@ -23,10 +25,15 @@ pub fn group_digits(number: &str) -> String {
     grouped
 }
 
+/// A whole number, or an exact decimal, in the same way.
+pub fn grouped(number: impl Display) -> String {
+    group_digits(&number.to_string())
+}
+
 /// A count with its noun, `1 body` or `20,000 bodies`.
 pub fn counted(count: u64, one: &str, many: &str) -> String {
     let noun = if count == 1 { one } else { many };
-    format!("{} {noun}", group_digits(&count.to_string()))
+    format!("{} {noun}", grouped(count))
 }
 
 /// A number of bytes in decimal units, cut to one decimal place: `476 bytes`, `9.9 MB`.
@@ -36,7 +43,7 @@ pub fn size(bytes: u64) -> String {
     for (unit, name) in units {
         if bytes >= unit {
             let tenths = bytes / (unit / 10);
-            let whole = group_digits(&(tenths / 10).to_string());
+            let whole = grouped(tenths / 10);
             return format!("{whole}.{} {name}", tenths % 10);
         }
     }

@@ -13,7 +13,6 @@ use super::{markdown, sheet, terminal, width};
 pub struct Untrusted(Cow<'static, str>);
 
 impl Untrusted {
-    /// Marks text as foreign.
     pub fn new(text: impl Into<String>) -> Untrusted {
         Untrusted(Cow::Owned(text.into()))
     }
@@ -42,12 +41,10 @@ impl Untrusted {
         terminal_within(&self.0, columns)
     }
 
-    /// The text as a cell of a CSV file.
     pub fn sheet(&self) -> Cow<'_, str> {
         sheet::cell(&self.0)
     }
 
-    /// The text as inert text in Markdown.
     pub fn markdown(&self) -> String {
         markdown::markdown(&self.0)
     }

@@ -14,7 +14,6 @@ const SECOND: Nanoseconds = 1_000_000_000;
 /// A stretch of time, from its start up to its end, which is no part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeSpan {
-    /// The first nanosecond.
     pub start: Nanoseconds,
     /// The first nanosecond behind it.
     pub end: Nanoseconds,
@@ -23,9 +22,6 @@ pub struct TimeSpan {
 impl TimeSpan {
     /// Reads `2017-03` as a month, `2017-03-31` as a day, and Unix seconds, RFC 3339 or
     /// `2017-03-31 23:59:59Z` as a moment. Months and days are those of UTC.
-    ///
-    /// # Errors
-    /// What to write instead.
     pub fn parse(text: &str) -> Result<TimeSpan, String> {
         let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
         let has_form = |form: &str| {

@@ -96,7 +96,6 @@ fn unix_seconds(text: &str) -> Option<i128> {
     Some(if whole.starts_with('-') { seconds - part } else { seconds + part })
 }
 
-/// How times are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum TimeStyle {
     /// In UTC, `2017-03-31 23:59:59Z`.

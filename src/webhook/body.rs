@@ -147,7 +147,6 @@ impl<'a> Members<'a> {
         self.0.len() < MEMBERS_KEPT
     }
 
-    /// Whether a key is in the object.
     pub fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
@@ -180,7 +179,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
     }
 }
 
-/// The JSON type of a value, from its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JsonType {
     Object,

@@ -73,16 +73,12 @@ pub struct Field {
     pub meaning: &'static str,
 }
 
-/// The number of documented fields.
 pub const FIELD_COUNT: usize = 17;
 /// All documented fields, as bits by their position.
 pub const ALL_FIELDS: u32 = (1 << FIELD_COUNT) - 1;
 
-/// The documented words of `action`.
 pub const ACTIONS: &[&str] = &["created", "updated", "deleted"];
-/// The documented words of `goal_type_name`.
 pub const GOAL_TYPES: &[&str] = &["SAVE_AMOUNT", "PAYOFF"];
-/// The documented words of `created_by`.
 pub const CREATORS: &[&str] = &["USER", "SYSTEM"];
 /// Categories of goals that save towards something.
 pub const SAVINGS_CATEGORIES: &[&str] = &[

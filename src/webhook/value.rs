@@ -8,7 +8,6 @@ use super::field::{FIELD_COUNT, FIELDS, Kind, all_but};
 use crate::json::number::exact;
 use crate::json::text;
 
-/// The value of one documented field.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Value<'a> {
     /// The field is not there.
@@ -42,12 +41,10 @@ pub struct Goal<'a> {
     /// documented and no rule has anything against it alone. They are read when they are asked
     /// for, which of most goals few are.
     pub known_good: u32,
-    /// The other values.
     read: [Value<'a>; FIELD_COUNT],
 }
 
 impl<'a> Goal<'a> {
-    /// Sets the value of a field that is not known to be good.
     pub fn set(&mut self, field: usize, value: Value<'a>) {
         self.read[field] = value;
     }
@@ -62,7 +59,6 @@ impl<'a> Goal<'a> {
         self.known_good & 1 << field != 0
     }
 
-    /// The value of a field.
     #[inline]
     pub fn value(&self, field: usize) -> Value<'a> {
         match self.cells[field] {
@@ -71,7 +67,6 @@ impl<'a> Goal<'a> {
         }
     }
 
-    /// All values, in the order of the field table.
     pub fn values(&self) -> [Value<'a>; FIELD_COUNT] {
         std::array::from_fn(|field| self.value(field))
     }
@@ -84,7 +79,6 @@ impl<'a> Goal<'a> {
         }
     }
 
-    /// The exact amount of a field.
     #[inline]
     pub fn decimal(&self, field: usize) -> Option<Decimal> {
         match self.value(field) {
@@ -102,7 +96,6 @@ impl<'a> Goal<'a> {
         }
     }
 
-    /// The boolean of a field.
     #[inline]
     pub fn boolean(&self, field: usize) -> Option<bool> {
         match self.value(field) {
@@ -121,7 +114,6 @@ impl<'a> Goal<'a> {
         }
     }
 
-    /// Whether the body says that the goal was deleted.
     pub fn is_deleted(&self) -> bool {
         self.action == Some("deleted")
     }

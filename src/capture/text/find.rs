@@ -10,7 +10,7 @@ use super::lines::{self, goes_on, line_at};
 use super::quoting::Quoting;
 use super::unread;
 use crate::capture::bracket_scanner::{BracketScanner, Ended};
-use crate::rules::unread::Look;
+use crate::rules::facts::Look;
 
 /// Something in text that concerns goal webhooks.
 #[derive(Debug)]

@@ -5,12 +5,11 @@ use std::ops::Range;
 use super::anchor::{Alphabet, Anchor};
 use super::binary::{self, Binary};
 use super::coding::{Coding, Undone};
-use super::entities;
 use super::find::{APART, Finder, Piece, is_json, only_even_runs};
 use super::lines::{self, line_at};
 use super::quoting::{Quoting, backslashes};
-use super::replaced;
-use crate::rules::unread::Look;
+use super::{entities, replaced};
+use crate::rules::facts::Look;
 
 impl Finder<'_> {
     /// What comes between a brace and the one that closes it: as it is, or in the coding of the

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::anchor;
 use super::lines::line_at;
-use crate::rules::unread::Look;
+use crate::rules::facts::Look;
 
 /// What is looked at before and behind a key.
 const AROUND: usize = 400;

@@ -6,15 +6,13 @@
 //! whatever it does not know (long values in brackets, a second goal, broken grammar) it leaves to
 //! the one way that reads all bodies. Property tests hold the two together.
 
-mod key;
 mod scan;
 mod value;
 
 use std::ops::Range;
 
 use crate::capture::fast_reading::{Clean, GaveUp, Taken};
-use crate::check::quick::key::{ACTION, FIELD_KEYS, GOAL};
-use crate::check::quick::scan::Scan;
+use crate::check::quick::scan::{ACTION, FIELD_KEYS, GOAL, Scan};
 use crate::check::quick::value::Known;
 use crate::json::walk::key_is;
 use crate::webhook::body::{Body, Extras, field_index};

@@ -13,10 +13,8 @@ use crate::webhook::field::{
 const GUID: usize = 42;
 /// The bytes of its prefix.
 const PREFIX: usize = 4;
-/// The longest user_id that is documented.
 const LONGEST_USER_ID: usize = 1024;
 
-/// The prefixes of MX's own identifiers.
 const PREFIXES: [&[u8]; 3] = [b"USR-", b"GOL-", b"ACT-"];
 
 /// What the rules of meaning compare.
@@ -32,7 +30,6 @@ pub(super) struct Known {
     has_completed_at: bool,
 }
 
-/// What kind of goals a category is for.
 #[derive(Clone, Copy, PartialEq, Default)]
 enum Category {
     #[default]

@@ -26,9 +26,6 @@ pub enum Key {
 
 impl Order {
     /// Reads `FIELD` or `-FIELD`.
-    ///
-    /// # Errors
-    /// A field that does not exist, with the nearest.
     pub fn parse(text: &str) -> Result<Order, String> {
         let name = text.strip_prefix('-').unwrap_or(text);
         Ok(Order { subject: Subject::named(name)?, descending: name != text })

@@ -1,11 +1,13 @@
-//! What was not chosen, and how that is said.
+//! What was not chosen, what comes nearest to what was looked for, and how that is said.
 
-use super::nearest::Nearest;
+use super::condition::Condition;
 use super::selection::Selection;
-use crate::text::digits::{counted, group_digits};
+use super::wanted::WantedGuid;
+use crate::text::digits::{counted, grouped};
 use crate::text::terminal::terminal;
+use crate::webhook::field::at;
+use crate::webhook::value::Goal;
 
-/// The bodies that were not chosen.
 #[derive(Debug, Clone, Default)]
 pub struct Passed {
     /// All of them.
@@ -55,10 +57,93 @@ pub fn nothing_matches(
     let meant = nearest.map(|text| format!("; did you mean {}?", terminal(text)));
     format!(
         "0 of {} {} {} {}{}",
-        group_digits(&all.to_string()),
+        grouped(all),
         if all == 1 { things.0 } else { things.1 },
         if all == 1 { "matches" } else { "match" },
         terminal(&selection.typed),
         meant.unwrap_or_default()
     )
+}
+
+/// The text nearest to the one that was looked for, among those that were offered.
+#[derive(Debug, Clone, Default)]
+pub struct Nearest(Option<(usize, String)>);
+
+/// A longer text is not looked at, in bytes.
+const LONGEST: usize = 256;
+
+impl Nearest {
+    /// Offers what a body holds that a selection did not choose.
+    pub fn offer(&mut self, selection: &Selection, goal: &Goal<'_>) {
+        if let Some(guid) = goal.text(at::GUID) {
+            self.offer_guid(selection, &guid);
+        }
+        let (guid, id) = match selection.users.is_empty() {
+            true => (None, None),
+            false => (goal.text(at::USER_GUID), goal.text(at::USER_ID)),
+        };
+        for wanted in &selection.users {
+            guid.iter().for_each(|guid| self.offer_rest(wanted.guid(), guid));
+            id.iter().for_each(|id| self.offer_text(wanted.id(), id, id));
+        }
+        for (field, wanted) in selection.conditions.iter().filter_map(Condition::text) {
+            goal.text(field).iter().for_each(|found| self.offer_text(wanted, found, found));
+        }
+    }
+
+    /// Offers the guid of a goal that a selection did not choose.
+    pub fn offer_guid(&mut self, selection: &Selection, guid: &str) {
+        selection.goals.iter().for_each(|wanted| self.offer_rest(wanted, guid));
+    }
+
+    fn offer_rest(&mut self, wanted: &WantedGuid, guid: &str) {
+        self.offer_text(wanted.rest(), wanted.rest_of(guid), guid);
+    }
+
+    /// Offers a text of which a part is compared.
+    fn offer_text(&mut self, wanted: &str, part: &str, text: &str) {
+        if text.len() > LONGEST || wanted.len() > LONGEST {
+            return;
+        }
+        let Some(distance) = distance(wanted.as_bytes(), part.as_bytes()) else { return };
+        if self.0.as_ref().is_none_or(|(held, _)| distance < *held) {
+            self.0 = Some((distance, text.to_owned()));
+        }
+    }
+
+    /// Takes what another part of the input, behind this one, offered.
+    pub fn add(&mut self, other: Nearest) {
+        if let Some((distance, text)) = other.0
+            && self.0.as_ref().is_none_or(|(held, _)| distance < *held)
+        {
+            self.0 = Some((distance, text));
+        }
+    }
+
+    /// The text, not escaped.
+    pub fn text(&self) -> Option<&str> {
+        self.0.as_ref().map(|(_, text)| text.as_str())
+    }
+}
+
+/// How many bytes of what is wanted differ from a text, or from its beginning, in one stretch;
+/// `None` where these are more than a third. Case does not count.
+fn distance(wanted: &[u8], found: &[u8]) -> Option<usize> {
+    let same = |(one, other): &(&u8, &u8)| one.eq_ignore_ascii_case(other);
+    let common = |one: &[u8], other: &[u8]| one.iter().zip(other).take_while(same).count();
+    let start = common(wanted, found);
+    let most = wanted.len() / 3;
+    // A beginning of so many bytes, one more or one less may have been meant, or all.
+    let lengths = [wanted.len(), wanted.len() + 1, wanted.len().saturating_sub(1), found.len()];
+    let distance = lengths
+        .into_iter()
+        .filter(|length| *length <= found.len())
+        .map(|length| {
+            let end = wanted.iter().rev().zip(found[..length].iter().rev());
+            let longest = wanted.len().min(length) - start.min(wanted.len().min(length));
+            let end = end.take_while(same).count().min(longest);
+            wanted.len().max(length) - start.min(length) - end
+        })
+        .min()?;
+    (distance <= most).then_some(distance)
 }

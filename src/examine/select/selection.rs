@@ -18,9 +18,7 @@ pub struct Selection {
     pub goals: Vec<WantedGuid>,
     /// Users by guid or partner's id.
     pub users: Vec<WantedUser>,
-    /// Documented words of `action`.
     pub actions: Vec<String>,
-    /// Conditions on single fields.
     pub conditions: Vec<Condition>,
     /// Received not before the start of this.
     pub since: Option<TimeSpan>,
@@ -48,7 +46,6 @@ pub enum Choice {
 }
 
 impl Selection {
-    /// Whether no condition is set.
     pub fn is_everything(&self) -> bool {
         !self.is_by_content() && self.rules.is_empty() && self.flagged.is_none()
     }

@@ -26,7 +26,6 @@ impl WantedGuid {
         self.typed.strip_prefix(&self.prefix).unwrap_or(&self.typed)
     }
 
-    /// A guid without the prefix.
     pub(super) fn rest_of<'g>(&self, guid: &'g str) -> &'g str {
         if starts(guid, &self.prefix) { &guid[self.prefix.len()..] } else { guid }
     }
@@ -58,12 +57,10 @@ impl WantedUser {
         Some(WantedUser { guid, id: typed.trim().to_owned() })
     }
 
-    /// Whether these are the user's.
     pub fn is(&self, guid: Option<&str>, id: Option<&str>) -> bool {
         id == Some(&self.id) || guid.is_some_and(|guid| self.guid.begins(guid))
     }
 
-    /// Whether bytes in lower case contain the user's guid or id.
     pub fn is_within(&self, bytes: &[u8]) -> bool {
         let id = self.id.to_ascii_lowercase();
         let is_id = |at: usize| {

@@ -7,8 +7,7 @@ use crate::capture::bracket_scanner::{BracketScanner, Ended, LOOK_AHEAD};
 use crate::capture::form::Form;
 use crate::capture::frames::ArrayState;
 use crate::capture::separators::{Lead, lead, trim_separators};
-use crate::input::long_list::{Cut, LongList};
-use crate::input::skipping::Skipping;
+use crate::input::long_list::{Cut, LongList, Skipping};
 
 impl Splitter {
     /// Handles a buffer in which nothing ends although it is over the limit for one body.

@@ -15,15 +15,12 @@ use crate::text::escape::Untrusted;
 /// What was seen next of the inputs, in order.
 #[derive(Debug, Clone, Default)]
 pub struct Part {
-    /// The name of the input, as the user gave it.
     pub input: Arc<Untrusted>,
     /// The path by which the service knows the input, `-` for standard input.
     pub path: Arc<Untrusted>,
     /// Whether it is the first part of its input.
     pub first: bool,
-    /// The bodies.
     pub bodies: Vec<BodyPlace>,
-    /// The findings, in order.
     pub findings: Vec<Finding>,
     /// Why the input was not read, or not to its end.
     pub fault: Option<String>,
@@ -32,16 +29,13 @@ pub struct Part {
 /// A finding with what a service knows it by.
 #[derive(Debug, Clone)]
 pub struct Finding {
-    /// The finding.
     pub report: Report,
     /// See [`fingerprint`].
     pub fingerprint: String,
 }
 
-/// Where a body is.
 #[derive(Debug, Clone, Default)]
 pub struct BodyPlace {
-    /// Its number in the input, from 1.
     pub number: u64,
     /// The line on which it begins, from 1.
     pub line: u64,
@@ -51,16 +45,8 @@ pub struct BodyPlace {
 
 /// A format that gathers findings.
 pub trait Gathering {
-    /// Takes the next part.
-    ///
-    /// # Errors
-    /// What the writer says.
     fn take(&mut self, part: &Part, out: &mut dyn Write) -> io::Result<()>;
 
-    /// Writes what remains.
-    ///
-    /// # Errors
-    /// What the writer says.
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
 }
 
@@ -99,12 +85,10 @@ pub struct Worst<T> {
 }
 
 impl<T> Worst<T> {
-    /// Keeps so many of each level.
     pub fn new(limit: usize) -> Worst<T> {
         Worst { limit, kept: [const { Vec::new() }; LEVELS.len()], seen: [0; LEVELS.len()] }
     }
 
-    /// Counts one, and keeps it where there is room; `make` is called only then.
     pub fn add(&mut self, level: Level, make: impl FnOnce() -> T) {
         let index = LEVELS.iter().position(|known| *known == level).unwrap_or_default();
         self.seen[index] += 1;
@@ -122,7 +106,6 @@ impl<T> Worst<T> {
             .flat_map(|(level, kept)| kept.into_iter().map(move |finding| (level, finding)))
     }
 
-    /// How many of each level were seen.
     pub fn seen(&self) -> impl Iterator<Item = (Level, u64)> {
         LEVELS.into_iter().zip(self.seen)
     }

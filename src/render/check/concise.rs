@@ -1,7 +1,6 @@
 //! Findings on a line each, in the form that editors and `grep` know.
 
-use super::FindingFormat;
-use super::place::{in_body, in_file, pointer};
+use super::{FindingFormat, in_body, in_file, pointer};
 use crate::examine::report::Report;
 use crate::render::style;
 
@@ -9,7 +8,6 @@ use crate::render::style;
 /// file on which its text begins, and behind the message the way to the body.
 #[derive(Debug, Clone, Copy)]
 pub struct Concise {
-    /// Whether to write colour.
     pub colour: bool,
 }
 

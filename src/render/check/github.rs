@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use super::ci_services::{Gathering, Part, Worst};
 use super::fold::folded;
-use super::place::message;
+use super::message;
 use crate::examine::report::{Report, Summary};
 use crate::render::summary::summary_line;
 use crate::rules::rule::Level;
@@ -17,7 +17,6 @@ use crate::text::terminal::terminal;
 /// What the runner shows of each kind.
 const SHOWN: usize = 10;
 
-/// Annotations.
 #[derive(Debug)]
 pub struct Github {
     annotations: Worst<String>,

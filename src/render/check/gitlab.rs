@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::ci_services::{Gathering, Part, hash};
-use super::place::{in_file, message};
+use super::{in_file, message};
 use crate::examine::report::Summary;
 use crate::rules::rule::Level;
 use crate::text::json_layout::json;

@@ -32,7 +32,7 @@ impl FindingFormat for Json {
     }
 
     fn end(&self, out: &mut dyn Write, totals: &Summary) -> io::Result<()> {
-        writeln!(out, "\n],\"summary\":{}}}", summary(totals))
+        writeln!(out, "\n],\"summary\":{}}}", json_of_own_values(totals))
     }
 }
 
@@ -52,7 +52,7 @@ impl FindingFormat for Jsonl {
     fn end(&self, out: &mut dyn Write, totals: &Summary) -> io::Result<()> {
         match self.no_summary {
             true => Ok(()),
-            false => writeln!(out, "{{\"summary\":{}}}", summary(totals)),
+            false => writeln!(out, "{{\"summary\":{}}}", json_of_own_values(totals)),
         }
     }
 }
@@ -60,11 +60,6 @@ impl FindingFormat for Jsonl {
 /// A finding as a JSON object on one line.
 pub fn finding(report: &Report) -> String {
     json_of_own_values(&FindingObject::from(report))
-}
-
-/// The summary as a JSON object on one line.
-fn summary(summary: &Summary) -> String {
-    json_of_own_values(&SummaryObject::from(summary))
 }
 
 #[derive(Serialize)]
@@ -129,35 +124,6 @@ impl<'a> From<&'a Report> for FindingObject<'a> {
                 body: related.body,
                 line: related.start.line,
             }),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct SummaryObject<'a> {
-    inputs: u64,
-    unreadable_inputs: u64,
-    bytes: u64,
-    bodies: u64,
-    clean: u64,
-    errors: u64,
-    warnings: u64,
-    infos: u64,
-    rules: &'a std::collections::BTreeMap<&'static str, u64>,
-}
-
-impl<'a> From<&'a Summary> for SummaryObject<'a> {
-    fn from(summary: &'a Summary) -> Self {
-        SummaryObject {
-            inputs: summary.inputs,
-            unreadable_inputs: summary.unreadable_inputs,
-            bytes: summary.bytes,
-            bodies: summary.bodies,
-            clean: summary.clean,
-            errors: summary.errors,
-            warnings: summary.warnings,
-            infos: summary.infos,
-            rules: &summary.rules,
         }
     }
 }

@@ -19,7 +19,6 @@ use crate::text::terminal::terminal;
 /// So many cases are written one by one.
 const CASES: u64 = 100_000;
 
-/// A report in XML.
 #[derive(Debug, Default)]
 pub struct Junit {
     suites: Vec<Suite>,

@@ -18,9 +18,6 @@ const PIECE: u64 = 1 << 16;
 
 /// The hashes of these lines (from 1) of a file as `hash:count`. `open` opens the file; it is
 /// read twice, so that memory does not grow with it.
-///
-/// # Errors
-/// Whatever opening and reading give.
 pub fn line_hashes<R: Read>(
     open: impl Fn() -> io::Result<R>,
     lines: &BTreeSet<u64>,

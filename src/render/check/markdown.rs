@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::ci_services::{Gathering, Part, Worst};
-use super::place::in_file;
+use super::in_file;
 use crate::examine::report::{Report, Summary};
 use crate::render::summary::summary_line;
 use crate::rules::rule::Level;
@@ -63,6 +63,6 @@ fn row(report: &Report, path: &Untrusted) -> String {
     let at = in_file(report);
     let place = format!("{}:{}:{}", path.raw(), at.line, at.column);
     let place = Untrusted::new(place).markdown();
-    let message = Untrusted::new(super::place::message(report)).markdown();
+    let message = Untrusted::new(super::message(report)).markdown();
     format!("| {} | {} | {place} | {message} |", report.level.name(), report.rule.name)
 }

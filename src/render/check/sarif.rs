@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::ci_services::{Finding, Gathering, Part, Worst};
-use super::place::{in_file, message};
+use super::{in_file, message};
 use crate::examine::report::{LineColumn, Report, Summary};
 use crate::rules::registry;
 use crate::rules::rule::{Group, Level, Rule};
@@ -24,7 +24,6 @@ const RESULTS: usize = 5_000;
 /// Notifications of inputs that were not read.
 const FAULTS: usize = 1_000;
 
-/// A log of one run.
 pub struct Sarif<'h> {
     line_hashes: &'h LineHashes<'h>,
     /// Results with their input and line.
@@ -221,7 +220,6 @@ fn index(rule: &Rule) -> Option<usize> {
     checked().position(|known| known == rule)
 }
 
-/// The rules as reporting descriptors.
 fn descriptors() -> Vec<Value> {
     checked().map(descriptor).collect()
 }
@@ -242,7 +240,6 @@ fn descriptor(rule: &Rule) -> Value {
     })
 }
 
-/// A level in SARIF's words.
 fn level(level: Level) -> &'static str {
     match level {
         Level::Error => "error",

@@ -2,9 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::FindingFormat;
-use super::marks;
-use super::place::{in_body, in_file, pointer};
+use super::{FindingFormat, in_body, in_file, marks, pointer};
 use crate::examine::report::{LineColumn, Report, Summary};
 use crate::render::show::cell::{short_guid, source};
 use crate::render::summary::{rule_counts, summary_line};
@@ -20,9 +18,7 @@ const HEADLINE_INDENT: usize = 4;
 /// Findings with their line and a caret.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Text {
-    /// Colour and width.
     pub options: Options,
-    /// Whether only the counts are written.
     pub only_summary: bool,
 }
 

@@ -1,20 +1,21 @@
 //! Comparisons as one JSON document. The summary comes last, so that the document can be
-//! written while captures are compared.
+//! written while captures are compared. Values keep the spelling in which they came.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
-use super::change_json::ChangeObject;
 use super::{Counts, End, Pair, PairFormat, Shown};
-use crate::diff::change::Change;
+use crate::diff::change::{Change, Subject};
+use crate::diff::movement::{Movement, movement};
+use crate::diff::side::Side;
 use crate::text::escape::Untrusted;
 use crate::text::json_layout::json;
 
 /// The number of the form of the document; it changes when a key does.
 const FORM: u32 = 1;
 
-/// One document.
 #[derive(Debug)]
 pub struct DiffJson {
     shown: Shown,
@@ -22,7 +23,6 @@ pub struct DiffJson {
 }
 
 impl DiffJson {
-    /// A format that has written nothing yet.
     pub fn new(shown: Shown) -> DiffJson {
         DiffJson { shown, pairs: 0 }
     }
@@ -109,5 +109,51 @@ impl DiffJson {
     ) -> Vec<ChangeObject<'a>> {
         let hide = self.shown.hide_values;
         changes.iter().map(|change| ChangeObject::new(change, old.side, new.side, hide)).collect()
+    }
+}
+
+/// A change. A value that is not there has no key; one that is null is null.
+#[derive(Serialize)]
+pub struct ChangeObject<'a> {
+    field: &'a str,
+    class: &'static str,
+    pointer: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    old: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new: Option<&'a RawValue>,
+    /// The exact difference of two numbers, in digits with a sign.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delta: Option<String>,
+    /// The difference of two times.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seconds: Option<i128>,
+}
+
+impl<'a> ChangeObject<'a> {
+    /// The object of a change, without values where they are to stay hidden.
+    pub fn new(change: &'a Change<'a>, old: &Side<'_>, new: &Side<'_>, hide: bool) -> Self {
+        let moved = match change.subject {
+            Subject::Field(field) if !hide => movement(&old.goal, &new.goal, field),
+            _ => None,
+        };
+        let (delta, seconds) = match moved {
+            Some(Movement::Amount(delta)) => (Some(delta), None),
+            Some(Movement::Count(count)) => (Some(format!("{count:+}")), None),
+            Some(Movement::Seconds(seconds)) => (None, Some(seconds)),
+            None => (None, None),
+        };
+        let raw = |cell: Option<&'a str>| {
+            cell.filter(|_| !hide).and_then(|cell| serde_json::from_str(cell).ok())
+        };
+        ChangeObject {
+            field: change.subject.name(),
+            class: change.subject.class(),
+            pointer: change.subject.pointer(),
+            old: raw(change.old),
+            new: raw(change.new),
+            delta,
+            seconds,
+        }
     }
 }

@@ -2,9 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::sentences::{conflicts, gone, summary};
 use super::words::{moved, values};
-use super::{Counts, End, Pair, PairFormat, Shown};
+use super::{Counts, End, Pair, PairFormat, Shown, conflicts, gone, summary};
 use crate::render::record::{Cell, Column, RecordFormat, Records};
 use crate::render::show::cell::source;
 use crate::text::markdown::markdown;
@@ -12,7 +11,6 @@ use crate::text::markdown::markdown;
 /// A heading and a table for each pair.
 #[derive(Debug)]
 pub struct DiffMarkdown {
-    /// How to show them.
     pub shown: Shown,
 }
 

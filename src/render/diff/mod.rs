@@ -1,10 +1,9 @@
-//! What all formats of comparisons have in common: a pair of bodies, or one without its like.
+//! What all formats of comparisons have in common: a pair of bodies, or one without its like, and
+//! the sentences about them for every format that people read.
 
-pub mod change_json;
 pub mod json;
 pub mod markdown;
 pub mod marked;
-pub mod sentences;
 pub mod table;
 pub mod unified;
 pub mod words;
@@ -17,18 +16,15 @@ use super::Options;
 use super::show::cell::source;
 use crate::diff::change::Comparison;
 use crate::diff::side::Side;
+use crate::text::digits::counted;
 use crate::text::escape::Untrusted;
 
 /// One body of a comparison with its place.
 #[derive(Debug, Clone, Copy)]
 pub struct End<'a> {
-    /// Its values.
     pub side: &'a Side<'a>,
-    /// The name of its input.
     pub input: &'a Untrusted,
-    /// The way through envelopes to it.
     pub trail: &'a [Untrusted],
-    /// Its number in the input, from 1.
     pub body: u64,
     /// The line on which it begins, from 1.
     pub line: u64,
@@ -48,7 +44,6 @@ impl End<'_> {
     }
 }
 
-/// What a comparison found.
 #[derive(Debug, Clone, Copy)]
 pub enum Pair<'a> {
     /// Two bodies, and what differs.
@@ -63,31 +58,22 @@ pub enum Pair<'a> {
 /// The counts of a comparison of two captures, or of consecutive revisions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
-    /// Bodies that are the same on both sides.
     pub same: u64,
-    /// Bodies that differ.
     pub different: u64,
-    /// Bodies that only the old side has.
     pub only_old: u64,
-    /// Bodies that only the new side has.
     pub only_new: u64,
 }
 
 impl Counts {
-    /// Whether nothing differs.
     pub fn is_same(&self) -> bool {
         self.different + self.only_old + self.only_new == 0
     }
 }
 
-/// How comparisons are shown.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Shown {
-    /// Colour, width, times.
     pub options: Options,
-    /// Whether spellings are told too.
     pub verbose: bool,
-    /// Whether values stay hidden.
     pub hide_values: bool,
     /// Whether more than one pair may come, so that a summary is of use.
     pub several: bool,
@@ -95,16 +81,53 @@ pub struct Shown {
     pub goals: bool,
 }
 
-/// A way to write comparisons.
 pub trait PairFormat {
-    /// Writes what comes before all pairs.
     fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
-    /// Writes one pair.
     fn pair(&mut self, out: &mut dyn Write, pair: &Pair<'_>) -> io::Result<()>;
 
-    /// Writes what comes after all pairs.
     fn end(&mut self, out: &mut dyn Write, counts: &Counts) -> io::Result<()>;
+}
+
+/// `5 bodies the same · 1 different · 2 only in OLD`.
+pub fn summary(counts: &Counts, goals: bool) -> String {
+    let (one, many) = if goals { ("goal", "goals") } else { ("body", "bodies") };
+    let mut parts = vec![format!("{} the same", counted(counts.same, one, many))];
+    for (count, what) in [
+        (counts.different, "different"),
+        (counts.only_old, "only in OLD"),
+        (counts.only_new, "only in NEW"),
+    ] {
+        if count > 0 {
+            parts.push(counted(count, what, what));
+        }
+    }
+    parts.join(" · ")
+}
+
+/// What is said of the ends of a pair whose revisions were delivered with several contents.
+pub fn conflicts(old: &End<'_>, new: &End<'_>) -> Vec<String> {
+    let conflict = |end: &End<'_>, these: &str| {
+        let (count, revision) = (end.variants, end.side.revision().unwrap_or_default());
+        format!(
+            "conflict: revision {revision} was delivered with {count} different contents; {these}"
+        )
+    };
+    // Two contents of one revision of one capture are one conflict.
+    let is_one = old.side.revision() == new.side.revision()
+        && old.variants == new.variants
+        && std::ptr::eq(old.input, new.input);
+    if is_one && old.variants > 1 {
+        let these = format!("these are {} and {}", old.place(), new.place());
+        return vec![conflict(old, &these)];
+    }
+    let ends = [old, new].into_iter().filter(|end| end.variants > 1);
+    ends.map(|end| conflict(end, &format!("this is {}", end.place()))).collect()
+}
+
+/// `, deleted in NEW at revision 7`, where the other side deleted the goal.
+pub fn gone(deleted: Option<i64>, side: &str) -> String {
+    deleted.map_or(String::new(), |revision| format!(", deleted in {side} at revision {revision}"))
 }

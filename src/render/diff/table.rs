@@ -3,9 +3,8 @@
 use std::io::{self, Write};
 
 use super::marked::marked;
-use super::sentences::{conflicts, gone, summary};
 use super::words::{LONG, moved, name, values};
-use super::{Counts, End, Pair, PairFormat, Shown};
+use super::{Counts, End, Pair, PairFormat, Shown, conflicts, gone, summary};
 use crate::diff::change::{CLASSES, Change, Subject};
 use crate::diff::document::steps;
 use crate::json::canonical::is_document;
@@ -22,7 +21,6 @@ const SIDE_BY_SIDE: usize = 24;
 const COLUMNS: usize = 80;
 const INDENT: usize = 4;
 
-/// A table for each pair.
 #[derive(Debug)]
 pub struct DiffTable {
     shown: Shown,
@@ -38,7 +36,6 @@ enum Row {
 }
 
 impl DiffTable {
-    /// A format that has written nothing yet.
     pub fn new(shown: Shown) -> DiffTable {
         DiffTable { shown, pairs: 0, after_line: false }
     }

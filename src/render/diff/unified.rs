@@ -18,11 +18,9 @@ const CONTEXT: usize = 3;
 /// Hunks of lines for each pair.
 #[derive(Debug)]
 pub struct DiffUnified {
-    /// How to show them.
     pub shown: Shown,
 }
 
-/// A line that stayed, went or came.
 struct Line {
     mark: char,
     text: String,

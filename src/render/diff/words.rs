@@ -27,7 +27,6 @@ const STEPS: usize = 3;
 /// What is shown of a key that is not documented.
 const RAW_COLUMNS: usize = 60;
 
-/// The name of what changed, for a terminal.
 pub fn name(change: &Change<'_>) -> String {
     match &change.subject {
         Subject::Action | Subject::Field(_) => change.subject.name().to_owned(),

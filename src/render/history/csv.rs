@@ -12,10 +12,8 @@ use crate::render::show::content::field_cell;
 use crate::text::time::TimeStyle;
 use crate::webhook::field::at;
 
-/// Records.
 #[derive(Debug)]
 pub struct HistoryCsv {
-    /// How to show them.
     pub shown: HistoryShown,
     pub format: RecordFormat,
 }

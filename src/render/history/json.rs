@@ -12,7 +12,7 @@ use crate::diff::change::Subject;
 use crate::history::summary::{FlaggedGoal, HistorySummary};
 use crate::history::timeline::{Entry, GoalHead, Part, Place};
 use crate::render::check::json::finding;
-use crate::render::diff::change_json::ChangeObject;
+use crate::render::diff::json::ChangeObject;
 use crate::text::escape::Untrusted;
 use crate::text::json_layout::json;
 use crate::text::time::Moment;

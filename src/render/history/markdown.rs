@@ -3,8 +3,7 @@
 use std::io::{self, Write};
 
 use super::table::{flagged, headline};
-use super::timeline::words;
-use super::{End, HistoryFormat, HistoryShown};
+use super::{End, HistoryFormat, HistoryShown, words};
 use crate::examine::report::Report;
 use crate::history::timeline::{Entry, GoalHead, Part};
 use crate::render::record::{Cell, Column, RecordFormat, Records, rule_counts};
@@ -16,7 +15,6 @@ use crate::webhook::field::at;
 /// A heading, a table and a list of findings for each goal.
 #[derive(Debug)]
 pub struct HistoryMarkdown {
-    /// How to show them.
     pub shown: HistoryShown,
 }
 

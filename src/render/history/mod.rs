@@ -1,26 +1,30 @@
-//! What all formats of histories have in common: goals one after the other, each in parts.
+//! What all formats of histories have in common: goals one after the other, each in parts, and the
+//! words for each delivery.
 
 pub mod csv;
 pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod table;
-pub mod timeline;
 
 use std::io::{self, Write};
 
 use rust_decimal::Decimal;
 
 use super::Options;
+use super::diff::words::{brief, brief_hidden};
+use super::show::cell;
+use crate::diff::change::Subject;
 use crate::examine::report::Report;
 use crate::history::summary::{FlaggedGoal, HistorySummary};
-use crate::history::timeline::{GoalHead, Part};
+use crate::history::timeline::{Entry, GoalHead, Part};
 use crate::rules::rule::{Level, Rule};
+use crate::text::time::{TimeStyle, moment};
+use crate::webhook::field::at;
+use crate::webhook::value::Value;
 
-/// How histories are shown.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct HistoryShown {
-    /// Colour, width, times.
     pub options: Options,
     pub hide_values: bool,
     /// Whether only the end is shown.
@@ -39,7 +43,6 @@ pub struct End<'a> {
     pub summary: &'a HistorySummary,
 }
 
-/// One goal in the index of a page.
 #[derive(Debug)]
 pub struct IndexRow<'a> {
     pub head: &'a GoalHead<'a>,
@@ -51,7 +54,6 @@ pub struct IndexRow<'a> {
 
 /// A way to write histories. Parts are written on any thread, into memory.
 pub trait HistoryFormat: Sync {
-    /// Writes what comes before all goals.
     fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
@@ -81,14 +83,80 @@ pub trait HistoryFormat: Sync {
         Ok(())
     }
 
-    /// Writes what comes between two goals.
     fn between(&self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
-    /// Writes a part of a goal.
     fn part(&self, out: &mut dyn Write, part: &Part<'_>) -> io::Result<()>;
 
-    /// Writes what comes after all goals.
     fn end(&self, out: &mut dyn Write, end: &End<'_>) -> io::Result<()>;
+}
+
+/// Repeats whose times are named; --deliveries shows them all.
+const REPEATS: usize = 12;
+
+/// What changed and how it was delivered, in a few words each. `cut` says whether long values are
+/// shortened to what differs.
+pub fn words(entry: &Entry<'_>, time: TimeStyle, hide_values: bool, cut: bool) -> Vec<String> {
+    let mut words = Vec::new();
+    if let Some(other) = &entry.contradicts {
+        let line = other.location.line;
+        let is_near = other.input == entry.place.input && other.trail == entry.place.trail;
+        words.push(match is_near {
+            true => format!("conflicts with line {line}"),
+            false => {
+                let place = cell::source(other.input, other.trail);
+                format!("conflicts with {}:{line}", place.terminal())
+            }
+        });
+    }
+    if entry.variants > 1 {
+        words.push(if entry.counts { "counts" } else { "does not count" }.to_owned());
+    }
+    if entry.is_repeat {
+        words.push("repeat".to_owned());
+    }
+    let mut absent = 0;
+    if let Some(before) = entry.before {
+        let mut changes: Vec<_> = entry.comparison.changes.iter().collect();
+        // The amount is what a reader follows.
+        changes.sort_by_key(|change| change.subject != Subject::Field(at::CURRENT_AMOUNT));
+        for change in changes {
+            match change.subject {
+                Subject::Action | Subject::Field(at::REVISION | at::GUID) => {}
+                Subject::Field(field) if entry.side.goal.value(field) == Value::Absent => {
+                    absent += 1;
+                }
+                _ if hide_values => words.push(brief_hidden(change)),
+                _ => words.push(brief(change, [before, entry.side], time, cut)),
+            }
+        }
+    } else if !hide_values && entry.side.goal.goal_type == Some("SAVE_AMOUNT") {
+        words.push(format!("target {}", cell::value(&entry.side.goal, at::AMOUNT, time)));
+    }
+    if absent > 0 {
+        words.push(format!("{absent} {} absent", if absent == 1 { "field" } else { "fields" }));
+    }
+    if let Some((first, last)) = entry.missing {
+        words.push(match i128::from(last) - i128::from(first) {
+            0 => format!("{first} not seen"),
+            1 => format!("{first}, {last} not seen"),
+            _ => format!("{first} to {last} not seen"),
+        });
+    }
+    if let Some(after) = entry.late_after {
+        words.push(format!("arrived after {after}"));
+    }
+    let times = entry.repeats.iter().filter_map(|repeat| repeat.received);
+    let times: Vec<String> = times.take(REPEATS).map(|at| moment(at, time)).collect();
+    let more = if entry.repeats.len() > REPEATS && !times.is_empty() { ", …" } else { "" };
+    let at = if times.is_empty() { "" } else { " at " };
+    let times = format!("{at}{}{more}", times.join(", "));
+    match entry.repeats.len() {
+        0 => {}
+        1 => words.push(format!("redelivered once{times}")),
+        2 => words.push(format!("redelivered twice{times}")),
+        count => words.push(format!("redelivered {count} times{times}")),
+    }
+    words
 }

@@ -5,8 +5,7 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
-use super::timeline::words;
-use super::{End, HistoryFormat, HistoryShown};
+use super::{End, HistoryFormat, HistoryShown, words};
 use crate::examine::report::Report;
 use crate::history::summary::{FlaggedGoal, HistorySummary};
 use crate::history::timeline::{Entry, GoalHead, Part};

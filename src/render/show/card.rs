@@ -6,9 +6,9 @@ use anstyle::Style;
 use serde::de::IgnoredAny;
 
 use super::cell::{self, value};
+use crate::examine::Seen;
 use crate::examine::report::Report;
-use crate::examine::view::View;
-use crate::render::check::place::pointer;
+use crate::render::check::pointer;
 use crate::render::progress::{bar, percent, tenths_of_percent};
 use crate::render::summary::level_counts;
 use crate::render::{Options, style};
@@ -27,12 +27,10 @@ const BAR_CELLS: usize = 24;
 const SHORTEST_BAR: usize = 6;
 /// What is shown of an amount that could not be read, so that the columns stay together.
 const AMOUNT_COLUMNS: usize = 40;
-/// Lines of metadata on a terminal.
 const METADATA_LINES: usize = 40;
 
-/// Writes the card of one body.
-pub fn card(out: &mut dyn Write, view: &View<'_>, options: Options) -> io::Result<()> {
-    let card = Card { view, options };
+pub fn card(out: &mut dyn Write, seen: &Seen<'_, '_>, options: Options) -> io::Result<()> {
+    let card = Card { seen, options };
     card.heading(out)?;
     writeln!(out)?;
     card.amounts(out)?;
@@ -43,7 +41,7 @@ pub fn card(out: &mut dyn Write, view: &View<'_>, options: Options) -> io::Resul
 }
 
 struct Card<'a> {
-    view: &'a View<'a>,
+    seen: &'a Seen<'a, 'a>,
     options: Options,
 }
 
@@ -53,7 +51,7 @@ impl Card<'_> {
         let facts = format!(
             "{} · {} · rev {}",
             self.value(at::GOAL_TYPE_NAME),
-            cell::action_phrase(self.view.goal),
+            cell::action_phrase(self.seen.goal),
             self.value(at::REVISION)
         );
         let used = width(&name) + width(&facts);
@@ -72,7 +70,7 @@ impl Card<'_> {
     }
 
     fn amounts(&self, out: &mut dyn Write) -> io::Result<()> {
-        let goal = self.view.goal;
+        let goal = self.seen.goal;
         let label = if goal.is_payoff() {
             "remaining"
         } else if goal.goal_type == Some("SAVE_AMOUNT") {
@@ -119,7 +117,7 @@ impl Card<'_> {
         self.pair(out, ("user", field(at::USER_ID)), ("", field(at::USER_GUID)))?;
         self.line(out, "account", &field(at::ACCOUNT_GUID))?;
         let created_by = ("created by", field(at::CREATED_BY));
-        match self.view.received {
+        match self.seen.delivery.received {
             None => self.line(out, created_by.0, &created_by.1),
             Some(received) => {
                 self.pair(out, created_by, ("received", moment(received, self.options.time)))
@@ -167,7 +165,7 @@ impl Card<'_> {
 
     /// Metadata is a text that is often JSON; then it is laid out for reading.
     fn metadata(&self, out: &mut dyn Write) -> io::Result<()> {
-        let text = self.view.goal.text(at::METADATA).unwrap_or_default();
+        let text = self.seen.goal.text(at::METADATA).unwrap_or_default();
         let is_document = text.trim_start().starts_with(['{', '['])
             && serde_json::from_str::<IgnoredAny>(&text).is_ok();
         if !is_document {
@@ -189,23 +187,23 @@ impl Card<'_> {
     }
 
     fn verdict(&self, out: &mut dyn Write) -> io::Result<()> {
-        for report in self.view.reports {
+        for report in self.seen.reports {
             self.finding(out, report)?;
         }
         let findings = {
-            let summary = self.view.summary();
+            let summary = self.seen.summary();
             level_counts([summary.errors, summary.warnings, summary.infos])
         };
         let verdict = match (
             findings.is_empty(),
-            self.view.reports.iter().map(|report| report.level).max(),
+            self.seen.reports.iter().map(|report| report.level).max(),
         ) {
             (false, Some(worst)) => self.paint(&findings.join(" · "), style::level(worst)),
             _ => self.paint("clean", style::GOOD),
         };
-        let source = cell::source(self.view.input, self.view.trail);
-        let form = self.view.form.map(|form| format!(", {form}")).unwrap_or_default();
-        writeln!(out, "  {verdict} · {}:{}{form}", source.terminal(), self.view.line)
+        let source = cell::source(self.seen.input, self.seen.trail);
+        let form = self.seen.form.description().map(|form| format!(", {form}")).unwrap_or_default();
+        writeln!(out, "  {verdict} · {}:{}{form}", source.terminal(), self.seen.line)
     }
 
     /// One finding, on more lines where it does not fit one.
@@ -231,14 +229,13 @@ impl Card<'_> {
     }
 
     fn value(&self, field: usize) -> String {
-        value(self.view.goal, field, self.options.time)
+        value(self.seen.goal, field, self.options.time)
     }
 
     fn columns(&self) -> usize {
         self.options.width.map_or(COLUMNS, |columns| columns.min(COLUMNS))
     }
 
-    /// A text in lines of the terminal's width.
     fn lines(&self, text: &str) -> Vec<String> {
         fold(text, self.options.columns())
     }

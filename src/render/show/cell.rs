@@ -6,6 +6,7 @@ use std::fmt::Display;
 use crate::examine::report::Report;
 use crate::json::text::unescape;
 use crate::render::summary::rule_list;
+use crate::rules::rule::count_in_order;
 use crate::text::digits::group_digits;
 use crate::text::escape::Untrusted;
 use crate::text::terminal::terminal;
@@ -47,7 +48,6 @@ fn digits(goal: &Goal<'_>, field: usize, value: &dyn Display) -> String {
     }
 }
 
-/// The action, documented or not.
 pub fn action<'g>(goal: &Goal<'g>) -> Cow<'g, str> {
     match (goal.action, goal.other_action) {
         (Some(word), _) => word.into(),
@@ -111,12 +111,5 @@ pub fn short_guid(guid: &str) -> &str {
 
 /// The rules of findings, each once, `wrong-type, blank-name (2)`.
 pub fn rules(reports: &[Report]) -> String {
-    let mut rules: Vec<(&str, u64)> = Vec::new();
-    for report in reports {
-        match rules.iter_mut().find(|(rule, _)| *rule == report.rule.name) {
-            Some((_, count)) => *count += 1,
-            None => rules.push((report.rule.name, 1)),
-        }
-    }
-    rule_list(&rules)
+    rule_list(&count_in_order(reports.iter().map(|report| report.rule.name)))
 }

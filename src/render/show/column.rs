@@ -14,9 +14,7 @@ use crate::webhook::field::{FIELDS, Kind, at};
 pub(super) enum Fact {
     /// The file and line.
     Place,
-    /// A bar of what is saved.
     Bar,
-    /// The amounts.
     Progress,
     /// The share of what is saved.
     Percent,
@@ -34,7 +32,6 @@ const PROJECTED: Fact = Fact::Content(Content::Field(at::PROJECTED_TO_COMPLETE_A
 pub(super) const COMPLETED: Fact = Fact::Content(Content::Field(at::COMPLETED_AT));
 const CATEGORY: Fact = Fact::Content(Content::Field(at::META_TYPE));
 
-/// A column and its heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Column {
     pub(super) fact: Fact,
@@ -145,7 +142,6 @@ const LONGEST_WORD: usize = 40;
 /// A cell with more lines is too wide for its column.
 const LINES: usize = 4;
 
-/// The columns that are shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Plan {
     /// The positions of columns, and how wide they are.

@@ -1,15 +1,14 @@
 //! The columns that can be asked for by name, and what each holds of a body.
 
 use super::cell;
+use crate::examine::Seen;
 use crate::examine::select::no_such_field;
-use crate::examine::view::View;
 use crate::json::text::unescape;
 use crate::render::record::{Cell, Column};
 use crate::text::time::{TimeStyle, moment};
 use crate::webhook::field::{FIELDS, Kind, at, position};
 use crate::webhook::value::{Goal, Value};
 
-/// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
     Input,
@@ -32,7 +31,6 @@ const OTHERS: [Content; 6] = [
     Content::Findings,
 ];
 
-/// The columns of Markdown where none are asked for.
 pub const MARKDOWN: [Content; 9] = [
     Content::Action,
     Content::Field(at::NAME),
@@ -53,10 +51,6 @@ pub fn every_column() -> Vec<Content> {
 }
 
 impl Content {
-    /// The content with this name.
-    ///
-    /// # Errors
-    /// A name that there is not, with the nearest.
     pub fn named(name: &str) -> Result<Content, String> {
         let other = OTHERS.into_iter().find(|content| content.name() == name);
         other
@@ -89,40 +83,38 @@ impl Content {
         Column { name: self.name(), right: self.is_number() }
     }
 
-    /// The cell of a body in this column.
-    pub fn cell<'a>(self, view: &View<'a>) -> Cell<'a> {
+    pub fn cell<'a>(self, seen: &Seen<'_, 'a>) -> Cell<'a> {
         match self {
             Content::Input => {
-                Cell::Text(cell::source(view.input, view.trail).raw().to_owned().into())
+                Cell::Text(cell::source(seen.input, seen.trail).raw().to_owned().into())
             }
-            Content::Body => Cell::number(view.body),
-            Content::Line => Cell::number(view.line),
-            Content::Action => action_cell(view.goal),
-            Content::Received => view.received.map_or(Cell::Null, Cell::Moment),
-            Content::Field(field) => field_cell(view.goal, field),
+            Content::Body => Cell::number(seen.number),
+            Content::Line => Cell::number(seen.line),
+            Content::Action => action_cell(seen.goal),
+            Content::Received => seen.delivery.received.map_or(Cell::Null, Cell::Moment),
+            Content::Field(field) => field_cell(seen.goal, field),
             Content::Findings => {
-                Cell::Words(view.reports.iter().map(|report| report.rule.name).collect())
+                Cell::Words(seen.reports.iter().map(|report| report.rule.name).collect())
             }
         }
     }
 
     /// The same as a person reads it.
-    pub fn text(self, view: &View<'_>, time: TimeStyle) -> String {
+    pub fn text(self, seen: &Seen<'_, '_>, time: TimeStyle) -> String {
         match self {
-            Content::Input => cell::source(view.input, view.trail).terminal().into_owned(),
-            Content::Body => view.body.to_string(),
-            Content::Line => view.line.to_string(),
-            Content::Action => cell::action(view.goal).into_owned(),
+            Content::Input => cell::source(seen.input, seen.trail).terminal().into_owned(),
+            Content::Body => seen.number.to_string(),
+            Content::Line => seen.line.to_string(),
+            Content::Action => cell::action(seen.goal).into_owned(),
             Content::Received => {
-                view.received.map_or_else(String::new, |received| moment(received, time))
+                seen.delivery.received.map_or_else(String::new, |received| moment(received, time))
             }
-            Content::Field(field) => cell::value(view.goal, field, time),
-            Content::Findings => cell::rules(view.reports),
+            Content::Field(field) => cell::value(seen.goal, field, time),
+            Content::Findings => cell::rules(seen.reports),
         }
     }
 }
 
-/// The cell of the action, documented or not.
 fn action_cell<'a>(goal: &Goal<'a>) -> Cell<'a> {
     match (goal.action, goal.other_action) {
         (Some(word), _) => Cell::text(word),
@@ -132,7 +124,6 @@ fn action_cell<'a>(goal: &Goal<'a>) -> Cell<'a> {
     }
 }
 
-/// The cell of a goal's field.
 pub fn field_cell<'a>(goal: &Goal<'a>, field: usize) -> Cell<'a> {
     let digits = || goal.digits(field).unwrap_or_default().into();
     match goal.value(field) {

@@ -3,11 +3,10 @@
 use std::io::{self, Write};
 
 use super::content::Content;
-use crate::examine::view::View;
+use crate::examine::Seen;
 use crate::render::record::{Cell, Column, RecordFormat, Records};
 use crate::text::time::TimeStyle;
 
-/// Writes bodies as rows.
 #[derive(Debug)]
 pub struct RowWriter {
     format: RecordFormat,
@@ -39,14 +38,14 @@ impl RowWriter {
     }
 
     /// Adds the row of one body, which is numbered within its block.
-    pub fn add(&self, rows: &mut Rows, view: &View<'_>) {
+    pub fn add(&self, rows: &mut Rows, seen: &Seen<'_, '_>) {
         let records = self.records();
         for (index, content) in self.contents.iter().enumerate() {
             if *content == Content::Body {
                 records.cell(&mut rows.text, index, &Cell::Number("".into()));
-                rows.numbers.push((rows.text.len(), view.body));
+                rows.numbers.push((rows.text.len(), seen.number));
             } else {
-                records.cell(&mut rows.text, index, &content.cell(view));
+                records.cell(&mut rows.text, index, &content.cell(seen));
             }
         }
         records.end(&mut rows.text);

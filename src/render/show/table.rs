@@ -11,20 +11,19 @@ use anstyle::Style;
 use super::cell;
 use super::column::{COMPLETED, Column, FINDINGS, Fact, GUID, NAME, Plan, Wanted, columns};
 use super::content::Content;
+use crate::examine::Seen;
 use crate::examine::report::Summary;
-use crate::examine::view::View;
 use crate::render::grid::{self, GAP, Line, painted};
 use crate::render::progress::{bar, percent, tenths_of_percent};
 use crate::render::summary::level_counts;
 use crate::render::{Options, style};
 use crate::rules::rule::Level;
-use crate::text::digits::{counted, group_digits};
+use crate::text::digits::{counted, grouped};
 use crate::text::width::{BETWEEN, fold, pad_end, width};
 use crate::webhook::field::at;
 
 const BAR_CELLS: usize = 10;
 
-/// What the rows of a table hold.
 #[derive(Debug)]
 pub struct Layout {
     columns: Vec<Column>,
@@ -54,20 +53,19 @@ impl Layout {
         Layout { columns: columns(asked), is_asked: asked.is_some(), several, options }
     }
 
-    /// The row of a body.
-    pub fn row(&self, view: &View<'_>) -> Row {
+    pub fn row(&self, seen: &Seen<'_, '_>) -> Row {
         Row {
-            cells: self.columns.iter().map(|column| self.cell(view, column.fact)).collect(),
-            worst: view.reports.iter().map(|report| report.level).max(),
+            cells: self.columns.iter().map(|column| self.cell(seen, column.fact)).collect(),
+            worst: seen.reports.iter().map(|report| report.level).max(),
         }
     }
 
-    fn cell(&self, view: &View<'_>, fact: Fact) -> String {
-        let goal = view.goal;
+    fn cell(&self, seen: &Seen<'_, '_>, fact: Fact) -> String {
+        let goal = seen.goal;
         let field = |field| cell::value(goal, field, self.options.time);
         match fact {
-            Fact::Place if self.several || !view.reports.is_empty() => {
-                format!("{}:{}", view.input.terminal(), view.line)
+            Fact::Place if self.several || !seen.reports.is_empty() => {
+                format!("{}:{}", seen.input.terminal(), seen.line)
             }
             Fact::Place => String::new(),
             Fact::Bar => tenths_of_percent(goal).map_or_else(String::new, |tenths| {
@@ -79,7 +77,7 @@ impl Layout {
             Fact::Percent => tenths_of_percent(goal).map(percent).unwrap_or_default(),
             Fact::User if goal.text(at::USER_ID).is_some() => field(at::USER_ID),
             Fact::User => field(at::USER_GUID),
-            Fact::Content(content) => content.text(view, self.options.time),
+            Fact::Content(content) => content.text(seen, self.options.time),
         }
     }
 
@@ -254,9 +252,7 @@ impl Fact {
 /// What the last line of a table says.
 #[derive(Debug, Default)]
 pub struct Footer {
-    /// What is in the rows.
     pub shown: Summary,
-    /// The bodies that could not be shown.
     pub not_shown: u64,
     /// Of how many bodies those shown are the first, where not all were wanted.
     pub first_of: Option<u64>,
@@ -270,11 +266,7 @@ impl Footer {
         let shown = &self.shown;
         let mut parts = vec![match self.first_of {
             None => counted(shown.bodies + self.not_shown, "body", "bodies"),
-            Some(all) => format!(
-                "{} of {}",
-                group_digits(&shown.bodies.to_string()),
-                counted(all, "body", "bodies")
-            ),
+            Some(all) => format!("{} of {}", grouped(shown.bodies), counted(all, "body", "bodies")),
         }];
         let findings = level_counts([shown.errors, shown.warnings, shown.infos]);
         // A row has no room for what findings say.

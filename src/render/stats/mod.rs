@@ -1,19 +1,13 @@
-//! Statistics in every format, a file for each.
+//! Statistics in every format.
 
-pub mod csv;
-pub mod json;
-pub mod markdown;
+pub mod records;
 pub mod table;
 
 use super::record::Cell;
 use crate::stats::Stats;
 use crate::stats::field::{FieldStats, TYPES};
-use crate::text::digits::group_digits;
+use crate::text::digits::grouped;
 use crate::webhook::field::Kind;
-
-fn grouped(count: u64) -> String {
-    group_digits(&count.to_string())
-}
 
 /// The least and the greatest value of a field.
 fn ends(field: &FieldStats) -> [Cell<'static>; 2] {

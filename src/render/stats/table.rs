@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
-use super::{grouped, rules, several_types, words};
+use super::{rules, several_types, words};
 use crate::render::grid::Cell;
 use crate::render::list::{Column, List, TEXT};
 use crate::render::progress::{fine_bar, share_in_words};
@@ -12,7 +12,7 @@ use crate::render::summary::level_counts;
 use crate::render::{Options, style};
 use crate::stats::Stats;
 use crate::stats::field::FieldStats;
-use crate::text::digits::{counted, group_digits, size};
+use crate::text::digits::{counted, grouped, size};
 use crate::text::terminal::terminal;
 use crate::text::time::date;
 use crate::text::width::{BETWEEN, fold};
@@ -39,7 +39,6 @@ const COUNTS: List<'_> = List {
     headings: None,
 };
 
-/// Writes all of it.
 pub fn write(out: &mut dyn Write, stats: &Stats, options: Options) -> io::Result<()> {
     let mut page = Page { out, options };
     page.head(stats)?;
@@ -142,7 +141,7 @@ fn values(field: &FieldStats, options: Options) -> String {
         let [least, greatest] =
             [least, greatest].map(|number| match (field.kind, i64::try_from(number)) {
                 (Kind::Time, Ok(seconds)) => date(seconds, options.time),
-                _ => group_digits(&number.to_string()),
+                _ => grouped(number),
             });
         parts.push(if least == greatest { least } else { format!("{least} to {greatest}") });
     }

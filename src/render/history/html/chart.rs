@@ -197,7 +197,6 @@ impl<'a> Chart<'a> {
         self.gaps = gaps.collect();
     }
 
-    /// The height of the plot in pixels.
     pub fn height(&self) -> u32 {
         if self.amounts.is_some() { TALL } else { FLAT }
     }

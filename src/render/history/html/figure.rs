@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::chart::{Chart, FLAT, Mark, Path, area};
 use super::scale::{Amounts, WIDE};
-use crate::text::digits::group_digits;
+use crate::text::digits::grouped;
 use crate::text::time::TimeStyle;
 
 /// Pixels above the plot, and below it for the names along the axis.
@@ -60,7 +60,7 @@ pub fn figure(
     let height = chart.height();
     let whole = TOP + height + BOTTOM;
     let ticks: Vec<(Decimal, String)> = chart.amounts.map_or(Vec::new(), |axis| {
-        let named = |tick: Decimal| (chart.below(Some(tick)), group_digits(&tick.to_string()));
+        let named = |tick: Decimal| (chart.below(Some(tick)), grouped(tick));
         axis.ticks().into_iter().map(named).collect()
     });
     html! {

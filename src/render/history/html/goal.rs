@@ -10,7 +10,7 @@ use crate::examine::report::{Related, Report};
 use crate::history::timeline::GoalHead;
 use crate::render::progress::{percent, tenths_of_percent};
 use crate::render::show::cell;
-use crate::text::digits::{counted, group_digits};
+use crate::text::digits::counted;
 use crate::text::terminal::terminal;
 use crate::text::time::TimeStyle;
 use crate::webhook::field::at;
@@ -35,9 +35,7 @@ pub struct Section {
     pub is_wholly_timed: bool,
     pub hides_values: bool,
     pub style: TimeStyle,
-    /// The deliveries, for the chart.
     pub points: Vec<Point>,
-    /// The rows of the table.
     pub rows: String,
 }
 
@@ -85,7 +83,6 @@ impl Section {
         }
     }
 
-    /// The whole section.
     pub fn markup(&self, findings: &[Report]) -> Markup {
         let id = self.number.to_string();
         html! {
@@ -236,9 +233,4 @@ fn place(report: &Report) -> Markup {
             }
         }
     }
-}
-
-/// A number with its digits in groups.
-pub fn grouped(number: u64) -> String {
-    group_digits(&number.to_string())
 }

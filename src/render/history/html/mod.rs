@@ -14,7 +14,7 @@ use maud::{Markup, html};
 
 use self::chart::Point;
 use self::goal::Section;
-use super::timeline::words;
+use super::words;
 use super::{End, HistoryFormat, HistoryShown, IndexRow};
 use crate::history::delivery::Action;
 use crate::history::summary::HistorySummary;
@@ -23,7 +23,6 @@ use crate::render::show::cell;
 use crate::text::time::moment;
 use crate::webhook::field::at;
 
-/// The page.
 #[derive(Debug)]
 pub struct HistoryHtml {
     pub shown: HistoryShown,

@@ -7,12 +7,12 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 use super::figure::{spark, symbols};
-use super::goal::{CONTESTED, grouped, name, rules};
+use super::goal::{CONTESTED, name, rules};
 use crate::history::summary::HistorySummary;
 use crate::render::history::table::headline;
 use crate::render::history::{End, IndexRow};
 use crate::render::show::cell;
-use crate::text::digits::counted;
+use crate::text::digits::{counted, grouped};
 use crate::text::terminal::terminal;
 use crate::text::time::TimeStyle;
 use crate::webhook::field::at;
@@ -95,7 +95,6 @@ fn guide() -> Markup {
     }
 }
 
-/// Opens the index.
 pub fn open_index(goals: u64, hides_values: bool) -> Markup {
     html! {
         (PreEscaped("<section class=\"card index\">"))
@@ -113,7 +112,6 @@ pub fn open_index(goals: u64, hides_values: bool) -> Markup {
     }
 }
 
-/// A goal in the index.
 pub fn row(row: &IndexRow<'_>, hides_values: bool, style: TimeStyle) -> Markup {
     let IndexRow { head, course, rules: found } = row;
     let id = head.number;

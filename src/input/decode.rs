@@ -1,0 +1,205 @@
+//! Inputs become plain bytes while they are read: gzip and zstd are undone, all members, in any
+//! depth, in constant memory, up to a limit on what comes out; UTF-16 with a byte-order mark becomes
+//! UTF-8.
+
+use std::collections::VecDeque;
+use std::io::{self, BufReader, Cursor, Read};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::capture::compression::Compression;
+use crate::capture::inflate::Inflate;
+
+/// So many layers of compression are taken off an input.
+const LAYERS: usize = 6;
+
+/// Bytes without their compressions.
+pub fn decompress(mut bytes: Bytes, limit: u64) -> Bytes {
+    for layer in 0..=LAYERS {
+        let (magic, rest) = peek(bytes, Compression::MAGIC);
+        let compression = Compression::of(&magic);
+        bytes = whole(magic, rest);
+        let Some(compression) = compression else { break };
+        if layer == LAYERS {
+            let error = format!("compressed more than {LAYERS} times");
+            return failing(io::Error::other(error));
+        }
+        bytes = match Inflate::new(compression, BufReader::new(bytes)) {
+            Ok(inflate) => Box::new(Watched { inflate, compression, left: limit, limit }),
+            Err(error) => failing(error),
+        };
+    }
+    bytes
+}
+
+/// Counts what comes out, and says of faults what they are.
+struct Watched {
+    inflate: Inflate<BufReader<Bytes>>,
+    compression: Compression,
+    left: u64,
+    limit: u64,
+}
+
+impl Read for Watched {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        // At the limit one more byte is asked for, to see whether there is one.
+        let most = usize::try_from(self.left.max(1)).unwrap_or(usize::MAX).min(out.len());
+        let name = self.compression.name();
+        match self.inflate.read(&mut out[..most]) {
+            Ok(1..) if self.left == 0 => Err(io::Error::other(format!(
+                "more than {} bytes come out of the {name} data; raise --max-decompressed if it \
+                 is genuine",
+                self.limit,
+            ))),
+            Ok(read) => {
+                self.left -= read as u64;
+                Ok(read)
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),
+            Err(error) => {
+                let what = match error.kind() {
+                    io::ErrorKind::UnexpectedEof => {
+                        format!("the {name} data is cut short; its complete bodies were read")
+                    }
+                    io::ErrorKind::InvalidData => {
+                        format!("the {name} data is broken; what came before was read")
+                    }
+                    _ => format!("the {name} data is broken: {error}"),
+                };
+                Err(io::Error::new(error.kind(), what))
+            }
+        }
+    }
+}
+
+/// The halves of surrogate pairs that were met and not taken yet, in order: where U+FFFD is in the
+/// decoded bytes instead, and the unit.
+#[derive(Debug, Clone, Default)]
+pub struct Halves(Arc<Mutex<VecDeque<(u64, u16)>>>);
+
+impl Halves {
+    fn add(&self, at: u64, unit: u16) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push_back((at, unit));
+    }
+
+    /// Takes those before a place.
+    pub fn take_before(&self, end: u64) -> Vec<(u64, u16)> {
+        let mut halves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = halves.partition_point(|(at, _)| *at < end);
+        halves.drain(..count).collect()
+    }
+}
+
+/// Bytes as UTF-8 where they are marked as UTF-16, with its lone halves of surrogate pairs.
+pub fn decode(bytes: Bytes) -> (Bytes, Halves) {
+    let halves = Halves::default();
+    let (mark, rest) = peek(bytes, 2);
+    let decoded: Bytes = match mark.as_slice() {
+        [0xff, 0xfe] => Box::new(Utf16::new(rest, u16::from_le_bytes, &halves)),
+        [0xfe, 0xff] => Box::new(Utf16::new(rest, u16::from_be_bytes, &halves)),
+        _ => whole(mark, rest),
+    };
+    (decoded, halves)
+}
+
+/// Transcodes pairs of bytes. Half of a surrogate pair becomes U+FFFD, and is remembered.
+struct Utf16<R> {
+    bytes: R,
+    unit: fn([u8; 2]) -> u16,
+    /// The first half of a surrogate pair whose second half is not read yet.
+    high: Option<u16>,
+    odd: Option<u8>,
+    ready: Vec<u8>,
+    given: usize,
+    /// How many bytes came before those that are ready.
+    before: u64,
+    halves: Halves,
+}
+
+impl<R: Read> Utf16<R> {
+    fn new(bytes: R, unit: fn([u8; 2]) -> u16, halves: &Halves) -> Utf16<R> {
+        let (ready, halves) = (Vec::new(), halves.clone());
+        Utf16 { bytes, unit, high: None, odd: None, ready, given: 0, before: 0, halves }
+    }
+
+    fn refill(&mut self) -> io::Result<()> {
+        let mut raw = [0; 64 * 1024];
+        let read = self.bytes.read(&mut raw)?;
+        self.before += self.ready.len() as u64;
+        self.ready.clear();
+        self.given = 0;
+        let units = self.odd.take().into_iter().chain(raw[..read].iter().copied());
+        let units: Vec<u8> = units.collect();
+        let pairs = units.chunks_exact(2);
+        self.odd = pairs.remainder().first().copied();
+        let units = pairs.map(|pair| (self.unit)([pair[0], pair[1]]));
+        let mut units: Vec<u16> = self.high.take().into_iter().chain(units).collect();
+        if read > 0 {
+            self.high = units.pop_if(|unit| (0xd800..0xdc00).contains(unit));
+        } else if self.odd.take().is_some() {
+            units.push(0xfffd);
+        }
+        let mut text = String::with_capacity(units.len());
+        for unit in char::decode_utf16(units) {
+            let character = unit.unwrap_or_else(|half| {
+                self.halves.add(self.before + text.len() as u64, half.unpaired_surrogate());
+                char::REPLACEMENT_CHARACTER
+            });
+            text.push(character);
+        }
+        self.ready = text.into_bytes();
+        // A read that gave only half a character must not look like the end.
+        if self.ready.is_empty() && read > 0 { self.refill() } else { Ok(()) }
+    }
+}
+
+impl<R: Read> Read for Utf16<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.given == self.ready.len() {
+            self.refill()?;
+        }
+        let length = out.len().min(self.ready.len() - self.given);
+        out[..length].copy_from_slice(&self.ready[self.given..self.given + length]);
+        self.given += length;
+        Ok(length)
+    }
+}
+
+pub type Bytes = Box<dyn Read + Send>;
+
+/// So many first bytes of a stream, fewer only where it ends or fails behind them, and what follows
+/// them. What was read before an error is not lost.
+pub fn peek(mut bytes: Bytes, length: usize) -> (Vec<u8>, Bytes) {
+    let mut start = vec![0; length];
+    let mut filled = 0;
+    while filled < length {
+        match bytes.read(&mut start[filled..]) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => {
+                bytes = failing(error);
+                break;
+            }
+        }
+    }
+    start.truncate(filled);
+    (start, bytes)
+}
+
+/// A stream that begins with bytes that were read from it before.
+pub fn whole(start: Vec<u8>, rest: Bytes) -> Bytes {
+    Box::new(Cursor::new(start).chain(rest))
+}
+
+/// A stream that gives an error, once.
+pub fn failing(error: io::Error) -> Bytes {
+    Box::new(Failing(Some(error)))
+}
+
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
