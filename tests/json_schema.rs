@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use boon::{Compiler, Schemas};
 use door::goalpost;
-use goalpost::render::json_schema::NOT_EXPRESSED;
+use goalpost::render::schema::NOT_EXPRESSED;
 use goalpost::rules::registry;
 use goalpost::rules::rule::{Group, Level};
 use goalpost::webhook::field::{FIELDS, Kind};

@@ -7,7 +7,7 @@ use goalpost::exit::Exit;
 use goalpost::rules::registry;
 use goalpost::rules::rule::{Group, Rule};
 use goalpost::sample::defects::DEFECTS;
-use goalpost::sample::plan::Shape;
+use goalpost::sample::stream::Shape;
 use goalpost::world::World;
 use proptest::prelude::*;
 use serde_json::{Value, json};

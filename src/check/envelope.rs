@@ -5,7 +5,7 @@ use super::schema;
 use crate::capture::frames::{Content, Frame, MAX_DEPTH};
 use crate::capture::text::anchor;
 use crate::capture::text::unread::of_types;
-use crate::json::walk::{depth, key_is};
+use crate::json::walk::{depth, key_is, members};
 use crate::rules::facts::Look;
 use crate::rules::problem::{Finding, JsonPath, OtherWebhook, Problem};
 use crate::text::utf8::count;
@@ -105,8 +105,7 @@ fn is_of_the_rest_api(body: &Body<'_>) -> bool {
     if body.extras.dropped == 0 {
         return body.extras.kept.iter().any(|extra| extra.in_goal && is_sign(extra.key));
     }
-    let goal = body.goal_text.and_then(Members::read_all);
-    goal.is_some_and(|goal| goal.0.iter().any(|(key, _)| is_sign(key)))
+    body.goal_text.is_some_and(|goal| members(goal).any(|(key, _)| is_sign(key)))
 }
 
 /// What a goal is whose values name their types, as databases export them.

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 
 use super::findings::Findings;
 use crate::json::text::{exact_name, unescape};
+use crate::json::walk::members;
 use crate::rules::problem::{Finding, JsonPath, Problem};
 use crate::text::suggest::suggest;
-use crate::webhook::body::{Body, Members};
+use crate::webhook::body::Body;
 use crate::webhook::field::{FIELDS, REST_API_KEYS, position};
 
 /// More findings of a kind in one body are summed up in one.
@@ -31,7 +32,7 @@ pub fn check<'a>(body: &Body<'a>, text: &'a str, findings: &mut Findings<'a>) {
         // So many keys are rare; then all are looked at once more.
         let objects = [(false, Some(text)), (true, body.goal_text)];
         for (in_goal, object) in objects {
-            for (key, _) in object.and_then(Members::read_all).into_iter().flat_map(|all| all.0) {
+            for (key, _) in object.into_iter().flat_map(members) {
                 keys.take(in_goal, key, None);
             }
         }

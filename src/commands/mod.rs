@@ -24,7 +24,6 @@ mod repository;
 pub mod revisions;
 pub mod sample;
 pub mod schema;
-mod scripts;
 pub mod settings;
 pub mod shell;
 pub mod show;

@@ -8,8 +8,8 @@ use crate::examine::select::{Key, Order};
 use crate::render::Options;
 use crate::render::record::RecordFormat;
 use crate::render::show::content::{self, Content};
-use crate::render::show::rows::{RowWriter, Rows};
 use crate::render::show::table::{Footer, Layout, Row, Table};
+use crate::render::show::{RowWriter, Rows};
 use crate::run::sink::Sink;
 
 /// Rows, and bytes of them, that are held to find the widths of a table's columns.

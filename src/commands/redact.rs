@@ -1,13 +1,12 @@
 //! `redact`: a copy of every body that is safe to share, a line for each.
 
-use super::options::{FilterArgs, InputArgs};
-use clap::{Args, ValueEnum};
 use std::io::{self, Read, Write};
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
+use clap::{Args, ValueEnum};
 
+use super::options::{FilterArgs, InputArgs};
 use super::settings;
 use crate::capture::frames::Content;
 use crate::capture::separators::BYTE_ORDER_MARK;
@@ -15,10 +14,9 @@ use crate::examine::numbering::Numbered;
 use crate::examine::{ExamineOptions, Seen, Wanted};
 use crate::exit::Exit;
 use crate::redact::Redactor;
-use crate::redact::amount::Amounts;
 use crate::redact::delivery::Source;
 use crate::redact::key::Key;
-use crate::redact::time::Times;
+use crate::redact::number::{Amounts, Times};
 use crate::rules::problem::Problem;
 use crate::rules::registry::syntax::NESTED_TOO_DEEP;
 use crate::rules::rule::Rule;

@@ -1,10 +1,10 @@
 //! `sample`: deliveries made from a seed, valid or each with one defect.
 
-use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Result, anyhow, bail};
+use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::{settings, word_argument};
@@ -16,9 +16,8 @@ use crate::run::pipeline;
 use crate::run::pipeline::Steps;
 use crate::run::sink::Sink;
 use crate::sample::people::MILLION;
-use crate::sample::plan::{Plan, Shape};
 use crate::sample::shape::{Written, write};
-use crate::sample::stream::{Planned, Stream};
+use crate::sample::stream::{Plan, Planned, Shape, Stream};
 use crate::sample::{defects, sequence};
 use crate::text::terminal::terminal;
 use crate::world::World;

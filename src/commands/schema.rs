@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::settings;
 use crate::exit::Exit;
-use crate::render::{json_schema, schema};
+use crate::render::schema;
 use crate::run::sink::Sink;
 use crate::world::World;
 
@@ -42,7 +42,7 @@ pub fn run(arguments: &SchemaArgs, world: &mut World<'_>) -> Result<Exit> {
     let mut sink = sink.painting_json(is_json && options.paints_json());
     match arguments.format {
         SchemaFormat::Table => schema::table(&mut sink, options)?,
-        SchemaFormat::JsonSchema => json_schema::json_schema(&mut sink)?,
+        SchemaFormat::JsonSchema => schema::json_schema(&mut sink)?,
         SchemaFormat::Markdown => schema::markdown_table(&mut sink)?,
     }
     sink.finish()?;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::side::Side;
 use crate::json::canonical::{canonical, canonical_text};
+use crate::json::walk::escaped;
 use crate::webhook::field::{Class, FIELDS, at};
 use crate::webhook::value::{Goal, Value};
 
@@ -33,7 +34,7 @@ impl Subject<'_> {
 
     /// The JSON Pointer (RFC 6901) into the body.
     pub fn pointer(&self) -> String {
-        let escaped = escape(self.name());
+        let escaped = escaped(self.name());
         match self {
             Subject::Action | Subject::Beside(_) => format!("/{escaped}"),
             Subject::Field(_) | Subject::Inside(_) => format!("/goal/{escaped}"),
@@ -48,11 +49,6 @@ impl Subject<'_> {
             Subject::Beside(_) | Subject::Inside(_) => "undocumented",
         }
     }
-}
-
-/// A key as a step of a JSON Pointer.
-pub(super) fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }
 
 /// The headings under which changes are grouped, in their order.

@@ -1,13 +1,8 @@
 //! What differs between two JSON documents that stand in a text field, by path.
 
-use std::borrow::Cow;
-
-use serde_json::value::RawValue;
-
-use super::change::{escape, joined};
+use super::change::joined;
 use crate::json::canonical::canonical;
-use crate::json::text::unescape;
-use crate::webhook::body::Members;
+use crate::json::walk::{elements, escaped, members_by_key};
 
 /// Deeper values are compared as a whole: each level is read once more.
 const DEEPEST: usize = 32;
@@ -42,19 +37,24 @@ fn walk<'a>(
             return;
         }
         if depth < DEEPEST {
-            if let (Some(before), Some(after)) = (members(before), members(after)) {
-                for (key, before, after) in joined(&before, &after) {
-                    let key = escape(&key);
+            let are = |bracket| before.starts_with(bracket) && after.starts_with(bracket);
+            if are('{') {
+                for (key, before, after) in joined(&members_by_key(before), &members_by_key(after))
+                {
+                    let key = escaped(&key);
                     walk(format!("{pointer}/{key}"), before, after, depth + 1, steps);
                 }
                 return;
             }
-            if let (Some(before), Some(after)) = (elements(before), elements(after)) {
-                for index in 0..before.len().max(after.len()) {
-                    let (before, after) = (before.get(index).copied(), after.get(index).copied());
+            if are('[') {
+                let (mut before, mut after) = (elements(before), elements(after));
+                for index in 0.. {
+                    let (before, after) = (before.next(), after.next());
+                    if before.or(after).is_none() {
+                        return;
+                    }
                     walk(format!("{pointer}/{index}"), before, after, depth + 1, steps);
                 }
-                return;
             }
         }
         if canonical(before) == canonical(after) {
@@ -62,28 +62,4 @@ fn walk<'a>(
         }
     }
     steps.push(Step { pointer, old, new });
-}
-
-/// The members of an object sorted by key, each key once with the value that counts.
-pub(super) fn members(json: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
-    if !json.starts_with('{') {
-        return None;
-    }
-    let members = Members::read_all(json)?;
-    let mut sorted: Vec<_> =
-        members.0.into_iter().map(|(key, value)| (unescape(key), value)).collect();
-    sorted.sort_by(|(left, _), (right, _)| left.cmp(right));
-    // Of equal keys the last counts: reversed, it is the first and stays.
-    sorted.reverse();
-    sorted.dedup_by(|(left, _), (right, _)| left == right);
-    sorted.reverse();
-    Some(sorted)
-}
-
-fn elements(json: &str) -> Option<Vec<&str>> {
-    if !json.starts_with('[') {
-        return None;
-    }
-    let elements: Vec<&RawValue> = serde_json::from_str(json).ok()?;
-    Some(elements.into_iter().map(RawValue::get).collect())
 }

@@ -1,8 +1,8 @@
 //! Changes as documents that other programs apply: JSON Patch (RFC 6902) and JSON Merge Patch
 //! (RFC 7396). Values keep the digits that they came with.
 
-use super::change::{Change, Comparison, Subject, escape, joined};
-use super::document;
+use super::change::{Change, Comparison, Subject, joined};
+use crate::json::walk::{escaped, members_by_key};
 
 /// All changes that turn the old body into the new one: where a value differs, spellings too,
 /// so that the result is the new body to the letter. Differences of spelling alone are no
@@ -63,14 +63,14 @@ fn merge_value(old: Option<&str>, new: Option<&str>, pointer: &str) -> Result<St
         Some("null") => Err(pointer.to_owned()),
         Some(new) if new.starts_with('{') => {
             // An object is merged into the old one, so what the old one had must be removed.
-            let before = old.and_then(document::members).unwrap_or_default();
-            let after = document::members(new).unwrap_or_default();
+            let before = old.map_or_else(Vec::new, members_by_key);
+            let after = members_by_key(new);
             let mut members = Vec::new();
             for (key, before, after) in joined(&before, &after) {
                 if before == after {
                     continue;
                 }
-                let inner = format!("{pointer}/{}", escape(&key));
+                let inner = format!("{pointer}/{}", escaped(&key));
                 if inner.matches('/').count() > DEEPEST {
                     return Err(pointer.to_owned());
                 }

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::capture::frames::{Content, Frame};
 use crate::check::quick::take_apart;
 use crate::check::{Settings, check};
-use crate::json::text::unescape;
-use crate::webhook::body::{Body, Members};
+use crate::json::walk::members_by_key;
+use crate::webhook::body::Body;
 use crate::webhook::field::{at, position};
 use crate::webhook::value::Goal;
 
@@ -91,33 +91,15 @@ impl<'a> Extras<'a> {
     /// What this body holds, whose text is given.
     pub fn of(body: &Body<'_>, text: &'a str) -> Extras<'a> {
         let has_any = body.extras.kept.iter().any(|extra| extra.before.is_none());
-        let Some(top) = has_any.then(|| Members::read_all(text)).flatten() else {
+        if !has_any {
             return Extras::default();
-        };
-        let goal = top.get("goal").and_then(Members::read_all);
-        Extras {
-            beside: undocumented(&top, |key| matches!(key, "action" | "goal")),
-            inside: goal
-                .map_or_else(Vec::new, |goal| undocumented(&goal, |key| position(key).is_some())),
         }
+        let (mut beside, mut inside) = (members_by_key(text), Vec::new());
+        if let Some((_, goal)) = beside.iter().find(|(key, _)| key == "goal") {
+            inside = members_by_key(goal);
+        }
+        beside.retain(|(key, _)| !matches!(&**key, "action" | "goal"));
+        inside.retain(|(key, _)| position(key).is_none());
+        Extras { beside, inside }
     }
-}
-
-/// The members that are not documented, each key once with the value that counts.
-fn undocumented<'a>(
-    members: &Members<'a>,
-    is_documented: impl Fn(&str) -> bool,
-) -> Vec<(Cow<'a, str>, &'a str)> {
-    let mut kept: Vec<(Cow<'a, str>, &'a str)> = members
-        .0
-        .iter()
-        .map(|(key, value)| (unescape(key), *value))
-        .filter(|(key, _)| !is_documented(key))
-        .collect();
-    kept.sort_by(|(left, _), (right, _)| left.cmp(right));
-    // The sort is stable, so of equal keys the last is the one that counts.
-    kept.reverse();
-    kept.dedup_by(|(left, _), (right, _)| left == right);
-    kept.reverse();
-    kept
 }

@@ -1,13 +1,15 @@
-//! What examining a block gives: bodies while it goes on, counts, and findings in the order of their
-//! block.
+//! What examining a block is asked for, and what it gives: bodies while it goes on, counts, and
+//! findings in the order of their block.
 
 use super::report::{Report, Summary};
-use super::select::Passed;
+use super::select::{Passed, Selection};
 use crate::capture::capture_meta::CaptureMeta;
 use crate::capture::form::Form;
 use crate::capture::frames::{Content, Frame};
 use crate::capture::http::Request;
 use crate::capture::tally::Tally;
+use crate::check::Settings;
+use crate::rules::levels::Levels;
 use crate::text::escape::Untrusted;
 use crate::webhook::value::Goal;
 
@@ -112,4 +114,28 @@ impl BlockReport {
         let found = self.found;
         Some(std::mem::replace(self, BlockReport { found, ..BlockReport::default() }))
     }
+}
+
+/// What to look for and what to keep of it.
+#[derive(Debug, Clone, Default)]
+pub struct ExamineOptions {
+    pub settings: Settings,
+    pub levels: Levels,
+    pub selection: Selection,
+    /// How much of a clean body is wanted.
+    pub wanted: Wanted,
+    /// Whether findings keep the source line around them.
+    pub snippets: bool,
+}
+
+/// How much of a clean body is wanted. The less, the faster: a clean body whose values nobody
+/// wants is not taken apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Wanted {
+    /// Nothing: it is only counted.
+    Nothing,
+    /// Its text; it is seen with an empty goal.
+    Text,
+    #[default]
+    Values,
 }

@@ -8,7 +8,6 @@ mod events;
 mod layers;
 mod nested;
 pub mod numbering;
-mod options;
 mod records;
 pub mod report;
 mod reporter;
@@ -16,9 +15,7 @@ pub mod select;
 pub mod snippet;
 mod text;
 
-pub use crate::examine::events::BlockReport;
-pub use crate::examine::events::{Event, Seen};
-pub use crate::examine::options::{ExamineOptions, Wanted};
+pub use crate::examine::events::{BlockReport, Event, ExamineOptions, Seen, Wanted};
 use crate::examine::reporter::{Reporter, position};
 
 use crate::capture::block::{Block, Long};

@@ -4,8 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::events::BlockReport;
-use super::options::ExamineOptions;
+use super::events::{BlockReport, ExamineOptions};
 use super::report::{LineColumn, Report, Snippet};
 use super::select::Choice;
 use super::snippet;

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::number::Spelled;
 use super::text::unescape;
-use super::walk::{elements, members};
+use super::walk::{elements, members_by_key};
 
 /// Deeper values keep the spelling in which they came: each level is read once more.
 const DEEPEST: usize = 32;
@@ -36,9 +36,7 @@ fn write(json: &str, depth: usize, out: &mut String) {
         Some(b'[') if depth < DEEPEST => {
             out.push('[');
             for (index, element) in elements(json).enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
+                out.push_str(if index > 0 { "," } else { "" });
                 write(element, depth + 1, out);
             }
             out.push(']');
@@ -50,18 +48,9 @@ fn write(json: &str, depth: usize, out: &mut String) {
 }
 
 fn object(json: &str, depth: usize, out: &mut String) {
-    let mut members: Vec<_> = members(json).map(|(key, value)| (unescape(key), value)).collect();
-    // Equal keys keep their order.
-    members.sort_by(|(left, _), (right, _)| left.cmp(right));
     out.push('{');
-    for (index, (key, value)) in members.iter().enumerate() {
-        // Of equal keys the last one counts, as for nearly every parser.
-        if members.get(index + 1).is_some_and(|(next, _)| next == key) {
-            continue;
-        }
-        if !out.ends_with('{') {
-            out.push(',');
-        }
+    for (index, (key, value)) in members_by_key(json).iter().enumerate() {
+        out.push_str(if index > 0 { "," } else { "" });
         write_text(key, out);
         out.push(':');
         write(value, depth + 1, out);

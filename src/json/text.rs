@@ -20,7 +20,7 @@ pub fn unescape(json: &str) -> Cow<'_, str> {
     match serde_json::from_str::<String>(json) {
         Ok(text) => Cow::Owned(text),
         Err(_) => Cow::Owned(
-            serde_json::from_str(&replace_unpaired_surrogates(json))
+            serde_json::from_str(&replace_halves(json, |_| "\\ufffd".to_owned()))
                 .unwrap_or_else(|_| inner.to_owned()),
         ),
     }
@@ -162,10 +162,6 @@ pub fn exact_name<'a>(json: &'a str, halves: &[Half]) -> Cow<'a, [u8]> {
     }
     name.extend_from_slice(unescape(&format!("\"{}", &json[from..])).as_bytes());
     Cow::Owned(name)
-}
-
-fn replace_unpaired_surrogates(json: &str) -> String {
-    replace_halves(json, |_| "\\ufffd".to_owned()).into_owned()
 }
 
 /// JSON text that strict readers take: half of a surrogate pair is spelled out, as a backslash

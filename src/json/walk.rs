@@ -44,6 +44,22 @@ pub fn members(json: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
+/// The members of an object in the order of their keys, unescaped, each key once: of several values
+/// the last one counts, as for nearly every parser.
+pub fn members_by_key(json: &str) -> Vec<(Cow<'_, str>, &str)> {
+    let mut sorted: Vec<_> = members(json).map(|(key, value)| (unescape(key), value)).collect();
+    sorted.sort_by(|(left, _), (right, _)| left.cmp(right));
+    // The sort is stable, so of equal keys the last is the one that counts.
+    sorted.dedup_by(|next, kept| {
+        let is_same = next.0 == kept.0;
+        if is_same {
+            std::mem::swap(next, kept);
+        }
+        is_same
+    });
+    sorted
+}
+
 /// The elements of an array. Nothing of any other value.
 pub fn elements(json: &str) -> impl Iterator<Item = &str> {
     children(json).map_while(|(step, value)| matches!(step, Step::Index(_)).then_some(value))

@@ -5,19 +5,17 @@
 //! the same kind, and the shape of the JSON stays, so that every rule says of the copy what it
 //! says of the original.
 
-pub mod amount;
 pub mod delivery;
 pub mod field;
 pub mod key;
-pub mod members;
+pub mod number;
 pub mod text;
-pub mod time;
 
 use crate::json::canonical::canonical;
 use crate::json::text::unescape;
-use crate::redact::amount::Amounts;
+use crate::json::walk::{elements, members};
 use crate::redact::key::Key;
-use crate::redact::time::Times;
+use crate::redact::number::{Amounts, Times};
 use crate::webhook::body::JsonType;
 use crate::webhook::field::{FIELDS, REST_API_KEYS, SIBLING_OBJECTS, position};
 
@@ -48,7 +46,7 @@ impl Redactor {
             JsonType::Object => self.object(json, out),
             JsonType::Array => {
                 out.push('[');
-                for (index, element) in members::elements(json).enumerate() {
+                for (index, element) in elements(json).enumerate() {
                     out.push_str(if index > 0 { "," } else { "" });
                     self.value(element, out);
                 }
@@ -64,7 +62,7 @@ impl Redactor {
 
     fn object(&self, json: &str, out: &mut String) {
         out.push('{');
-        for (index, (key, value)) in members::members(json).enumerate() {
+        for (index, (key, value)) in members(json).enumerate() {
             out.push_str(if index > 0 { "," } else { "" });
             let name = unescape(key);
             if is_kept(&name) {

@@ -1,10 +1,8 @@
 //! Text of the same kind in the place of text: empty stays empty, blank blank, JSON JSON, and
 //! what cannot be seen is still there, though not as what it was.
 
-use serde::de::IgnoredAny;
-
 use super::key::Key;
-use crate::json::canonical::canonical;
+use crate::json::canonical::{canonical, is_document};
 use crate::json::text::{unescape, unpaired_surrogates};
 use crate::text::hidden::{hidden_characters, is_bidirectional, is_hidden};
 use crate::text::json_layout::json;
@@ -69,7 +67,7 @@ fn document(text: &str) -> Option<&'static str> {
         b'[' => "[\"%\"]",
         _ => return None,
     };
-    serde_json::from_str::<IgnoredAny>(text).is_ok().then_some(kind)
+    is_document(text).then_some(kind)
 }
 
 /// What stands for the hidden characters of a text; line breaks and tabs are usual in documents

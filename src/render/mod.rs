@@ -9,7 +9,6 @@ pub mod diff;
 pub mod explain;
 mod grid;
 pub mod history;
-pub mod json_schema;
 mod list;
 mod progress;
 pub mod record;

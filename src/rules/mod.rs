@@ -2,7 +2,6 @@
 
 pub mod facts;
 pub mod levels;
-pub mod path;
 pub mod problem;
 pub mod registry;
 pub mod rule;

@@ -1,8 +1,7 @@
 //! What can be wrong with a body, as data: each variant belongs to one rule and holds the facts
 //! that its sentences need, never text from a payload. The sentences are in `words`.
 
-pub use super::facts::{LikelyMistake, OtherWebhook, TypeHint};
-pub use super::path::JsonPath;
+pub use super::facts::{JsonPath, LikelyMistake, OtherWebhook, TypeHint};
 
 use std::ops::Range;
 

@@ -1,7 +1,7 @@
 //! A delivery as the JSON text of a body, in the documented order of fields.
 
 use super::delivery::{Delivery, UserId};
-use super::words::{METADATA, USER_WORD};
+use super::people::{METADATA, USER_WORD};
 use crate::webhook::field::{FIELDS, at};
 
 /// Appends the body.

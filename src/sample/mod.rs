@@ -12,8 +12,6 @@ pub mod defects;
 pub mod delivery;
 pub mod messy;
 pub mod people;
-pub mod plan;
 pub mod sequence;
 pub mod shape;
 pub mod stream;
-pub mod words;

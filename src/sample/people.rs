@@ -1,9 +1,9 @@
-//! Users and the goals that they start with.
+//! Users and the goals that they start with, and the words that these are made of.
 
 use oorandom::Rand64;
 
 use super::delivery::{Delivery, Metadata, Name, UserId};
-use super::words::{self, PAYING_OFF, SAVING};
+use crate::webhook::field::{DEBT_CATEGORIES, MILESTONE_CATEGORIES, SAVINGS_CATEGORIES};
 
 const DAY: u64 = 86_400;
 /// A rate of all.
@@ -70,7 +70,7 @@ impl User {
         *position += 1;
         let position = *position;
         let metadata = (below(random, 3) == 0).then(|| Metadata {
-            template: below(random, words::METADATA.len() as u64) as usize,
+            template: below(random, METADATA.len() as u64) as usize,
             number: below(random, 30) as u32,
         });
         Delivery {
@@ -88,13 +88,77 @@ impl User {
             is_complete: false,
             meta_type,
             metadata,
-            name: Name { words: one_of(random, words::names(meta_type)), number: 0 },
+            name: Name { words: one_of(random, names(meta_type)), number: 0 },
             position,
             projected_to_complete_at: Some(now + ((600 + below(random, 2_000)) * DAY) as i64),
             revision: if below(random, 3) == 0 { 1 + below(random, 90) as i64 } else { 1 },
             user_guid: self.guid,
             user_id: self.id,
             received: now,
+        }
+    }
+}
+
+/// What people call a goal of a category. Of four names about three are plain ASCII.
+pub fn names(category: &str) -> &'static [&'static str] {
+    match category {
+        "AUTOMOBILE" => &["New car", "Used truck", "Car repairs", "Neues Auto für Jörg"],
+        "COLLEGE" => &["College fund", "Tuition 2018", "Books & fees", "Учёба в университете"],
+        "ELECTRONIC" => &["New phone", "Laptop for work", "4K TV", "新しいカメラ"],
+        "EMERGENCY_FUND" => &["Rainy day", "Emergency fund", "Six months' rent", "Imprévus"],
+        "HOUSE" => &["Home", "Down payment", "Kitchen remodel", "Nueva casa en Málaga"],
+        "RECREATIONAL_VEHICLE" => &["Boat", "Camper van", "Motorcycle", "Wohnmobil für zwei"],
+        "RETIREMENT" => &["Retirement", "Early retirement", "Cabin years", "Pension à 60 ans"],
+        "VACATION" => &["Summer in Oregon", "Road trip", "Hawaii", "東京旅行"],
+        "SETUP_BUDGETS" => &["Set up budgets"],
+        "START_MONEY_MANAGEMENT" => &["Start managing money"],
+        "CREDIT_CARD" => &["Pay off Visa", "Store card", "Mastercard to zero", "Karte abzahlen"],
+        "LINE_OF_CREDIT" => &["Line of credit", "HELOC", "Overdraft", "Línea de crédito"],
+        "LOANS" => &["Student loan", "Car loan", "Loan from Dad", "छात्र ऋण"],
+        _ => &["Wedding", "Gift for Sam", "Piano", "Lessons", "Fêtes de Noël 🎄"],
+    }
+}
+
+/// Texts around the number that a metadata text holds, as JSON text within a JSON string.
+pub static METADATA: &[(&str, &str)] = &[
+    (r##"{\"color\":\"#3fa7d6\",\"source\":\"mobile\",\"version\":"##, "}"),
+    (r#"{\"image\":\"goals/"#, r#".png\",\"shared\":false}"#),
+    (r#"{\"theme\":\"travel\",\"tags\":[\"family\",\"summer\"],\"order\":"#, "}"),
+    (r#"{\"note\":\"ask \\\"Lee\\\" first\",\"reminder_days\":"#, "}"),
+];
+
+/// Before the digits of a partner's identifier that is not only digits.
+pub const USER_WORD: &str = "member_";
+
+/// Categories for goals that save, with the usual ones several times.
+pub static SAVING: [&[&str]; 2] = [SAVINGS_CATEGORIES, MILESTONE_CATEGORIES];
+/// Categories for goals that pay off.
+pub static PAYING_OFF: &[&str] = DEBT_CATEGORIES;
+
+#[cfg(test)]
+mod tests {
+    use super::{METADATA, names};
+    use crate::text::hidden::hidden_characters;
+    use crate::webhook::field::CATEGORIES;
+
+    #[test]
+    fn every_category_but_other_has_names_of_its_own() {
+        for category in CATEGORIES.iter().flat_map(|words| words.iter()) {
+            let own = names(category) != names("OTHER");
+            assert_eq!(own, *category != "OTHER", "{category}");
+            for name in names(category) {
+                assert_eq!(hidden_characters(name), None, "{name}");
+                assert!(!name.contains(['"', '\\']), "{name} would need escapes");
+            }
+        }
+    }
+
+    #[test]
+    fn metadata_is_json_in_a_json_string() {
+        for (before, after) in METADATA {
+            let text: String =
+                serde_json::from_str(&format!("\"{before}7{after}\"")).expect("a JSON string");
+            serde_json::from_str::<serde_json::Value>(&text).expect("JSON in it");
         }
     }
 }

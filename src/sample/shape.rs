@@ -3,8 +3,7 @@
 use super::body::{body, integer};
 use super::defect::{Head, Mutant};
 use super::defects::mutant;
-use super::plan::Shape;
-use super::stream::Planned;
+use super::stream::{Planned, Shape};
 use crate::rules::registry::syntax;
 use crate::rules::rule::{Group, Rule};
 use crate::text::json_layout::raw_json_pretty;

@@ -5,7 +5,6 @@
 
 pub mod field;
 pub mod names;
-pub mod range;
 pub mod saved;
 
 use std::collections::BTreeMap;
@@ -135,7 +134,7 @@ impl Stats {
         self.unknown.forget();
         for field in &mut self.fields {
             field.other_words.forget();
-            field.range = range::Range::default();
+            field.range = field::Range::default();
         }
     }
 

@@ -42,8 +42,9 @@ impl<'a> Cursor<'a> {
     /// Moves to an offset in the bytes; back, it counts what lies between and the line before.
     pub fn move_to(&mut self, offset: usize) {
         let offset = offset.min(self.bytes.len());
-        if offset < self.at {
-            return self.move_back(offset);
+        if let Some(place) = self.before(offset, usize::MAX) {
+            (self.at, self.place) = (offset, place);
+            return;
         }
         let passed = &self.bytes[self.at..offset];
         let mut line = passed;
@@ -56,33 +57,24 @@ impl<'a> Cursor<'a> {
         self.at = offset;
     }
 
-    fn move_back(&mut self, offset: usize) {
-        let passed = &self.bytes[offset..self.at];
-        self.at = offset;
-        let newlines = count(passed, |byte| byte == b'\n') as u64;
-        if newlines == 0 {
-            self.place.characters -= count_characters(passed);
-            return;
-        }
-        self.place.lines -= newlines;
-        self.place.characters = match memchr::memrchr(b'\n', &self.bytes[..offset]) {
-            Some(newline) => count_characters(&self.bytes[newline + 1..offset]),
-            None => self.begin.characters + count_characters(&self.bytes[..offset]),
-        };
-    }
-
     /// The place of an offset at or a little before the cursor.
     pub fn look_back(&self, offset: usize) -> Option<Offset> {
-        let passed = self.bytes.get(offset..self.at).filter(|passed| passed.len() <= BACK)?;
+        self.before(offset, BACK)
+    }
+
+    /// The place of an offset at or before the cursor, unless more than so many bytes must be
+    /// counted from there on or back to the start of its line.
+    fn before(&self, offset: usize, most: usize) -> Option<Offset> {
+        let passed = self.bytes.get(offset..self.at).filter(|passed| passed.len() <= most)?;
         let newlines = memchr::memchr_iter(b'\n', passed).count() as u64;
         if newlines == 0 {
             let characters = self.place.characters - count_characters(passed);
             return Some(Offset { lines: self.place.lines, characters });
         }
-        let before = &self.bytes[offset.saturating_sub(BACK)..offset];
-        let characters = match memchr::memrchr(b'\n', before) {
-            Some(newline) => count_characters(&before[newline + 1..]),
-            None if before.len() == offset => self.begin.characters + count_characters(before),
+        let line = &self.bytes[offset.saturating_sub(most)..offset];
+        let characters = match memchr::memrchr(b'\n', line) {
+            Some(newline) => count_characters(&line[newline + 1..]),
+            None if line.len() == offset => self.begin.characters + count_characters(line),
             None => return None,
         };
         Some(Offset { lines: self.place.lines - newlines, characters })

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::subject::Subject;
+use super::order::Subject;
 use crate::json::number::{exact, is_json_number};
 use crate::json::text::unescape;
 use crate::text::span::TimeSpan;

@@ -4,12 +4,10 @@ pub mod condition;
 pub mod order;
 pub mod passed;
 pub mod selection;
-pub mod subject;
 pub mod wanted;
 
 pub use condition::Condition;
-pub use order::{Key, Order};
+pub use order::{Key, Order, Subject, no_such_field};
 pub use passed::{Nearest, Passed, nothing_matches};
 pub use selection::{Choice, Selection};
-pub use subject::{Subject, no_such_field};
 pub use wanted::{WantedGuid, WantedUser};

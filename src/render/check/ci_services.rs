@@ -78,21 +78,22 @@ const LEVELS: [Level; 3] = [Level::Error, Level::Warning, Level::Info];
 
 /// The first findings of each level, up to a limit for each.
 #[derive(Debug)]
-pub struct Worst<T> {
-    limit: usize,
+pub struct Worst<T, const LIMIT: usize> {
     kept: [Vec<T>; LEVELS.len()],
     seen: [u64; LEVELS.len()],
 }
 
-impl<T> Worst<T> {
-    pub fn new(limit: usize) -> Worst<T> {
-        Worst { limit, kept: [const { Vec::new() }; LEVELS.len()], seen: [0; LEVELS.len()] }
+impl<T, const LIMIT: usize> Default for Worst<T, LIMIT> {
+    fn default() -> Worst<T, LIMIT> {
+        Worst { kept: Default::default(), seen: Default::default() }
     }
+}
 
+impl<T, const LIMIT: usize> Worst<T, LIMIT> {
     pub fn add(&mut self, level: Level, make: impl FnOnce() -> T) {
         let index = LEVELS.iter().position(|known| *known == level).unwrap_or_default();
         self.seen[index] += 1;
-        if self.kept[index].len() < self.limit {
+        if self.kept[index].len() < LIMIT {
             self.kept[index].push(make());
         }
     }

@@ -17,15 +17,9 @@ use crate::text::terminal::terminal;
 /// What the runner shows of each kind.
 const SHOWN: usize = 10;
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Github {
-    annotations: Worst<String>,
-}
-
-impl Default for Github {
-    fn default() -> Github {
-        Github { annotations: Worst::new(SHOWN) }
-    }
+    annotations: Worst<String, SHOWN>,
 }
 
 impl Gathering for Github {

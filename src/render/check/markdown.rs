@@ -14,15 +14,9 @@ use crate::text::escape::Untrusted;
 const ROWS: usize = 100;
 
 /// A heading with the counts, and a table of the worst findings.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Markdown {
-    rows: Worst<String>,
-}
-
-impl Default for Markdown {
-    fn default() -> Markdown {
-        Markdown { rows: Worst::new(ROWS) }
-    }
+    rows: Worst<String, ROWS>,
 }
 
 impl Gathering for Markdown {

@@ -13,7 +13,6 @@ pub mod json;
 pub mod junit;
 pub mod line_hash;
 pub mod markdown;
-pub mod marks;
 pub mod sarif;
 pub mod text;
 

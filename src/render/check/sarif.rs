@@ -27,7 +27,7 @@ const FAULTS: usize = 1_000;
 pub struct Sarif<'h> {
     line_hashes: &'h LineHashes<'h>,
     /// Results with their input and line.
-    results: Worst<(Value, Arc<Untrusted>, u64)>,
+    results: Worst<(Value, Arc<Untrusted>, u64), RESULTS>,
     notifications: Vec<Value>,
     unread: u64,
 }
@@ -35,7 +35,7 @@ pub struct Sarif<'h> {
 impl<'h> Sarif<'h> {
     /// A log whose results are known again by the hashes of their lines too.
     pub fn new(line_hashes: &'h LineHashes<'h>) -> Sarif<'h> {
-        Sarif { line_hashes, results: Worst::new(RESULTS), notifications: Vec::new(), unread: 0 }
+        Sarif { line_hashes, results: Worst::default(), notifications: Vec::new(), unread: 0 }
     }
 
     /// The results that are written, each with the hash of its line.

@@ -1,10 +1,14 @@
 //! Findings for people, in the look of the Rust compiler: headline, place, line, marks, notes.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::{FindingFormat, in_body, in_file, marks, pointer};
-use crate::examine::report::{LineColumn, Report, Summary};
+use anstyle::Style;
+
+use super::{FindingFormat, in_body, in_file, pointer};
+use crate::examine::report::{LineColumn, Report, Snippet, Summary};
 use crate::render::show::cell::{short_guid, source};
+use crate::render::style::{BLANKS, CARETS, FAINT, HYPHENS};
 use crate::render::summary::{rule_counts, summary_line};
 use crate::render::{Options, style};
 use crate::text::terminal::terminal;
@@ -86,7 +90,7 @@ impl<'d> Drawing<'d> {
         self.place();
         if let Some(snippet) = &report.snippet {
             let label = report.label.as_deref();
-            marks::push(self.out, snippet, label, self.gutter, level, self.colour);
+            marks(self.out, snippet, label, self.gutter, level, self.colour);
         }
         self.about();
         if let Some(related) = &report.related {
@@ -108,8 +112,8 @@ impl<'d> Drawing<'d> {
     /// begins, the way to the body, and the place within it.
     fn place(&mut self) {
         let report = self.report;
-        style::repeat(self.out, style::BLANKS, self.gutter);
-        style::push(self.out, &["--> "], style::FAINT, self.colour);
+        style::repeat(self.out, BLANKS, self.gutter);
+        style::push(self.out, &["--> "], FAINT, self.colour);
         let LineColumn { line, column } = in_file(report);
         let (mut lines, mut columns) = (itoa::Buffer::new(), itoa::Buffer::new());
         self.out.push_str(&report.input.terminal());
@@ -141,8 +145,8 @@ impl<'d> Drawing<'d> {
 
     /// Appends a line below the marks, with a title where it has one.
     fn note(&mut self, title: Option<&str>, parts: &[&str]) {
-        style::repeat(self.out, style::BLANKS, self.gutter + 1);
-        style::push(self.out, &["= "], style::FAINT, self.colour);
+        style::repeat(self.out, BLANKS, self.gutter + 1);
+        style::push(self.out, &["= "], FAINT, self.colour);
         if let Some(title) = title {
             style::push(self.out, &[title], style::STRONG, self.colour);
             self.out.push_str(": ");
@@ -174,4 +178,84 @@ impl<'d> Drawing<'d> {
         let lines = fold(&format!("{start}{text}"), room);
         Some(lines.join(&format!("\n{:indent$}", ""))[start.len()..].to_owned())
     }
+}
+
+/// Appends the line with its number and, below it, carets under the part that the finding is
+/// about with the label behind them, and hyphens under the part that belongs to it. `gutter` is
+/// the columns of the number.
+fn marks(
+    out: &mut String,
+    snippet: &Snippet,
+    label: Option<&str>,
+    gutter: usize,
+    level: Style,
+    colour: bool,
+) {
+    // The window was escaped in parts; two harmless parts can make a runner's command. Between
+    // the signs that the line goes on there is most often nothing to escape.
+    let inside = snippet.source.trim_start_matches('…').trim_end_matches('…');
+    let source = match terminal(inside) {
+        Cow::Borrowed(_) => Cow::Borrowed(snippet.source.as_str()),
+        Cow::Owned(_) => terminal(&snippet.source),
+    };
+    let columns = |end: usize| {
+        let before = snippet.source.get(..end).unwrap_or_default();
+        match (&source, before.strip_prefix('…')) {
+            (Cow::Owned(_), _) => width(&terminal(before)),
+            (_, None) => width(before),
+            // The sign takes one column, and without it most lines are ASCII.
+            (_, Some(text)) => 1 + width(text),
+        }
+    };
+    let bar = |out: &mut String| {
+        style::repeat(out, BLANKS, gutter + 1);
+        style::push(out, &["|"], FAINT, colour);
+    };
+    // Marks from one column to another, one at the least, behind what was written.
+    let mark = |out: &mut String, run, at: usize, (start, end): (usize, usize), style| {
+        style::repeat(out, BLANKS, start - at);
+        style::within(out, style, colour, |out| style::repeat(out, run, end - start));
+        end
+    };
+    let marked = |span: &std::ops::Range<usize>| {
+        let start = columns(span.start);
+        (start, columns(span.end).max(start + 1))
+    };
+
+    bar(out);
+    out.push('\n');
+    let mut number = itoa::Buffer::new();
+    style::push(out, &[number.format(snippet.line)], FAINT, colour);
+    out.push(' ');
+    style::push(out, &["|"], FAINT, colour);
+    if !source.is_empty() {
+        out.push(' ');
+        out.push_str(&source);
+    }
+    out.push('\n');
+
+    bar(out);
+    out.push(' ');
+    let mut at = 0;
+    if let Some((span, _)) = &snippet.secondary {
+        at = mark(out, HYPHENS, at, marked(span), FAINT);
+    }
+    let (start, end) = marked(&snippet.primary);
+    mark(out, CARETS, at, (start.max(at), end.max(at + 1)), level);
+    if let Some(label) = label {
+        out.push(' ');
+        style::push(out, &[label], level, colour);
+    }
+    out.push('\n');
+
+    if let Some((span, label)) = &snippet.secondary {
+        for below in ["|", label] {
+            bar(out);
+            style::repeat(out, BLANKS, columns(span.start) + 1);
+            style::push(out, &[below], FAINT, colour);
+            out.push('\n');
+        }
+    }
+    bar(out);
+    out.push('\n');
 }

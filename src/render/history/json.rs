@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
 use super::{End, HistoryFormat, HistoryShown};
 use crate::diff::change::Subject;
-use crate::history::summary::{FlaggedGoal, HistorySummary};
+use crate::history::summary::FlaggedGoal;
 use crate::history::timeline::{Entry, GoalHead, Part, Place};
 use crate::render::check::json::finding;
 use crate::render::diff::json::ChangeObject;
@@ -104,26 +103,6 @@ impl<'a> From<&'a FlaggedGoal> for FlaggedObject<'a> {
     }
 }
 
-#[derive(Serialize)]
-struct SummaryObject<'a> {
-    #[serde(flatten)]
-    counts: Counts<'a>,
-    rules: &'a BTreeMap<&'static str, u64>,
-}
-
-struct Counts<'a>(&'a HistorySummary);
-
-impl Serialize for Counts<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let counts = self.0.counts();
-        let mut map = serializer.serialize_map(Some(counts.len()))?;
-        for (name, count) in counts {
-            map.serialize_entry(name, &count)?;
-        }
-        map.end()
-    }
-}
-
 impl HistoryFormat for HistoryJson {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
         if self.lines {
@@ -158,8 +137,9 @@ impl HistoryFormat for HistoryJson {
     }
 
     fn end(&self, out: &mut dyn Write, end: &End<'_>) -> io::Result<()> {
-        let object = SummaryObject { counts: Counts(end.summary), rules: end.summary.rules() };
-        let summary = json(&object, false);
+        let counts = end.summary.counts().map(|(name, count)| format!("\"{name}\":{count},"));
+        let rules = json(end.summary.rules(), false);
+        let summary = format!("{{{}\"rules\":{rules}}}", counts.concat());
         let findings: Vec<String> = end.findings.iter().map(finding).collect();
         let flagged = end.flagged.iter().map(|goal| json(&FlaggedObject::from(goal), false));
         let flagged: Vec<String> = flagged.collect();

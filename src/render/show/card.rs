@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
-use serde::de::IgnoredAny;
 
 use super::cell::{self, value};
 use crate::examine::Seen;
 use crate::examine::report::Report;
+use crate::json::canonical::is_document;
 use crate::render::check::pointer;
 use crate::render::progress::{bar, percent, tenths_of_percent};
 use crate::render::summary::level_counts;
@@ -166,9 +166,7 @@ impl Card<'_> {
     /// Metadata is a text that is often JSON; then it is laid out for reading.
     fn metadata(&self, out: &mut dyn Write) -> io::Result<()> {
         let text = self.seen.goal.text(at::METADATA).unwrap_or_default();
-        let is_document = text.trim_start().starts_with(['{', '['])
-            && serde_json::from_str::<IgnoredAny>(&text).is_ok();
-        if !is_document {
+        if !is_document(&text) {
             return self.line(out, "metadata", &self.value(at::METADATA));
         }
         let mut document = String::new();

@@ -1,8 +1,72 @@
-//! Bodies, in a file for each format.
+//! Bodies, in a file for each format for people, and as rows of CSV, Markdown or JSON lines.
 
 pub mod card;
 pub mod cell;
 mod column;
 pub mod content;
-pub mod rows;
 pub mod table;
+
+use std::io::{self, Write};
+
+use self::content::Content;
+use crate::examine::Seen;
+use crate::render::record::{Cell, Column, RecordFormat, Records};
+use crate::text::time::TimeStyle;
+
+#[derive(Debug)]
+pub struct RowWriter {
+    format: RecordFormat,
+    contents: Vec<Content>,
+    columns: Vec<Column>,
+    time: TimeStyle,
+}
+
+/// Rows of bodies whose numbers in their input are not known yet.
+#[derive(Debug, Default)]
+pub struct Rows {
+    text: String,
+    /// Where in the text a number belongs, and the number within these rows' block.
+    numbers: Vec<(usize, u64)>,
+}
+
+impl RowWriter {
+    pub fn new(format: RecordFormat, contents: Vec<Content>, time: TimeStyle) -> RowWriter {
+        let columns = contents.iter().map(|content| content.column()).collect();
+        RowWriter { format, contents, columns, time }
+    }
+
+    fn records(&self) -> Records<'_> {
+        Records { format: self.format, columns: &self.columns, time: self.time }
+    }
+
+    pub fn head(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.records().head(out)
+    }
+
+    /// Adds the row of one body, which is numbered within its block.
+    pub fn add(&self, rows: &mut Rows, seen: &Seen<'_, '_>) {
+        let records = self.records();
+        for (index, content) in self.contents.iter().enumerate() {
+            if *content == Content::Body {
+                records.cell(&mut rows.text, index, &Cell::Number("".into()));
+                rows.numbers.push((rows.text.len(), seen.number));
+            } else {
+                records.cell(&mut rows.text, index, &content.cell(seen));
+            }
+        }
+        records.end(&mut rows.text);
+    }
+}
+
+impl Rows {
+    /// Appends the rows, with so many bodies before them in the input.
+    pub fn write(&self, bodies_before: u64, out: &mut Vec<u8>) {
+        let mut written = 0;
+        for (end, number) in &self.numbers {
+            out.extend_from_slice(&self.text.as_bytes()[written..*end]);
+            out.extend_from_slice((bodies_before + number).to_string().as_bytes());
+            written = *end;
+        }
+        out.extend_from_slice(&self.text.as_bytes()[written..]);
+    }
+}

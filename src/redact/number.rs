@@ -1,11 +1,12 @@
-//! Amounts as they are, or multiplied by one secret factor, so that signs and order stay, and
-//! ratios but for the rounding.
+//! Amounts and times as they are, or moved: amounts multiplied by one secret factor, so that signs
+//! and order stay, and ratios but for the rounding; times shifted by one secret span.
 
 use rust_decimal::Decimal;
 
 use super::key::Key;
-use crate::check::meaning::has_money_precision;
+use crate::check::meaning::{YEAR_2000, has_money_precision};
 use crate::json::number::exact;
+use crate::text::time::Moment;
 
 /// What happens to amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,9 +66,54 @@ fn scale(amount: Decimal, factor: u64) -> Decimal {
     Decimal::try_from_i128_with_scale(sign * units.min(LARGEST), places).unwrap_or(amount)
 }
 
+const DAY: i64 = 86_400;
+/// How many days back, at least and less than. Further back, times after 2000 would be before it.
+const DAYS: std::ops::Range<i64> = 100..2_100;
+
+/// What happens to times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Times {
+    Keep,
+    /// They move back by this many seconds.
+    Shift(i64),
+}
+
+impl Times {
+    /// The shift that a key stands for.
+    pub fn shifted(key: &Key) -> Times {
+        let days = key.below("days", "", DAYS.start.abs_diff(DAYS.end)).cast_signed();
+        Times::Shift((DAYS.start + days) * DAY)
+    }
+
+    /// The number (JSON text) in the copy. Milliseconds stay milliseconds.
+    pub fn apply(self, number: &str) -> String {
+        let Times::Shift(seconds) = self else { return number.to_owned() };
+        let shifted = |time: i64| {
+            let is_milliseconds = time >= YEAR_2000 * 1_000;
+            time.checked_sub(if is_milliseconds { seconds * 1_000 } else { seconds })
+        };
+        let moved = if number.contains(['e', 'E']) {
+            // An exponent is a finding, so one stays.
+            let whole = exact(number).and_then(|time| i64::try_from(time).ok());
+            whole.and_then(shifted).map(|time| format!("{time}e0"))
+        } else {
+            let (whole, fraction) = number.split_at(number.find('.').unwrap_or(number.len()));
+            whole.parse().ok().and_then(shifted).map(|time| format!("{time}{fraction}"))
+        };
+        // A number of so many digits is no time.
+        moved.unwrap_or_else(|| number.to_owned())
+    }
+
+    pub fn moment(self, moment: Moment) -> Moment {
+        let Times::Shift(seconds) = self else { return moment };
+        let nanos = i128::from(moment.nanos()) - i128::from(seconds) * 1_000_000_000;
+        Moment::from_nanos(nanos).unwrap_or(moment)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Amounts, FACTORS, Key};
+    use super::{Amounts, FACTORS, Key, Times};
     use crate::json::number::exact;
 
     #[test]
@@ -113,5 +159,22 @@ mod tests {
         assert_eq!(apply("750"), apply("7.5000e2"));
         assert_ne!(apply("1e400"), apply("1e401"));
         assert_eq!(exact(&apply("1e400")), None);
+    }
+
+    #[test]
+    fn every_spelling_moves_by_the_same_span() {
+        let shift = Times::Shift(86_400 * 365);
+        for (number, moved) in [
+            ("1491004799", "1459468799"),
+            ("1491004799.50", "1459468799.50"),
+            ("1491004799.0", "1459468799.0"),
+            ("1.491004799e9", "1459468799e0"),
+            ("1491004799000", "1459468799000"),
+            ("-1", "-31536001"),
+            ("1e400", "1e400"),
+        ] {
+            assert_eq!(shift.apply(number), moved);
+            assert_eq!(Times::Keep.apply(number), number);
+        }
     }
 }
