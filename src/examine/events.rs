@@ -6,7 +6,6 @@ use super::select::{Passed, Selection};
 use crate::capture::capture_meta::CaptureMeta;
 use crate::capture::form::Form;
 use crate::capture::frames::{Content, Frame};
-use crate::capture::http::Request;
 use crate::capture::tally::Tally;
 use crate::check::Settings;
 use crate::rules::levels::Levels;
@@ -34,7 +33,6 @@ pub struct Seen<'s, 'a> {
     pub envelope: Option<&'static str>,
     /// When and how it was delivered, as far as the capture says.
     pub delivery: &'s CaptureMeta,
-    pub request: Option<&'s Request<'s>>,
     /// Its number in the block, from 1.
     pub number: u64,
     /// The line on which it begins, from 1; within something else, the line of that.

@@ -133,7 +133,7 @@ impl Walk<'_> {
             false => CaptureMeta::default(),
             true => CaptureMeta::of_request(request).within(setting.delivery),
         };
-        let setting = Setting { delivery: &delivery, request: Some(request), ..setting };
+        let setting = Setting { delivery: &delivery, ..setting };
         match part.base {
             Some(base) if Compression::of(&part.bytes).is_none() && reporter.outer.is_none() => {
                 let setting = Setting { base: setting.base + base, ..setting };

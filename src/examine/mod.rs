@@ -23,7 +23,6 @@ use crate::capture::capture_meta::CaptureMeta;
 use crate::capture::fast_reading::Recogniser;
 use crate::capture::form::Form;
 use crate::capture::frames::{Content, Frame, Frames, Layout};
-use crate::capture::http::Request;
 use crate::capture::tally;
 use crate::capture::text::find::Signs;
 use crate::check::envelope::typed;
@@ -71,7 +70,6 @@ pub fn examine(
 #[derive(Clone, Copy)]
 struct Setting<'s> {
     delivery: &'s CaptureMeta,
-    request: Option<&'s Request<'s>>,
     /// What the bodies stand in, where it is no form of its own.
     envelope: Option<&'static str>,
     expects: Expects,
@@ -122,15 +120,8 @@ impl<'w> Walk<'w> {
         let expects =
             if block.form == Form::Page { Expects::BodiesInText } else { Expects::Bodies };
         let delivery = &CaptureMeta::default();
-        let setting = Setting {
-            delivery,
-            request: None,
-            envelope: None,
-            expects,
-            depth: 0,
-            signs: block.signs,
-            base: 0,
-        };
+        let setting =
+            Setting { delivery, envelope: None, expects, depth: 0, signs: block.signs, base: 0 };
         if let Some(long) = block.long.filter(|long| long.length > block.layout.max_body) {
             return self.too_large(long, &mut reporter, setting);
         }
@@ -353,7 +344,6 @@ impl<'w> Walk<'w> {
                 trail: &reporter.trail,
                 frame,
                 delivery: setting.delivery,
-                request: setting.request,
                 number,
                 reports: &self.examined.reports[first..],
             }));

@@ -47,16 +47,6 @@ pub fn unescape_first(bytes: &[u8]) -> Option<String> {
     }
 }
 
-/// The beginning of the text of a JSON string (with its quotes): of so many bytes of it, unless
-/// other than short escapes stand there.
-pub fn unescape_start(json: &str, length: usize) -> Option<String> {
-    let inner = &json[1..json.len() - 1];
-    let start = (0..=length.min(inner.len())).rev().find_map(|end| inner.get(..end))?;
-    // An escape is not cut: its backslash is one of an odd number before the end.
-    let backslashes = start.bytes().rev().take_while(|byte| *byte == b'\\').count();
-    short_escapes(&start[..start.len() - backslashes % 2])
-}
-
 /// Whether a backslash is in the text. Most values are so short that a call of a search
 /// costs more than the search, so eight bytes are looked at in one step.
 pub fn has_escape(text: &[u8]) -> bool {

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::{markdown, sheet, terminal, width};
+use super::{markdown, terminal, width};
 
 /// Text from outside. Only the functions of this module turn it into output.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -39,10 +39,6 @@ impl Untrusted {
     /// what can be shown of it is looked at.
     pub fn terminal_within(&self, columns: usize) -> String {
         terminal_within(&self.0, columns)
-    }
-
-    pub fn sheet(&self) -> Cow<'_, str> {
-        sheet::cell(&self.0)
     }
 
     pub fn markdown(&self) -> String {

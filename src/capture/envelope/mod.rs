@@ -5,7 +5,6 @@
 //! time; whoever asks goes on with what comes out, so envelopes nest in any order.
 
 pub mod found;
-pub mod keys;
 pub mod list;
 pub mod open;
 pub mod pointer;

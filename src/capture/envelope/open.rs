@@ -3,8 +3,7 @@
 use std::sync::LazyLock;
 
 use super::found::{Found, Way};
-use super::keys::Keys;
-use super::pointer::Record;
+use super::pointer::{Keys, Record};
 use super::search::{self, Hit};
 use super::table::{TABLE, UNKNOWN};
 use super::{Envelope, Holds, Mark};
