@@ -151,7 +151,6 @@ impl<'w> Walk<'w> {
         self.judge(&frame, reporter, setting, &mut Vec::new());
     }
 
-    /// Checks a body and takes it.
     fn judge(
         &mut self,
         frame: &Frame<'_>,

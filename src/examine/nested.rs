@@ -22,7 +22,6 @@ use crate::text::utf8::{from_utf8, valid_start};
 use crate::webhook::body::JsonType;
 use crate::webhook::value::Goal;
 
-/// Maximum nesting of envelopes.
 pub(super) const MAX_ENVELOPES: usize = 6;
 /// A shorter text in an unknown object is no body, in bytes.
 const SHORTEST_BODY: usize = 100;
@@ -153,14 +152,12 @@ impl Walk<'_> {
         if self.needs_deliveries() { Told::All } else { Told::Head }
     }
 
-    /// Counts clean bodies.
     pub(super) fn count(&mut self, bodies: u64) {
         self.examined.found += bodies;
         self.examined.bodies += bodies;
         self.examined.clean += bodies;
     }
 
-    /// Counts a clean body.
     pub(super) fn count_one(&mut self) -> bool {
         self.count(1);
         true

@@ -49,7 +49,6 @@ pub struct Numbered {
     pub read_as: Option<ReadAs>,
 }
 
-/// What an input was read as.
 #[derive(Debug, Default)]
 pub struct ReadAs {
     /// The form, and the envelopes with their numbers; nothing for plain JSON.

@@ -51,7 +51,6 @@ pub struct Report {
     pub left_out: bool,
 }
 
-/// The place of another body.
 #[derive(Debug, Clone)]
 pub struct Related {
     /// The input's name as the user gave it, or `-`.
@@ -153,7 +152,6 @@ impl Summary {
         self.bodies == 0 && self.rules.is_empty() && self.unreadable_inputs > 0
     }
 
-    /// Adds what another part of the same run saw.
     pub fn add(&mut self, other: &Summary) {
         self.inputs += other.inputs;
         self.unreadable_inputs += other.unreadable_inputs;

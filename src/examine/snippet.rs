@@ -12,7 +12,6 @@ const WINDOW: usize = 68;
 const BEFORE: usize = 24;
 /// A longer finding is cut, in characters. A guid in quotes has 42.
 const LONGEST: usize = 44;
-/// The most bytes of one character in UTF-8.
 const UTF8: usize = 4;
 
 /// The line around `span` in what may be shown of a source, with `line` line ends before it.

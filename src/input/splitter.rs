@@ -295,7 +295,6 @@ impl Iterator for Splitter {
     }
 }
 
-/// Whether text begins as ASCII in UTF-16 does.
 fn is_unmarked_utf16(bytes: &[u8]) -> bool {
     let first = |byte| matches!(byte, b'{' | b'[' | b' ' | b'\n');
     matches!(bytes, [one, 0, _, 0, ..] | [0, one, 0, _, ..] if first(*one))

@@ -14,10 +14,8 @@ const ENDINGS: [&str; 9] =
 /// Endings of compression, which may follow one of [`ENDINGS`].
 const COMPRESSIONS: [&str; 2] = ["gz", "zst"];
 
-/// What is left out of directories.
 #[derive(Debug, Clone, Default)]
 pub struct LeftOut {
-    /// Globs, see [`globs`].
     pub globs: Vec<Gitignore>,
     /// Whether what `.gitignore` names is left out too.
     pub gitignore: bool,
@@ -125,7 +123,6 @@ fn is_left_out(entry: &DirEntry, globs: &[Gitignore]) -> bool {
     globs.iter().any(|globs| globs.matched(&path, is_directory).is_ignore())
 }
 
-/// The path that an error is about.
 fn path_of(error: &ignore::Error) -> Option<&Path> {
     match error {
         ignore::Error::WithPath { path, .. } => Some(path),

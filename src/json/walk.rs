@@ -18,7 +18,6 @@ pub enum Step<'a> {
 }
 
 impl Step<'_> {
-    /// Adds the step to a JSON Pointer.
     pub fn add_to(self, pointer: &mut String) {
         pointer.push('/');
         match self {
@@ -81,7 +80,6 @@ pub fn key_is(key: &str, name: &str) -> bool {
     inside == name || (inside.len() > name.len() && unescape(key) == name)
 }
 
-/// See [`children`].
 #[derive(Debug, Clone)]
 pub struct Children<'a> {
     json: &'a str,

@@ -28,7 +28,6 @@ pub enum LikelyMistake {
     MissingComma,
 }
 
-/// A webhook of MX that is not about a goal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OtherWebhook {
     Object(&'static str),
@@ -118,10 +117,8 @@ impl Look {
     }
 }
 
-/// A value in a body's JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JsonPath {
-    /// The whole body.
     Root,
     Action,
     Goal,

@@ -27,7 +27,6 @@ use crate::run::pipeline::Steps;
 use crate::text::digits::{counted, grouped};
 use crate::text::terminal::terminal;
 
-/// What to read and how.
 pub struct Run {
     pub sources: Sources,
     pub reading: Reading,
@@ -92,7 +91,6 @@ pub enum Then {
     Pause,
 }
 
-/// How a run went.
 #[derive(Debug, Default)]
 pub struct Outcome {
     pub summary: Summary,
@@ -140,7 +138,6 @@ impl Outcome {
         (!parts.is_empty()).then(|| format!("{}; -v names each", parts.join(", ")))
     }
 
-    /// What is to be said of what was read and chosen.
     fn choice(&self, selection: &Selection, quiet: bool, hide_values: bool) -> Vec<String> {
         let mut notes: Vec<String> = self.note_read_as().into_iter().collect();
         notes.extend(self.passed.notes());

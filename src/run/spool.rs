@@ -3,7 +3,6 @@
 use std::fs::File;
 use std::io::{self, Write};
 
-/// Texts are written in pieces of this size.
 const PIECE: usize = 1 << 20;
 
 /// Texts one behind the other; each is found again by its offset and length in bytes.
@@ -11,7 +10,6 @@ const PIECE: usize = 1 << 20;
 pub struct Spool {
     /// None until there is something to write.
     file: Option<File>,
-    /// What is not written yet.
     waiting: Vec<u8>,
     length: u64,
 }

@@ -191,7 +191,6 @@ fn belongs(character: char, before: &[char], after: &[char]) -> bool {
     }
 }
 
-/// Whether a joiner is between two emoji.
 fn joins_emoji(before: &[char], right: Option<char>) -> bool {
     let pictures = CodePointSetData::new::<ExtendedPictographic>();
     let modifiers = CodePointSetData::new::<EmojiModifier>();
@@ -301,7 +300,6 @@ fn is_left_to_right(character: char) -> bool {
         && CodePointMapData::<BidiClass>::new().get(character) == BidiClass::LeftToRight
 }
 
-/// Whether a character is a letter, or a mark on one.
 fn is_of_word(character: char) -> bool {
     GeneralCategoryGroup::Letter.contains(category(character)) || is_mark(character)
 }

@@ -11,7 +11,6 @@ const WORD: Style = AnsiColor::Magenta.on_default();
 /// Paints JSON text that comes in pieces, cut anywhere.
 #[derive(Debug, Default)]
 pub struct JsonPainter {
-    /// The brackets that are open.
     open: Vec<u8>,
     within: Within,
     expects_key: bool,

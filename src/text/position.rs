@@ -2,7 +2,6 @@
 
 use super::utf8::count;
 
-/// A place in an input, as counts from 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Offset {
     /// Line ends before it.

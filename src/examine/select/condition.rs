@@ -14,7 +14,6 @@ use crate::text::time::Moment;
 use crate::webhook::field::{CATEGORIES, Kind};
 use crate::webhook::value::{Goal, Value};
 
-/// A condition on one field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Condition {
     subject: Subject,

@@ -69,7 +69,6 @@ pub enum Subject {
     Field(usize),
 }
 
-/// The names beside the documented fields.
 const OTHERS: [(&str, Subject); 2] = [("action", Subject::Action), ("received", Subject::Received)];
 
 impl Subject {

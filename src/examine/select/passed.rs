@@ -23,7 +23,6 @@ pub struct Passed {
 }
 
 impl Passed {
-    /// Adds what another part of the same run passed over.
     pub fn add(&mut self, other: Passed) {
         self.others += other.others;
         self.unread += other.unread;

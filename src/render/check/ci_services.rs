@@ -37,7 +37,6 @@ pub struct Finding {
 #[derive(Debug, Clone, Default)]
 pub struct BodyPlace {
     pub number: u64,
-    /// The line on which it begins, from 1.
     pub line: u64,
     /// A hash of its text, where it has findings.
     pub content: Option<String>,

@@ -255,7 +255,6 @@ fn sentence(summary: &str) -> String {
     format!("{}{}.", first.unwrap_or_default(), characters.as_str())
 }
 
-/// The name of a rule as viewers expect it.
 fn pascal_case(name: &str) -> String {
     name.split('-')
         .map(|word| {

@@ -125,7 +125,6 @@ impl<'d> Drawing<'d> {
         self.out.push('\n');
     }
 
-    /// The goal and the place in its body, as far as they are known.
     fn about(&mut self) {
         let report = self.report;
         let guid = report.goal.as_ref().map_or("", |guid| short_guid(guid.raw()).trim());

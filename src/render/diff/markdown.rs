@@ -8,7 +8,6 @@ use crate::render::record::{Cell, Column, RecordFormat, Records};
 use crate::render::show::cell::source;
 use crate::text::markdown::markdown;
 
-/// A heading and a table for each pair.
 #[derive(Debug)]
 pub struct DiffMarkdown {
     pub shown: Shown,

@@ -19,14 +19,12 @@ use crate::diff::side::Side;
 use crate::text::digits::counted;
 use crate::text::escape::Untrusted;
 
-/// One body of a comparison with its place.
 #[derive(Debug, Clone, Copy)]
 pub struct End<'a> {
     pub side: &'a Side<'a>,
     pub input: &'a Untrusted,
     pub trail: &'a [Untrusted],
     pub body: u64,
-    /// The line on which it begins, from 1.
     pub line: u64,
     /// How many different contents its revision was delivered with; several are a conflict.
     pub variants: u64,

@@ -15,7 +15,6 @@ use crate::webhook::field::FIELDS;
 /// So many lines that stayed are shown before and after a change.
 const CONTEXT: usize = 3;
 
-/// Hunks of lines for each pair.
 #[derive(Debug)]
 pub struct DiffUnified {
     pub shown: Shown,

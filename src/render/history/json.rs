@@ -20,7 +20,6 @@ use crate::webhook::field::at;
 /// The number of the form of the document; it changes when a key does.
 const FORM: u32 = 1;
 
-/// One document, or lines.
 #[derive(Debug)]
 pub struct HistoryJson {
     pub shown: HistoryShown,

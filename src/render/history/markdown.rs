@@ -12,7 +12,6 @@ use crate::render::show::content::field_cell;
 use crate::text::markdown::markdown;
 use crate::webhook::field::at;
 
-/// A heading, a table and a list of findings for each goal.
 #[derive(Debug)]
 pub struct HistoryMarkdown {
     pub shown: HistoryShown,

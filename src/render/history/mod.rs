@@ -31,10 +31,8 @@ pub struct HistoryShown {
     pub only_summary: bool,
 }
 
-/// What comes after all goals.
 #[derive(Debug)]
 pub struct End<'a> {
-    /// How many goals were shown.
     pub goals: u64,
     /// Findings about users, which belong to no single goal.
     pub findings: &'a [Report],

@@ -41,7 +41,6 @@ pub struct Point {
     pub missing: Option<(i64, i64)>,
 }
 
-/// What a delivery is drawn as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
     Delivery,
@@ -52,7 +51,6 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// All marks, in the order of a legend.
     pub const ALL: [Mark; 5] =
         [Mark::Delivery, Mark::Repeated, Mark::Late, Mark::Conflict, Mark::Deletion];
 
@@ -84,7 +82,6 @@ impl Point {
         }
     }
 
-    /// Itself in words.
     pub fn words(&self) -> String {
         // Most are nothing but deliveries, and a page has many of them.
         let [.., meaning] = self.mark().words();
@@ -99,7 +96,6 @@ impl Point {
     }
 }
 
-/// A band in which revisions are missing.
 #[derive(Debug, Clone, Copy)]
 pub struct Gap {
     pub from: i64,
@@ -121,16 +117,11 @@ impl Gap {
 /// Where everything of a chart is. Places are in hundredths of a percent.
 #[derive(Debug)]
 pub struct Chart<'a> {
-    /// The deliveries, by revision.
     pub points: &'a [Point],
-    /// The places of the deliveries along the chart.
     pub places: Vec<i64>,
     pub gaps: Vec<Gap>,
-    /// The names along the chart.
     pub ticks: Vec<(i64, String)>,
-    /// The axis of amounts, where they are shown.
     pub amounts: Option<Amounts>,
-    /// Whether it goes along the received times.
     pub is_timed: bool,
 }
 
@@ -211,7 +202,6 @@ impl<'a> Chart<'a> {
         }
     }
 
-    /// The marks that it has, each once.
     pub fn marks(&self) -> Vec<Mark> {
         let has = |mark: &Mark| self.points.iter().any(|point| point.mark() == *mark);
         Mark::ALL.into_iter().filter(has).collect()

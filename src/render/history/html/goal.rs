@@ -24,14 +24,10 @@ pub struct Section {
     pub name: Option<String>,
     pub guid: String,
     pub tags: Vec<String>,
-    /// Whether the state of the goal is in conflict.
     pub is_contested: bool,
-    /// Name and value.
     pub facts: Vec<(&'static str, String)>,
     pub deliveries: String,
-    /// Whether any delivery has a received time.
     pub is_timed: bool,
-    /// Whether all deliveries have one.
     pub is_wholly_timed: bool,
     pub hides_values: bool,
     pub style: TimeStyle,

@@ -74,7 +74,6 @@ impl Amounts {
     }
 }
 
-/// An axis of times.
 #[derive(Debug, Clone, Copy)]
 pub struct Times {
     first: Moment,
@@ -121,7 +120,6 @@ impl Times {
         i128::from(time.nanos()) - i128::from(self.first.nanos())
     }
 
-    /// The place of a time along the axis.
     pub fn place(&self, time: Moment) -> i64 {
         let room = i128::from(WIDE - 2 * MARGIN);
         let share = (self.since_first(time) * room).checked_div(self.since_first(self.last));
