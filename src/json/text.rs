@@ -161,18 +161,24 @@ pub fn with_halves_spelled_out(json: &str) -> Cow<'_, str> {
 }
 
 fn replace_halves(json: &str, by: impl Fn(&str) -> String) -> Cow<'_, str> {
-    let mut replaced = String::new();
+    let halves = unpaired_surrogates(json).map(|escape| (escape.clone(), by(&json[escape])));
+    replace_at(json, halves).map_or(Cow::Borrowed(json), Cow::Owned)
+}
+
+/// A text in which something else is at some ranges, which come in order; none where there are none.
+pub fn replace_at(
+    text: &str,
+    ranges: impl IntoIterator<Item = (Range<usize>, String)>,
+) -> Option<String> {
+    let mut replaced: Option<String> = None;
     let mut done = 0;
-    for escape in unpaired_surrogates(json) {
-        replaced.push_str(&json[done..escape.start]);
-        replaced.push_str(&by(&json[escape.clone()]));
-        done = escape.end;
+    for (range, by) in ranges {
+        let replaced = replaced.get_or_insert_default();
+        replaced.push_str(&text[done..range.start]);
+        replaced.push_str(&by);
+        done = range.end;
     }
-    if done == 0 {
-        return Cow::Borrowed(json);
-    }
-    replaced.push_str(&json[done..]);
-    Cow::Owned(replaced)
+    replaced.map(|replaced| replaced + &text[done..])
 }
 
 /// The byte ranges, within JSON text, of all surrogate escapes without their partner.

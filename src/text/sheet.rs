@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::terminal::terminal;
 use crate::json::number::is_json_number;
+use crate::json::text::replace_at;
 
 /// The text as a cell that no spreadsheet computes, with hidden characters made visible.
 pub fn cell(text: &str) -> Cow<'_, str> {
@@ -23,18 +24,8 @@ pub fn cell(text: &str) -> Cow<'_, str> {
     if is_formula(text) || text.starts_with(['\t', '\r']) {
         guards.insert(0, 0);
     }
-    if guards.is_empty() {
-        return visible;
-    }
-    let mut guarded = String::with_capacity(visible.len() + guards.len());
-    let mut copied = 0;
-    for at in guards {
-        guarded.push_str(&visible[copied..at]);
-        guarded.push('\'');
-        copied = at;
-    }
-    guarded.push_str(&visible[copied..]);
-    Cow::Owned(guarded)
+    let guards = guards.into_iter().map(|at| (at..at, "'".to_owned()));
+    replace_at(&visible, guards).map_or(visible, Cow::Owned)
 }
 
 /// The cell as a text that keeps its characters, `="0128372140"`, where a spreadsheet would make

@@ -6,11 +6,11 @@
 //! stays as it is: the escapes are for eyes and are not meant to be read back.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
 use unicode_width::UnicodeWidthChar;
 
 use super::hidden::{characters, is_hidden, is_unassignable, shapes};
+use crate::json::text::replace_at;
 
 /// More combining marks than this on one character are a tower, not a language.
 const MARKS_SHOWN: usize = 4;
@@ -37,55 +37,35 @@ pub fn terminal(text: &str) -> Cow<'_, str> {
 }
 
 fn show_hidden(text: &str) -> Cow<'_, str> {
-    let mut shown = String::new();
-    // Up to here `text` is in `shown`, which stays empty until something must be escaped.
-    let mut copied = 0;
-    let mut at = 0;
     let mut marks = 0;
-    for (character, hidden) in characters(text) {
+    let mut end = 0;
+    let acting = characters(text).into_iter().filter_map(|(character, hidden)| {
+        let start = end;
+        end += character.len_utf8();
         // What is honest and invisible is still shown, unless letters or emoji need it.
         let hidden = hidden || (is_hidden(character) && !shapes(character));
         let is_mark = !hidden && !character.is_ascii() && character.width() == Some(0);
         marks = if is_mark { marks + 1 } else { 0 };
-        if hidden || is_unassignable(character) || marks > MARKS_SHOWN {
-            shown.push_str(&text[copied..at]);
-            copied = at + character.len_utf8();
-            escape(character, &mut shown);
-        }
-        at += character.len_utf8();
-    }
-    if copied == 0 {
-        return Cow::Borrowed(text);
-    }
-    shown.push_str(&text[copied..]);
-    Cow::Owned(shown)
+        let is_escaped = hidden || is_unassignable(character) || marks > MARKS_SHOWN;
+        is_escaped.then(|| (start..end, escaped(character)))
+    });
+    replace_at(text, acting).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-fn escape(character: char, out: &mut String) {
+fn escaped(character: char) -> String {
     match character {
-        '\n' => out.push_str("\\n"),
-        '\r' => out.push_str("\\r"),
-        '\t' => out.push_str("\\t"),
-        other => write!(out, "\\u{{{:x}}}", u32::from(other)).expect("a string takes every write"),
+        '\n' => "\\n".to_owned(),
+        '\r' => "\\r".to_owned(),
+        '\t' => "\\t".to_owned(),
+        other => format!("\\u{{{:x}}}", u32::from(other)),
     }
 }
 
 /// The text without the commands that a runner would obey; `None` where there are none.
 fn disarm(text: &str) -> Option<String> {
-    let commands = commands(text);
-    if commands.is_empty() {
-        return None;
-    }
-    let mut disarmed = String::with_capacity(text.len() + 8 * commands.len());
-    let mut copied = 0;
-    for at in commands {
-        disarmed.push_str(&text[copied..at]);
-        copied = at + 1;
-        // Every place found is an ASCII character.
-        escape(char::from(text.as_bytes()[at]), &mut disarmed);
-    }
-    disarmed.push_str(&text[copied..]);
-    Some(disarmed)
+    // Every place found is an ASCII character.
+    let acting = |at: usize| (at..at + 1, escaped(char::from(text.as_bytes()[at])));
+    replace_at(text, commands(text).into_iter().map(acting))
 }
 
 /// The places of the characters to escape, in order; each is `:` or `#`.
