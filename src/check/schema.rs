@@ -57,7 +57,14 @@ pub fn documented_word(
     field: usize,
     lists: &[&'static [&'static str]],
 ) -> Option<&'static str> {
-    let Value::Text(json) = goal.value(field) else { return None };
+    match goal.value(field) {
+        Value::Text(json) => known_word(json, lists),
+        _ => None,
+    }
+}
+
+/// The word of one of these lists that a JSON string is.
+fn known_word(json: &str, lists: &[&'static [&'static str]]) -> Option<&'static str> {
     let find = |text: &str| {
         lists.iter().find_map(|words| words.iter().copied().find(|word| *word == text))
     };
@@ -69,12 +76,11 @@ fn check_action<'a>(cell: &'a str, goal: &mut Goal<'a>, findings: &mut Findings<
     goal.other_action = Some(cell);
     match JsonType::of(cell) {
         JsonType::String => {
-            let word = unescape(cell);
-            goal.action = ACTIONS.iter().copied().find(|action| *action == word);
+            goal.action = known_word(cell, &[ACTIONS]);
             if goal.action.is_some() {
                 goal.other_action = None;
             } else {
-                let suggestion = suggest(&word, ACTIONS.iter().copied());
+                let suggestion = suggest(&unescape(cell), ACTIONS.iter().copied());
                 let problem = Problem::UnknownValue { words: ACTIONS, suggestion };
                 findings.at(problem, JsonPath::Action, cell);
             }
@@ -181,12 +187,11 @@ fn read_word<'a>(
     cell: &'a str,
     unknown: impl Fn(Option<&'static str>) -> Problem,
 ) -> Outcome<'a> {
-    let word = unescape(cell);
-    let words = || lists.iter().copied().flatten().copied();
-    if words().any(|known| known == word) {
+    if known_word(cell, lists).is_some() {
         return Ok(Value::Text(cell));
     }
-    Err((Value::Text(cell), unknown(suggest(&word, words()))))
+    let words = lists.iter().copied().flatten().copied();
+    Err((Value::Text(cell), unknown(suggest(&unescape(cell), words))))
 }
 
 fn read_decimal(cell: &str, found: JsonType) -> Outcome<'_> {

@@ -1,6 +1,6 @@
 //! Values of documented fields that no rule has anything against: each alone, and together.
 
-use crate::check::meaning::{COMMON_WHOLE, plausible_times};
+use crate::check::meaning::{COMMON_WHOLE, USER_ID_LENGTH, plausible_times};
 use crate::check::schema::has_guid_shape;
 use crate::json::plain::{plain_run, visible_run};
 use crate::text::hidden::has_hidden_characters;
@@ -13,7 +13,6 @@ use crate::webhook::field::{
 const GUID: usize = 42;
 /// The bytes of its prefix.
 const PREFIX: usize = 4;
-const LONGEST_USER_ID: usize = 1024;
 
 const PREFIXES: [&[u8]; 3] = [b"USR-", b"GOL-", b"ACT-"];
 
@@ -194,7 +193,7 @@ fn hundredths(bytes: &[u8]) -> Option<(i64, &[u8])> {
 /// A short user_id of the documented characters that is no guid of MX.
 fn user_id(bytes: &[u8]) -> Option<&[u8]> {
     let (user_id, rest) = quoted(bytes)?;
-    let is_good = user_id.len() <= LONGEST_USER_ID
+    let is_good = user_id.len() <= USER_ID_LENGTH
         && !user_id.is_empty()
         && !PREFIXES.iter().any(|prefix| user_id.starts_with(prefix))
         && user_id.iter().all(|byte| IS_OF_USER_ID[usize::from(*byte)]);
