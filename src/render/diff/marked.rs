@@ -61,21 +61,9 @@ fn apart(parts: Vec<(ChangeTag, String)>) -> Vec<(ChangeTag, String)> {
             (Some((ChangeTag::Delete, old)), ChangeTag::Insert)
                 if old.len().max(text.len()) > CHANGED =>
             {
-                let same = |pair: &(&str, &str)| pair.0 == pair.1;
-                let start: usize = old
-                    .graphemes(true)
-                    .zip(text.graphemes(true))
-                    .take_while(same)
-                    .map(|(piece, _)| piece.len())
-                    .sum();
+                let start = common(old.graphemes(true), text.graphemes(true), str::len);
                 let (was, is) = (&old[start..], &text[start..]);
-                let end: usize = was
-                    .graphemes(true)
-                    .rev()
-                    .zip(is.graphemes(true).rev())
-                    .take_while(same)
-                    .map(|(piece, _)| piece.len())
-                    .sum();
+                let end = common(was.graphemes(true).rev(), is.graphemes(true).rev(), str::len);
                 let (was, is) = (&was[..was.len() - end], &is[..is.len() - end]);
                 out.extend(
                     [
@@ -162,8 +150,9 @@ fn parts(old: &str, new: &str) -> Vec<(ChangeTag, String)> {
         Some((last, before)) if *last == tag => before.push_str(text),
         _ => parts.push((tag, text.to_owned())),
     };
-    let start = common_start(old, new);
-    let end = common_end(&old[start..], &new[start..]);
+    let start = common(old.chars(), new.chars(), char::len_utf8);
+    let (was, is) = (old[start..].chars().rev(), new[start..].chars().rev());
+    let end = common(was, is, char::len_utf8);
     let (before, after) = (&old[start..old.len() - end], &new[start..new.len() - end]);
     if before.len().max(after.len()) > COMPARED {
         add(ChangeTag::Equal, &old[..start]);
@@ -184,15 +173,14 @@ fn parts(old: &str, new: &str) -> Vec<(ChangeTag, String)> {
     parts
 }
 
-fn common_start(old: &str, new: &str) -> usize {
-    let same = old.bytes().zip(new.bytes()).take_while(|(left, right)| left == right).count();
-    (0..=same).rev().find(|at| old.is_char_boundary(*at)).unwrap_or(0)
-}
-
-fn common_end(old: &str, new: &str) -> usize {
-    let same =
-        old.bytes().rev().zip(new.bytes().rev()).take_while(|(left, right)| left == right).count();
-    (0..=same).rev().find(|at| old.is_char_boundary(old.len() - at)).unwrap_or(0)
+/// How long the pieces are together with which two texts begin alike.
+fn common<T: PartialEq + Copy>(
+    one: impl Iterator<Item = T>,
+    other: impl Iterator<Item = T>,
+    length: impl Fn(T) -> usize,
+) -> usize {
+    let same = one.zip(other).take_while(|(one, other)| one == other);
+    same.map(|(piece, _)| length(piece)).sum()
 }
 
 #[cfg(test)]
