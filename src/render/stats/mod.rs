@@ -8,7 +8,7 @@ pub mod table;
 use super::record::Cell;
 use crate::stats::Stats;
 use crate::stats::field::{FieldStats, TYPES};
-use crate::text::digits::group_digits;
+use crate::text::digits::{counted, group_digits};
 use crate::webhook::field::Kind;
 
 fn grouped(count: u64) -> String {
@@ -34,7 +34,7 @@ fn several_types(field: &FieldStats) -> Option<String> {
         .iter()
         .zip(field.types)
         .filter(|(_, count)| *count > 0)
-        .map(|((_, name), count)| format!("{} {name}", grouped(count)))
+        .map(|((_, name), count)| counted(count, name, &format!("{name}s")))
         .collect();
     (found.len() > 1).then(|| found.join(", "))
 }
