@@ -52,7 +52,7 @@ fn list(out: &mut dyn Write, options: Options) -> io::Result<()> {
         self::group(out, group, options)?;
     }
     let notes = [
-        "Details: `goalpost explain RULE`; also for a group or a field, such as `explain amount`.",
+        "Details: `goalpost explain RULE`; also a group or a field, such as `amount`.",
         "Levels, for a RULE or GROUP: -D (deny: error), -W (warn), -I (info), -A (allow).",
     ];
     notes

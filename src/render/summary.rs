@@ -99,7 +99,7 @@ mod tests {
         summary.rules = [("wrong-type", 132), ("unknown-value", 63), ("missing-field", 63)].into();
         assert_eq!(
             rule_counts(&summary, 40),
-            ["  132 wrong-type", "   63 missing-field", "   63 unknown-value"]
+            ["  132 wrong-type       63 missing-field", "   63 unknown-value"]
         );
         let one = Summary { inputs: 1, bytes: 476, bodies: 1, clean: 1, ..Summary::default() };
         assert_eq!(summary_line(&one), "1 body in 1 input (476 bytes): clean");
