@@ -65,7 +65,7 @@ fn each_body_that_differs_has_its_line() {
 -:6: body 6: expected and not found: wrong-type; found and not expected: truncated-json
 "
     );
-    assert_eq!((ran.exit, ran.stderr.as_str()), (1, "6 bodies: 4 bodies not as expected\n"));
+    assert_eq!((ran.exit, ran.stderr.as_str()), (1, "6 bodies: 4 not as expected\n"));
     let ran = expect(&["wrong-type", "blank-name"], &both);
     assert_eq!((ran.exit, ran.stderr.as_str()), (0, "1 body: as expected\n"));
     let ran = expect(&["blank-name"], &info);
@@ -90,7 +90,7 @@ fn a_body_that_is_too_large_counts() {
     assert_eq!(ran.out(), "-:1: body 1: expected and not found: body-too-large; found: nothing\n");
     let ran = call.and(["--expect", "wrong-type"]).run();
     assert_eq!(ran.out().matches("found and not expected: body-too-large").count(), 1);
-    assert_eq!(ran.stderr, "2 bodies: 2 bodies not as expected\n");
+    assert_eq!(ran.stderr, "2 bodies: 2 not as expected\n");
 }
 
 #[test]

@@ -33,6 +33,7 @@ const CALLS: &[&[&str]] = &[
     &["show", "--hide-values", "-"],
     &["chekc"],
     &["explian"],
+    &["--quiet", "check", "file.json"],
     &["explain", "wrong-typ"],
     &["explain", "nothing-like-it"],
     &["schema", "--format", "yaml"],

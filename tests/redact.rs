@@ -498,5 +498,5 @@ fn digits_in_the_wrong_field_and_weak_keys_do_not_pass() {
     fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).expect("permissions");
     let ran = goalpost(["redact", "--key-file", &key, capture]).run();
     assert_eq!((ran.exit, ran.stdout), (0, plain.stdout));
-    assert!(ran.stderr.contains("others can use it (mode 0644)"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("others can read or change it (mode 0644)"), "{}", ran.stderr);
 }

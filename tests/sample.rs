@@ -183,7 +183,7 @@ fn wrong_arguments_are_told() {
     for (arguments, told) in [
         (vec!["--mutate", "wrong-typ"], "did you mean wrong-type?"),
         (vec!["--mutate", "method-not-post"], "try another --shape, such as http"),
-        (vec!["--mutate", "trailing-text", "--shape", "json"], "this shape has no place for it"),
+        (vec!["--mutate", "trailing-text", "--shape", "json"], "cannot be broken in this shape"),
         (vec!["--goals", "9", "--count", "8"], "each needs a body"),
         (vec!["--mutate", "revision-gap", "--count", "7"], "it needs a goal and 8 bodies for each"),
         (vec!["--mutate", "split-user", "--count", "8"], "it needs two goals"),

@@ -235,7 +235,7 @@ fn questions_get_true_answers() {
     for (question, refusal) in [
         (
             ["--where", "completed_at ~ 2016-03"],
-            "--where 'completed_at ~ 2016-03': a time contains nothing: for a month or a day write \
+            "--where 'completed_at ~ 2016-03': ~ is not for times: for a month or a day write \
              = 2017-03 or = 2017-03-31",
         ),
         (

@@ -6,8 +6,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use serde::Serialize;
 
-use super::formats::ShowFormat;
-use super::page::{Shown, Style};
+use super::body_writer::{ShowFormat, Shown, Style};
 use crate::capture::frames::Content;
 use crate::examine::Seen;
 use crate::examine::numbering::Numbered;

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use clap::Args;
 
+use super::check_format::{CheckFormat, ReportFile, ReportFileParser};
 use super::config::Config;
-use super::formats::{CheckFormat, ReportFile, ReportFileParser};
 use super::options::{FilterArgs, InputArgs, LevelArgs, OutputArgs};
 use super::repository::Paths;
 use super::{expect, settings, word_argument};

@@ -104,6 +104,9 @@ const OTHER_NAMES: [(&str, &str); 5] = [
 pub fn dispatch(cli: &Cli, world: &mut World<'_>) -> Result<Exit> {
     match &cli.command {
         None => match cli.meant_command() {
+            Some(meant) if cli.show.input.inputs[0].as_os_str() == meant.as_str() => {
+                anyhow::bail!("options come after the command: goalpost {meant} [OPTIONS]")
+            }
             Some(meant) => anyhow::bail!(
                 "no such file or command: {}; did you mean `goalpost {meant}`?",
                 cli.show.input.inputs[0].display()

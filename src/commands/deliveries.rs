@@ -238,8 +238,7 @@ impl Consumer for Gatherer<'_> {
             told.push(((at.line, at.column), line.trim_end().to_owned()));
         }
         for (input, line, column) in &batch.unplaced {
-            let what =
-                "no guid or no revision, so it has no place in a history; see goalpost check";
+            let what = "no guid or revision, so it belongs to no history; see goalpost check";
             told.push(((*line, *column), format!("{}:{line}: {what}", terminal(input.raw()))));
         }
         told.sort_by_key(|(at, _)| *at);

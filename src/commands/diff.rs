@@ -125,7 +125,7 @@ pub fn run(arguments: &DiffArgs, world: &mut World<'_>) -> Result<Exit> {
     let inputs = &arguments.input.inputs;
     match (inputs.len(), arguments.filter.goals.len()) {
         (2, _) if has_revisions => {
-            bail!("--from and --to choose revisions of one goal in one capture; two are named")
+            bail!("--from and --to choose revisions of one goal in one capture; leave one out")
         }
         (1, 0) => bail!("name two inputs to compare, or choose a goal of one capture with --goal"),
         (1, _) if arguments.latest || arguments.stat => {

@@ -17,7 +17,7 @@ use crate::rules::registry;
 use crate::rules::rule::{Group, Level, Rule};
 use crate::run::sink::Sink;
 use crate::run::{Consumer, Run};
-use crate::text::digits::counted;
+use crate::text::digits::{counted, group_digits};
 use crate::text::escape::Untrusted;
 use crate::world::World;
 
@@ -200,7 +200,7 @@ impl Verdict {
             (0, 0) => "no body was chosen, so nothing was found as expected".to_owned(),
             (_, 0) => format!("{bodies}: as expected"),
             (_, different) => {
-                format!("{bodies}: {} not as expected", counted(different, "body", "bodies"))
+                format!("{bodies}: {} not as expected", group_digits(&different.to_string()))
             }
         }
     }

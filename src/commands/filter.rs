@@ -19,12 +19,12 @@ use crate::webhook::field::{ACTIONS, at};
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Filter")]
 pub struct FilterArgs {
-    /// Only this goal: its guid, or how it begins
+    /// Only this goal: its guid or a prefix of it
     ///
     /// Ignores case and the leading GOL-. Repeat it to choose several goals.
     #[arg(id = "goal", long = "goal", value_name = "GUID")]
     pub goals: Vec<String>,
-    /// Only this user: the user_guid, or how it begins, or the whole user_id
+    /// Only this user: the user_guid or a prefix of it, or the whole user_id
     ///
     /// Ignores case and the leading USR- of a guid. Repeat it to choose several users.
     #[arg(id = "user", long = "user", value_name = "GUID|ID")]
@@ -70,7 +70,7 @@ impl FilterArgs {
             true => Ok(action.clone()),
             false => Err(match suggest(action, ACTIONS.iter().copied()) {
                 Some(near) => anyhow!("did you mean {near}?"),
-                None => anyhow!("it is one of {}", ACTIONS.join(", ")),
+                None => anyhow!("expected one of {}", ACTIONS.join(", ")),
             }),
         };
         let rule = |name: &String| match registry::find(name) {

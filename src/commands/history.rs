@@ -4,8 +4,8 @@
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
+use super::body_writer::ShowFormat;
 use super::deliveries::{Keep, gather};
-use super::formats::ShowFormat;
 use super::latest;
 use super::options::{CsvArgs, FilterArgs, InputArgs, LevelArgs, OutputArgs};
 use super::replay::{Replay, Replayed, flagged_goal, needs_state, report};

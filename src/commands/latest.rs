@@ -6,9 +6,8 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::body_printer::BodyPrinter;
-use super::formats::ShowFormat;
+use super::body_writer::{BodyWriter, ShowFormat, Style};
 use super::options::OutputArgs;
-use super::page::{Page, Style};
 use super::replay::{Replay, State, report};
 use super::settings;
 use crate::capture::block::Block;
@@ -45,7 +44,7 @@ pub fn show(
     let shower = BodyPrinter::new(style.clone());
     let sink = Sink::open(output.output.as_deref(), world.stdout)?;
     let mut sink = sink.painting_json(style.paints_json());
-    let mut page = Page::new(&style, &mut sink).listed();
+    let mut writer = BodyWriter::new(&style, &mut sink).listed();
     let (gathered, ledger) = (replay.gathered, &replay.gathered.ledger);
     let mut conflicting = Vec::new();
     for state in states.iter().filter(|state| state.is_live) {
@@ -75,11 +74,11 @@ pub fn show(
             shower.body(&mut kept, &Seen { trail, reports: &reports, delivery: &delivery, ..seen });
         });
         let numbered = Numbered { bodies_before: location.body - 1, ..Numbered::default() };
-        page.add(shower.render(kept, &numbered, &mut Vec::new())?)?;
+        writer.add(shower.render(kept, &numbered, &mut Vec::new())?)?;
     }
-    page.footer.not_shown = gathered.unplaced + gathered.unreadable;
-    page.footer.has_errors_elsewhere = has_errors;
-    page.end(true)?;
+    writer.footer.not_shown = gathered.unplaced + gathered.unreadable;
+    writer.footer.has_errors_elsewhere = has_errors;
+    writer.end(true)?;
     sink.finish()?;
     for guid in conflicting.iter().filter(|_| !output.quiet) {
         let guid = terminal(guid);

@@ -1,7 +1,9 @@
 //! The commands: each wires input, what is examined and a format together, in a file of its own.
 
 mod body_printer;
+pub mod body_writer;
 pub mod check;
+mod check_format;
 pub mod cli;
 pub mod compare;
 mod complete;
@@ -11,13 +13,11 @@ pub mod diff;
 pub mod expect;
 pub mod explain;
 pub mod filter;
-mod formats;
 pub mod help;
 pub mod history;
 pub mod latest;
 mod man;
 pub mod options;
-pub mod page;
 pub mod redact;
 pub mod replay;
 mod repository;

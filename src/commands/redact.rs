@@ -48,7 +48,7 @@ pub struct RedactArgs {
     /// Kept amounts can be matched to a production table, to the cent. The number is between 2
     /// and 50 and derived from the key; products are rounded to cents. Signs and order stay, and
     /// ratios except for rounding. Anyone who knows one amount knows all, and round ones can be
-    /// guessed. Products of more than 14 digits become the largest amount of 14.
+    /// guessed. Products of more than 14 digits become the largest one with 14.
     #[arg(long, value_name = "HOW", default_value = "keep", help_heading = "Redact")]
     pub amounts: AmountsArg,
     /// Keep times, or move all of them back by a secret number of days
@@ -174,7 +174,9 @@ fn read_key(path: &Path, quiet: bool, world: &mut World<'_>) -> Result<Key> {
     let unread = |error: io::Error| anyhow!("{name}: {}", crate::input::reason(&error));
     let file = std::fs::File::open(path).map_err(unread)?;
     if let (false, Some(mode)) = (quiet, open_to_others(&file)) {
-        world.say(&format!("warning: {name}: others can use it (mode {mode:04o}): chmod 600"));
+        world.say(&format!(
+            "warning: {name}: others can read or change it (mode {mode:04o}); use chmod 600"
+        ));
     }
     let mut secret = Vec::new();
     file.take(LONGEST_KEY + 1).read_to_end(&mut secret).map_err(unread)?;

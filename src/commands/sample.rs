@@ -186,7 +186,7 @@ fn rules(arguments: &SampleArgs, shape: Shape) -> Result<Broken> {
         let rule = registry::find(name).ok_or_else(|| word_argument::no_such_rule(name))?;
         if !shape.can_break(rule) {
             bail!(
-                "--mutate {name}: this shape has no place for it; try another --shape, such as http"
+                "--mutate {name}: cannot be broken in this shape; try another --shape, such as http"
             );
         }
         match rule.group {

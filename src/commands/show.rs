@@ -7,9 +7,8 @@ use anyhow::{Result, anyhow, bail};
 use clap::Args;
 
 use super::body_printer::BodyPrinter;
-use super::formats::ShowFormat;
+use super::body_writer::{BodyWriter, ShowFormat, Style};
 use super::options::{CsvArgs, FilterArgs, InputArgs, LevelArgs, OutputArgs};
-use super::page::{Page, Style};
 use super::{settings, word_argument};
 use crate::examine::select::Order;
 use crate::examine::{ExamineOptions, Wanted};
@@ -122,20 +121,20 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
     }
     let sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
     let mut sink = sink.painting_json(style.paints_json());
-    let mut page = Page::new(&style, &mut sink).live(is_live);
+    let mut writer = BodyWriter::new(&style, &mut sink).live(is_live);
     let outcome = run.go_live(&shower, world.stdin, world.stderr, |shown, then| {
         let is_last = shown.last.is_some();
-        page.add(shown)?;
+        writer.add(shown)?;
         if then == Then::Pause {
-            page.flush()?;
+            writer.flush()?;
         }
         Ok(if is_last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })?;
-    let all = order.map(|order| page.add_in_order(order, arguments.limit)).transpose()?;
+    let all = order.map(|order| writer.add_in_order(order, arguments.limit)).transpose()?;
     let is_all_read = outcome.summary.unreadable_inputs == 0;
-    page.footer.first_of = all.filter(|all| arguments.limit.is_some_and(|limit| *all > limit));
-    page.end(is_all_read)?;
-    let not_shown = page.footer.not_shown;
+    writer.footer.first_of = all.filter(|all| arguments.limit.is_some_and(|limit| *all > limit));
+    writer.end(is_all_read)?;
+    let not_shown = writer.footer.not_shown;
     sink.finish()?;
     Ok(match (is_all_read, not_shown) {
         (false, _) => Exit::Trouble,

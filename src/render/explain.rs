@@ -12,7 +12,7 @@ use super::{Options, style};
 use crate::rules::registry;
 use crate::rules::rule::{Group, Rule};
 use crate::text::terminal::terminal;
-use crate::text::width::{fold_at_words, pad_end};
+use crate::text::width::{fold, fold_at_words, pad_end};
 use crate::webhook::field::{FIELDS, position};
 
 /// Something that can be explained.
@@ -151,19 +151,22 @@ fn list(out: &mut dyn Write, options: Options) -> io::Result<()> {
     for group in Group::ALL {
         self::group(out, group, options)?;
     }
-    writeln!(
-        out,
-        "Details: `goalpost explain RULE`; also for a group or a field, such as `explain amount`."
-    )?;
-    writeln!(
-        out,
-        "Levels, for a RULE or GROUP: -D (deny: error), -W (warn), -I (info), -A (allow)."
-    )
+    let notes = [
+        "Details: `goalpost explain RULE`; also a group or a field, such as `amount`.",
+        "Levels, for a RULE or GROUP: -D (deny: error), -W (warn), -I (info), -A (allow).",
+    ];
+    notes
+        .iter()
+        .flat_map(|note| fold(note, options.columns()))
+        .try_for_each(|line| writeln!(out, "{line}"))
 }
 
 fn group(out: &mut dyn Write, group: Group, options: Options) -> io::Result<()> {
-    let name = style::paint(group.name(), style::STRONG, options.colour);
-    writeln!(out, "{name}: {}", group.summary())?;
+    let summary = format!(": {}", group.summary());
+    let columns = options.columns();
+    style::titled(group.name(), style::STRONG, &summary, columns, options.colour)
+        .iter()
+        .try_for_each(|line| writeln!(out, "{line}"))?;
     let longest = registry::all().map(|rule| rule.name.len()).max().unwrap_or_default();
     let row = |rule: &Rule| {
         vec![

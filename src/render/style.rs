@@ -5,6 +5,7 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 
 use crate::rules::rule::Level;
+use crate::text::width::fold_at_words;
 
 /// The name of a goal, and headings.
 pub const STRONG: Style = Style::new().bold();
@@ -61,6 +62,16 @@ pub fn repeat(out: &mut String, run: Run, mut times: usize) {
         out.push_str(&run[..piece]);
         times -= piece;
     }
+}
+
+/// A text in lines of at most so many columns, which begins with a title in a style. A word that
+/// is longer has a line alone, so that names of files stay in one piece.
+pub fn titled(title: &str, style: Style, text: &str, columns: usize, colour: bool) -> Vec<String> {
+    let mut lines = fold_at_words(&format!("{title}{text}"), columns);
+    if let Some(rest) = lines[0].strip_prefix(title) {
+        lines[0] = paint(title, style, colour) + rest;
+    }
+    lines
 }
 
 /// The text in a style, or as it is without colour.

@@ -2,7 +2,6 @@
 
 use crate::examine::report::Summary;
 use crate::text::digits::{counted, grouped, size};
-use crate::text::width::width;
 
 /// `20,000 bodies in 1 input (9.9 MB): 19,598 clean; 132 errors, 270 warnings`.
 pub fn summary_line(summary: &Summary) -> String {
@@ -46,7 +45,8 @@ pub fn rule_list(rules: &[(&str, u64)]) -> String {
     named.collect::<Vec<_>>().join(", ")
 }
 
-/// The counts of findings by rule, the most frequent first, in lines of at most so many columns.
+/// The counts of findings by rule, the most frequent first: on one line of at most so many
+/// columns, or in a grid.
 pub fn rule_counts(summary: &Summary, columns: usize) -> Vec<String> {
     const INDENT: &str = "  ";
     const GAP: &str = "   ";
@@ -54,18 +54,26 @@ pub fn rule_counts(summary: &Summary, columns: usize) -> Vec<String> {
         summary.rules.iter().map(|(rule, count)| (*rule, *count)).collect();
     // The rules come by name, and so they stay among equals.
     rules.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let mut lines: Vec<String> = Vec::new();
-    for (rule, count) in rules {
-        let item = format!("{} {rule}", grouped(count));
-        match lines.last_mut() {
-            Some(line) if width(line) + GAP.len() + width(&item) <= columns => {
-                line.push_str(GAP);
-                line.push_str(&item);
-            }
-            _ => lines.push(format!("{INDENT}{item}")),
-        }
+    let items: Vec<(String, &str)> =
+        rules.into_iter().map(|(rule, count)| (grouped(count), rule)).collect();
+    let line: Vec<String> = items.iter().map(|(count, rule)| format!("{count} {rule}")).collect();
+    let line = line.join(GAP);
+    if items.is_empty() || INDENT.len() + line.len() <= columns {
+        return items.first().map(|_| format!("{INDENT}{line}")).into_iter().collect();
     }
-    lines
+    let longest =
+        |text: fn(&(String, &str)) -> usize| items.iter().map(text).max().unwrap_or_default();
+    let (digits, letters) = (longest(|(count, _)| count.len()), longest(|(_, rule)| rule.len()));
+    let cell = digits + 1 + letters + GAP.len();
+    let in_a_line = ((columns + GAP.len()).saturating_sub(INDENT.len()) / cell).max(1);
+    let line = |items: &[(String, &str)]| {
+        let cells: Vec<String> = items
+            .iter()
+            .map(|(count, rule)| format!("{count:>digits$} {rule:<letters$}"))
+            .collect();
+        format!("{INDENT}{}", cells.join(GAP)).trim_end().to_owned()
+    };
+    items.chunks(in_a_line).map(line).collect()
 }
 
 #[cfg(test)]
@@ -91,7 +99,7 @@ mod tests {
         summary.rules = [("wrong-type", 132), ("unknown-value", 63), ("missing-field", 63)].into();
         assert_eq!(
             rule_counts(&summary, 40),
-            ["  132 wrong-type   63 missing-field", "  63 unknown-value"]
+            ["  132 wrong-type       63 missing-field", "   63 unknown-value"]
         );
         let one = Summary { inputs: 1, bytes: 476, bodies: 1, clean: 1, ..Summary::default() };
         assert_eq!(summary_line(&one), "1 body in 1 input (476 bytes): clean");

@@ -230,7 +230,7 @@ impl Run {
                         messages.push(format!("note: {name}: read as {}", parts.join(", ")));
                     }
                     Some(ReadAs { kinds, .. }) if !kinds.is_empty() => {
-                        part.read_as.insert(kinds.join(", "), 1);
+                        part.read_as.insert(kinds.join(" and "), 1);
                     }
                     _ => {}
                 }

@@ -66,9 +66,9 @@ impl<'w> Sink<'w> {
             let folder = directory.display();
             let why = match error.kind() {
                 io::ErrorKind::NotFound => format!("there is no folder {folder}; create it first"),
-                io::ErrorKind::NotADirectory => format!("{folder} is a file and no folder"),
+                io::ErrorKind::NotADirectory => format!("{folder} is a file, not a folder"),
                 io::ErrorKind::PermissionDenied => {
-                    format!("nothing may be created in {folder}; write to another folder")
+                    format!("cannot create files in {folder}; write to another folder")
                 }
                 _ => {
                     let why = reason(&error);

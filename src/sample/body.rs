@@ -1,11 +1,11 @@
 //! A delivery as the JSON text of a body, in the documented order of fields.
 
-use super::delivery::{Delivery, UserId};
+use super::draft::{Draft, UserId};
 use super::people::{METADATA, USER_WORD};
 use crate::webhook::field::{FIELDS, at};
 
 /// Appends the body.
-pub fn body(delivery: &Delivery, out: &mut Vec<u8>) {
+pub fn body(delivery: &Draft, out: &mut Vec<u8>) {
     out.extend_from_slice(b"{\"action\":\"");
     out.extend_from_slice(delivery.action.as_bytes());
     out.extend_from_slice(b"\",\"goal\":");
@@ -14,7 +14,7 @@ pub fn body(delivery: &Delivery, out: &mut Vec<u8>) {
 }
 
 /// Appends the goal object alone.
-pub fn goal(delivery: &Delivery, out: &mut Vec<u8>) {
+pub fn goal(delivery: &Draft, out: &mut Vec<u8>) {
     for (index, field) in FIELDS.iter().enumerate() {
         out.extend_from_slice(if index == 0 { b"{\"" } else { b",\"" });
         out.extend_from_slice(field.name.as_bytes());
@@ -25,7 +25,7 @@ pub fn goal(delivery: &Delivery, out: &mut Vec<u8>) {
 }
 
 /// Appends the JSON text of one field.
-pub fn cell(delivery: &Delivery, field: usize, out: &mut Vec<u8>) {
+pub fn cell(delivery: &Draft, field: usize, out: &mut Vec<u8>) {
     match field {
         at::ACCOUNT_GUID => guid("\"ACT-", delivery.account_guid, false, out),
         at::AMOUNT => money(delivery.amount, out),
@@ -107,7 +107,7 @@ fn guid(prefix: &str, value: u128, capitals: bool, out: &mut Vec<u8>) {
     out.extend_from_slice(&written);
 }
 
-fn name(delivery: &Delivery, out: &mut Vec<u8>) {
+fn name(delivery: &Draft, out: &mut Vec<u8>) {
     out.push(b'"');
     out.extend_from_slice(delivery.name.words.as_bytes());
     if delivery.name.number > 0 {
@@ -117,7 +117,7 @@ fn name(delivery: &Delivery, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-fn metadata(delivery: &Delivery, out: &mut Vec<u8>) {
+fn metadata(delivery: &Draft, out: &mut Vec<u8>) {
     let Some(metadata) = delivery.metadata else {
         out.extend_from_slice(b"null");
         return;

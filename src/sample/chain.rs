@@ -5,7 +5,7 @@
 
 use oorandom::Rand64;
 
-use super::delivery::Delivery;
+use super::draft::Draft;
 use super::people::below;
 
 /// How a goal ends.
@@ -34,7 +34,7 @@ impl End {
 #[derive(Debug)]
 pub struct Life {
     /// Its next delivery; its last one is what the next revision starts from.
-    pub goal: Delivery,
+    pub goal: Draft,
     /// Deliveries that are left, those of a fault included.
     pub left: u64,
     pub end: End,
@@ -44,7 +44,7 @@ pub struct Life {
 
 impl Life {
     /// The next delivery where nothing is wrong, with `left` more after it.
-    pub fn step(&mut self, left: u64, random: &mut Rand64, now: i64) -> Delivery {
+    pub fn step(&mut self, left: u64, random: &mut Rand64, now: i64) -> Draft {
         if std::mem::replace(&mut self.started, true) {
             advance(&mut self.goal, left, self.end, random, now);
         } else {
@@ -57,7 +57,7 @@ impl Life {
 const DAY: i64 = 86_400;
 
 /// Takes a goal to its next revision, which has so many after it.
-pub fn advance(goal: &mut Delivery, left: u64, end: End, random: &mut Rand64, now: i64) {
+pub fn advance(goal: &mut Draft, left: u64, end: End, random: &mut Rand64, now: i64) {
     goal.revision += 1;
     goal.action = "updated";
     goal.received = now;
@@ -74,7 +74,7 @@ pub fn advance(goal: &mut Delivery, left: u64, end: End, random: &mut Rand64, no
 }
 
 /// The two last revisions of a goal that is reached: complete, then spent.
-fn complete(goal: &mut Delivery, random: &mut Rand64) {
+fn complete(goal: &mut Draft, random: &mut Rand64) {
     if goal.is_complete {
         goal.has_been_spent = true;
         return;
@@ -86,7 +86,7 @@ fn complete(goal: &mut Delivery, random: &mut Rand64) {
 }
 
 /// Any change that leaves the goal open.
-pub fn change(goal: &mut Delivery, random: &mut Rand64) {
+pub fn change(goal: &mut Draft, random: &mut Rand64) {
     match below(random, 20) {
         0 => goal.name.number += 1,
         1 if goal.metadata.is_some() => {
@@ -100,7 +100,7 @@ pub fn change(goal: &mut Delivery, random: &mut Rand64) {
 }
 
 /// Money comes in, or the debt goes down; the projection moves with it.
-fn pay(goal: &mut Delivery, random: &mut Rand64) {
+fn pay(goal: &mut Draft, random: &mut Rand64) {
     if let Some(projected) = &mut goal.projected_to_complete_at {
         // Each payment moves the end by days, in whichever direction keeps it in sight.
         let days = (1 + below(random, 30) as i64) * DAY;

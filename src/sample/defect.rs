@@ -3,7 +3,7 @@
 use oorandom::Rand64;
 
 use super::body;
-use super::delivery::Delivery;
+use super::draft::Draft;
 use super::people::{below, one_of};
 use crate::webhook::field::FIELDS;
 
@@ -38,9 +38,9 @@ pub struct Mutant {
 
 /// A mutant in the making.
 #[derive(Debug)]
-pub struct Draft {
+pub struct MutantDraft {
     /// The values that are written where nothing else is.
-    pub delivery: Delivery,
+    pub delivery: Draft,
     /// The choices among the ways to break a rule.
     pub random: Rand64,
     /// What has been made so far.
@@ -52,14 +52,14 @@ pub struct Draft {
     added: Option<String>,
 }
 
-impl Draft {
+impl MutantDraft {
     /// A draft without a defect yet.
-    pub fn new(mut delivery: Delivery, seed: u64) -> Draft {
+    pub fn new(mut delivery: Draft, seed: u64) -> MutantDraft {
         // A target of zero is right for milestones alone, and a defect may change the category.
         if delivery.amount == 0 {
             delivery.amount = 50_000;
         }
-        Draft {
+        MutantDraft {
             delivery,
             random: Rand64::new(u128::from(seed)),
             mutant: Mutant::default(),

@@ -1,13 +1,13 @@
 //! How each rule of single bodies is broken: one row for each, and nothing else wrong with it.
 
-use super::defect::{Draft, Head, Mutant};
-use super::delivery::Delivery;
+use super::defect::{Head, Mutant, MutantDraft};
+use super::draft::Draft;
 use crate::rules::registry::{envelope, meaning, schema, syntax, transport};
 use crate::rules::rule::Rule;
 use crate::webhook::field::{FIELD_COUNT, FIELDS, Kind, at};
 
 /// A rule and a way to break it.
-pub type Row = (&'static Rule, fn(&mut Draft));
+pub type Row = (&'static Rule, fn(&mut MutantDraft));
 
 /// All rules that a single body or request can break.
 pub static DEFECTS: &[Row] = &[
@@ -154,8 +154,8 @@ pub static DEFECTS: &[Row] = &[
 ];
 
 /// A delivery that breaks a rule; which way follows from the seed.
-pub fn mutant(rule: &'static Rule, delivery: Delivery, seed: u64) -> Mutant {
-    let mut draft = Draft::new(delivery, seed);
+pub fn mutant(rule: &'static Rule, delivery: Draft, seed: u64) -> Mutant {
+    let mut draft = MutantDraft::new(delivery, seed);
     if let Some((_, break_it)) = DEFECTS.iter().find(|(row, _)| *row == rule) {
         break_it(&mut draft);
     }
@@ -173,7 +173,7 @@ impl Quoted for str {
 }
 
 /// Makes the goal open, and far from its target.
-fn open(draft: &mut Draft) {
+fn open(draft: &mut MutantDraft) {
     let delivery = &mut draft.delivery;
     delivery.is_complete = false;
     delivery.has_been_spent = false;
@@ -182,17 +182,17 @@ fn open(draft: &mut Draft) {
 }
 
 /// Makes the goal one that saves, open and with a target.
-fn saves(draft: &mut Draft) {
+fn saves(draft: &mut MutantDraft) {
     draft.delivery.goal_type_name = "SAVE_AMOUNT";
     draft.delivery.meta_type = "OTHER";
     open(draft);
 }
 
-fn whole(draft: &mut Draft, texts: &[&'static str]) {
+fn whole(draft: &mut MutantDraft, texts: &[&'static str]) {
     draft.mutant.text = draft.one_of(texts).as_bytes().to_vec();
 }
 
-fn invalid_utf8(draft: &mut Draft) {
+fn invalid_utf8(draft: &mut MutantDraft) {
     draft.set(at::NAME, "\"Home ?\"");
     draft.mutant.text = draft.text();
     let bytes: &[u8] = draft.one_of(&[b"\xff".as_slice(), b"\xe9", b"\xc0\xaf", b"\xed\xa0\xbd"]);
@@ -201,7 +201,7 @@ fn invalid_utf8(draft: &mut Draft) {
     draft.mutant.pointer.clear();
 }
 
-fn invalid_json(draft: &mut Draft) {
+fn invalid_json(draft: &mut MutantDraft) {
     match draft.below(6) {
         0 => draft.set(at::IS_COMPLETE, "False"),
         1 => draft.set(at::METADATA, "None"),
@@ -217,7 +217,7 @@ fn invalid_json(draft: &mut Draft) {
     draft.mutant.pointer.clear();
 }
 
-fn truncated(draft: &mut Draft) {
+fn truncated(draft: &mut MutantDraft) {
     let mut text = draft.text();
     let half = text.len() as u64 / 2;
     let mut end = (half + draft.below(half - 2)) as usize;
@@ -229,25 +229,25 @@ fn truncated(draft: &mut Draft) {
     draft.mutant.text = text;
 }
 
-fn duplicate_key(draft: &mut Draft) {
+fn duplicate_key(draft: &mut MutantDraft) {
     let field = draft.one_of(&[at::AMOUNT, at::CURRENT_AMOUNT, at::NAME, at::POSITION]);
     let value = draft.cell(field);
     draft.add(FIELDS[field].name, &value);
 }
 
-fn nested_too_deep(draft: &mut Draft) {
+fn nested_too_deep(draft: &mut MutantDraft) {
     const LEVELS: usize = 200;
     draft.add("notes", &format!("{}{}", "[".repeat(LEVELS), "]".repeat(LEVELS)));
     draft.mutant.pointer.clear();
 }
 
-fn too_large(draft: &mut Draft) {
+fn too_large(draft: &mut MutantDraft) {
     const LENGTH: usize = 3_000;
     draft.set(at::METADATA, "x".repeat(LENGTH).quoted());
     draft.mutant.pointer.clear();
 }
 
-fn other_webhook(draft: &mut Draft) {
+fn other_webhook(draft: &mut MutantDraft) {
     let user = draft.cell(at::USER_GUID);
     let texts = [
         format!(r#"{{"action":"created","budget":{{"amount":400,"user_guid":{user}}}}}"#),
@@ -258,7 +258,7 @@ fn other_webhook(draft: &mut Draft) {
     draft.mutant.text = texts[index].clone().into_bytes();
 }
 
-fn rest_api_goal(draft: &mut Draft) {
+fn rest_api_goal(draft: &mut MutantDraft) {
     let (guid, name) = (draft.cell(at::GUID), draft.cell(at::NAME));
     let goal = format!(
         r#"{{"guid":{guid},"meta_type_name":"HOUSE","name":{name},"created_at":"2016-10-13T18:08:00+00:00"}}"#
@@ -271,11 +271,11 @@ fn rest_api_goal(draft: &mut Draft) {
     draft.mutant.text = text.into_bytes();
 }
 
-fn missing_envelope(draft: &mut Draft) {
+fn missing_envelope(draft: &mut MutantDraft) {
     super::body::goal(&draft.delivery, &mut draft.mutant.text);
 }
 
-fn wrong_type(draft: &mut Draft) {
+fn wrong_type(draft: &mut MutantDraft) {
     let field = draft.below(FIELD_COUNT as u64 + 1) as usize;
     let Some(Kind::Guid(_) | Kind::Text) = FIELDS.get(field).map(|field| field.kind) else {
         let texts: &[&str] = match FIELDS.get(field).map(|field| field.kind) {
@@ -293,7 +293,7 @@ fn wrong_type(draft: &mut Draft) {
     draft.set(field, text);
 }
 
-fn unexpected_null(draft: &mut Draft) {
+fn unexpected_null(draft: &mut MutantDraft) {
     let identity = [at::GUID, at::REVISION, at::USER_GUID];
     let fields: Vec<usize> = (0..FIELD_COUNT)
         .filter(|field| !FIELDS[*field].nullable && !identity.contains(field))
@@ -302,7 +302,7 @@ fn unexpected_null(draft: &mut Draft) {
     draft.set(field, "null");
 }
 
-fn number_out_of_range(draft: &mut Draft) {
+fn number_out_of_range(draft: &mut MutantDraft) {
     match draft.below(3) {
         0 => draft.set(at::REVISION, "9223372036854775808"),
         1 => draft.set(at::CURRENT_AMOUNT, "1e400"),

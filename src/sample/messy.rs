@@ -5,7 +5,7 @@
 use oorandom::Rand64;
 
 use super::chain::Life;
-use super::delivery::Delivery;
+use super::draft::Draft;
 use super::people::{MILLION, below};
 use super::sequence::{Shown, pointer};
 use crate::rules::registry::sequence as rules;
@@ -13,8 +13,8 @@ use crate::rules::registry::sequence as rules;
 /// What was delivered of a goal, and what still is on its way.
 #[derive(Debug, Default)]
 pub struct Messy {
-    last: Option<Delivery>,
-    held: Option<Delivery>,
+    last: Option<Draft>,
+    held: Option<Draft>,
 }
 
 /// With fewer deliveries left, a goal goes straight to its end.
@@ -30,7 +30,7 @@ impl Messy {
                 true => &rules::LATE_AFTER_DELETE,
                 false => &rules::STALE_DELIVERY,
             };
-            return (Delivery { received: now, ..held }, Some((rule, pointer(rule))));
+            return (Draft { received: now, ..held }, Some((rule, pointer(rule))));
         }
         let left = life.left - u64::from(self.held.is_some());
         let is_messy = below(random, u64::from(MILLION)) < u64::from(rate);
@@ -38,7 +38,7 @@ impl Messy {
         match (self.last, below(random, 3)) {
             (Some(last), 0) if is_messy => {
                 let rule = &rules::DUPLICATE_DELIVERY;
-                return (Delivery { received: now, ..last }, Some((rule, pointer(rule))));
+                return (Draft { received: now, ..last }, Some((rule, pointer(rule))));
             }
             (Some(_), 1) if is_messy && left >= ROOM && self.held.is_none() => {
                 self.held = Some(life.step(left, random, now));

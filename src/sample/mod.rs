@@ -9,7 +9,7 @@ pub mod body;
 pub mod chain;
 pub mod defect;
 pub mod defects;
-pub mod delivery;
+pub mod draft;
 pub mod messy;
 pub mod people;
 pub mod sequence;

@@ -2,7 +2,7 @@
 
 use oorandom::Rand64;
 
-use super::delivery::{Delivery, Metadata, Name, UserId};
+use super::draft::{Draft, Metadata, Name, UserId};
 use crate::webhook::field::{DEBT_CATEGORIES, MILESTONE_CATEGORIES, SAVINGS_CATEGORIES};
 
 const DAY: u64 = 86_400;
@@ -47,7 +47,7 @@ impl User {
     }
 
     /// A goal of this user as it is created at a time in Unix seconds.
-    pub fn goal(&mut self, random: &mut Rand64, now: i64) -> Delivery {
+    pub fn goal(&mut self, random: &mut Rand64, now: i64) -> Draft {
         let percent = below(random, 100);
         let pays_off = percent < PAYOFFS;
         let milestone = !pays_off && percent < PAYOFFS + MILESTONES;
@@ -73,7 +73,7 @@ impl User {
             template: below(random, METADATA.len() as u64) as usize,
             number: below(random, 30) as u32,
         });
-        Delivery {
+        Draft {
             action: "created",
             account_guid: wide(random),
             amount,

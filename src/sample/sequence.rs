@@ -6,7 +6,7 @@
 use oorandom::Rand64;
 
 use super::chain::{End, Life, advance};
-use super::delivery::{Delivery, Name, UserId};
+use super::draft::{Draft, Name, UserId};
 use super::people::below;
 use crate::rules::registry::{sequence as rules, user};
 use crate::rules::rule::{Group, Rule};
@@ -21,11 +21,11 @@ pub struct Fault {
     /// The delivery that breaks the rule, from 0 in the history.
     at: u64,
     given: u64,
-    held: Option<Delivery>,
+    held: Option<Draft>,
 }
 
 /// A delivery, and the rule that it breaks with the field that shows it.
-pub type Shown = (Delivery, Option<(&'static Rule, &'static str)>);
+pub type Shown = (Draft, Option<(&'static Rule, &'static str)>);
 
 /// How many goals a user needs for a fault.
 pub fn goals_of(rule: &'static Rule) -> u64 {
@@ -70,7 +70,7 @@ pub fn give(rule: &'static Rule, mut lives: Vec<&mut Life>, random: &mut Rand64)
 }
 
 /// Makes the second goal of a user disagree with the first.
-fn pair(rule: &'static Rule, first: &mut Delivery, second: &mut Delivery, random: &mut Rand64) {
+fn pair(rule: &'static Rule, first: &mut Draft, second: &mut Draft, random: &mut Rand64) {
     if first.guid > second.guid {
         std::mem::swap(&mut first.guid, &mut second.guid);
     }
@@ -86,8 +86,8 @@ fn pair(rule: &'static Rule, first: &mut Delivery, second: &mut Delivery, random
         second.user_id = first.user_id;
         second.user_guid ^= 1 << below(random, 128);
     } else {
-        let Delivery { guid, account_guid, name, .. } = *second;
-        *second = Delivery { guid, account_guid, name, ..*first };
+        let Draft { guid, account_guid, name, .. } = *second;
+        *second = Draft { guid, account_guid, name, ..*first };
         second.name = Name { words: name.words, number: name.number + 1 };
     }
 }
@@ -113,7 +113,7 @@ pub fn step(fault: &mut Fault, life: &mut Life, random: &mut Rand64, now: i64) -
 }
 
 /// The delivery before the one that breaks the rule.
-fn before(fault: &mut Fault, life: &mut Life, random: &mut Rand64, now: i64) -> Delivery {
+fn before(fault: &mut Fault, life: &mut Life, random: &mut Rand64, now: i64) -> Draft {
     match fault.rule.name {
         "stale-delivery" | "late-after-delete" => {
             fault.held = Some(life.step(life.left, random, now));
@@ -125,7 +125,7 @@ fn before(fault: &mut Fault, life: &mut Life, random: &mut Rand64, now: i64) -> 
         }
         "after-delete" | "deleted-again" => {
             let delivery = life.step(life.left, random, now);
-            Delivery { action: "deleted", ..delivery }
+            Draft { action: "deleted", ..delivery }
         }
         "completion-reversed" => {
             advance(&mut life.goal, 1, End::Complete, random, now);
@@ -136,25 +136,25 @@ fn before(fault: &mut Fault, life: &mut Life, random: &mut Rand64, now: i64) -> 
 }
 
 /// The delivery that breaks the rule.
-fn at_fault(fault: &mut Fault, life: &mut Life, random: &mut Rand64, now: i64) -> Delivery {
-    let repeated = Delivery { received: now, ..life.goal };
+fn at_fault(fault: &mut Fault, life: &mut Life, random: &mut Rand64, now: i64) -> Draft {
+    let repeated = Draft { received: now, ..life.goal };
     match fault.rule.name {
         "duplicate-delivery" => return repeated,
         "conflicting-revision" => {
             let name = Name { words: repeated.name.words, number: repeated.name.number + 1 };
-            return Delivery { name, ..repeated };
+            return Draft { name, ..repeated };
         }
         "conflicting-computed" => {
             let projected = repeated.projected_to_complete_at.map(|time| time + 86_400);
-            return Delivery { projected_to_complete_at: projected, ..repeated };
+            return Draft { projected_to_complete_at: projected, ..repeated };
         }
-        "conflicting-action" => return Delivery { action: "updated", ..repeated },
+        "conflicting-action" => return Draft { action: "updated", ..repeated },
         "stale-delivery" | "late-after-delete" => {
             let held = fault.held.take().unwrap_or(repeated);
-            return Delivery { received: now, ..held };
+            return Draft { received: now, ..held };
         }
         "unchanged-revision" => {
-            life.goal = Delivery { action: "updated", ..repeated };
+            life.goal = Draft { action: "updated", ..repeated };
             life.goal.revision += 1;
             return life.goal;
         }

@@ -6,7 +6,7 @@
 use oorandom::Rand64;
 
 use super::chain::{End, Life};
-use super::delivery::Delivery;
+use super::draft::Draft;
 use super::messy::Messy;
 use super::people::{MILLION, User, below, one_of};
 use super::sequence::{self, Fault};
@@ -23,7 +23,7 @@ const SPAN: u128 = 350 * 86_400;
 #[derive(Debug, Clone, Copy)]
 pub struct Planned {
     /// The values.
-    pub delivery: Delivery,
+    pub delivery: Draft,
     /// A rule of single bodies that its text breaks, and the seed of how.
     pub breaks: Option<(&'static Rule, u64)>,
     /// A rule of histories that is broken with this delivery, and the field that shows it.

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use crate::capture::fast_reading::{Clean, GaveUp, Taken};
 use crate::check::quick::scan::{ACTION, FIELD_KEYS, GOAL, Scan};
-use crate::check::quick::value::Known;
+use crate::check::quick::value::GoalValues;
 use crate::json::walk::key_is;
 use crate::webhook::body::{Body, Extras, field_index};
 use crate::webhook::field::{ACTIONS, ALL_FIELDS, FIELD_COUNT, FIELDS};
@@ -114,18 +114,18 @@ impl<'a> Scan<'a> {
     }
 
     fn goal(&mut self, parts: &mut Parts<'a>) -> Option<()> {
-        let mut known = Known::default();
+        let mut values = GoalValues::default();
         let mut next = 0;
         self.symbol(b'{')?;
         self.depth += 1;
-        while !self.in_order(&mut next, &mut known, parts) {
-            self.member(&mut next, &mut known, parts)?;
+        while !self.in_order(&mut next, &mut values, parts) {
+            self.member(&mut next, &mut values, parts)?;
             if self.ends()? {
                 break;
             }
         }
         self.depth -= 1;
-        self.clean &= parts.known_good == ALL_FIELDS && known.is_consistent();
+        self.clean &= parts.known_good == ALL_FIELDS && values.is_consistent();
         Some(())
     }
 
@@ -133,14 +133,19 @@ impl<'a> Scan<'a> {
     /// between their tokens and no rule has anything against their values: so nearly all goals
     /// are. Gives whether the goal ended with them.
     #[inline]
-    fn in_order(&mut self, next: &mut usize, known: &mut Known, parts: &mut Parts<'a>) -> bool {
+    fn in_order(
+        &mut self,
+        next: &mut usize,
+        values: &mut GoalValues,
+        parts: &mut Parts<'a>,
+    ) -> bool {
         let mut rest = self.rest();
         let first = *next;
         let mut passed = first;
         let mut ends = false;
         for index in first..FIELD_COUNT {
             let Some(value) = FIELD_KEYS[index].after(rest) else { break };
-            let Some(end) = value::read(index, &FIELDS[index], value, known) else {
+            let Some(end) = value::read(index, &FIELDS[index], value, values) else {
                 self.odd = self.place_of(value);
                 break;
             };
@@ -165,7 +170,12 @@ impl<'a> Scan<'a> {
 
     /// Passes any member of the goal.
     #[cold]
-    fn member(&mut self, next: &mut usize, known: &mut Known, parts: &mut Parts<'a>) -> Option<()> {
+    fn member(
+        &mut self,
+        next: &mut usize,
+        values: &mut GoalValues,
+        parts: &mut Parts<'a>,
+    ) -> Option<()> {
         self.next()?;
         let key_at = self.at;
         // Try the next documented key first.
@@ -184,7 +194,7 @@ impl<'a> Scan<'a> {
         self.next()?;
         let start = self.at;
         let is_odd = start == self.odd;
-        let good = || value::read(index, &FIELDS[index], self.rest(), known);
+        let good = || value::read(index, &FIELDS[index], self.rest(), values);
         match (!is_odd).then(good).flatten() {
             Some(rest) => {
                 parts.known_good |= 1 << index;

@@ -18,7 +18,7 @@ const PREFIXES: [&[u8]; 3] = [b"USR-", b"GOL-", b"ACT-"];
 
 /// What the rules of meaning compare.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct GoalValues {
     is_payoff: bool,
     category: Category,
     /// Amounts in hundredths.
@@ -43,7 +43,7 @@ const CATEGORIES: [(&[&str], Category); 3] = [
     (DEBT_CATEGORIES, Category::Debt),
 ];
 
-impl Known {
+impl GoalValues {
     /// Whether no rule has anything against the values together, where each is good alone. That
     /// account_guid differs from guid their prefixes say.
     pub(super) fn is_consistent(&self) -> bool {
@@ -69,7 +69,7 @@ pub(super) fn read<'b>(
     index: usize,
     field: &Field,
     bytes: &'b [u8],
-    known: &mut Known,
+    values: &mut GoalValues,
 ) -> Option<&'b [u8]> {
     if *bytes.first()? == b'n' && field.nullable {
         return bytes.strip_prefix(b"null");
@@ -80,25 +80,25 @@ pub(super) fn read<'b>(
         (Kind::Word(words), at::GOAL_TYPE_NAME) => {
             let word;
             (word, rest) = self::word(bytes, words)?;
-            known.is_payoff = word == "PAYOFF";
+            values.is_payoff = word == "PAYOFF";
         }
         (Kind::Word(words), _) => (_, rest) = word(bytes, words)?,
-        (Kind::Category, _) => (known.category, rest) = category(bytes)?,
-        (Kind::Decimal, at::AMOUNT) => (known.amount, rest) = hundredths(bytes)?,
-        (Kind::Decimal, _) => (known.current_amount, rest) = hundredths(bytes)?,
+        (Kind::Category, _) => (values.category, rest) = category(bytes)?,
+        (Kind::Decimal, at::AMOUNT) => (values.amount, rest) = hundredths(bytes)?,
+        (Kind::Decimal, _) => (values.current_amount, rest) = hundredths(bytes)?,
         (Kind::Time, _) => {
             let seconds;
             (seconds, rest) = integer(bytes)?;
             plausible_times(index).contains(&seconds).then_some(())?;
-            known.has_completed_at |= index == at::COMPLETED_AT;
+            values.has_completed_at |= index == at::COMPLETED_AT;
         }
         (Kind::Integer, _) => {
             let integer;
             (integer, rest) = self::integer(bytes)?;
             (integer >= i64::from(index == at::POSITION)).then_some(())?;
         }
-        (Kind::Boolean, at::IS_COMPLETE) => (known.is_complete, rest) = boolean(bytes)?,
-        (Kind::Boolean, _) => (known.has_been_spent, rest) = boolean(bytes)?,
+        (Kind::Boolean, at::IS_COMPLETE) => (values.is_complete, rest) = boolean(bytes)?,
+        (Kind::Boolean, _) => (values.has_been_spent, rest) = boolean(bytes)?,
         (Kind::Text, at::USER_ID) => rest = user_id(bytes)?,
         (Kind::Text, _) => rest = text(bytes, index == at::NAME)?,
     }

@@ -97,10 +97,12 @@ fn wanted(
     let kind = subject.kind();
     if matches!(operator, Operator::Contains | Operator::ContainsNot) {
         return match kind {
-            Kind::Time => Err("a time contains nothing: for a month or a day write = 2017-03 or \
+            Kind::Time => Err("~ is not for times: for a month or a day write = 2017-03 or \
                  = 2017-03-31"
                 .to_owned()),
-            _ if value.is_empty() => Err("every text contains an empty one".to_owned()),
+            _ if value.is_empty() => {
+                Err("~ needs text: every text contains the empty one".to_owned())
+            }
             _ => Ok(Wanted::Text(value.to_lowercase())),
         };
     }
@@ -132,7 +134,7 @@ fn word(subject: Subject, value: &str, words: &[&[&'static str]]) -> Result<Want
     }
     let known = match suggest(value, words()) {
         Some(near) => format!("did you mean {near}?"),
-        None => format!("it is one of {}", words().collect::<Vec<_>>().join(", ")),
+        None => format!("expected one of {}", words().collect::<Vec<_>>().join(", ")),
     };
     Err(format!("{} is not a documented {}; {known}", terminal(value), subject.name()))
 }

@@ -48,8 +48,9 @@ impl FindingFormat for Text {
         if summary.is_nothing() {
             return Ok(());
         }
-        let line = style::paint(&summary_line(summary), style::STRONG, self.options.colour);
-        writeln!(out, "{line}")?;
+        for line in fold(&summary_line(summary), self.options.columns()) {
+            writeln!(out, "{}", style::paint(&line, style::STRONG, self.options.colour))?;
+        }
         for line in rule_counts(summary, self.options.width.unwrap_or(SUMMARY_COLUMNS)) {
             writeln!(out, "{line}")?;
         }
@@ -84,7 +85,7 @@ impl<'d> Drawing<'d> {
         let used = title.iter().map(|part| part.len()).sum::<usize>() + 2;
         match self.folded(&report.message, used, HEADLINE_INDENT) {
             None => style::push(self.out, &[": ", &report.message], style::STRONG, self.colour),
-            Some(text) => style::push(self.out, &[": ", &text], style::STRONG, self.colour),
+            Some(text) => style::push(self.out, &[":", &text], style::STRONG, self.colour),
         }
         self.out.push('\n');
         self.place();
@@ -148,34 +149,38 @@ impl<'d> Drawing<'d> {
         style::push(self.out, &["= "], FAINT, self.colour);
         if let Some(title) = title {
             style::push(self.out, &[title], style::STRONG, self.colour);
-            self.out.push_str(": ");
+            self.out.push(':');
         }
         let used = self.gutter + 3 + title.map_or(0, |title| title.len() + 2);
-        match self.width {
-            // Only help is a sentence; places stay in one piece, for programs that open them.
-            Some(_) if title.is_some() => {
-                let text = parts.concat();
-                let folded = self.folded(&text, used, used);
-                self.out.push_str(&folded.unwrap_or(text));
+        // Only help is a sentence; places stay in one piece, for programs that open them.
+        let folded = title.and_then(|_| self.folded(&parts.concat(), used, used));
+        match folded {
+            Some(folded) => self.out.push_str(&folded),
+            None => {
+                self.out.push_str(if title.is_some() { " " } else { "" });
+                self.out.extend(parts.iter().copied());
             }
-            _ => self.out.extend(parts.iter().copied()),
         }
         self.out.push('\n');
     }
 
-    /// A sentence after so many columns that does not fit the terminal, broken at its spaces, with
-    /// the lines below the first indented.
+    /// A sentence that does not fit the terminal after so many columns of a title, broken at its
+    /// spaces, with what is between it and its title; the lines below the first are indented.
     fn folded(&self, text: &str, used: usize, indent: usize) -> Option<String> {
         let all = self.width.filter(|all| used + width(text) > *all)?;
-        // The first word is as much longer as what comes before it.
-        let hanging = used.saturating_sub(indent);
         let room = all.saturating_sub(indent);
-        if hanging + longest_word(text) > room {
+        if longest_word(text) > room {
             return None;
         }
-        let start = "x".repeat(hanging);
-        let lines = fold(&format!("{start}{text}"), room);
-        Some(lines.join(&format!("\n{:indent$}", ""))[start.len()..].to_owned())
+        let below = format!("\n{:indent$}", "");
+        // The first word is as much longer as what comes before it.
+        let start = "x".repeat(used.saturating_sub(indent));
+        let first = text.split(' ').next().map_or(0, width);
+        if start.len() + first > room {
+            return Some(below.clone() + &fold(text, room).join(&below));
+        }
+        let lines = fold(&format!("{start}{text}"), room).join(&below);
+        Some(format!(" {}", &lines[start.len()..]))
     }
 }
 

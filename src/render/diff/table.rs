@@ -12,7 +12,7 @@ use crate::render::show::cell::action_phrase;
 use crate::render::style;
 use crate::text::escape::terminal_within;
 use crate::text::terminal::terminal;
-use crate::text::width::{BETWEEN, fold, pad_end, width};
+use crate::text::width::{BETWEEN, fold, fold_at_words, pad_end, width};
 use crate::webhook::field::{FIELDS, Kind, at};
 
 /// Longer texts are shown as one line with marks, and not side by side.
@@ -145,23 +145,20 @@ impl DiffTable {
     }
 
     fn alone(&self, out: &mut dyn Write, end: &End<'_>, what: &str, gone: &str) -> io::Result<()> {
-        let name = match (self.shown.hide_values, terminal(&end.side.name()).into_owned()) {
-            (false, name) if !name.is_empty() => format!("{name} "),
-            _ => String::new(),
-        };
-        let title = format!("{what}:");
-        let guid = format!("{title} {name}{}", terminal(&end.side.guid()));
-        let revision = format!("revision {}", end.revision());
-        let action = format!("{}{gone}", self.action(end));
-        let line = [guid + " " + &revision, action, end.place()].join(BETWEEN);
-        let lines = fold(&line, self.shown.options.columns()).into_iter();
-        for (index, line) in lines.enumerate() {
-            match line.strip_prefix(&title).filter(|_| index == 0) {
-                Some(rest) => writeln!(out, "{}{rest}", self.paint(&title, style::WARNING))?,
-                None => writeln!(out, "{line}")?,
-            }
-        }
-        Ok(())
+        let guid = terminal(&end.side.guid()).into_owned();
+        let columns = self.shown.options.columns();
+        let indent = columns.saturating_sub(width(&guid)).min(INDENT);
+        let mut facts = vec![
+            terminal(&end.side.name()).into_owned(),
+            format!("{guid} revision {}", end.revision()),
+            format!("{}{gone}", self.action(end)),
+            end.place(),
+        ];
+        facts.drain(..usize::from(self.shown.hide_values || facts[0].is_empty()));
+        let facts = format!(" {}", facts.join(BETWEEN));
+        let (what, colour) = (format!("{what}:"), self.shown.options.colour);
+        let lines = style::titled(&what, style::WARNING, &facts, columns - indent, colour);
+        writeln!(out, "{}", lines.join(&format!("\n{:indent$}", "")))
     }
 
     fn groups(
@@ -234,7 +231,9 @@ impl DiffTable {
                 {
                     return writeln!(out, "{start}{line}");
                 }
-                writeln!(out, "{indent}{name}\n{indent}  {line}")
+                writeln!(out, "{indent}{name}")?;
+                let columns = self.shown.options.columns().saturating_sub(INDENT + 2);
+                folded(line, columns).iter().try_for_each(|line| writeln!(out, "{indent}  {line}"))
             }
             Row::Values { name, old, new, moved } if self.is_wide(row) => {
                 // Each on a line of its own, further to the left where it must.
@@ -337,6 +336,18 @@ impl DiffTable {
         }
         rows
     }
+}
+
+/// A line that may have colours in it, broken at its spaces: the colours have none.
+fn folded(line: &str, columns: usize) -> Vec<String> {
+    let plain = anstream::adapter::strip_str(line).to_string();
+    let mut words = line.split(' ');
+    let words_of = |plain: &String| plain.split(' ').count();
+    let counts = fold_at_words(&plain, columns).iter().map(words_of).collect::<Vec<_>>();
+    counts
+        .into_iter()
+        .map(|count| words.by_ref().take(count).collect::<Vec<_>>().join(" "))
+        .collect()
 }
 
 /// The length of the longest documented name, `projected_to_complete_at`.

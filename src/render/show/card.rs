@@ -192,16 +192,18 @@ impl Card<'_> {
             let summary = self.seen.summary();
             level_counts([summary.errors, summary.warnings, summary.infos])
         };
-        let verdict = match (
-            findings.is_empty(),
-            self.seen.reports.iter().map(|report| report.level).max(),
-        ) {
-            (false, Some(worst)) => self.paint(&findings.join(" · "), style::level(worst)),
-            _ => self.paint("clean", style::GOOD),
+        let worst = self.seen.reports.iter().map(|report| report.level).max();
+        let (verdict, style) = match worst {
+            Some(worst) => (findings.join(" · "), style::level(worst)),
+            None => ("clean".to_owned(), style::GOOD),
         };
         let source = cell::source(self.seen.input, self.seen.trail);
         let form = self.seen.form.description().map(|form| format!(", {form}")).unwrap_or_default();
-        writeln!(out, "  {verdict} · {}:{}{form}", source.terminal(), self.seen.line)
+        let from = format!(" · {}:{}{form}", source.terminal(), self.seen.line);
+        let columns = self.options.columns().saturating_sub(2);
+        style::titled(&verdict, style, &from, columns, self.options.colour)
+            .iter()
+            .try_for_each(|line| writeln!(out, "  {line}"))
     }
 
     /// One finding, on more lines where it does not fit one.
@@ -211,19 +213,13 @@ impl Card<'_> {
         let name = pointer.rsplit('/').next().unwrap_or_default();
         // Most messages name the field, and a card holds only one body.
         let text = match name.is_empty() || report.message.contains(name) {
-            true => format!("{rule}: {}", report.message),
-            false => format!("{rule}: {pointer}: {}", report.message),
+            true => format!(": {}", report.message),
+            false => format!(": {pointer}: {}", report.message),
         };
-        let columns = self.options.width.map_or(usize::MAX, |columns| columns.saturating_sub(4));
-        for (index, line) in fold(&text, columns).iter().enumerate() {
-            match line.strip_prefix(&rule).filter(|_| index == 0) {
-                Some(rest) => {
-                    writeln!(out, "  {}{rest}", self.paint(&rule, style::level(report.level)))?;
-                }
-                None => writeln!(out, "    {line}")?,
-            }
-        }
-        Ok(())
+        let columns = self.options.columns().saturating_sub(4);
+        let style = style::level(report.level);
+        let lines = style::titled(&rule, style, &text, columns, self.options.colour);
+        writeln!(out, "  {}", lines.join("\n    "))
     }
 
     fn value(&self, field: usize) -> String {

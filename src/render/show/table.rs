@@ -149,7 +149,13 @@ impl Table {
         Ok(())
     }
 
-    /// Writes an empty line where rows follow one that was lines of its own.
+    /// Writes what comes after the last row.
+    pub fn end(&mut self, out: &mut dyn Write, footer: &Footer) -> io::Result<()> {
+        self.between(out)?;
+        footer.write(out, self.layout.options.width)
+    }
+
+    /// Writes an empty line where something follows a row that was lines of its own.
     fn between(&mut self, out: &mut dyn Write) -> io::Result<()> {
         self.is_begun = true;
         if std::mem::take(&mut self.was_apart) { writeln!(out) } else { Ok(()) }
@@ -262,7 +268,7 @@ pub struct Footer {
 
 impl Footer {
     /// Writes `3 bodies · 2 clean · 1 warning · see goalpost check`.
-    pub fn write(&self, out: &mut dyn Write, edge: Option<usize>) -> io::Result<()> {
+    fn write(&self, out: &mut dyn Write, edge: Option<usize>) -> io::Result<()> {
         let shown = &self.shown;
         let mut parts = vec![match self.first_of {
             None => counted(shown.bodies + self.not_shown, "body", "bodies"),

@@ -6,7 +6,7 @@ pub mod table;
 use super::record::Cell;
 use crate::stats::Stats;
 use crate::stats::field::{FieldStats, TYPES};
-use crate::text::digits::grouped;
+use crate::text::digits::counted;
 use crate::webhook::field::Kind;
 
 /// The least and the greatest value of a field.
@@ -28,7 +28,7 @@ fn several_types(field: &FieldStats) -> Option<String> {
         .iter()
         .zip(field.types)
         .filter(|(_, count)| *count > 0)
-        .map(|((_, name), count)| format!("{} {name}", grouped(count)))
+        .map(|((_, name), count)| counted(count, name, &format!("{name}s")))
         .collect();
     (found.len() > 1).then(|| found.join(", "))
 }

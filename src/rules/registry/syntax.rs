@@ -56,7 +56,7 @@ rules! { Syntax:
          checked as usual.";
 
     UNREAD_WEBHOOK = "unread-webhook" Error "log"
-        "a goal webhook is there that cannot be read"
+        "the text contains a goal webhook that cannot be read"
         "The text has keys that only a goal webhook has (goal_type_name, has_been_spent, \
          projected_to_complete_at, or the opening action and goal), but no JSON body around them. \
          Usually a program printed the parsed object in its own notation, as Python, Ruby, Node, \

@@ -131,7 +131,7 @@ pub fn message(problem: &Problem, path: &JsonPath) -> Cow<'static, str> {
         }
         Problem::UserIdShape { characters: 0 } => "user_id is empty".into(),
         Problem::UserIdShape { characters } if *characters > 1024 => {
-            format!("user_id has {characters} characters, 1024 are documented").into()
+            format!("user_id has {characters} characters, the documented limit is 1024").into()
         }
         Problem::UserIdShape { .. } => {
             "user_id has characters other than letters, digits, - and _".into()

@@ -1,4 +1,4 @@
-//! The formats of `show` and `check`, and the files that further reports go to.
+//! The formats of `check`, and the files that its further reports go to.
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -6,17 +6,6 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, Command, Error, ValueEnum};
-
-/// Formats of `show`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ShowFormat {
-    Table,
-    Card,
-    Json,
-    Jsonl,
-    Csv,
-    Markdown,
-}
 
 /// Formats of `check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::formats::ShowFormat;
+use clap::ValueEnum;
+
 use crate::examine::report::Summary;
 use crate::examine::select::{Key, Order};
 use crate::render::Options;
@@ -15,6 +16,17 @@ use crate::run::sink::Sink;
 /// Rows, and bytes of them, that are held to find the widths of a table's columns.
 const ROWS_HELD: usize = 1_000;
 const BYTES_HELD: usize = 4 << 20;
+
+/// The formats of `show`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    Table,
+    Card,
+    Json,
+    Jsonl,
+    Csv,
+    Markdown,
+}
 
 /// How bodies are shown.
 #[derive(Clone, Default)]
@@ -80,7 +92,7 @@ pub(super) struct Shown {
 }
 
 /// Puts the bodies of all blocks together.
-pub(super) struct Page<'p, 'w> {
+pub(super) struct BodyWriter<'p, 'w> {
     style: &'p Style,
     sink: &'p mut Sink<'w>,
     table: Table,
@@ -101,9 +113,9 @@ pub(super) struct Page<'p, 'w> {
     live: bool,
 }
 
-impl<'p, 'w> Page<'p, 'w> {
+impl<'p, 'w> BodyWriter<'p, 'w> {
     pub(super) fn new(style: &'p Style, sink: &'p mut Sink<'w>) -> Self {
-        Page {
+        BodyWriter {
             style,
             sink,
             table: style.layout().table(),
@@ -120,12 +132,12 @@ impl<'p, 'w> Page<'p, 'w> {
 
     /// The same, whose JSON is an array for one body too.
     pub(super) fn listed(self) -> Self {
-        Page { is_list: true, ..self }
+        BodyWriter { is_list: true, ..self }
     }
 
     /// The same for bodies that come from a stream.
     pub(super) fn live(self, live: bool) -> Self {
-        Page { live, ..self }
+        BodyWriter { live, ..self }
     }
 
     /// Lets what was written be seen.
@@ -241,7 +253,7 @@ impl<'p, 'w> Page<'p, 'w> {
             }
             None | Some(ShowFormat::Table) if self.bodies > 0 => {
                 self.flush_rows()?;
-                self.footer.write(self.sink, self.style.options.width)?;
+                self.table.end(self.sink, &self.footer)?;
             }
             _ => {}
         }

@@ -5,7 +5,7 @@ use chrono::DateTime;
 /// Everything that the text of one delivery needs. It is small and flat, so that a plan of
 /// many deliveries is cheap to make and to hand to another thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Delivery {
+pub struct Draft {
     pub action: &'static str,
     pub account_guid: u128,
     pub amount: i64,
@@ -59,7 +59,7 @@ pub enum UserId {
     Word(u64),
 }
 
-impl Delivery {
+impl Draft {
     /// Whether the goal saves an amount, so that it has a target to reach.
     pub fn saves(&self) -> bool {
         self.goal_type_name == "SAVE_AMOUNT"
