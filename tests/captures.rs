@@ -757,6 +757,13 @@ fn places_in_text_lead_to_the_body() {
             format!("{{\"Records\":[{}]}}\n", list(&|body| format!("{{\"body\":{}}}", text(body)))),
             "1:1: /Records/1/body",
         ),
+        (
+            format!("[{}]\n", list(&|body| format!("{{\"payload\":{}}}", text(body)))),
+            "1:1: /1/payload",
+        ),
+        (format!("[{}]\n", list(&text)), "1:1: /1"),
+        (format!("{{\"x\":{}}}\n", text(&format!("[{}]", list(&text)))), "1:1: /x > /1"),
+        (each(&|body| format!("{}\n", text(body))), "2:1: text"),
     ] {
         let ran = goalpost(["check", "-f", "concise"]).stdin(capture).run();
         let (line, way) = place.split_once(": ").expect("a place and a way");
@@ -765,6 +772,26 @@ fn places_in_text_lead_to_the_body() {
             "-:{line}: error[wrong-type] /goal/is_complete: expected true or false, found a string{way}\n"
         );
         assert!(ran.out().contains(&said), "{said}{}", ran.out());
+    }
+}
+
+/// An element's index counts from the start of its array, however the array is cut into blocks.
+#[test]
+fn an_element_has_the_same_index_in_blocks_of_any_size() {
+    let text = |body: &String| serde_json::to_string(body).expect("text");
+    let mut elements: Vec<String> =
+        (0..40).map(|_| format!("{{\"payload\":{}}}", text(&bodies()[0]))).collect();
+    elements[7] = format!("{{\"pad\":\"{}\"}}", "x".repeat(3_000));
+    elements[31] = format!("{{\"payload\":{}}}", text(&bodies()[1]));
+    for between in [",", ",\n"] {
+        let capture = format!("[{}]\n", elements.join(between)).repeat(2);
+        for block in ["64", "1K", "1M"] {
+            let ran = check(capture.clone(), &["--block-size", block, "--max-body", "2K"]);
+            let findings = ran.json()["findings"].clone();
+            let trails: Vec<_> = (0..4).map(|at| findings[at]["trail"][0].clone()).collect();
+            assert_eq!(trails[1..].iter().filter(|trail| **trail == "/31/payload").count(), 2);
+            assert_eq!(findings.as_array().map(Vec::len), Some(4), "{block}: {findings}");
+        }
     }
 }
 

@@ -80,6 +80,8 @@ struct Setting<'s> {
     request: Option<&'s Request<'s>>,
     /// What the bodies stand in, where it is no form of its own.
     envelope: Option<&'static str>,
+    /// The index of the element of an array that they are in.
+    element: Option<u64>,
     expects: Expects,
     depth: usize,
     /// Which readings of text are tried first.
@@ -127,11 +129,11 @@ impl<'w> Walk<'w> {
         let mut reporter = Reporter::new(block, &block.bytes, block.start, self.examine_options);
         let expects =
             if block.form == Form::Page { Expects::BodiesInText } else { Expects::Bodies };
-        let delivery = &CaptureMeta::default();
         let setting = Setting {
-            delivery,
+            delivery: &CaptureMeta::default(),
             request: None,
             envelope: None,
+            element: None,
             expects,
             depth: 0,
             signs: block.signs,
@@ -141,8 +143,8 @@ impl<'w> Walk<'w> {
             return self.too_large(long, &mut reporter, setting);
         }
         match (block.form, &block.table, block.list) {
-            (_, _, Some((envelope, first))) => {
-                self.list(&block.bytes, block.layout, (envelope, first), &mut reporter, setting);
+            (_, _, Some(envelope)) => {
+                self.list(&block.bytes, block.layout, envelope, &mut reporter, setting);
             }
             (Form::Csv, Some(table), _) => self.table(table, &mut reporter, setting),
             (Form::Csv, None, _) => {}
@@ -211,6 +213,7 @@ impl<'w> Walk<'w> {
             match frame.content {
                 Content::Clean(_) | Content::Goal(_) => {}
                 _ => {
+                    let setting = Setting { element: frame.element, ..setting };
                     if self.opens(&frame, reporter, setting) {
                         continue;
                     }

@@ -50,6 +50,8 @@ pub struct Splitter {
     form: Option<Form>,
     arrays_hold_bodies: bool,
     place: ArrayState,
+    /// How many elements of the array around that place are before it.
+    elements: u64,
     /// Whether the input begins with a plain body.
     plain: bool,
     table: Option<Arc<Table>>,
@@ -84,6 +86,7 @@ impl Splitter {
             form: None,
             arrays_hold_bodies: false,
             place: ArrayState::Top,
+            elements: 0,
             plain: false,
             table: None,
             signs: Signs::default(),
@@ -170,6 +173,7 @@ impl Splitter {
         Layout {
             arrays_hold_bodies: self.arrays_hold_bodies,
             place: self.place,
+            elements: self.elements,
             mid_line: self.start.characters > 0,
             last,
             ..Layout::whole(self.reading.max_body)
@@ -187,7 +191,7 @@ impl Splitter {
             Form::Log => lines(),
             Form::Csv => self.table.as_ref().and_then(|table| table.cut(&self.buffer)),
         };
-        length.map(|length| Cut { length, place: ArrayState::Top })
+        length.map(|length| Cut { length, place: ArrayState::Top, elements: 0 })
     }
 
     fn emit_all(&mut self, last: bool, form: Form) -> Block {
@@ -281,7 +285,7 @@ impl Iterator for Splitter {
             }
             if let Some(cut) = self.cut(form, pauses).filter(|cut| cut.length > 0) {
                 let block = self.emit(cut.length, false, form);
-                self.place = cut.place;
+                (self.place, self.elements) = (cut.place, cut.elements);
                 return Some(Block { pauses, ..block });
             }
             if self.ended {
