@@ -826,3 +826,32 @@ fn literals_of_a_list_are_all_alike() {
         assert_eq!(ran.out(), format!("{body}\n{body}\n"));
     }
 }
+
+/// Where backslashes were doubled twice, another body of the capture says so; without one nothing
+/// is guessed, unless the two readings give the same.
+#[test]
+fn backslashes_that_may_have_been_doubled_twice_are_never_guessed() {
+    let twice = |text: &str| text.replace('\\', "\\\\");
+    let with_name = |name: &str| bodies()[0].replace("\"Home\"", &format!("\"{name}\""));
+    let [plain, escape, quote] = ["Home", r"Tom \u0026 Jerry", r#"a \"b\""#].map(with_name);
+    let of_bytea = |body: &String| format!("1\t{}\t\\N\n", twice(&twice(body)));
+    let of_quote = |body: &String| format!("'{}'\n", twice(&twice(body)));
+    for written in [&of_bytea as &dyn Fn(&String) -> String, &of_quote] {
+        for (bodies, exit) in
+            [(vec![&plain], 0), (vec![&escape, &quote], 0), (vec![&plain, &escape], 1)]
+        {
+            let capture: String = bodies.iter().map(|body| written(body)).collect();
+            let ran = goalpost(["show", "-f", "jsonl"]).stdin(capture.clone()).run();
+            let certain = bodies.iter().filter(|body| exit == 0 || **body == &plain);
+            let expected: String = certain.map(|body| format!("{body}\n")).collect();
+            assert_eq!((ran.exit, ran.out()), (exit, expected.as_str()), "{capture}");
+            let rules: Vec<_> = said(&check(capture, &[])).into_iter().map(|it| it.0).collect();
+            assert_eq!(rules, vec!["unread-webhook"; usize::from(exit == 1)]);
+        }
+    }
+    // What mysqlbinlog prints of a value has escapes for bytes alone.
+    let body = with_name(r"C:\\new");
+    let capture = format!("BEGIN\n### SET\n###   @1=1 /* INT */\n###   @2='{body}' /* JSON */\n");
+    let ran = goalpost(["show", "-f", "jsonl"]).stdin(capture).run();
+    assert_eq!((ran.exit, ran.out()), (0, format!("{body}\n").as_str()));
+}

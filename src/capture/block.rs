@@ -6,7 +6,7 @@ use super::csv::Table;
 use super::envelope::Envelope;
 use super::form::Form;
 use super::frames::Layout;
-use super::text::find::Signs;
+use super::text::signs::Signs;
 use crate::json::text::Half;
 use crate::text::escape::Untrusted;
 use crate::text::position::Offset;

@@ -11,9 +11,10 @@ use super::page;
 use super::score::Score;
 use super::separators::all_separators;
 use super::text::anchor;
-use super::text::find::{Finder, Piece, Signs, only_even_runs};
+use super::text::find::{Finder, Piece, only_even_runs};
 use super::text::lines::{self, line_at};
 use super::text::opening::starts_goal_webhook;
+use super::text::signs::Signs;
 
 /// What an input is.
 pub struct Judged {
@@ -212,16 +213,10 @@ fn lines_of_bodies(text: &[u8]) -> bool {
 fn signs(sample: &[u8]) -> Signs {
     let mut finder = Finder::new(sample, Signs::default()).weighing();
     finder.by_ref().for_each(drop);
-    let weights = finder.weights();
     let has = |sign: &str| memchr::memmem::find(sample, sign.as_bytes()).is_some();
-    let is_copy = || has("\t\\N\t") || has("\t\\N\n") || has(" FROM stdin;") || has("\t{\"");
-    Signs {
-        doubled: weights.doubled > weights.plain
-            || (weights.doubled == weights.plain && weights.doubled > 0 && is_copy()),
-        quotes_only: weights.quotes_only > weights.strings,
-        repr: weights.repr > weights.literal,
-        literal: weights.literal > weights.repr,
-    }
+    finder
+        .weights()
+        .signs(|| has("\t\\N\t") || has("\t\\N\n") || has(" FROM stdin;") || has("\t{\""))
 }
 
 /// Whether lines of objects may be a column that COPY or `mysql -B` wrote.

@@ -31,7 +31,7 @@ use crate::capture::form::Form;
 use crate::capture::frames::{Content, Frame, Frames, Layout};
 use crate::capture::http::Request;
 use crate::capture::tally;
-use crate::capture::text::find::Signs;
+use crate::capture::text::signs::Signs;
 use crate::check::envelope::typed;
 use crate::check::{self, Checked, quick};
 use crate::examine::report::Report;

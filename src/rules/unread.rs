@@ -23,6 +23,7 @@ pub enum Look {
     Avro,
     CurlyQuotes,
     NoBreakSpaces,
+    TwoWays,
     CutOff,
     Unknown,
 }
@@ -51,6 +52,7 @@ impl Look {
             Look::Avro => "Avro JSON",
             Look::CurlyQuotes => "JSON with typographic quotes",
             Look::NoBreakSpaces => "JSON indented with no-break spaces",
+            Look::TwoWays => "a body whose backslashes may have been doubled once or twice",
             Look::CutOff => "a body that was cut off, or wrapped at the end of a line",
             Look::Unknown => "a part of a body",
         }
@@ -65,6 +67,9 @@ impl Look {
             Look::JavaScript => "log the raw request body, or JSON.stringify of it",
             Look::CutOff => {
                 "log the whole request body, without a limit and without wrapping lines"
+            }
+            Look::TwoWays => {
+                "export the raw body: with mysql --raw, or a bytea as convert_from(body, 'UTF8')"
             }
             _ => "log the raw request body",
         }

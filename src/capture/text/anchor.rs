@@ -190,7 +190,7 @@ const OPENERS: [&str; 12] =
 /// Between a key and its value stand no more bytes.
 const LONGEST_SEPARATOR: usize = 140;
 /// What may stand between a key and its separator, or between that and the value.
-const QUOTES: [&str; 38] = [
+const QUOTES: [&str; 40] = [
     "=\n",
     "=\r\n",
     "&#x27;",
@@ -205,6 +205,8 @@ const QUOTES: [&str; 38] = [
     "\\xE2\\x80\\x9D",
     "=E2=80=9C",
     "=E2=80=9D",
+    "\\\\342\\\\200\\\\234",
+    "\\\\342\\\\200\\\\235",
     "\\u201c",
     "\\u201d",
     "&quot;",
@@ -312,6 +314,7 @@ fn behind_an_escape(before: &[u8]) -> bool {
     };
     is_escape("%", 2)
         || is_escape("\\x", 2)
+        || is_escape("\\", 3)
         || is_escape("=", 2)
         || is_escape("\\u", 4)
         || ["&#x22", "[0m", "m"].iter().any(|escape| before.ends_with(escape.as_bytes()))

@@ -8,6 +8,7 @@ use serde::de::IgnoredAny;
 use super::anchor::{self, Alphabet, Anchor};
 use super::lines::{self, goes_on, line_at};
 use super::quoting::Quoting;
+use super::signs::{Signs, Weights};
 use super::unread;
 use crate::capture::bracket_scanner::{BracketScanner, Ended};
 use crate::rules::unread::Look;
@@ -45,19 +46,6 @@ impl Piece {
     }
 }
 
-/// Which of several readings is tried first, as the sample of an input says.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Signs {
-    /// Bodies without quotes around them have doubled backslashes.
-    pub doubled: bool,
-    /// In strings with backslashes, only quotes were escaped.
-    pub quotes_only: bool,
-    /// In strings in apostrophes, backslashes are doubled as Python's `repr` does.
-    pub repr: bool,
-    /// They stand there as they are, or as SQL and shells write them.
-    pub literal: bool,
-}
-
 /// Failed readings may look at so many bytes, and so many times those before them.
 const FREE: usize = 1 << 16;
 const TIMES: usize = 8;
@@ -83,20 +71,6 @@ pub struct Finder<'a> {
     pub(super) has_mails: Option<bool>,
     /// How many bodies each reading explains; none where nobody asks.
     pub(super) weights: Option<Weights>,
-}
-
-/// How many bodies of a text each of two readings explains.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Weights {
-    /// Without quotes around them: as they are, and with doubled backslashes.
-    pub plain: u32,
-    pub doubled: u32,
-    /// In strings: with all their escapes, and with those of quotes alone.
-    pub strings: u32,
-    pub quotes_only: u32,
-    /// In apostrophes: as they are, and as Python's `repr` writes them.
-    pub literal: u32,
-    pub repr: u32,
 }
 
 impl<'a> Finder<'a> {
@@ -337,7 +311,9 @@ impl Iterator for Finder<'_> {
 /// What comes after a brace, its line end, which may be written as an escape, and its indent.
 fn behind_blanks(inside: &[u8]) -> &[u8] {
     let mut inside = inside.trim_ascii_start();
-    while let [b'\\', b'n' | b'r' | b't' | b'\r' | b'\n' | b'\t', rest @ ..] = inside {
+    while let [b'\\', b'n' | b'r' | b't' | b'\r' | b'\n' | b'\t', rest @ ..]
+    | [b'\\', b'\\', b'0', b'1', b'1' | b'2' | b'5', rest @ ..] = inside
+    {
         inside = rest.trim_ascii_start();
     }
     inside
@@ -358,7 +334,7 @@ fn begins_string(before: &[u8]) -> bool {
     before.ends_with(b"\"") && !before.ends_with(b"\\\"")
 }
 
-fn opens_webhook(inside: &[u8]) -> bool {
+pub(super) fn opens_webhook(inside: &[u8]) -> bool {
     let inside = behind_blanks(inside);
     inside.starts_with(b"\"action\"") || inside.starts_with(b"\"goal\"")
 }
