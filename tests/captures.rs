@@ -6,6 +6,7 @@ mod door;
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 
 use base64::Engine;
 use door::{Ran, goalpost};
@@ -824,6 +825,43 @@ fn literals_of_a_list_are_all_alike() {
         let capture = format!("[{literal}{between}{literal}]\n");
         let ran = goalpost(["show", "-f", "jsonl"]).stdin(capture).run();
         assert_eq!(ran.out(), format!("{body}\n{body}\n"));
+    }
+}
+
+/// What a program makes of bytes; nothing where it is not installed.
+fn output_of(program: &str, arguments: &[&str], bytes: &[u8]) -> Option<String> {
+    let piped =
+        Command::new(program).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let mut child = piped.ok()?;
+    child.stdin.take()?.write_all(bytes).expect("it reads");
+    String::from_utf8(child.wait_with_output().expect("it ends").stdout).ok()
+}
+
+/// What is named and not read is one finding, wherever its bytes are cut into lines.
+#[test]
+fn spellings_that_are_not_read_are_named() {
+    let tools: [(&str, &[&str], &str); 8] = [
+        ("base32", &[], "base32"),
+        ("base32", &["-w0"], "base32"),
+        ("od", &["-c"], "a dump of bytes"),
+        ("od", &["-x"], "a dump of bytes"),
+        ("od", &["-An", "-tx1"], "a dump of bytes"),
+        ("xxd", &[], "a dump of bytes"),
+        ("hexdump", &["-C"], "a dump of bytes"),
+        ("hexdump", &[], "a dump of bytes"),
+    ];
+    for (tool, arguments, look) in tools {
+        for before in 0..20 {
+            let body = format!("{}{}", " ".repeat(before), bodies()[0]);
+            let Some(dump) = output_of(tool, arguments, body.as_bytes()) else { continue };
+            let ran = check(format!("INFO got {}\n{dump}\nINFO done\n", bodies()[2]), &[]);
+            let found = ran.json()["findings"].clone();
+            let count = found.as_array().map(Vec::len);
+            assert_eq!((ran.exit, count), (1, Some(1)), "{tool} {arguments:?} {before}: {found}");
+            let message = found[0]["message"].as_str().unwrap_or_default();
+            assert!(message.contains(look), "{tool} {arguments:?} {before}: {message}");
+            assert!(found[0]["line"].as_u64() > Some(1), "{tool} {arguments:?} {before}");
+        }
     }
 }
 

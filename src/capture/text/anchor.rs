@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 pub use super::alphabet::Alphabet;
-use super::alphabet::spellings;
+use super::alphabet::{spellings, unread_spellings};
 use super::escaped_key;
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -29,6 +29,8 @@ pub(super) const BASE64_HEAD: &str = "ncoding: base64";
 const RAILS: [&str; 2] = ["\"goal\"=>{", "\"goal\" => {"];
 /// How many kinds of anchors there are.
 pub const KINDS: usize = KEYS.len();
+/// So many of them are looked for in spellings that are not read.
+const UNREAD_KEYS: usize = 2;
 /// The index of `action`.
 const ACTION: usize = 3;
 /// The index of the first coding of a mail, whose lines end anywhere, in keys too.
@@ -63,7 +65,8 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
             continue;
         }
         let coded = if key == ACTION { QUOTED_ACTION } else { name };
-        for (pattern, alphabet) in spellings(coded) {
+        let unread = if key < UNREAD_KEYS { unread_spellings(name) } else { Vec::new() };
+        for (pattern, alphabet) in spellings(coded).into_iter().chain(unread) {
             if !patterns.contains(&pattern) {
                 patterns.push(pattern);
                 meanings.push((key, alphabet));

@@ -51,6 +51,8 @@ const FREE: usize = 1 << 16;
 const TIMES: usize = 8;
 /// Anchors of one webhook are no further apart.
 pub(super) const APART: usize = 4096;
+/// Parts of one key in a dump are no further apart.
+const LINES: usize = 160;
 /// So many levels of text within text are looked into to choose a reading.
 const LEVELS: usize = 6;
 
@@ -137,6 +139,10 @@ impl<'a> Finder<'a> {
         }
         if anchor.alphabet != Alphabet::Plain {
             return Some(self.binary(anchor, floor));
+        }
+        if unread::is_of_dump(&self.bytes[line_at(self.bytes, anchor.span.start)]) {
+            let anchor = Anchor { alphabet: Alphabet::Dump, ..anchor.clone() };
+            return Some(self.unread(&anchor, floor));
         }
         let quoting = Quoting::before(&self.bytes[..anchor.span.start]);
         if anchor.is_of_rails() || unread::is_dump(&self.bytes[anchor.span.end..]) {
@@ -260,7 +266,7 @@ impl<'a> Finder<'a> {
     }
 
     /// What cannot be read: from its opening to the last of its anchors.
-    fn unread(&mut self, anchor: &Anchor, floor: usize) -> Piece {
+    pub(super) fn unread(&mut self, anchor: &Anchor, floor: usize) -> Piece {
         let mut seen = [false; anchor::KINDS];
         seen[anchor.key] = true;
         let (mut end, mut from) = (anchor.span.end, anchor.span.end);
@@ -268,10 +274,21 @@ impl<'a> Finder<'a> {
         let mut own = usize::from(anchor.is_opening());
         while let Some(next) = anchor::next(&self.bytes[..self.end], from) {
             from = next.span.end;
+            // Beside the bytes of a dump are their characters.
+            let is_beside = anchor.alphabet == Alphabet::Dump
+                && next.alphabet == Alphabet::Plain
+                && (!next.is_opening() || next.span.start - end < LINES)
+                && unread::is_of_dump(&self.bytes[line_at(self.bytes, next.span.start)]);
+            if is_beside {
+                end = from;
+                continue;
+            }
             if next.is_certain(self.bytes) {
                 let goals = self.goals_in(end..next.span.start);
+                // Its bytes were cut into lines, so that it may be found twice.
+                let is_same = anchor.alphabet == Alphabet::Dump && next.span.start - end < LINES;
                 if next.is_opening()
-                    || seen[next.key]
+                    || seen[next.key] && !is_same
                     || next.span.start - end > APART
                     || goals > own
                     || lines::closes_within(&self.bytes[..next.span.start], end)
@@ -288,7 +305,12 @@ impl<'a> Finder<'a> {
         end += usize::from(self.bytes.get(end) == Some(&b'"'));
         let start = unread::start(self.bytes, floor, anchor.span.start);
         let span = start..end;
-        let look = unread::of(self.bytes, anchor.span.clone(), floor);
+        let look = match anchor.alphabet {
+            Alphabet::Base32 => Look::Base32,
+            Alphabet::Dump => Look::Dump,
+            Alphabet::Plain => unread::of(self.bytes, anchor.span.clone(), floor),
+            _ => Look::CutOff,
+        };
         Piece::Unread { span, look }
     }
 }

@@ -10,7 +10,6 @@ use super::find::{APART, Finder, Piece, is_json, only_even_runs};
 use super::lines::{self, line_at};
 use super::quoting::{Quoting, backslashes};
 use super::signs::{Again, Signs};
-use crate::rules::unread::Look;
 
 impl Finder<'_> {
     /// What comes between a brace and the one that closes it: as it is, or in the coding of the
@@ -300,6 +299,7 @@ impl Finder<'_> {
                 (binary::base64_around(self.bytes, from, phase, self.at), "base64")
             }
             Alphabet::Hex => (Some(binary::hex_around(self.bytes, from, self.at)), "hex"),
+            Alphabet::Base32 | Alphabet::Dump => return self.unread(anchor, floor),
             Alphabet::Numbers | Alphabet::Plain => {
                 (Some(binary::numbers_around(self.bytes, from, self.at)), "bytes")
             }
@@ -309,7 +309,12 @@ impl Finder<'_> {
                 let end = found.end.max(anchor.span.end);
                 Binary { end, ..found }.piece(name)
             }
-            None => Piece::Unread { span: anchor.span.clone(), look: Look::CutOff },
+            // Lines of bytes that were cut, as od writes them without offsets.
+            None if self.bytes[from..].get(2) == Some(&b' ') => {
+                let anchor = Anchor { alphabet: Alphabet::Dump, ..anchor.clone() };
+                self.unread(&anchor, floor)
+            }
+            None => self.unread(anchor, floor),
         }
     }
 }
