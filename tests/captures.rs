@@ -893,3 +893,30 @@ fn backslashes_that_may_have_been_doubled_twice_are_never_guessed() {
     let ran = goalpost(["show", "-f", "jsonl"]).stdin(capture).run();
     assert_eq!((ran.exit, ran.out()), (0, format!("{body}\n").as_str()));
 }
+
+/// Captures as people have them at hand.
+#[test]
+fn what_is_around_bodies_is_no_finding() {
+    let bodies = [bodies()[0].clone(), bodies()[2].clone()];
+    let text = |body: &String| serde_json::to_string(body).expect("text");
+    let each = |line: &dyn Fn(&String) -> String| bodies.iter().map(line).collect::<String>();
+    let numbers = |body: &String| {
+        let numbers: Vec<String> = body.bytes().map(|byte| byte.to_string()).collect();
+        numbers.join(" ")
+    };
+    for (what, capture) in [
+        ("rows as arrays", each(&|body| format!("[7,\"2016-04-14 04:26:00\",{}]\n", text(body)))),
+        ("arguments of jobs", each(&|body| format!("[\"GoalJob\",{}]\n", text(body)))),
+        ("Jira", each(&|body| format!("{{code:json}}\n{body}\n{{code}}\n\n"))),
+        ("Confluence", each(&|body| format!("<p><![CDATA[{body}]]></p>\n"))),
+        ("bulk", each(&|body| format!("{{\"index\":{{\"_index\":\"hooks\"}}}}\n{body}\n"))),
+        ("bytes in Go", each(&|body| format!("04:26:00 got [{}]\n", numbers(body)))),
+    ] {
+        for block in ["64", "1M"] {
+            let ran = check(capture.clone(), &["--block-size", block]);
+            assert_eq!((ran.exit, said(&ran)), (0, Vec::new()), "{what}: {}", ran.out());
+            let ran = goalpost(["show", "-f", "jsonl"]).stdin(capture.clone()).run();
+            assert_eq!(ran.out(), each(&|body| format!("{body}\n")), "{what}");
+        }
+    }
+}

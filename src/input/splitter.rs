@@ -4,6 +4,8 @@ mod long;
 
 use std::sync::Arc;
 
+use serde::de::IgnoredAny;
+
 use super::container;
 use super::encoding::Halves;
 use super::live::Filled;
@@ -15,6 +17,7 @@ use crate::capture::block::Block;
 use crate::capture::block_cut::{Cut, complete_lines, cut_values};
 use crate::capture::bracket_scanner::LOOK_AHEAD;
 use crate::capture::csv::Table;
+use crate::capture::envelope::search::hits;
 use crate::capture::form::Form;
 use crate::capture::form_by_content::settled;
 use crate::capture::form_detection::judge;
@@ -24,6 +27,7 @@ use crate::capture::text::opening::starts_goal_webhook;
 use crate::capture::text::signs::Signs;
 use crate::capture::{http, text};
 use crate::json::text::Half;
+use crate::json::walk::elements;
 use crate::text::escape::Untrusted;
 use crate::text::position::Offset;
 
@@ -137,7 +141,7 @@ impl Splitter {
             self.refuse(what.to_owned());
         }
         let start = self.buffer.get(begin..).unwrap_or_default();
-        self.arrays_hold_bodies = start.first() == Some(&b'[');
+        self.arrays_hold_bodies = holds_bodies(start);
         let first = start.strip_prefix(b"[").unwrap_or(start).trim_ascii_start();
         self.plain = starts_goal_webhook(first);
         // The same bytes however large the blocks are; of what is refused nothing is left.
@@ -299,6 +303,20 @@ impl Iterator for Splitter {
             }
         }
     }
+}
+
+/// Whether a text begins with an array, and that is none of cells or arguments of which one is a
+/// body.
+fn holds_bodies(text: &[u8]) -> bool {
+    let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let is_row = || {
+        let row = std::str::from_utf8(line).ok().filter(|row| row.len() <= TOLD_FROM)?;
+        serde_json::from_str::<IgnoredAny>(row).ok()?;
+        let first = elements(row).next().filter(|first| !first.starts_with(['{', '[']))?;
+        let hits = hits(row);
+        Some(hits.iter().all(|hit| hit.in_row && hit.value != first) && !hits.is_empty())
+    };
+    text.first() == Some(&b'[') && !is_row().unwrap_or(false)
 }
 
 /// Whether text begins as ASCII in UTF-16 does.

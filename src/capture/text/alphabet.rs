@@ -12,7 +12,7 @@ pub enum Alphabet {
     Base64(usize),
     /// In hexadecimal, with blanks between the bytes or without.
     Hex,
-    /// As decimal numbers with commas between them.
+    /// As decimal numbers with commas or blanks between them.
     Numbers,
     /// In base32, which is not read.
     Base32,
@@ -36,7 +36,7 @@ pub(super) fn spellings(word: &str) -> Vec<(Vec<u8>, Alphabet)> {
         all.push((joined(|byte| format!("{byte:02x}"), between), Alphabet::Hex));
         all.push((joined(|byte| format!("{byte:02X}"), between), Alphabet::Hex));
     }
-    for between in [",", ", "] {
+    for between in [",", ", ", " "] {
         all.push((joined(|byte| byte.to_string(), between), Alphabet::Numbers));
     }
     all
