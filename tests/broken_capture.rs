@@ -253,3 +253,19 @@ fn the_capture_in_an_array_gives_the_same() {
     let clean = report["summary"]["clean"].as_u64().expect("a count");
     assert_eq!(clean, (LINES - BROKEN) as u64);
 }
+
+/// An escape is as broken at the end of a body as anywhere.
+#[test]
+fn an_escape_is_broken_however_near_the_end() {
+    for (body, rule) in [
+        ("{\"goal\\u\n}", "invalid-json"),
+        ("{\"goal\\u12x", "invalid-json"),
+        ("{\"action\":\"\\u0g\"", "invalid-json"),
+        ("{\"action\":\"\\u12", "truncated-json"),
+        ("{\"action\":\"\\\\uzz", "truncated-json"),
+    ] {
+        let ran = goalpost(["check", "-f", "json"]).stdin(body).run();
+        let found = ran.json()["findings"].clone();
+        assert_eq!((ran.exit, &found[0]["rule"]), (1, &rule.into()), "{body}: {found}");
+    }
+}

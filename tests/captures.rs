@@ -6,6 +6,7 @@ mod door;
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 
 use base64::Engine;
 use door::{Ran, goalpost};
@@ -757,6 +758,13 @@ fn places_in_text_lead_to_the_body() {
             format!("{{\"Records\":[{}]}}\n", list(&|body| format!("{{\"body\":{}}}", text(body)))),
             "1:1: /Records/1/body",
         ),
+        (
+            format!("[{}]\n", list(&|body| format!("{{\"payload\":{}}}", text(body)))),
+            "1:1: /1/payload",
+        ),
+        (format!("[{}]\n", list(&text)), "1:1: /1"),
+        (format!("{{\"x\":{}}}\n", text(&format!("[{}]", list(&text)))), "1:1: /x > /1"),
+        (each(&|body| format!("{}\n", text(body))), "2:1: text"),
     ] {
         let ran = goalpost(["check", "-f", "concise"]).stdin(capture).run();
         let (line, way) = place.split_once(": ").expect("a place and a way");
@@ -765,6 +773,26 @@ fn places_in_text_lead_to_the_body() {
             "-:{line}: error[wrong-type] /goal/is_complete: expected true or false, found a string{way}\n"
         );
         assert!(ran.out().contains(&said), "{said}{}", ran.out());
+    }
+}
+
+/// An element's index counts from the start of its array, however the array is cut into blocks.
+#[test]
+fn an_element_has_the_same_index_in_blocks_of_any_size() {
+    let text = |body: &String| serde_json::to_string(body).expect("text");
+    let mut elements: Vec<String> =
+        (0..40).map(|_| format!("{{\"payload\":{}}}", text(&bodies()[0]))).collect();
+    elements[7] = format!("{{\"pad\":\"{}\"}}", "x".repeat(3_000));
+    elements[31] = format!("{{\"payload\":{}}}", text(&bodies()[1]));
+    for between in [",", ",\n"] {
+        let capture = format!("[{}]\n", elements.join(between)).repeat(2);
+        for block in ["64", "1K", "1M"] {
+            let ran = check(capture.clone(), &["--block-size", block, "--max-body", "2K"]);
+            let findings = ran.json()["findings"].clone();
+            let trails: Vec<_> = (0..4).map(|at| findings[at]["trail"][0].clone()).collect();
+            assert_eq!(trails[1..].iter().filter(|trail| **trail == "/31/payload").count(), 2);
+            assert_eq!(findings.as_array().map(Vec::len), Some(4), "{block}: {findings}");
+        }
     }
 }
 
@@ -797,5 +825,98 @@ fn literals_of_a_list_are_all_alike() {
         let capture = format!("[{literal}{between}{literal}]\n");
         let ran = goalpost(["show", "-f", "jsonl"]).stdin(capture).run();
         assert_eq!(ran.out(), format!("{body}\n{body}\n"));
+    }
+}
+
+/// What a program makes of bytes; nothing where it is not installed.
+fn output_of(program: &str, arguments: &[&str], bytes: &[u8]) -> Option<String> {
+    let piped =
+        Command::new(program).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let mut child = piped.ok()?;
+    child.stdin.take()?.write_all(bytes).expect("it reads");
+    String::from_utf8(child.wait_with_output().expect("it ends").stdout).ok()
+}
+
+/// What is named and not read is one finding, wherever its bytes are cut into lines.
+#[test]
+fn spellings_that_are_not_read_are_named() {
+    let tools: [(&str, &[&str], &str); 8] = [
+        ("base32", &[], "base32"),
+        ("base32", &["-w0"], "base32"),
+        ("od", &["-c"], "a dump of bytes"),
+        ("od", &["-x"], "a dump of bytes"),
+        ("od", &["-An", "-tx1"], "a dump of bytes"),
+        ("xxd", &[], "a dump of bytes"),
+        ("hexdump", &["-C"], "a dump of bytes"),
+        ("hexdump", &[], "a dump of bytes"),
+    ];
+    for (tool, arguments, look) in tools {
+        for before in 0..20 {
+            let body = format!("{}{}", " ".repeat(before), bodies()[0]);
+            let Some(dump) = output_of(tool, arguments, body.as_bytes()) else { continue };
+            let ran = check(format!("INFO got {}\n{dump}\nINFO done\n", bodies()[2]), &[]);
+            let found = ran.json()["findings"].clone();
+            let count = found.as_array().map(Vec::len);
+            assert_eq!((ran.exit, count), (1, Some(1)), "{tool} {arguments:?} {before}: {found}");
+            let message = found[0]["message"].as_str().unwrap_or_default();
+            assert!(message.contains(look), "{tool} {arguments:?} {before}: {message}");
+            assert!(found[0]["line"].as_u64() > Some(1), "{tool} {arguments:?} {before}");
+        }
+    }
+}
+
+/// Where backslashes were doubled twice, another body of the capture says so; without one nothing
+/// is guessed, unless the two readings give the same.
+#[test]
+fn backslashes_that_may_have_been_doubled_twice_are_never_guessed() {
+    let twice = |text: &str| text.replace('\\', "\\\\");
+    let with_name = |name: &str| bodies()[0].replace("\"Home\"", &format!("\"{name}\""));
+    let [plain, escape, quote] = ["Home", r"Tom \u0026 Jerry", r#"a \"b\""#].map(with_name);
+    let of_bytea = |body: &String| format!("1\t{}\t\\N\n", twice(&twice(body)));
+    let of_quote = |body: &String| format!("'{}'\n", twice(&twice(body)));
+    for written in [&of_bytea as &dyn Fn(&String) -> String, &of_quote] {
+        for (bodies, exit) in
+            [(vec![&plain], 0), (vec![&escape, &quote], 0), (vec![&plain, &escape], 1)]
+        {
+            let capture: String = bodies.iter().map(|body| written(body)).collect();
+            let ran = goalpost(["show", "-f", "jsonl"]).stdin(capture.clone()).run();
+            let certain = bodies.iter().filter(|body| exit == 0 || **body == &plain);
+            let expected: String = certain.map(|body| format!("{body}\n")).collect();
+            assert_eq!((ran.exit, ran.out()), (exit, expected.as_str()), "{capture}");
+            let rules: Vec<_> = said(&check(capture, &[])).into_iter().map(|it| it.0).collect();
+            assert_eq!(rules, vec!["unread-webhook"; usize::from(exit == 1)]);
+        }
+    }
+    // What mysqlbinlog prints of a value has escapes for bytes alone.
+    let body = with_name(r"C:\\new");
+    let capture = format!("BEGIN\n### SET\n###   @1=1 /* INT */\n###   @2='{body}' /* JSON */\n");
+    let ran = goalpost(["show", "-f", "jsonl"]).stdin(capture).run();
+    assert_eq!((ran.exit, ran.out()), (0, format!("{body}\n").as_str()));
+}
+
+/// Captures as people have them at hand.
+#[test]
+fn what_is_around_bodies_is_no_finding() {
+    let bodies = [bodies()[0].clone(), bodies()[2].clone()];
+    let text = |body: &String| serde_json::to_string(body).expect("text");
+    let each = |line: &dyn Fn(&String) -> String| bodies.iter().map(line).collect::<String>();
+    let numbers = |body: &String| {
+        let numbers: Vec<String> = body.bytes().map(|byte| byte.to_string()).collect();
+        numbers.join(" ")
+    };
+    for (what, capture) in [
+        ("rows as arrays", each(&|body| format!("[7,\"2016-04-14 04:26:00\",{}]\n", text(body)))),
+        ("arguments of jobs", each(&|body| format!("[\"GoalJob\",{}]\n", text(body)))),
+        ("Jira", each(&|body| format!("{{code:json}}\n{body}\n{{code}}\n\n"))),
+        ("Confluence", each(&|body| format!("<p><![CDATA[{body}]]></p>\n"))),
+        ("bulk", each(&|body| format!("{{\"index\":{{\"_index\":\"hooks\"}}}}\n{body}\n"))),
+        ("bytes in Go", each(&|body| format!("04:26:00 got [{}]\n", numbers(body)))),
+    ] {
+        for block in ["64", "1M"] {
+            let ran = check(capture.clone(), &["--block-size", block]);
+            assert_eq!((ran.exit, said(&ran)), (0, Vec::new()), "{what}: {}", ran.out());
+            let ran = goalpost(["show", "-f", "jsonl"]).stdin(capture.clone()).run();
+            assert_eq!(ran.out(), each(&|body| format!("{body}\n")), "{what}");
+        }
     }
 }

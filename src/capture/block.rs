@@ -6,7 +6,7 @@ use super::csv::Table;
 use super::envelope::Envelope;
 use super::form::Form;
 use super::frames::Layout;
-use super::text::find::Signs;
+use super::text::signs::Signs;
 use crate::json::text::Half;
 use crate::text::escape::Untrusted;
 use crate::text::position::Offset;
@@ -32,9 +32,8 @@ pub struct Block {
     pub table: Option<Arc<Table>>,
     /// Which readings of text are tried first.
     pub signs: Signs,
-    /// Where it is part of the list of records of one long document: the row of the records,
-    /// and the index of its first one.
-    pub list: Option<(&'static Envelope, u64)>,
+    /// The row of the records, where it is part of the list of them in one long document.
+    pub list: Option<&'static Envelope>,
     /// Whether it holds no bodies, only what is around such a list.
     pub passed_over: bool,
     /// Whether the input begins with a plain body: then a value of no known kind is a finding,

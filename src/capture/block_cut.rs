@@ -22,6 +22,8 @@ pub struct Cut {
     pub length: usize,
     /// Where it begins among values.
     pub place: ArrayState,
+    /// How many elements of the array around that place are before it.
+    pub elements: u64,
 }
 
 /// The last place at which values can be cut; where the input `pauses`, the end of the last value
@@ -34,31 +36,33 @@ pub fn cut_values(bytes: &[u8], layout: Layout, pauses: bool) -> Option<Cut> {
         && !layout.arrays_hold_bodies
         && let Some(length) = last_line_of_a_body(bytes)
     {
-        return Some(Cut { length, place: ArrayState::Top });
+        return Some(Cut { length, place: ArrayState::Top, elements: 0 });
     }
     // What is decided before here needs no bytes behind those that are known.
     let needed = if layout.last || pauses { 0 } else { LOOK_AHEAD };
     Cutter::new(bytes, layout).last_cut(bytes.len().saturating_sub(needed))
 }
 
-/// The length of the longest stretch of whole elements of an array that holds bodies, how many
-/// these are, and whether the array ends with them.
-pub fn whole_elements(bytes: &[u8], layout: Layout) -> (usize, u64, bool) {
+/// The end of the longest stretch of whole elements of an array that holds bodies; at the top
+/// where the array ends with them.
+pub fn whole_elements(bytes: &[u8], layout: Layout) -> Cut {
     let mut cutter = Cutter::new(bytes, layout);
-    let (mut length, mut count, mut at) = (0, 0, 0);
+    let mut at = 0;
+    let mut cut = Cut { length: 0, place: layout.place, elements: layout.elements };
     loop {
         at += lead(&bytes[at..]).length;
         let was = cutter.place;
         let Some(end) = bytes.get(at).and_then(|byte| cutter.after(*byte, at)) else { break };
-        if was != ArrayState::Top && cutter.place == ArrayState::Top {
-            return (end, count, true);
+        let closes = was != ArrayState::Top && cutter.place == ArrayState::Top;
+        if closes || cutter.elements > cut.elements {
+            cut = Cut { length: end, place: cutter.place, elements: cutter.elements };
         }
-        if was != ArrayState::Top && bytes[at] != b',' {
-            (length, count) = (end, count + 1);
+        if closes {
+            break;
         }
         at = end;
     }
-    (length, count, false)
+    cut
 }
 
 /// The end of the last line of a log, where that closes a body and nothing is open that began
@@ -84,12 +88,14 @@ struct Cutter<'b> {
     bytes: &'b [u8],
     layout: Layout,
     place: ArrayState,
+    elements: u64,
     attempts: KnownFailures,
 }
 
 impl<'b> Cutter<'b> {
     fn new(bytes: &'b [u8], layout: Layout) -> Cutter<'b> {
-        Cutter { bytes, layout, place: layout.place, attempts: KnownFailures::default() }
+        let Layout { place, elements, .. } = layout;
+        Cutter { bytes, layout, place, elements, attempts: KnownFailures::default() }
     }
 
     /// The last place up to the horizon, in bytes. What separates values goes with what follows.
@@ -111,7 +117,7 @@ impl<'b> Cutter<'b> {
             at = end;
             let is_near = bracket.is_some_and(|bracket| at - bracket <= LOOK_AHEAD);
             if self.place != ArrayState::ArrayStart || !is_near {
-                cut = Some(Cut { length: at, place: self.place });
+                cut = Some(Cut { length: at, place: self.place, elements: self.elements });
             }
         }
         cut
@@ -138,6 +144,11 @@ impl<'b> Cutter<'b> {
                 let known = end < self.bytes.len() || self.layout.last;
                 (ArrayState::AfterElement, known.then_some(end)?)
             }
+        };
+        self.elements = match (self.place, byte) {
+            (ArrayState::Top | ArrayState::Text, _) => 0,
+            (_, b']' | b',') => self.elements,
+            _ => self.elements + 1,
         };
         self.place = place;
         Some(end)

@@ -5,7 +5,7 @@ use super::envelope::search;
 use super::score::Score;
 use super::separators::BYTE_ORDER_MARK;
 use super::text::anchor;
-use super::text::find::Signs;
+use super::text::signs::Signs;
 use crate::json::walk::escaped;
 
 /// How much of an input is looked at to know its columns, in records.

@@ -33,13 +33,15 @@ pub struct Frame<'a> {
     pub bytes: &'a [u8],
     /// Whether a byte-order mark is before it.
     pub byte_order_mark: bool,
+    /// Its index, if it is an element of an array that holds bodies.
+    pub element: Option<u64>,
     pub content: Content<'a>,
 }
 
 impl<'a> Frame<'a> {
     /// Something at this place whose bytes are not looked at.
     pub fn at(span: Range<usize>, content: Content<'a>) -> Frame<'a> {
-        Frame { span, text: "", bytes: b"", byte_order_mark: false, content }
+        Frame { span, text: "", bytes: b"", byte_order_mark: false, element: None, content }
     }
 
     /// The same in bytes that begin so much earlier.

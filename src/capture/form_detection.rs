@@ -11,9 +11,10 @@ use super::page;
 use super::score::Score;
 use super::separators::all_separators;
 use super::text::anchor;
-use super::text::find::{Finder, Piece, Signs, only_even_runs};
+use super::text::find::{Finder, Piece, only_even_runs};
 use super::text::lines::{self, line_at};
 use super::text::opening::starts_goal_webhook;
+use super::text::signs::Signs;
 
 /// What an input is.
 pub struct Judged {
@@ -106,6 +107,9 @@ fn form_of(text: &[u8]) -> Form {
 /// Whether a first line is the words of a log or a dump, and not a value or the start of code.
 fn is_text(text: &[u8]) -> bool {
     let first = &text[line_at(text, 0)];
+    if is_macro(first) {
+        return true;
+    }
     if first.is_empty() || matches!(first[0], b'{') {
         return false;
     }
@@ -125,6 +129,15 @@ fn is_text(text: &[u8]) -> bool {
     }
     let brace = memchr::memchr_iter(b'{', first).find(|brace| starts_goal_webhook(&text[*brace..]));
     brace.is_none_or(|brace| is_prefix(&first[..brace]))
+}
+
+/// Whether a line is a macro of Jira's: `{code:json}`.
+fn is_macro(line: &[u8]) -> bool {
+    let inside = line.trim_ascii().strip_prefix(b"{").and_then(|line| line.strip_suffix(b"}"));
+    inside.is_some_and(|inside| {
+        let is_sign = |byte: &u8| byte.is_ascii_alphanumeric() || b":|=.-_".contains(byte);
+        inside.first().is_some_and(u8::is_ascii_lowercase) && inside.iter().all(is_sign)
+    })
 }
 
 /// Whether a log begins with a record, and its first goal webhook is behind words.
@@ -188,7 +201,7 @@ fn is_prefix(before: &[u8]) -> bool {
     let is_code = CODE.iter().any(|word| text.starts_with(word.as_bytes()));
     let is_brackets = text.iter().all(|byte| b"{}[]() \t,\"".contains(byte));
     let is_glued = before.ends_with(b"m") && memchr::memchr(0x1b, before).is_none();
-    ends_well && !is_code && !is_brackets && !is_glued
+    (ends_well || before.ends_with(b"<![CDATA[")) && !is_code && !is_brackets && !is_glued
 }
 
 /// Whether all lines behind the first begin with a goal webhook: so the first is a stray line.
@@ -212,16 +225,10 @@ fn lines_of_bodies(text: &[u8]) -> bool {
 fn signs(sample: &[u8]) -> Signs {
     let mut finder = Finder::new(sample, Signs::default()).weighing();
     finder.by_ref().for_each(drop);
-    let weights = finder.weights();
     let has = |sign: &str| memchr::memmem::find(sample, sign.as_bytes()).is_some();
-    let is_copy = || has("\t\\N\t") || has("\t\\N\n") || has(" FROM stdin;") || has("\t{\"");
-    Signs {
-        doubled: weights.doubled > weights.plain
-            || (weights.doubled == weights.plain && weights.doubled > 0 && is_copy()),
-        quotes_only: weights.quotes_only > weights.strings,
-        repr: weights.repr > weights.literal,
-        literal: weights.literal > weights.repr,
-    }
+    finder
+        .weights()
+        .signs(|| has("\t\\N\t") || has("\t\\N\n") || has(" FROM stdin;") || has("\t{\""))
 }
 
 /// Whether lines of objects may be a column that COPY or `mysql -B` wrote.

@@ -32,6 +32,8 @@ pub struct Layout {
     pub arrays_hold_bodies: bool,
     /// Where the block begins among values.
     pub place: ArrayState,
+    /// How many elements of the array around its start are before it.
+    pub elements: u64,
     /// Whether the block begins in the middle of a line.
     pub mid_line: bool,
     /// Whether the input ends with this block.
@@ -48,6 +50,7 @@ impl Layout {
         Layout {
             arrays_hold_bodies: false,
             place: ArrayState::Top,
+            elements: 0,
             mid_line: false,
             last: true,
             before_object: false,
@@ -77,6 +80,8 @@ pub struct Frames<'a> {
     layout: Layout,
     at: usize,
     place: ArrayState,
+    /// How many elements of the array in hand were read.
+    elements: u64,
     byte_order_mark: bool,
     /// The stretch from `valid_from` that is known to be UTF-8.
     valid: &'a str,
@@ -95,6 +100,7 @@ impl<'a> Frames<'a> {
             layout,
             at: 0,
             place: layout.place,
+            elements: layout.elements,
             byte_order_mark: false,
             valid: "",
             valid_from: 0,
@@ -156,6 +162,7 @@ impl<'a> Frames<'a> {
             span,
             text,
             byte_order_mark: self.byte_order_mark,
+            element: None,
             content,
         }
     }
@@ -327,6 +334,7 @@ impl<'a> Iterator for Frames<'a> {
             match (self.place, byte) {
                 (ArrayState::Top, b'[') if self.layout.arrays_hold_bodies => {
                     self.place = ArrayState::ArrayStart;
+                    self.elements = 0;
                     self.at += 1;
                 }
                 (ArrayState::ArrayStart | ArrayState::AfterElement, b']') => {
@@ -349,17 +357,20 @@ impl<'a> Iterator for Frames<'a> {
                     return Some(self.between(1, LikelyMistake::TrailingComma));
                 }
                 (place, _) => {
-                    if place != ArrayState::Top {
+                    let element = (place != ArrayState::Top).then_some(self.elements);
+                    if element.is_some() {
                         self.place = ArrayState::AfterElement;
+                        self.elements += 1;
                     }
-                    return Some(match (byte, place) {
+                    let frame = match (byte, place) {
                         (b'{' | b'[', _) => match self.value() {
                             Some(frame) => frame,
                             None => continue,
                         },
                         (_, ArrayState::Top) => self.text(self.at + 1),
                         _ => self.element(),
-                    });
+                    };
+                    return Some(Frame { element, ..frame });
                 }
             }
         }

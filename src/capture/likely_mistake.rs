@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::de::IgnoredAny;
+
 use crate::rules::problem::{LikelyMistake, Problem};
 use crate::text::utf8;
 
@@ -16,6 +18,7 @@ pub struct Failure {
 impl Failure {
     /// The failure of a reading of `text` that began at `from`.
     pub fn new(text: &[u8], from: usize, error: serde_json::Error) -> Failure {
+        let error = broken_escape(text, from).filter(|_| error.is_eof()).unwrap_or(error);
         let at = if error.is_eof() { text.len() } else { from + offset(&text[from..], &error) };
         Failure { at, error }
     }
@@ -44,6 +47,18 @@ impl Failure {
         let length = character.map_or(0, char::len_utf8);
         (Problem::InvalidJson { expected, mistake }, at..at + length)
     }
+}
+
+/// The error of an escape of which a text has fewer bytes than there should be, one of them no
+/// digit: `serde_json` looks at none of them then, and calls the text unfinished.
+fn broken_escape(text: &[u8], from: usize) -> Option<serde_json::Error> {
+    let start = text.len().saturating_sub(r"\u000".len()).max(from);
+    let digits = start + memchr::memmem::rfind(&text[start..], b"\\u")? + 2;
+    if text[digits..].iter().all(u8::is_ascii_hexdigit) {
+        return None;
+    }
+    let padded = [&text[from..], b"0000"].concat();
+    serde_json::from_slice::<IgnoredAny>(&padded).err()
 }
 
 /// What `serde_json` says of a place, in the words of the other messages.

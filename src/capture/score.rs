@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 use std::ops::AddAssign;
 
-use super::text::find::{Finder, Piece, Signs, is_json};
+use super::text::find::{Finder, Piece, is_json};
+use super::text::signs::Signs;
 
 /// The more bodies can be read the better, and among as many the fewer are left over.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]

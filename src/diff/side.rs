@@ -42,13 +42,8 @@ impl<'a> Side<'a> {
             None => Box::new(serde_json::from_str(text).ok()?),
         };
         body.goal?;
-        let frame = Frame {
-            span: 0..text.len(),
-            text,
-            bytes: text.as_bytes(),
-            byte_order_mark: false,
-            content: Content::Goal(body),
-        };
+        let frame = Frame::at(0..text.len(), Content::Goal(body));
+        let frame = Frame { text, bytes: text.as_bytes(), ..frame };
         let goal = check(&frame, Settings::default())?.goal;
         let Content::Goal(body) = frame.content else { return None };
         Side::is_comparable(&goal, &body).then(|| Side::of(goal, &body, text))

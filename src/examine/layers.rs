@@ -52,13 +52,21 @@ impl Walk<'_> {
         }
         let mut reporter =
             Reporter::new(self.block, &bytes, Offset::default(), self.examine_options);
+        match (setting.element, steps.first_mut()) {
+            (Some(index), Some(way)) if way.is_empty() || way.starts_with('/') => {
+                way.insert_str(0, &format!("/{index}"));
+            }
+            (Some(index), _) => steps.insert(0, format!("/{index}")),
+            (None, Some(way)) if way.is_empty() => way.push_str("text"),
+            (None, _) => {}
+        }
         reporter.trail = parent.trail.iter().cloned().chain(steps.into_iter().map(step)).collect();
         reporter.outer = Some(outer);
         if setting.expects == Expects::Bodies {
             heads.extend(reporter.transport(transport::check_delivery(&delivery, length), 0));
         }
         let delivery = delivery.within(setting.delivery);
-        let setting = Setting { delivery: &delivery, base: 0, ..setting };
+        let setting = Setting { delivery: &delivery, element: None, base: 0, ..setting };
         self.values_within(&bytes, &mut reporter, setting, heads);
         self.examined.found > found_before
     }

@@ -24,7 +24,7 @@ use crate::capture::fast_reading::Recogniser;
 use crate::capture::form::Form;
 use crate::capture::frames::{Content, Frame, Frames, Layout};
 use crate::capture::tally;
-use crate::capture::text::find::Signs;
+use crate::capture::text::signs::Signs;
 use crate::check::envelope::typed;
 use crate::check::{self, Checked, quick};
 use crate::examine::report::Report;
@@ -72,6 +72,8 @@ struct Setting<'s> {
     delivery: &'s CaptureMeta,
     /// What the bodies stand in, where it is no form of its own.
     envelope: Option<&'static str>,
+    /// The index of the element of an array that they are in.
+    element: Option<u64>,
     expects: Expects,
     depth: usize,
     /// Which readings of text are tried first.
@@ -119,15 +121,21 @@ impl<'w> Walk<'w> {
         let mut reporter = Reporter::new(block, &block.bytes, block.start, self.examine_options);
         let expects =
             if block.form == Form::Page { Expects::BodiesInText } else { Expects::Bodies };
-        let delivery = &CaptureMeta::default();
-        let setting =
-            Setting { delivery, envelope: None, expects, depth: 0, signs: block.signs, base: 0 };
+        let setting = Setting {
+            delivery: &CaptureMeta::default(),
+            envelope: None,
+            element: None,
+            expects,
+            depth: 0,
+            signs: block.signs,
+            base: 0,
+        };
         if let Some(long) = block.long.filter(|long| long.length > block.layout.max_body) {
             return self.too_large(long, &mut reporter, setting);
         }
         match (block.form, &block.table, block.list) {
-            (_, _, Some((envelope, first))) => {
-                self.list(&block.bytes, block.layout, (envelope, first), &mut reporter, setting);
+            (_, _, Some(envelope)) => {
+                self.list(&block.bytes, block.layout, envelope, &mut reporter, setting);
             }
             (Form::Csv, Some(table), _) => self.table(table, &mut reporter, setting),
             (Form::Csv, None, _) => {}
@@ -195,6 +203,7 @@ impl<'w> Walk<'w> {
             match frame.content {
                 Content::Clean(_) | Content::Goal(_) => {}
                 _ => {
+                    let setting = Setting { element: frame.element, ..setting };
                     if self.opens(&frame, reporter, setting) {
                         continue;
                     }

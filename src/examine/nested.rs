@@ -177,7 +177,7 @@ impl Walk<'_> {
         let (start, bytes) = (list.bracket, frame.bytes);
         let (end, _) = BracketScanner::at(bytes, start, true).scan(bytes, start);
         let inside = Setting { base: frame.span.start + start, ..setting };
-        let told = self.list(&bytes[start..end], layout, (list.envelope, 0), reporter, inside);
+        let told = self.list(&bytes[start..end], layout, list.envelope, reporter, inside);
         let is_told = match problem {
             Problem::BodyTooLarge { .. } => true,
             Problem::TruncatedJson { .. } => told.in_record,

@@ -77,24 +77,21 @@ impl Walk<'_> {
         }
     }
 
-    /// Reads records that are elements of a list, from the one with this index on. Gives
-    /// what faults of the list it told of.
+    /// Reads records that are elements of a list. Gives what faults of the list it told of.
     pub(super) fn list(
         &mut self,
         bytes: &[u8],
         layout: Layout,
-        (envelope, first): (&'static Envelope, u64),
+        envelope: &'static Envelope,
         reporter: &mut Reporter<'_>,
         setting: Setting<'_>,
     ) -> Faults {
-        let mut index = first;
         let mut faults = Faults::default();
         for frame in Frames::new(bytes, layout).map(|frame| frame.behind(setting.base)) {
             match &frame.content {
                 Content::BetweenBodies(_) | Content::Text => {
                     faults.between = true;
                     self.beside_bodies(&frame, reporter);
-                    continue;
                 }
                 Content::Broken(..) => {
                     faults.in_record = true;
@@ -102,11 +99,11 @@ impl Walk<'_> {
                 }
                 content => {
                     let record = Record::of(frame.text, content);
-                    let opened = Opened::element(envelope, index, record);
+                    let opened =
+                        Opened::element(envelope, frame.element.unwrap_or_default(), record);
                     self.opened(opened, frame.span.start, reporter, setting);
                 }
             }
-            index += 1;
         }
         faults
     }

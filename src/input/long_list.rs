@@ -15,7 +15,8 @@ use crate::text::utf8::valid_start;
 #[derive(Debug)]
 pub struct LongList {
     envelope: &'static Envelope,
-    next: u64,
+    /// How many records were read.
+    elements: u64,
     /// Where the next record stands: at the top, where the opening bracket is still to come.
     place: ArrayState,
     /// What is left of the document behind the list, once the list is over.
@@ -26,7 +27,8 @@ pub struct LongList {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cut {
     pub length: usize,
-    pub records: u64,
+    /// How many records of the list are before its end.
+    pub elements: u64,
     /// Whether it is part of the list, not of what follows.
     pub in_list: bool,
     pub over: bool,
@@ -40,7 +42,7 @@ impl LongList {
         let list = list::find(text)?;
         let listing = LongList {
             envelope: list.envelope,
-            next: 0,
+            elements: 0,
             place: ArrayState::Top,
             rest: None,
             depth: list.depth,
@@ -52,14 +54,16 @@ impl LongList {
     pub fn cut(&mut self, bytes: &[u8], layout: Layout) -> Cut {
         if let Some(rest) = &mut self.rest {
             let (length, ended) = rest.scan(bytes, 0);
-            return Cut { length, records: 0, in_list: false, over: ended != Ended::OutOfBytes };
+            let over = ended != Ended::OutOfBytes;
+            return Cut { length, elements: self.elements, in_list: false, over };
         }
-        let (length, records, closed) =
-            whole_elements(bytes, Layout { arrays_hold_bodies: true, place: self.place, ..layout });
-        if closed {
+        let (place, elements) = (self.place, self.elements);
+        let layout = Layout { arrays_hold_bodies: true, place, elements, ..layout };
+        let cut = whole_elements(bytes, layout);
+        if cut.length > 0 && cut.place == ArrayState::Top {
             self.close();
         }
-        Cut { length, records, in_list: true, over: false }
+        Cut { length: cut.length, elements: cut.elements, in_list: true, over: false }
     }
 
     /// The list is over; the objects around it are still open.
@@ -91,10 +95,10 @@ impl LongList {
     /// Says in a block which records it holds, or that it holds none.
     pub fn mark(&mut self, block: &mut Block, cut: Cut) {
         block.passed_over = !cut.in_list;
-        block.list = Some((self.envelope, self.next));
+        block.list = Some(self.envelope);
         block.layout.arrays_hold_bodies = true;
         block.layout.place = std::mem::replace(&mut self.place, ArrayState::AfterElement);
-        self.next += cut.records;
+        block.layout.elements = std::mem::replace(&mut self.elements, cut.elements);
     }
 }
 

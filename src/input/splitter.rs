@@ -4,6 +4,8 @@ mod long;
 
 use std::sync::Arc;
 
+use serde::de::IgnoredAny;
+
 use super::container;
 use super::decode::Halves;
 use super::long_list::{LongList, Skipping};
@@ -13,15 +15,17 @@ use crate::capture::block::Block;
 use crate::capture::block_cut::{Cut, complete_lines, cut_values};
 use crate::capture::bracket_scanner::LOOK_AHEAD;
 use crate::capture::csv::Table;
+use crate::capture::envelope::search::hits;
 use crate::capture::form::Form;
 use crate::capture::form_by_content::settled;
 use crate::capture::form_detection::judge;
 use crate::capture::frames::{ArrayState, Layout};
 use crate::capture::separators::all_separators;
-use crate::capture::text::find::Signs;
 use crate::capture::text::opening::starts_goal_webhook;
+use crate::capture::text::signs::Signs;
 use crate::capture::{http, text};
 use crate::json::text::Half;
+use crate::json::walk::elements;
 use crate::text::escape::Untrusted;
 use crate::text::position::Offset;
 
@@ -48,6 +52,8 @@ pub struct Splitter {
     form: Option<Form>,
     arrays_hold_bodies: bool,
     place: ArrayState,
+    /// How many elements of the array around that place are before it.
+    elements: u64,
     /// Whether the input begins with a plain body.
     plain: bool,
     table: Option<Arc<Table>>,
@@ -82,6 +88,7 @@ impl Splitter {
             form: None,
             arrays_hold_bodies: false,
             place: ArrayState::Top,
+            elements: 0,
             plain: false,
             table: None,
             signs: Signs::default(),
@@ -132,7 +139,7 @@ impl Splitter {
             self.refuse(what.to_owned());
         }
         let start = self.buffer.get(begin..).unwrap_or_default();
-        self.arrays_hold_bodies = start.first() == Some(&b'[');
+        self.arrays_hold_bodies = holds_bodies(start);
         let first = start.strip_prefix(b"[").unwrap_or(start).trim_ascii_start();
         self.plain = starts_goal_webhook(first);
         // The same bytes however large the blocks are; of what is refused nothing is left.
@@ -168,6 +175,7 @@ impl Splitter {
         Layout {
             arrays_hold_bodies: self.arrays_hold_bodies,
             place: self.place,
+            elements: self.elements,
             mid_line: self.start.characters > 0,
             last,
             ..Layout::whole(self.reading.max_body)
@@ -185,7 +193,7 @@ impl Splitter {
             Form::Log => lines(),
             Form::Csv => self.table.as_ref().and_then(|table| table.cut(&self.buffer)),
         };
-        length.map(|length| Cut { length, place: ArrayState::Top })
+        length.map(|length| Cut { length, place: ArrayState::Top, elements: 0 })
     }
 
     fn emit_all(&mut self, last: bool, form: Form) -> Block {
@@ -279,7 +287,7 @@ impl Iterator for Splitter {
             }
             if let Some(cut) = self.cut(form, pauses).filter(|cut| cut.length > 0) {
                 let block = self.emit(cut.length, false, form);
-                self.place = cut.place;
+                (self.place, self.elements) = (cut.place, cut.elements);
                 return Some(Block { pauses, ..block });
             }
             if self.ended {
@@ -295,6 +303,21 @@ impl Iterator for Splitter {
     }
 }
 
+/// Whether a text begins with an array, and that is none of cells or arguments of which one is a
+/// body.
+fn holds_bodies(text: &[u8]) -> bool {
+    let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let is_row = || {
+        let row = std::str::from_utf8(line).ok().filter(|row| row.len() <= TOLD_FROM)?;
+        serde_json::from_str::<IgnoredAny>(row).ok()?;
+        let first = elements(row).next().filter(|first| !first.starts_with(['{', '[']))?;
+        let hits = hits(row);
+        Some(hits.iter().all(|hit| hit.in_row && hit.value != first) && !hits.is_empty())
+    };
+    text.first() == Some(&b'[') && !is_row().unwrap_or(false)
+}
+
+/// Whether text begins as ASCII in UTF-16 does.
 fn is_unmarked_utf16(bytes: &[u8]) -> bool {
     let first = |byte| matches!(byte, b'{' | b'[' | b' ' | b'\n');
     matches!(bytes, [one, 0, _, 0, ..] | [0, one, 0, _, ..] if first(*one))

@@ -71,6 +71,9 @@ pub enum Look {
     Avro,
     CurlyQuotes,
     NoBreakSpaces,
+    Base32,
+    Dump,
+    TwoWays,
     CutOff,
     Unknown,
 }
@@ -98,6 +101,9 @@ impl Look {
             Look::Avro => "Avro JSON",
             Look::CurlyQuotes => "JSON with typographic quotes",
             Look::NoBreakSpaces => "JSON indented with no-break spaces",
+            Look::Base32 => "a body in base32",
+            Look::Dump => "a dump of bytes, as od, xxd or hexdump print it",
+            Look::TwoWays => "a body whose backslashes may have been doubled once or twice",
             Look::CutOff => "a body that was cut off, or wrapped at the end of a line",
             Look::Unknown => "a part of a body",
         }
@@ -111,6 +117,11 @@ impl Look {
             Look::JavaScript => "log the raw request body, or JSON.stringify of it",
             Look::CutOff => {
                 "log the whole request body, without a limit and without wrapping lines"
+            }
+            Look::Base32 => "decode it first, for example with base32 -d",
+            Look::Dump => "turn it back into bytes first, for example with xxd -r",
+            Look::TwoWays => {
+                "export the raw body: with mysql --raw, or a bytea as convert_from(body, 'UTF8')"
             }
             _ => "log the raw request body",
         }

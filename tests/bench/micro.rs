@@ -18,6 +18,7 @@ const BODIES: u64 = 1_000;
 const LAYOUT: Layout = Layout {
     arrays_hold_bodies: false,
     place: ArrayState::Top,
+    elements: 0,
     mid_line: false,
     last: true,
     before_object: false,

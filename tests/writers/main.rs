@@ -30,7 +30,9 @@ impl Writer {
     fn sign(&self) -> Option<&'static str> {
         match self.name {
             QUOTES_ONLY => Some(r#"{"action":"created","goal":{"goal_type_name":"a\nb"}}"#),
-            BOTH_DOUBLED => Some(r#"{"action":"created","goal":{"goal_type_name":"a\"b"}}"#),
+            BOTH_DOUBLED | COPY | OUTFILE | BATCH | BYTEA | QUOTE => {
+                Some(r#"{"action":"created","goal":{"goal_type_name":"a\"b"}}"#)
+            }
             _ => None,
         }
     }
@@ -46,14 +48,19 @@ const fn writer(
 
 const QUOTES_ONLY: &str = "CSV, quotes only";
 const BOTH_DOUBLED: &str = "CSV, both doubled";
-const WRITERS: [Writer; 37] = [
+const COPY: &str = "COPY";
+const OUTFILE: &str = "OUTFILE";
+const BATCH: &str = "mysql -B";
+const BYTEA: &str = "COPY of bytea";
+const QUOTE: &str = "mysql -B of quote()";
+const WRITERS: [Writer; 39] = [
     writer("a log", true, logs::plain),
     writer("CSV by doubling", true, tables::doubled),
     writer("CSV by backslash", true, tables::escaped),
     writer(QUOTES_ONLY, true, tables::quotes_only),
-    writer("COPY", true, tables::copy),
-    writer("OUTFILE", true, tables::outfile),
-    writer("mysql -B", true, tables::batch),
+    writer(COPY, true, tables::copy),
+    writer(OUTFILE, true, tables::outfile),
+    writer(BATCH, true, tables::batch),
     writer("INSERT by doubling", true, tables::insert),
     writer("INSERT by backslash", true, tables::mysqldump),
     writer("JSON in JSON", true, logs::levels),
@@ -84,6 +91,8 @@ const WRITERS: [Writer; 37] = [
     writer("elements", true, coded::elements),
     writer("hexadecimal with blanks", true, coded::hex_with_blanks),
     writer("mails in base64", true, requests::mails_in_base64),
+    writer(BYTEA, true, tables::bytea),
+    writer(QUOTE, true, tables::quote),
 ];
 /// So many there were when [`ONCE_WRONG`] was written.
 const WRITERS_THEN: usize = 29;

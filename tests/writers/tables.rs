@@ -87,22 +87,40 @@ fn table(
 
 /// PostgreSQL's COPY in its text format, alone or in a dump.
 pub fn copy(random: &mut Random, bodies: &[String]) -> String {
+    copied(random, bodies, in_copy)
+}
+
+/// The same of a `bytea` in its escape format.
+pub fn bytea(random: &mut Random, bodies: &[String]) -> String {
     let escaped: Cell = |cell| {
-        let mut text = String::new();
-        for character in cell.chars() {
-            match character {
-                '\\' => text += "\\\\",
-                '\n' => text += "\\n",
-                '\r' => text += "\\r",
-                '\t' => text += "\\t",
-                '\u{8}' => text += "\\b",
-                '\u{b}' => text += "\\v",
-                '\u{c}' => text += "\\f",
-                _ => text.push(character),
-            }
-        }
-        text
+        let byte = |byte: u8| match byte {
+            b'\\' => "\\\\".to_owned(),
+            b' '..=b'~' => char::from(byte).to_string(),
+            _ => format!("\\{byte:03o}"),
+        };
+        in_copy(&cell.bytes().map(byte).collect::<String>())
     };
+    copied(random, bodies, escaped)
+}
+
+fn in_copy(cell: &str) -> String {
+    let mut text = String::new();
+    for character in cell.chars() {
+        match character {
+            '\\' => text += "\\\\",
+            '\n' => text += "\\n",
+            '\r' => text += "\\r",
+            '\t' => text += "\\t",
+            '\u{8}' => text += "\\b",
+            '\u{b}' => text += "\\v",
+            '\u{c}' => text += "\\f",
+            _ => text.push(character),
+        }
+    }
+    text
+}
+
+fn copied(random: &mut Random, bodies: &[String], escaped: Cell) -> String {
     let rows = tabs(random, bodies, escaped, "\\N");
     match random.below(2) {
         0 => format!("COPY public.hooks (id, payload, note) FROM stdin;\n{rows}\\.\n"),
@@ -121,11 +139,19 @@ pub fn outfile(random: &mut Random, bodies: &[String]) -> String {
 
 /// `mysql -B`, with the names of its columns.
 pub fn batch(random: &mut Random, bodies: &[String]) -> String {
-    let escaped: Cell = |cell| {
-        let cell = cell.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n");
-        cell.replace('\0', "\\0")
-    };
-    format!("id\tpayload\tnote\n{}", tabs(random, bodies, escaped, "NULL"))
+    format!("id\tpayload\tnote\n{}", tabs(random, bodies, in_batch, "NULL"))
+}
+
+/// The same of `quote(payload)`.
+pub fn quote(random: &mut Random, bodies: &[String]) -> String {
+    let escaped: Cell =
+        |cell| in_batch(&format!("'{}'", cell.replace('\\', "\\\\").replace('\'', "\\'")));
+    format!("id\tquote(payload)\tnote\n{}", tabs(random, bodies, escaped, "NULL"))
+}
+
+fn in_batch(cell: &str) -> String {
+    let cell = cell.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n");
+    cell.replace('\0', "\\0")
 }
 
 fn tabs(random: &mut Random, bodies: &[String], escaped: Cell, null: &str) -> String {

@@ -300,6 +300,20 @@ pub static TABLE: &[Envelope] = &[
         received: &["/time", "/timestamp", "/@timestamp", "/ts", "/asctime"],
         ..ROW
     },
+    // The lines between the documents of a bulk request.
+    Envelope {
+        name: "Elasticsearch bulk actions",
+        marks: &[HasAny(&[
+            "/index/_index",
+            "/index/_id",
+            "/create/_index",
+            "/create/_id",
+            "/update/_id",
+        ])],
+        bodies: &["/doc"],
+        holds: Holds::Anything,
+        ..ROW
+    },
 ];
 
 /// A value that no row knows, but in which goal webhooks stand at one place.

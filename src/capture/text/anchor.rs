@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 pub use super::alphabet::Alphabet;
-use super::alphabet::spellings;
+use super::alphabet::{spellings, unread_spellings};
 use super::escaped_key;
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -29,6 +29,8 @@ pub(super) const BASE64_HEAD: &str = "ncoding: base64";
 const RAILS: [&str; 2] = ["\"goal\"=>{", "\"goal\" => {"];
 /// How many kinds of anchors there are.
 pub const KINDS: usize = KEYS.len();
+/// So many of them are looked for in spellings that are not read.
+const UNREAD_KEYS: usize = 2;
 /// The index of `action`.
 const ACTION: usize = 3;
 /// The index of the first coding of a mail, whose lines end anywhere, in keys too.
@@ -63,7 +65,8 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
             continue;
         }
         let coded = if key == ACTION { QUOTED_ACTION } else { name };
-        for (pattern, alphabet) in spellings(coded) {
+        let unread = if key < UNREAD_KEYS { unread_spellings(name) } else { Vec::new() };
+        for (pattern, alphabet) in spellings(coded).into_iter().chain(unread) {
             if !patterns.contains(&pattern) {
                 patterns.push(pattern);
                 meanings.push((key, alphabet));
@@ -190,7 +193,7 @@ const OPENERS: [&str; 12] =
 /// Between a key and its value stand no more bytes.
 const LONGEST_SEPARATOR: usize = 140;
 /// What may stand between a key and its separator, or between that and the value.
-const QUOTES: [&str; 38] = [
+const QUOTES: [&str; 40] = [
     "=\n",
     "=\r\n",
     "&#x27;",
@@ -205,6 +208,8 @@ const QUOTES: [&str; 38] = [
     "\\xE2\\x80\\x9D",
     "=E2=80=9C",
     "=E2=80=9D",
+    "\\\\342\\\\200\\\\234",
+    "\\\\342\\\\200\\\\235",
     "\\u201c",
     "\\u201d",
     "&quot;",
@@ -312,6 +317,7 @@ fn behind_an_escape(before: &[u8]) -> bool {
     };
     is_escape("%", 2)
         || is_escape("\\x", 2)
+        || is_escape("\\", 3)
         || is_escape("=", 2)
         || is_escape("\\u", 4)
         || ["&#x22", "[0m", "m"].iter().any(|escape| before.ends_with(escape.as_bytes()))

@@ -115,9 +115,9 @@ pub fn numbers_around(bytes: &[u8], at: usize, floor: usize) -> Binary {
     let before = bytes[floor..at].iter().rev().take_while(in_list).count();
     let start = at - before;
     let end = at + bytes[at..].iter().take_while(in_list).count();
-    let numbers = bytes[start..end].split(|byte| *byte == b',');
-    let values = numbers.map_while(|digits| {
-        std::str::from_utf8(digits.trim_ascii()).ok().and_then(|digits| digits.parse().ok())
+    let numbers = bytes[start..end].split(|byte| !byte.is_ascii_digit());
+    let values = numbers.filter(|digits| !digits.is_empty()).map_while(|digits| {
+        std::str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok())
     });
     Binary { start, end, bytes: values.collect() }
 }

@@ -22,14 +22,16 @@ pub enum Coding {
     QuotesOnly,
     /// Backslashes are doubled and line ends written with one: COPY, OUTFILE, `mysql -B`.
     Doubled,
+    /// The same twice.
+    Again,
     /// This quote is written twice: CSV and SQL.
     Twice(u8),
     /// A string in apostrophes of a POSIX shell.
     Shell,
     /// Text behind carets, as for the command prompt of Windows.
     Caret,
-    /// `\xHH` for bytes, as nginx writes them.
-    Hex,
+    /// `\xHH` for bytes up to this quote, as nginx and `mysqlbinlog` write them.
+    Hex(u8),
     /// Character references of HTML.
     Html,
     /// Percent-encoding, of forms where `plus` is a blank; `quoted` up to an apostrophe.
@@ -51,10 +53,10 @@ impl Coding {
     pub fn name(self) -> &'static str {
         match self {
             Coding::Quoted | Coding::Json | Coding::C { .. } | Coding::QuotesOnly => "text",
-            Coding::Doubled => "backslashes",
+            Coding::Doubled | Coding::Again => "backslashes",
             Coding::Twice(b'"') => "cell",
             Coding::Twice(_) | Coding::Shell | Coding::Caret => "literal",
-            Coding::Hex => "escapes",
+            Coding::Hex(_) => "escapes",
             Coding::Html => "html",
             Coding::Percent { .. } => "percent",
             Coding::Printable => "quoted-printable",
@@ -71,10 +73,17 @@ impl Coding {
             Coding::C { quote, characters, doubled } => out.c_string(quote, characters, doubled),
             Coding::QuotesOnly => out.quotes_only(),
             Coding::Doubled => out.doubled(),
+            Coding::Again => {
+                let outer = Coding::Doubled.undo(bytes)?;
+                let inner = Coding::Doubled.undo(&outer.text)?;
+                out.text = inner.text;
+                out.at = outer.length;
+                inner.length == outer.text.len()
+            }
             Coding::Twice(quote) => out.twice(quote),
             Coding::Shell => out.shell(),
             Coding::Caret => out.caret(),
-            Coding::Hex => out.hex(),
+            Coding::Hex(quote) => out.hex(quote),
             Coding::Html => out.html(),
             Coding::Percent { plus, quoted } => out.percent(plus, quoted),
             Coding::Printable => out.printable(),
@@ -230,6 +239,11 @@ impl<'b> Out<'b> {
             if byte != b'\\' {
                 return true;
             }
+            let octal = self.rest().get(1..4).and_then(|digits| number(digits, 8));
+            if let Some(byte) = octal.and_then(|code| u8::try_from(code).ok()) {
+                self.put(&[byte], 4);
+                continue;
+            }
             let known = match self.rest().get(1) {
                 Some(b'n') => b'\n',
                 Some(b'r') => b'\r',
@@ -282,8 +296,9 @@ impl<'b> Out<'b> {
         true
     }
 
-    fn hex(&mut self) -> bool {
-        while let Some(byte) = self.copy_to(|byte| matches!(byte, b'\\' | b'"' | b'\n')) {
+    fn hex(&mut self, quote: u8) -> bool {
+        let stops = |byte: u8| byte == quote || matches!(byte, b'\\' | b'\n');
+        while let Some(byte) = self.copy_to(stops) {
             if byte != b'\\' {
                 return true;
             }

@@ -8,6 +8,7 @@ use serde::de::IgnoredAny;
 use super::anchor::{self, Alphabet, Anchor};
 use super::lines::{self, goes_on, line_at};
 use super::quoting::Quoting;
+use super::signs::{Signs, Weights};
 use super::unread;
 use crate::capture::bracket_scanner::{BracketScanner, Ended};
 use crate::rules::facts::Look;
@@ -45,24 +46,13 @@ impl Piece {
     }
 }
 
-/// Which of several readings is tried first, as the sample of an input says.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Signs {
-    /// Bodies without quotes around them have doubled backslashes.
-    pub doubled: bool,
-    /// In strings with backslashes, only quotes were escaped.
-    pub quotes_only: bool,
-    /// In strings in apostrophes, backslashes are doubled as Python's `repr` does.
-    pub repr: bool,
-    /// They stand there as they are, or as SQL and shells write them.
-    pub literal: bool,
-}
-
 /// Failed readings may look at so many bytes, and so many times those before them.
 const FREE: usize = 1 << 16;
 const TIMES: usize = 8;
 /// Anchors of one webhook are no further apart.
 pub(super) const APART: usize = 4096;
+/// Parts of one key in a dump are no further apart.
+const LINES: usize = 160;
 /// So many levels of text within text are looked into to choose a reading.
 const LEVELS: usize = 6;
 
@@ -83,20 +73,6 @@ pub struct Finder<'a> {
     pub(super) has_mails: Option<bool>,
     /// How many bodies each reading explains; none where nobody asks.
     pub(super) weights: Option<Weights>,
-}
-
-/// How many bodies of a text each of two readings explains.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Weights {
-    /// Without quotes around them: as they are, and with doubled backslashes.
-    pub plain: u32,
-    pub doubled: u32,
-    /// In strings: with all their escapes, and with those of quotes alone.
-    pub strings: u32,
-    pub quotes_only: u32,
-    /// In apostrophes: as they are, and as Python's `repr` writes them.
-    pub literal: u32,
-    pub repr: u32,
 }
 
 impl<'a> Finder<'a> {
@@ -163,6 +139,10 @@ impl<'a> Finder<'a> {
         }
         if anchor.alphabet != Alphabet::Plain {
             return Some(self.binary(anchor, floor));
+        }
+        if unread::is_of_dump(&self.bytes[line_at(self.bytes, anchor.span.start)]) {
+            let anchor = Anchor { alphabet: Alphabet::Dump, ..anchor.clone() };
+            return Some(self.unread(&anchor, floor));
         }
         let quoting = Quoting::before(&self.bytes[..anchor.span.start]);
         if anchor.is_of_rails() || unread::is_dump(&self.bytes[anchor.span.end..]) {
@@ -286,7 +266,7 @@ impl<'a> Finder<'a> {
     }
 
     /// What cannot be read: from its opening to the last of its anchors.
-    fn unread(&mut self, anchor: &Anchor, floor: usize) -> Piece {
+    pub(super) fn unread(&mut self, anchor: &Anchor, floor: usize) -> Piece {
         let mut seen = [false; anchor::KINDS];
         seen[anchor.key] = true;
         let (mut end, mut from) = (anchor.span.end, anchor.span.end);
@@ -294,10 +274,21 @@ impl<'a> Finder<'a> {
         let mut own = usize::from(anchor.is_opening());
         while let Some(next) = anchor::next(&self.bytes[..self.end], from) {
             from = next.span.end;
+            // Beside the bytes of a dump are their characters.
+            let is_beside = anchor.alphabet == Alphabet::Dump
+                && next.alphabet == Alphabet::Plain
+                && (!next.is_opening() || next.span.start - end < LINES)
+                && unread::is_of_dump(&self.bytes[line_at(self.bytes, next.span.start)]);
+            if is_beside {
+                end = from;
+                continue;
+            }
             if next.is_certain(self.bytes) {
                 let goals = self.goals_in(end..next.span.start);
+                // Its bytes were cut into lines, so that it may be found twice.
+                let is_same = anchor.alphabet == Alphabet::Dump && next.span.start - end < LINES;
                 if next.is_opening()
-                    || seen[next.key]
+                    || seen[next.key] && !is_same
                     || next.span.start - end > APART
                     || goals > own
                     || lines::closes_within(&self.bytes[..next.span.start], end)
@@ -314,7 +305,12 @@ impl<'a> Finder<'a> {
         end += usize::from(self.bytes.get(end) == Some(&b'"'));
         let start = unread::start(self.bytes, floor, anchor.span.start);
         let span = start..end;
-        let look = unread::of(self.bytes, anchor.span.clone(), floor);
+        let look = match anchor.alphabet {
+            Alphabet::Base32 => Look::Base32,
+            Alphabet::Dump => Look::Dump,
+            Alphabet::Plain => unread::of(self.bytes, anchor.span.clone(), floor),
+            _ => Look::CutOff,
+        };
         Piece::Unread { span, look }
     }
 }
@@ -337,7 +333,9 @@ impl Iterator for Finder<'_> {
 /// What comes after a brace, its line end, which may be written as an escape, and its indent.
 fn behind_blanks(inside: &[u8]) -> &[u8] {
     let mut inside = inside.trim_ascii_start();
-    while let [b'\\', b'n' | b'r' | b't' | b'\r' | b'\n' | b'\t', rest @ ..] = inside {
+    while let [b'\\', b'n' | b'r' | b't' | b'\r' | b'\n' | b'\t', rest @ ..]
+    | [b'\\', b'\\', b'0', b'1', b'1' | b'2' | b'5', rest @ ..] = inside
+    {
         inside = rest.trim_ascii_start();
     }
     inside
@@ -358,7 +356,7 @@ fn begins_string(before: &[u8]) -> bool {
     before.ends_with(b"\"") && !before.ends_with(b"\\\"")
 }
 
-fn opens_webhook(inside: &[u8]) -> bool {
+pub(super) fn opens_webhook(inside: &[u8]) -> bool {
     let inside = behind_blanks(inside);
     inside.starts_with(b"\"action\"") || inside.starts_with(b"\"goal\"")
 }

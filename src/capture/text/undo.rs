@@ -5,11 +5,11 @@ use std::ops::Range;
 use super::anchor::{Alphabet, Anchor};
 use super::binary::{self, Binary};
 use super::coding::{Coding, Undone};
+use super::entities;
 use super::find::{APART, Finder, Piece, is_json, only_even_runs};
 use super::lines::{self, line_at};
 use super::quoting::{Quoting, backslashes};
-use super::{entities, replaced};
-use crate::rules::facts::Look;
+use super::signs::{Again, Signs};
 
 impl Finder<'_> {
     /// What comes between a brace and the one that closes it: as it is, or in the coding of the
@@ -56,79 +56,18 @@ impl Finder<'_> {
         if self.bytes[..brace].ends_with(b"\"") {
             return None;
         }
-        let (coding, undone) = self.chosen(&[Coding::Doubled], brace)?;
-        if self.first_in(&undone.text)?.span().start > 0 {
+        let once = self.chosen(&[Coding::Doubled], brace);
+        let piece = self.once_or_again(once, brace)?;
+        if let Piece::Coded { text, .. } = &piece
+            && self.first_in(text)?.span().start > 0
+        {
             return None;
         }
         if let Some(weights) = &mut self.weights {
             weights.doubled += 1;
         }
-        let is_sure =
-            self.signs.doubled || only_even_runs(&self.bytes[brace..brace + undone.length]);
-        (is_sure || self.weights.is_some()).then(|| coded(coding, brace, undone))
-    }
-
-    /// A body in a literal in apostrophes whose inside begins at `start`, where it holds
-    /// apostrophes or backslashes. `valid` says that it can be read as it is.
-    pub(super) fn literal(&mut self, start: usize, valid: bool) -> Option<Piece> {
-        let before = &self.bytes[..start - 1];
-        if let Some(undone) = replaced::undo(before, &self.bytes[start..self.end]) {
-            return self.reads(&undone.text).then(|| coded(Coding::Twice(b'\''), start, undone));
-        }
-        let of_python = Coding::C { quote: b'\'', characters: true, doubled: false };
-        let bytes = Coding::C { quote: b'\'', characters: false, doubled: false };
-        let of_mysql = Coding::C { quote: b'\'', characters: false, doubled: true };
-        if self.weights.is_some() {
-            let repr = self.chosen(&[of_python], start).is_some();
-            let literal =
-                valid || self.chosen(&[Coding::Twice(b'\''), Coding::Shell], start).is_some();
-            if let Some(weights) = &mut self.weights {
-                weights.repr += u32::from(repr);
-                weights.literal += u32::from(literal);
-            }
-        }
-        let is_option = || {
-            let word = before.trim_ascii_end().rsplit(u8::is_ascii_whitespace).next();
-            word.is_some_and(|word| word.starts_with(b"-"))
-        };
-        let codings: &[Coding] = match before.last() {
-            Some(b' ') if is_option() && valid && !self.has_reopened(start) => return None,
-            Some(b' ') if is_option() => &[Coding::Shell],
-            Some(b'$' | b'b' | b'B' | b'E' | b'e') => &[bytes],
-            _ if self.signs.repr => &[of_python, Coding::Twice(b'\''), Coding::Shell],
-            _ => {
-                let is_sql = matches!(before.trim_ascii_end().last(), Some(b',' | b'('))
-                    && !self.is_in_list(start);
-                let is_repr = !is_sql && !self.signs.literal;
-                let twice = Coding::Twice(b'\'');
-                match (is_repr, valid) {
-                    (true, _) => &[of_python, twice, Coding::Shell],
-                    (_, true) if !self.has_twice(start) => return None,
-                    _ => &[twice, Coding::Shell, of_python, of_mysql],
-                }
-            }
-        };
-        let (coding, undone) = self.chosen(codings, start)?;
-        Some(coded(coding, start, undone))
-    }
-
-    /// Whether a literal is one of a list as Python and Node print it, and not one of SQL.
-    fn is_in_list(&self, start: usize) -> bool {
-        let line = &self.bytes[line_at(self.bytes, start).start..start];
-        let list = memchr::memmem::find(line, b"['").map(|at| &line[..at]);
-        list.is_some_and(|before| !before.ends_with(b"ARRAY"))
-            || self.bytes.trim_ascii_start().starts_with(b"[")
-    }
-
-    /// Whether a literal of a shell goes on behind its first apostrophe.
-    fn has_reopened(&self, start: usize) -> bool {
-        let text = &self.bytes[start..self.end];
-        Coding::Shell.undo(text).is_some_and(|undone| undone.text.len() < undone.length)
-    }
-
-    pub(super) fn has_twice(&self, start: usize) -> bool {
-        let text = &self.bytes[start..self.end];
-        Coding::Twice(b'\'').undo(text).is_some_and(|undone| undone.text.len() < undone.length)
+        let is_sure = self.signs.doubled || only_even_runs(&self.bytes[piece.span()]);
+        (is_sure || self.weights.is_some()).then_some(piece)
     }
 
     /// The first of some codings in which the text from `start` on can be read.
@@ -164,7 +103,12 @@ impl Finder<'_> {
 
     /// The first goal webhook in text, which may be the last level that is looked into.
     fn first_in(&self, text: &[u8]) -> Option<Piece> {
-        let mut inner = Finder::new(text, self.signs);
+        self.first_with(text, Signs { again: Again::No, ..self.signs })
+    }
+
+    /// The same as these signs have it.
+    pub(super) fn first_with(&self, text: &[u8], signs: Signs) -> Option<Piece> {
+        let mut inner = Finder::new(text, signs);
         inner.levels = self.levels.checked_sub(1)?;
         inner.next()
     }
@@ -204,7 +148,7 @@ impl Finder<'_> {
                 )
             }
             Quoting::Caret => (floor, &[Coding::Caret]),
-            Quoting::Hex => (back(floor, &|byte| byte == b'"'), &[Coding::Hex]),
+            Quoting::Hex => (back(floor, &|byte| byte == b'"'), &[Coding::Hex(b'"')]),
             Quoting::Html => {
                 let start = back(above, &|byte| matches!(byte, b'"' | b'<' | b'>'));
                 (start, &[Coding::Html])
@@ -313,21 +257,15 @@ impl Finder<'_> {
         }
         let single = Coding::Doubled.undo(&cell.text).filter(|inner| self.reads(&inner.text));
         if let Some(weights) = &mut self.weights {
-            weights.plain += u32::from(is_json(&cell.text));
+            let is_plain = is_json(&cell.text);
+            weights.plain += u32::from(is_plain);
             weights.doubled += u32::from(single.is_some());
+            weights.once += u32::from(single.is_some() && !is_plain);
         }
         match single {
             Some(single) if self.signs.doubled => Undone { text: single.text, ..cell },
             _ => cell,
         }
-    }
-
-    /// A literal in apostrophes whose line ends are escapes, so that no object seems to open.
-    pub(super) fn in_literal(&mut self, key: usize, above: usize) -> Option<Piece> {
-        let text = &self.bytes[above..key];
-        let quote = memchr::memrchr_iter(b'\'', text)
-            .find(|quote| text[quote + 1..].trim_ascii_start().starts_with(b"{"))?;
-        self.literal(above + quote + 1, false)
     }
 
     pub(super) fn coloured(&mut self, key: usize, above: usize) -> Option<Piece> {
@@ -361,6 +299,7 @@ impl Finder<'_> {
                 (binary::base64_around(self.bytes, from, phase, self.at), "base64")
             }
             Alphabet::Hex => (Some(binary::hex_around(self.bytes, from, self.at)), "hex"),
+            Alphabet::Base32 | Alphabet::Dump => return self.unread(anchor, floor),
             Alphabet::Numbers | Alphabet::Plain => {
                 (Some(binary::numbers_around(self.bytes, from, self.at)), "bytes")
             }
@@ -370,7 +309,12 @@ impl Finder<'_> {
                 let end = found.end.max(anchor.span.end);
                 Binary { end, ..found }.piece(name)
             }
-            None => Piece::Unread { span: anchor.span.clone(), look: Look::CutOff },
+            // Lines of bytes that were cut, as od writes them without offsets.
+            None if self.bytes[from..].get(2) == Some(&b' ') => {
+                let anchor = Anchor { alphabet: Alphabet::Dump, ..anchor.clone() };
+                self.unread(&anchor, floor)
+            }
+            None => self.unread(anchor, floor),
         }
     }
 }

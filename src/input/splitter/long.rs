@@ -47,7 +47,7 @@ impl Splitter {
         }
         if self.place == ArrayState::Top && self.arrays_hold_bodies && self.buffer[begin] == b'[' {
             let block = self.emit(begin + 1, false, form);
-            self.place = ArrayState::ArrayStart;
+            (self.place, self.elements) = (ArrayState::ArrayStart, 0);
             return Some(block);
         }
         let passing = Skipping::at(&self.buffer, begin, self.layout(false).mid_line);
@@ -100,7 +100,7 @@ impl Splitter {
             let lead = listing.pass_lead(&self.buffer);
             if lead == 0 {
                 let mut block = self.pass_over(form, Skipping::at(&self.buffer, 0, true), 0);
-                listing.mark(&mut block, Cut { records: 1, ..cut });
+                listing.mark(&mut block, Cut { elements: cut.elements + 1, ..cut });
                 self.listing = Some(listing);
                 return Some(block);
             }
@@ -152,6 +152,7 @@ impl Splitter {
         self.start = after;
         if self.place != ArrayState::Top {
             self.place = place;
+            self.elements += 1;
         }
         block.bytes = kept;
         block.long = Some(Long { bytes, before, length });

@@ -10,6 +10,7 @@ use goalpost::webhook::body::Body;
 const LAYOUT: Layout = Layout {
     arrays_hold_bodies: false,
     place: ArrayState::Top,
+    elements: 0,
     mid_line: false,
     before_object: false,
     last: true,
@@ -43,8 +44,8 @@ fn takes_apart_the_same(text: &str) {
     assert_eq!(parts(&quick), parts(&read), "{text}");
     let goal = |body| {
         let content = Content::Goal(body);
-        let span = 0..text.len();
-        let frame = Frame { span, text, bytes: text.as_bytes(), byte_order_mark: false, content };
+        let frame = Frame::at(0..text.len(), content);
+        let frame = Frame { text, bytes: text.as_bytes(), ..frame };
         let Checked { goal, findings } = check::check(&frame, Settings::default()).expect("a body");
         (goal.action, goal.goal_type, goal.category, goal.values(), findings)
     };

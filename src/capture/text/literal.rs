@@ -1,0 +1,151 @@
+//! Literals in apostrophes: of SQL, shells, Python and Node, and what databases make of them.
+
+use super::coding::{Coding, Undone};
+use super::find::{Finder, Piece, is_json, opens_webhook};
+use super::lines::line_at;
+use super::replaced;
+use super::signs::{Again, Signs};
+use super::undo::coded;
+use crate::rules::facts::Look;
+
+/// In so many pieces of a literal a body may open.
+const PIECES: usize = 3;
+
+impl Finder<'_> {
+    /// A literal in apostrophes whose line ends are escapes, so that no object seems to open.
+    pub(super) fn in_literal(&mut self, key: usize, above: usize) -> Option<Piece> {
+        let text = &self.bytes[above..key];
+        let mut nearest = None;
+        let opens = |quote: &usize| text[quote + 1..].trim_ascii_start().starts_with(b"{");
+        // A long one is printed in pieces, of which one may begin with the goal's own brace.
+        for quote in memchr::memrchr_iter(b'\'', text).filter(opens).take(PIECES) {
+            let piece = self.literal(above + quote + 1, false);
+            let is_whole = matches!(&piece, Some(Piece::Coded { text, .. })
+                if opens_webhook(text.trim_ascii_start().get(1..).unwrap_or_default()));
+            nearest = if is_whole { piece } else { nearest.or(piece) };
+            if is_whole {
+                break;
+            }
+        }
+        nearest
+    }
+
+    /// A body in a literal in apostrophes whose inside begins at `start`, where it holds
+    /// apostrophes or backslashes. `valid` says that it can be read as it is.
+    pub(super) fn literal(&mut self, start: usize, valid: bool) -> Option<Piece> {
+        let before = &self.bytes[..start - 1];
+        if let Some(undone) = replaced::undo(before, &self.bytes[start..self.end]) {
+            return self.reads(&undone.text).then(|| coded(Coding::Twice(b'\''), start, undone));
+        }
+        let of_python = Coding::C { quote: b'\'', characters: true, doubled: false };
+        let bytes = Coding::C { quote: b'\'', characters: false, doubled: false };
+        let of_mysql = Coding::C { quote: b'\'', characters: false, doubled: true };
+        if self.weights.is_some() {
+            let repr = self.chosen(&[of_python], start).is_some();
+            let literal =
+                valid || self.chosen(&[Coding::Twice(b'\''), Coding::Shell], start).is_some();
+            if let Some(weights) = &mut self.weights {
+                weights.repr += u32::from(repr);
+                weights.literal += u32::from(literal);
+            }
+        }
+        let is_option = || {
+            let word = before.trim_ascii_end().rsplit(u8::is_ascii_whitespace).next();
+            word.is_some_and(|word| word.starts_with(b"-"))
+        };
+        let is_cell = before.last().is_none_or(|byte| b"\t\n".contains(byte));
+        let codings: &[Coding] = match before.last() {
+            // Its control characters are escapes, and all else is as it is.
+            Some(b'=') if is_of_binlog(before) && valid => return None,
+            Some(b'=') if is_of_binlog(before) => &[Coding::Hex(b'\'')],
+            Some(b' ') if is_option() && valid && !self.has_reopened(start) => return None,
+            Some(b' ') if is_option() => &[Coding::Shell],
+            Some(b'$' | b'b' | b'B' | b'E' | b'e') => &[bytes],
+            _ if self.signs.repr => &[of_python, Coding::Twice(b'\''), Coding::Shell],
+            _ => {
+                let is_sql = matches!(before.trim_ascii_end().last(), Some(b',' | b'('))
+                    && !self.is_in_list(start);
+                let is_repr = !is_sql && !self.signs.literal;
+                let twice = Coding::Twice(b'\'');
+                match (is_repr, valid) {
+                    (true, _) => &[of_python, twice, Coding::Shell],
+                    (_, true) if !self.has_twice(start) => return None,
+                    _ => &[twice, Coding::Shell, of_python, of_mysql],
+                }
+            }
+        };
+        let once = self.chosen(codings, start);
+        match once {
+            once if is_cell => self.once_or_again(once, start),
+            Some((coding, undone)) => Some(coded(coding, start, undone)),
+            None => None,
+        }
+    }
+
+    /// Text whose backslashes may have been doubled twice, in a cell or a literal there. Where it
+    /// can be read in both ways and no other body tells which is right, it is not read.
+    pub(super) fn once_or_again(
+        &mut self,
+        once: Option<(Coding, Undone)>,
+        start: usize,
+    ) -> Option<Piece> {
+        // What came out in a further coding is not read by undoing one.
+        let is_plain = |text: &[u8]| {
+            let first = self.first_with(text, Signs::default());
+            matches!(first, Some(Piece::Plain(span)) if is_json(&text[span.clone()]))
+        };
+        let once = once.filter(|(_, it)| is_plain(&it.text));
+        let mut again = Coding::Again.undo(&self.bytes[start..self.end]);
+        if let Some(again) = &mut again
+            && self.bytes[..start].ends_with(b"'")
+            && again.text.pop() != Some(b'\'')
+        {
+            again.text.clear();
+        }
+        let again = again.filter(|again| {
+            is_plain(&again.text) && once.as_ref().is_none_or(|(_, it)| it.text != again.text)
+        });
+        if let Some(weights) = &mut self.weights {
+            let has_escapes = |(_, it): &(_, Undone)| it.text.contains(&b'\\');
+            weights.once += u32::from(again.is_none() && once.as_ref().is_some_and(has_escapes));
+            weights.again += u32::from(again.is_some() && once.is_none());
+        }
+        match (once, again, self.signs.again) {
+            (Some(_), Some(again), Again::Unknown) => {
+                let span = start..start + again.length;
+                Some(Piece::Unread { span, look: Look::TwoWays })
+            }
+            (once, Some(again), wanted)
+                if wanted == Again::Yes || once.is_none() && self.weights.is_some() =>
+            {
+                Some(coded(Coding::Again, start, again))
+            }
+            (once, ..) => once.map(|(coding, undone)| coded(coding, start, undone)),
+        }
+    }
+
+    /// Whether a literal is one of a list as Python and Node print it, and not one of SQL.
+    fn is_in_list(&self, start: usize) -> bool {
+        let line = &self.bytes[line_at(self.bytes, start).start..start];
+        let list = memchr::memmem::find(line, b"['").map(|at| &line[..at]);
+        list.is_some_and(|before| !before.ends_with(b"ARRAY"))
+            || self.bytes.trim_ascii_start().starts_with(b"[")
+    }
+
+    /// Whether a literal of a shell goes on behind its first apostrophe.
+    fn has_reopened(&self, start: usize) -> bool {
+        let text = &self.bytes[start..self.end];
+        Coding::Shell.undo(text).is_some_and(|undone| undone.text.len() < undone.length)
+    }
+
+    pub(super) fn has_twice(&self, start: usize) -> bool {
+        let text = &self.bytes[start..self.end];
+        Coding::Twice(b'\'').undo(text).is_some_and(|undone| undone.text.len() < undone.length)
+    }
+}
+
+/// Whether a literal is a value of a row that `mysqlbinlog` prints: `###   @2='…'`.
+fn is_of_binlog(before: &[u8]) -> bool {
+    let column = before[..before.len() - 1].rsplit(|byte| *byte == b' ').next().unwrap_or_default();
+    column.strip_prefix(b"@").is_some_and(|number| number.iter().all(u8::is_ascii_digit))
+}

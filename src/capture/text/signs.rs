@@ -1,0 +1,62 @@
+//! What the bodies of a sample say of their writer, where the quotes of one alone do not.
+
+/// Which of several readings is tried first, as the sample of an input says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Signs {
+    /// Bodies without quotes around them have doubled backslashes.
+    pub doubled: bool,
+    /// Those backslashes, and those of literals in cells, were doubled once more.
+    pub again: Again,
+    /// In strings with backslashes, only quotes were escaped.
+    pub quotes_only: bool,
+    /// In strings in apostrophes, backslashes are doubled as Python's `repr` does.
+    pub repr: bool,
+    /// They stand there as they are, or as SQL and shells write them.
+    pub literal: bool,
+}
+
+/// Whether a writer doubled backslashes twice: COPY of a `bytea`, `quote()` in `mysql -B`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Again {
+    #[default]
+    No,
+    Yes,
+    /// No body of the sample can be read in only one of the two ways.
+    Unknown,
+}
+
+/// How many bodies of a text each of two readings explains.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Weights {
+    /// Without quotes around them: as they are, and with doubled backslashes.
+    pub plain: u32,
+    pub doubled: u32,
+    /// With doubled backslashes: only so, and only if they were doubled twice.
+    pub once: u32,
+    pub again: u32,
+    /// In strings: with all their escapes, and with those of quotes alone.
+    pub strings: u32,
+    pub quotes_only: u32,
+    /// In apostrophes: as they are, and as Python's `repr` writes them.
+    pub literal: u32,
+    pub repr: u32,
+}
+
+impl Weights {
+    /// The readings that explain the most bodies. Where two explain as many, it counts whether the
+    /// text looks like that of COPY.
+    pub fn signs(self, is_copy: impl Fn() -> bool) -> Signs {
+        Signs {
+            doubled: self.doubled > self.plain
+                || (self.doubled == self.plain && self.doubled > 0 && is_copy()),
+            again: match (self.once, self.again) {
+                (0, 0) => Again::Unknown,
+                (once, again) if again > once => Again::Yes,
+                _ => Again::No,
+            },
+            quotes_only: self.quotes_only > self.strings,
+            repr: self.repr > self.literal,
+            literal: self.literal > self.repr,
+        }
+    }
+}
