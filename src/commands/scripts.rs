@@ -1,8 +1,8 @@
-//! What a shell has to be told so that it asks the program what can be typed at the cursor.
+//! Shell scripts that ask the program for completion candidates.
 //!
-//! The scripts know how their shell shows candidates and completes the names of files, and
-//! nothing of options and values: these are asked for with each key, one `word`, value and
-//! description on a line, and the line `files` where a file name is possible.
+//! The scripts know how their shell shows candidates and completes file names. Options and values
+//! come from the program at each completion: a line with `word`, value and description, separated
+//! by tabs, for each candidate, and the line `files` if a file name is possible.
 
 pub const BASH: &str = r#"# Completions of goalpost for bash: source <(goalpost completions bash)
 _goalpost() {

@@ -1,4 +1,4 @@
-//! What differs between two JSON documents that stand in a text field, by path.
+//! The differences of two JSON documents in a text field, by path.
 
 use std::borrow::Cow;
 
@@ -9,21 +9,19 @@ use crate::json::canonical::canonical;
 use crate::json::text::unescape;
 use crate::webhook::body::Members;
 
-/// Deeper values are compared as a whole: each level is read once more.
+/// Deeper values are compared as a whole, because each level is parsed again.
 const DEEPEST: usize = 32;
 
-/// A change within a document. The values are JSON text; none where there is no such key.
+/// A change in a document. The values are JSON text; `None` if the key is absent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step<'a> {
-    /// The JSON Pointer (RFC 6901) into the document; foreign text.
+    /// The JSON Pointer (RFC 6901) in the document; untrusted text.
     pub pointer: String,
-    /// The value before.
     pub old: Option<&'a str>,
-    /// The value after.
     pub new: Option<&'a str>,
 }
 
-/// The changes from one document to another, by value, in the order of keys.
+/// The changes from one document to another, by value, in key order.
 pub fn steps<'a>(old: &'a str, new: &'a str) -> Vec<Step<'a>> {
     let mut steps = Vec::new();
     walk(String::new(), Some(old.trim()), Some(new.trim()), 0, &mut steps);
@@ -64,7 +62,7 @@ fn walk<'a>(
     steps.push(Step { pointer, old, new });
 }
 
-/// The members of an object sorted by key, each key once with the value that counts.
+/// The members of an object sorted by key; of duplicate keys, the last.
 pub(super) fn members(json: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
     if !json.starts_with('{') {
         return None;
@@ -73,7 +71,7 @@ pub(super) fn members(json: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
     let mut sorted: Vec<_> =
         members.0.into_iter().map(|(key, value)| (unescape(key), value)).collect();
     sorted.sort_by(|(left, _), (right, _)| left.cmp(right));
-    // Of equal keys the last counts: reversed, it is the first and stays.
+    // Reversed, so that the last of equal keys is kept.
     sorted.reverse();
     sorted.dedup_by(|(left, _), (right, _)| left == right);
     sorted.reverse();

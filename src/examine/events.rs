@@ -1,4 +1,4 @@
-//! What examining a block tells of while it goes on.
+//! Intermediate results of examining a block.
 
 use super::block_report::BlockReport;
 use super::report::Report;
@@ -9,43 +9,43 @@ use crate::capture::http::Request;
 use crate::text::escape::Untrusted;
 use crate::webhook::value::Goal;
 
-/// What examining a block gives before its end.
+/// Intermediate results of examining a block.
 #[derive(Debug)]
 pub enum Event<'s, 'a> {
     Body(Seen<'s, 'a>),
-    /// What was found since the last part.
+    /// The results since the last part.
     Part(BlockReport),
 }
 
-/// One chosen body, for the commands that do more than check.
+/// A chosen body.
 #[derive(Debug)]
 pub struct Seen<'s, 'a> {
     pub goal: &'s Goal<'a>,
     pub input: &'s Untrusted,
     pub form: Form,
-    /// The way through envelopes and codings to it; empty for a plain body.
+    /// The path through envelopes and codings; empty for a plain body.
     pub trail: &'s [Untrusted],
     pub frame: &'s Frame<'a>,
-    /// What it stood in, as HAR entries; none for a body in no envelope.
+    /// The kind of envelope, such as HAR entries.
     pub envelope: Option<&'static str>,
-    /// When and how it was delivered, as far as the capture says.
+    /// Received time and request data, as far as the capture has them.
     pub delivery: &'s CaptureMeta,
     /// The raw request that it came in.
     pub request: Option<&'s Request<'s>>,
-    /// Its number in the block, from 1.
+    /// The number in the block, from 1.
     pub number: u64,
-    /// The line on which it begins, from 1; within something else, the line of that.
+    /// The line where it begins, from 1; inside an envelope, the line of the envelope.
     pub line: u64,
-    /// The column in which it begins, from 1.
+    /// From 1.
     pub column: u64,
-    /// Where its text is in the input, in bytes; none where it stood within something else.
+    /// The byte range of its text in the input; `None` inside an envelope.
     pub offset: Option<u64>,
-    /// Its findings, placed in the block.
+    /// Its findings, with positions in the block.
     pub reports: &'s [Report],
 }
 
 impl Seen<'_, '_> {
-    /// Whether it is JSON of the documented shape, so that there are values to show.
+    /// Whether it has the documented shape, so that there are values to show.
     pub fn is_readable(&self) -> bool {
         matches!(self.frame.content, Content::Goal(_) | Content::Clean(_))
     }

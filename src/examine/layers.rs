@@ -1,4 +1,4 @@
-//! Reads what stood inside something else: compressed, in parts, a request, values or text.
+//! Reads nested content: compressed, multipart, requests, values or text.
 
 use std::borrow::Cow;
 
@@ -18,12 +18,11 @@ use crate::text::escape::Untrusted;
 use crate::text::position::Offset;
 use crate::text::utf8::{self, from_utf8};
 
-/// So many compressions are undone within an envelope.
+/// The maximum number of nested compressions in an envelope.
 const COMPRESSIONS: usize = 3;
 
 impl Walk<'_> {
-    /// Reads what stood inside something else, at `outer` in the block. Gives whether there
-    /// was a body in it.
+    /// Reads content from an envelope at `outer` in the block. Returns whether it has a body.
     pub(super) fn inner(
         &mut self,
         inner: Inner<'_>,
@@ -116,10 +115,10 @@ impl Walk<'_> {
     }
 }
 
-/// A longer step, in bytes, is cut where it is named: that is done for every finding behind it.
+/// A longer path element, in bytes, is cut, because every finding below it repeats it.
 const LONGEST_STEP: usize = 1 << 10;
 
-/// A step on the way to a body, as it is named.
+/// An element of the path to a body, for messages.
 fn step(mut step: String) -> Untrusted {
     if step.len() > LONGEST_STEP {
         step.truncate(utf8::start(&step, LONGEST_STEP).len());

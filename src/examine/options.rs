@@ -4,26 +4,24 @@ use super::select::Selection;
 use crate::check::Settings;
 use crate::rules::levels::Levels;
 
-/// What to look for and what to keep of it.
 #[derive(Debug, Clone, Default)]
 pub struct ExamineOptions {
     /// What the rules need to know.
     pub settings: Settings,
     pub levels: Levels,
     pub selection: Selection,
-    /// How much of a clean body is wanted.
     pub wanted: Wanted,
-    /// Whether findings keep the source line around them.
+    /// Whether findings include the source line.
     pub snippets: bool,
 }
 
-/// How much of a clean body is wanted. The less, the faster: a clean body whose values nobody
-/// wants is not taken apart.
+/// How much of a clean body is needed. Less is faster: values are not parsed unless they are
+/// needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Wanted {
     /// Nothing: it is only counted.
     Nothing,
-    /// Its text; it is seen with an empty goal.
+    /// The text; the goal is empty.
     Text,
     /// Its values.
     #[default]

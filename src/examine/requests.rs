@@ -1,4 +1,4 @@
-//! The bodies of requests: as they are, in parts, in forms, chunked or compressed.
+//! Reads bodies of requests: plain, multipart, form-encoded, chunked or compressed.
 
 use super::report::Report;
 use super::reporter::Reporter;
@@ -13,7 +13,7 @@ use crate::capture::text::anchor;
 use crate::check::transport;
 
 impl Walk<'_> {
-    /// Reads one stretch of values; where it came in a request, the head is checked too.
+    /// Reads values; for a request, its head is checked too.
     pub(super) fn part(
         &mut self,
         part: &Part<'_>,
@@ -38,7 +38,7 @@ impl Walk<'_> {
             None if heads.is_empty() && self.is_clean(&part.bytes, setting.depth + 1) => {
                 self.count(1);
             }
-            // Findings are placed in the part alone, where it does not stand so in the block.
+            // Findings have positions in the part only, because it is decoded.
             base => {
                 let steps = if base.is_none() { vec!["chunked".to_owned()] } else { Vec::new() };
                 let at = reporter.outer.unwrap_or(request.body.start);
@@ -49,7 +49,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Reads the body of a request, or those in its parts; text in it may hold one in a coding.
+    /// Reads the body of a request or of its parts; text in it may contain an encoded body.
     pub(super) fn stretches(
         &mut self,
         part: &Part<'_>,
@@ -62,12 +62,12 @@ impl Walk<'_> {
         if stretches.is_empty() {
             stretches.push(0..part.bytes.len());
         }
-        // A request is in one block, and nothing behind it belongs to it.
+        // A request is in one block, and nothing after it belongs to it.
         let layout = Layout { last: true, ..self.block.layout };
         for stretch in stretches {
             let setting = Setting { base: setting.base + stretch.start, ..setting };
             let bytes = &part.bytes[stretch];
-            // JSON is read as such whatever is before it, which is a finding.
+            // JSON after other text is still read; the text is a finding.
             if holds_plain_json(bytes) || !anchor::any(bytes) {
                 self.frames(bytes, layout, reporter, setting, std::mem::take(&mut heads));
             } else {
@@ -77,7 +77,7 @@ impl Walk<'_> {
     }
 }
 
-/// Whether the first goal webhook in a request's body is JSON in no further coding.
+/// Whether the first goal webhook in a request's body is plain JSON.
 fn holds_plain_json(bytes: &[u8]) -> bool {
     anchor::next(bytes, 0).is_some_and(|anchor| {
         let (before, behind) = (&bytes[..anchor.span.start], &bytes[anchor.span.end..]);

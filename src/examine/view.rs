@@ -1,11 +1,11 @@
-//! One body as `show` presents it: the goal, where it came from, and what was found in it.
+//! One body for `show`: the goal, its location, and its findings.
 
 use super::report::{Report, Summary};
 use crate::text::escape::Untrusted;
 use crate::text::moment::Moment;
 use crate::webhook::value::Goal;
 
-/// A body to show. It borrows everything, so making one costs nothing.
+/// A body to show; borrows everything.
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
     pub goal: &'a Goal<'a>,
@@ -19,7 +19,7 @@ pub struct View<'a> {
     pub body: u64,
     /// The line on which the body begins, from 1.
     pub line: u64,
-    /// What the body stood in where that is worth saying, as "a documentation page".
+    /// The form, if it is worth showing, such as "a documentation page".
     pub form: Option<&'static str>,
     pub reports: &'a [Report],
     /// When the capture says that the body was received.

@@ -1,5 +1,5 @@
-//! gzip and zstd inputs become what is in them while they are read: all members, in any depth,
-//! in constant memory, up to a limit on what comes out.
+//! Streaming decompression of gzip and zstd inputs: all members, nested, in constant memory, up to
+//! a limit of decompressed bytes.
 
 use std::io::{self, BufReader, Read};
 
@@ -7,10 +7,10 @@ use super::peek::{Bytes, failing, peek, whole};
 use crate::capture::compression::Compression;
 use crate::capture::inflate::Inflate;
 
-/// So many layers of compression are taken off an input.
+/// The maximum nesting of compression.
 const LAYERS: usize = 6;
 
-/// Bytes without their compressions.
+/// Decompresses a stream.
 pub fn decompress(mut bytes: Bytes, limit: u64) -> Bytes {
     for layer in 0..=LAYERS {
         let (magic, rest) = peek(bytes, Compression::MAGIC);
@@ -29,7 +29,7 @@ pub fn decompress(mut bytes: Bytes, limit: u64) -> Bytes {
     bytes
 }
 
-/// Counts what comes out, and says of faults what they are.
+/// Limits the decompressed bytes, and describes errors.
 struct Watched {
     inflate: Inflate<BufReader<Bytes>>,
     compression: Compression,
@@ -39,7 +39,7 @@ struct Watched {
 
 impl Read for Watched {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        // At the limit one more byte is asked for, to see whether there is one.
+        // At the limit, try one more byte to see whether there is one.
         let most = usize::try_from(self.left.max(1)).unwrap_or(usize::MAX).min(out.len());
         let name = self.compression.name();
         match self.inflate.read(&mut out[..most]) {

@@ -1,4 +1,4 @@
-//! UTF-16 with a byte-order mark becomes UTF-8 while it is read; everything else passes.
+//! Streaming conversion of UTF-16 with a byte-order mark to UTF-8; other input is passed on.
 
 use std::collections::VecDeque;
 use std::io::{self, Read};
@@ -6,8 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::peek::{Bytes, peek, whole};
 
-/// The halves of surrogate pairs that were met and not taken yet, in order: where U+FFFD is in the
-/// decoded bytes instead, and the unit.
+/// Unpaired surrogates, in order: the offset of U+FFFD in the decoded bytes, and the code unit.
 #[derive(Debug, Clone, Default)]
 pub struct Halves(Arc<Mutex<VecDeque<(u64, u16)>>>);
 
@@ -24,7 +23,7 @@ impl Halves {
     }
 }
 
-/// Bytes as UTF-8 where they are marked as UTF-16, with its lone halves of surrogate pairs.
+/// Decodes UTF-16 with a byte-order mark to UTF-8, and collects unpaired surrogates.
 pub fn decode(bytes: Bytes) -> (Bytes, Halves) {
     let halves = Halves::default();
     let (mark, rest) = peek(bytes, 2);
@@ -36,16 +35,16 @@ pub fn decode(bytes: Bytes) -> (Bytes, Halves) {
     (decoded, halves)
 }
 
-/// Transcodes pairs of bytes. Half of a surrogate pair becomes U+FFFD, and is remembered.
+/// Transcodes code units. An unpaired surrogate becomes U+FFFD and is remembered.
 struct Utf16<R> {
     bytes: R,
     unit: fn([u8; 2]) -> u16,
-    /// The first half of a surrogate pair whose second half is not read yet.
+    /// A high surrogate whose partner was not read yet.
     high: Option<u16>,
     odd: Option<u8>,
     ready: Vec<u8>,
     given: usize,
-    /// How many bytes came before those that are ready.
+    /// The number of bytes before those that are ready.
     before: u64,
     halves: Halves,
 }
@@ -82,7 +81,7 @@ impl<R: Read> Utf16<R> {
             text.push(character);
         }
         self.ready = text.into_bytes();
-        // A read that gave only half a character must not look like the end.
+        // A read of only half a character must not look like the end of input.
         if self.ready.is_empty() && read > 0 { self.refill() } else { Ok(()) }
     }
 }

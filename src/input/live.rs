@@ -1,26 +1,26 @@
-//! Standard input as it arrives: a thread reads ahead, so that a pause of the input can be told
-//! from its end, and what is complete can be handed on.
+//! Standard input as it arrives: a thread reads ahead, so that a pause can be distinguished from
+//! the end and complete bodies can be passed on.
 
 use std::collections::VecDeque;
 use std::io::{self, Read};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Bytes that came are handed on after this time, even if more were wanted.
+/// After this time without input, the bytes so far are passed on.
 const PAUSE: Duration = Duration::from_millis(20);
 /// Bytes that are read at once; a pipe holds no more.
 const PIECE: usize = 64 << 10;
-/// Bytes that are read ahead, where no more are wanted.
+/// The minimum read-ahead in bytes.
 const AHEAD: usize = 1 << 20;
 
-/// Why a buffer was not filled further.
+/// Why filling a buffer stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Filled {
-    /// It holds as many bytes as were wanted.
+    /// It has the requested bytes.
     Enough,
     /// The input ended.
     Ended,
-    /// It holds more bytes than before, and no more come at the moment.
+    /// It has new bytes, and the input pauses.
     Paused,
 }
 
@@ -36,9 +36,9 @@ struct Shared {
 
 #[derive(Debug, Default)]
 struct State {
-    /// What was read and not yet taken.
+    /// Bytes read but not yet taken.
     bytes: VecDeque<u8>,
-    /// How many of them the reader waits for.
+    /// The number of bytes that the consumer waits for.
     wanted: usize,
     ended: bool,
     fault: Option<io::Error>,
@@ -49,15 +49,15 @@ impl Live {
     pub fn new(mut input: Box<dyn Read + Send>) -> Live {
         let shared = Arc::new(Shared::default());
         let feed = Arc::clone(&shared);
-        // It may wait for the input for ever, so nobody waits for it.
+        // Detached, because it may block on input forever.
         std::thread::spawn(move || feed.read(&mut input));
         Live(shared)
     }
 
-    /// Appends what comes until the buffer holds so many bytes, the input ends or pauses.
+    /// Appends bytes until the buffer has this many, or the input ends or pauses.
     ///
     /// # Errors
-    /// That of the input, once all bytes before it were given.
+    /// The error of the input, after all bytes before it.
     pub fn fill(&mut self, buffer: &mut Vec<u8>, wanted: usize) -> io::Result<Filled> {
         let Shared { state, changed } = &*self.0;
         let mut state = lock(state);
@@ -81,7 +81,7 @@ impl Live {
         } else {
             Filled::Paused
         };
-        // No more than was wanted, or each block would have room for all that was read ahead.
+        // No more than requested, or each block would have the capacity of the whole read-ahead.
         let count = state.wanted.min(state.bytes.len());
         buffer.reserve_exact(count);
         let (first, second) = state.bytes.as_slices();
@@ -133,7 +133,7 @@ impl Shared {
     }
 }
 
-/// Says that nothing more comes, also where the reading thread panics.
+/// Signals the end of input, also if the reading thread panics.
 struct AtTheEnd<'s>(&'s Shared);
 
 impl Drop for AtTheEnd<'_> {

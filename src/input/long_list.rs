@@ -1,5 +1,5 @@
-//! Reads a document that is too long to hold as what it is: a list of records with something
-//! around it. So a HAR file of any length takes no more memory than its longest entry.
+//! Reads a document that is too long for memory record by record. So a HAR file of any size takes
+//! no more memory than its longest entry.
 
 use crate::capture::block::Block;
 use crate::capture::block_cut::whole_elements;
@@ -10,15 +10,15 @@ use crate::capture::frames::{ArrayState, Layout};
 use crate::capture::separators::separators;
 use crate::text::utf8::valid_start;
 
-/// Where the reading of such a document stands.
+/// The state of reading such a document.
 #[derive(Debug)]
 pub struct LongList {
     envelope: &'static Envelope,
     /// The index of the next record.
     next: u64,
-    /// Where the next record stands: at the top, where the opening bracket is still to come.
+    /// The state before the next record; `Top` before the opening bracket.
     place: ArrayState,
-    /// What is left of the document behind the list, once the list is over.
+    /// The rest of the document after the list.
     rest: Option<BracketScanner>,
     depth: usize,
 }
@@ -28,14 +28,14 @@ pub struct LongList {
 pub struct Cut {
     pub length: usize,
     pub records: u64,
-    /// Whether it is part of the list, not of what follows.
+    /// Whether it belongs to the list.
     pub in_list: bool,
     pub over: bool,
 }
 
 impl LongList {
-    /// The list of the document that these bytes begin with, and the length of what stands
-    /// before its bracket.
+    /// The list of records in the document at the start of these bytes, and the length of what
+    /// precedes its bracket.
     pub fn begin(bytes: &[u8]) -> Option<(LongList, usize)> {
         let text = valid_start(bytes);
         let list = list::find(text)?;
@@ -49,7 +49,7 @@ impl LongList {
         Some((listing, list.bracket))
     }
 
-    /// The longest stretch of whole records; behind the list, of the rest of the document.
+    /// The longest run of complete records; after the list, of the rest of the document.
     pub fn cut(&mut self, bytes: &[u8], layout: Layout) -> Cut {
         if let Some(rest) = &mut self.rest {
             let (length, ended) = rest.scan(bytes, 0);
@@ -63,14 +63,14 @@ impl LongList {
         Cut { length, records, in_list: true, over: false }
     }
 
-    /// The list is over; the objects around it are still open.
+    /// The list has ended; the objects around it are still open.
     fn close(&mut self) {
         let mut rest = BracketScanner::default();
         rest.scan("{".repeat(self.depth).as_bytes(), 0);
         self.rest = Some(rest);
     }
 
-    /// Passes what comes before the next record, and gives its length.
+    /// Skips to the next record and returns the skipped length.
     pub fn pass_lead(&mut self, bytes: &[u8]) -> usize {
         let mut at = usize::from(self.place == ArrayState::Top);
         while let Some(byte) = bytes.get(at) {
@@ -89,7 +89,7 @@ impl LongList {
         at
     }
 
-    /// Says in a block which records it holds, or that it holds none.
+    /// Records in a block which records it contains, if any.
     pub fn mark(&mut self, block: &mut Block, cut: Cut) {
         block.passed_over = !cut.in_list;
         block.list = Some((self.envelope, self.next));

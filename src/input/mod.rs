@@ -1,4 +1,4 @@
-//! Bytes in: from the names that the user gave to blocks that can be examined.
+//! From names on the command line to blocks.
 
 pub mod compression;
 mod container;
@@ -21,7 +21,7 @@ use crate::input::live::Live;
 use crate::input::splitter::Splitter;
 use crate::input::supply::Supply;
 
-/// The blocks of all sources, in order. A source that cannot be read gives a block that says so.
+/// The blocks of all inputs, in order. An unreadable input becomes a block with the error.
 pub fn blocks<'s>(
     sources: Vec<Source>,
     reading: Reading,

@@ -4,8 +4,8 @@ use std::io::{self, Cursor, Read};
 
 pub type Bytes = Box<dyn Read + Send>;
 
-/// So many first bytes of a stream, fewer only where it ends or fails behind them, and what follows
-/// them. What was read before an error is not lost.
+/// The first bytes of a stream (fewer only at its end or before an error), and the stream with
+/// these bytes put back. No bytes are lost before an error.
 pub fn peek(mut bytes: Bytes, length: usize) -> (Vec<u8>, Bytes) {
     let mut start = vec![0; length];
     let mut filled = 0;
@@ -24,12 +24,12 @@ pub fn peek(mut bytes: Bytes, length: usize) -> (Vec<u8>, Bytes) {
     (start, bytes)
 }
 
-/// A stream that begins with bytes that were read from it before.
+/// A stream with bytes put back at its start.
 pub fn whole(start: Vec<u8>, rest: Bytes) -> Bytes {
     Box::new(Cursor::new(start).chain(rest))
 }
 
-/// A stream that gives an error, once.
+/// A stream that returns an error once.
 pub fn failing(error: io::Error) -> Bytes {
     Box::new(Failing(Some(error)))
 }

@@ -1,4 +1,4 @@
-//! Passes over something that is longer than a body may be, piece by piece, without keeping it.
+//! Skips content over the body limit piece by piece.
 
 use crate::capture::bracket_scanner::{BracketScanner, Element, Ended, LOOK_AHEAD};
 use crate::capture::frames::ArrayState;
@@ -7,15 +7,15 @@ use crate::capture::http;
 pub enum Skipping {
     /// A value that begins with a bracket.
     Value(BracketScanner),
-    /// An element of an array that does not.
+    /// An element of an array without a bracket.
     Element(Element),
-    /// A message of HTTP with its body.
+    /// An HTTP message with its body.
     Request,
 }
 
 impl Skipping {
-    /// What begins at `start`: a value, or another element of an array. `mid_line` says that the
-    /// bytes do not begin with a line.
+    /// The kind of content at `start`: a value or another element of an array. `mid_line`: the
+    /// bytes do not begin at the start of a line.
     pub fn at(bytes: &[u8], start: usize, mid_line: bool) -> Skipping {
         match bytes.get(start) {
             Some(b'{' | b'[') => Skipping::Value(BracketScanner::at(bytes, start, mid_line)),
@@ -23,8 +23,8 @@ impl Skipping {
         }
     }
 
-    /// How many of these bytes belong to it, and once it has ended, where that is for the
-    /// elements of an array. `last` says that no bytes follow these.
+    /// The number of bytes that belong to it and, once it has ended, the array state after it.
+    /// `last`: no bytes follow.
     pub fn scan(&mut self, bytes: &[u8], last: bool) -> (usize, Option<ArrayState>) {
         let ended_by_input = last.then_some(ArrayState::AfterElement);
         match self {

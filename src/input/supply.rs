@@ -1,22 +1,21 @@
-//! Where the bytes of an input come from: all at once, or as they arrive.
+//! The bytes of an input, as fast as possible or as they arrive.
 
 use std::io::{self, Read};
 
 use super::live::{Filled, Live};
 
-/// Bytes that are read at least at once where there are as many.
+/// The minimum read size in bytes.
 const PIECE: usize = 64 << 10;
 
-/// What gives the bytes of one input.
 pub enum Supply {
-    /// A file: it is read as fast as it can be.
+    /// A file, read as fast as possible.
     Steady(Box<dyn Read + Send>),
     /// A stream, which may pause.
     Live(Live),
 }
 
 impl Supply {
-    /// Appends bytes until the buffer holds so many, the input ends or pauses.
+    /// Appends bytes until the buffer has this many, or the input ends or pauses.
     ///
     /// # Errors
     /// That of the input.
@@ -26,7 +25,7 @@ impl Supply {
             Supply::Steady(source) => source,
         };
         while buffer.len() < wanted {
-            // A file is most often small, and then needs no room for a whole block.
+            // Most files are small and need no buffer of block size.
             let (length, capacity) = (buffer.len(), buffer.capacity());
             let room = length.max(PIECE).max(capacity - length).min(wanted - length);
             buffer.reserve_exact(room);

@@ -1,24 +1,23 @@
-//! One spelling for every JSON value, so that equal values are equal texts.
+//! The canonical form of JSON values: equal values have equal texts.
 //!
-//! Keys are sorted, numbers have neither exponent forms nor idle zeros to choose from, and
-//! strings have one way of escaping. Digits are never computed with, so nothing is rounded.
+//! Keys are sorted, numbers have one form without redundant zeros, and strings are escaped in one
+//! way. Digits are never converted to a number, so nothing is rounded.
 
 use std::borrow::Cow;
 
 use super::text::unescape;
 use super::walk::{elements, members};
 
-/// Deeper values keep the spelling in which they came: each level is read once more.
+/// Deeper values stay as written, because each level is parsed again.
 const DEEPEST: usize = 32;
 
-/// The canonical spelling of a valid JSON value.
 pub fn canonical(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     write(json.trim(), 0, &mut out);
     out
 }
 
-/// Text that stands for itself, unless it is a JSON document: then its canonical spelling.
+/// The text as it is, or its canonical form if it is a JSON document.
 pub fn canonical_text(text: &str) -> Option<String> {
     is_document(text).then(|| canonical(text))
 }
@@ -29,7 +28,7 @@ pub fn is_document(text: &str) -> bool {
         && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
-/// Writes one value, which is valid JSON without blanks around it.
+/// Writes one value, given as valid JSON without surrounding white space.
 fn write(json: &str, depth: usize, out: &mut String) {
     match json.as_bytes().first() {
         Some(b'{') if depth < DEEPEST => object(json, depth, out),
@@ -51,11 +50,11 @@ fn write(json: &str, depth: usize, out: &mut String) {
 
 fn object(json: &str, depth: usize, out: &mut String) {
     let mut members: Vec<_> = members(json).map(|(key, value)| (unescape(key), value)).collect();
-    // Equal keys keep their order.
+    // A stable sort: equal keys keep their order.
     members.sort_by(|(left, _), (right, _)| left.cmp(right));
     out.push('{');
     for (index, (key, value)) in members.iter().enumerate() {
-        // Of equal keys the last one counts, as for nearly every parser.
+        // Of equal keys the last one counts, as in nearly every parser.
         if members.get(index + 1).is_some_and(|(next, _)| next == key) {
             continue;
         }
@@ -76,7 +75,6 @@ fn string(json: &str, out: &mut String) {
     }
 }
 
-/// Writes text as a JSON string.
 fn write_text(text: &str, out: &mut String) {
     let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
     if text.bytes().all(is_plain) {
@@ -88,9 +86,9 @@ fn write_text(text: &str, out: &mut String) {
     }
 }
 
-/// Sign, digits without zeros at either end, and the power of ten of the last digit.
+/// Sign, digits without leading and trailing zeros, and the power of ten of the last digit.
 fn number(json: &str, out: &mut String) {
-    // Most are short whole numbers.
+    // Fast path: most numbers are short integers.
     if json == "0" || json.bytes().all(|byte| byte.is_ascii_digit()) && !json.ends_with('0') {
         return out.push_str(json);
     }
@@ -107,7 +105,7 @@ fn number(json: &str, out: &mut String) {
         out.push('0');
         return;
     }
-    // An exponent beyond all sense stays as it is spelled.
+    // A number with an absurd exponent stays as written.
     let Ok(exponent) = exponent.parse::<i64>() else {
         out.push_str(json);
         return;

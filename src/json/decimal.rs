@@ -1,18 +1,18 @@
-//! Exact decimals from the digits of a JSON number, or a refusal; never a rounded value.
+//! Exact decimals from the digits of JSON numbers; never rounded.
 
 use rust_decimal::Decimal;
 
-/// The most significant digits, and the most decimal places, that are held exactly.
+/// The maximum number of significant digits, and of decimal places.
 const MAX_DIGITS: u32 = 28;
 /// One more than the largest mantissa of [`MAX_DIGITS`] digits.
 const MANTISSA_LIMIT: i128 = 10_i128.pow(MAX_DIGITS);
 
-/// Reads a JSON number (the grammar of RFC 8259, exponents too) as an exact decimal.
+/// Parses a JSON number (RFC 8259, exponents included) as an exact decimal.
 ///
-/// `None` where it cannot be held exactly in 28 digits with at most 28 decimal places. No zero
-/// ends its decimal places, so equal values are equal digits.
+/// `None` if it does not fit 28 digits and 28 decimal places exactly. The result has no trailing
+/// zeros after the point, so equal values have equal digits.
 pub fn exact(number: &str) -> Option<Decimal> {
-    // Nearly all amounts are short and plain.
+    // Fast path: nearly all amounts are short and plain.
     if let Some(decimal) = plain(number.as_bytes()) {
         return Some(decimal);
     }
@@ -23,7 +23,7 @@ pub fn exact(number: &str) -> Option<Decimal> {
     };
     let (whole, fraction) = significand.split_once('.').unwrap_or((significand, ""));
 
-    // Zeros at either end carry no value and do not count against the 28 digits.
+    // Leading and trailing zeros do not count towards the 28 digits.
     let fraction = fraction.trim_end_matches('0');
     let digits = if fraction.is_empty() { whole.trim_end_matches('0') } else { whole };
     let mut mantissa: i128 = 0;
@@ -70,7 +70,7 @@ fn plain(number: &[u8]) -> Option<Decimal> {
         }
         scale += places;
     }
-    // The point itself was counted too.
+    // Exclude the point.
     scale -= places;
     while scale > 0 && mantissa % 10 == 0 {
         mantissa /= 10;

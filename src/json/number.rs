@@ -1,8 +1,8 @@
-//! What counts as a number where text may hold one.
+//! JSON numbers in text.
 
-/// Whether the text is a number by the grammar of JSON (RFC 8259), and nothing else.
+/// Whether the whole text is a JSON number (RFC 8259).
 pub fn is_json_number(text: &str) -> bool {
-    // Most numbers are whole, and a parser takes longer to begin than to read them.
+    // Fast path: most numbers are integers.
     let is_whole = text.starts_with(|first| matches!(first, '1'..='9'))
         && text.bytes().all(|byte| byte.is_ascii_digit());
     if is_whole {

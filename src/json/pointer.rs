@@ -1,8 +1,8 @@
-//! The escapes of JSON Pointers (RFC 6901).
+//! Escapes in JSON Pointers (RFC 6901).
 
 use std::borrow::Cow;
 
-/// A key as it is in a pointer.
+/// Escapes a key.
 pub fn escaped(key: &str) -> Cow<'_, str> {
     match key.contains(['~', '/']) {
         true => Cow::Owned(key.replace('~', "~0").replace('/', "~1")),
@@ -10,7 +10,7 @@ pub fn escaped(key: &str) -> Cow<'_, str> {
     }
 }
 
-/// The key that a segment of a pointer stands for.
+/// Unescapes a reference token.
 pub fn unescaped(segment: &str) -> Cow<'_, str> {
     match segment.contains('~') {
         true => Cow::Owned(segment.replace("~1", "/").replace("~0", "~")),

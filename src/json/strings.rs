@@ -1,14 +1,14 @@
-//! Every string of a JSON text, with the way to it.
+//! All strings of a JSON text with their paths.
 
 use std::ops::Range;
 
 use super::walk::{Step, string_end};
 
-/// The step to a member whose key comes next.
+/// The member whose key comes next.
 const NO_KEY: Step<'static> = Step::Key("");
 
-/// Tells of each string in valid JSON, keys too, in order: its bytes with its quotes, and the
-/// steps to it, for a key those to its member.
+/// Calls a function with each string of valid JSON, keys included, in order: its bytes with quotes,
+/// and its path; for a key, the path of its member.
 pub fn strings<'a>(json: &'a str, tell: &mut dyn FnMut(Range<usize>, &[Step<'a>])) {
     let bytes = json.as_bytes();
     let mut steps = Vec::new();

@@ -1,22 +1,22 @@
-//! Walks valid JSON text: the members of an object, the elements of an array.
+//! Iterates over the members of objects and the elements of arrays in valid JSON text.
 //!
-//! The one walker for text that serde_json has read before: in it every value ends at its quote,
-//! its bracket or a delimiter. Of any other text it gives something, and never fails.
+//! For text that serde_json has accepted, in which every value ends at its quote, its bracket or a
+//! delimiter. For other text the result is arbitrary, but nothing panics.
 
 use super::plain::plain_run;
 use super::pointer::escaped;
 use super::text::unescape;
 
-/// A step from a container to one of its children.
+/// The key or index of a child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step<'a> {
-    /// To a member, by its key as JSON text.
+    /// The key of a member as JSON text.
     Key(&'a str),
     Index(usize),
 }
 
 impl Step<'_> {
-    /// Adds the step to a JSON Pointer.
+    /// Appends the reference token to a JSON Pointer.
     pub fn add_to(self, pointer: &mut String) {
         pointer.push('/');
         match self {
@@ -26,7 +26,7 @@ impl Step<'_> {
     }
 }
 
-/// The children of a container in their order, repeated keys included; a scalar has none.
+/// The children of a container in order, with duplicate keys; none for a scalar.
 pub fn children(json: &str) -> Children<'_> {
     let json = json.trim_ascii_start();
     let is_object = json.starts_with('{');
@@ -34,7 +34,7 @@ pub fn children(json: &str) -> Children<'_> {
     Children { json, at, index: 0, is_object }
 }
 
-/// The members of an object: key and value as JSON text. Nothing of any other value.
+/// The members of an object, key and value as JSON text; none for other values.
 pub fn members(json: &str) -> impl Iterator<Item = (&str, &str)> {
     children(json).map_while(|(step, value)| match step {
         Step::Key(key) => Some((key, value)),
@@ -42,12 +42,12 @@ pub fn members(json: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// The elements of an array. Nothing of any other value.
+/// The elements of an array; none for other values.
 pub fn elements(json: &str) -> impl Iterator<Item = &str> {
     children(json).map_while(|(step, value)| matches!(step, Step::Index(_)).then_some(value))
 }
 
-/// The child with this key or index; of members with the same key the last one, as in JSON.parse.
+/// The child with this key or index; of duplicate keys the last, as in JSON.parse.
 pub fn child<'a>(container: &'a str, wanted: &str) -> Option<&'a str> {
     let mut children = children(container);
     match children.is_object {
@@ -56,10 +56,10 @@ pub fn child<'a>(container: &'a str, wanted: &str) -> Option<&'a str> {
     }
 }
 
-/// Whether a key (JSON text with its quotes) reads as this name.
+/// Whether a key (JSON text with its quotes) equals this name when unescaped.
 pub fn key_is(key: &str, name: &str) -> bool {
     let inside = &key[1..key.len() - 1];
-    // Escapes only make a key longer.
+    // An escaped key is never shorter.
     inside == name || (inside.len() > name.len() && unescape(key) == name)
 }
 
@@ -99,12 +99,11 @@ impl<'a> Iterator for Children<'a> {
     }
 }
 
-/// Whether a value begins and ends as a string does.
 fn is_string(json: &str) -> bool {
     json.len() > 1 && json.starts_with('"') && json.ends_with('"')
 }
 
-/// How deep the containers of a value are nested.
+/// The nesting depth of a value.
 pub fn depth(json: &str) -> usize {
     let bytes = json.as_bytes();
     let (mut at, mut open, mut deepest) = (0, 0_usize, 0);
@@ -120,7 +119,7 @@ pub fn depth(json: &str) -> usize {
     deepest
 }
 
-/// The end of the value that begins at a place; the place itself where none does.
+/// The end of the value at an offset; the offset itself if there is none.
 fn value_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start;
     let mut open = 0_usize;
@@ -145,7 +144,7 @@ fn value_end(bytes: &[u8], start: usize) -> usize {
     at
 }
 
-/// The place behind the string whose first quote is at a place.
+/// The end of the string whose opening quote is at an offset.
 pub fn string_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     loop {
@@ -184,7 +183,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever the text, it ends.
+        /// Terminates for any text.
         #[test]
         fn any_text_ends(text in "[\\[\\]{}\",:a\\\\ 1é]{0,40}") {
             prop_assert!(children(&text).count() <= text.len());

@@ -1,5 +1,5 @@
-//! Amounts as they are, or multiplied by one secret factor, so that signs and order stay, and
-//! ratios but for the rounding.
+//! Amounts as they are, or multiplied by one secret factor, which preserves signs, order and,
+//! except for rounding, ratios.
 
 use rust_decimal::Decimal;
 
@@ -7,45 +7,43 @@ use super::key::Key;
 use crate::check::meaning::has_money_precision;
 use crate::json::decimal;
 
-/// What happens to amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Amounts {
-    /// They stay.
     Keep,
-    /// They are multiplied by this many billionths.
+    /// Multiply by this factor, in billionths.
     Scale(u64),
 }
 
-/// The billionths of a factor: from 2 up to 50. It is no whole number, which all amounts would
-/// have for a common divisor, and not below 1, so that rounding makes no two amounts equal.
+/// The factor is from 2 to 50, in billionths. An integer would be a common divisor of all amounts;
+/// a factor below 1 could round different amounts to the same.
 const FACTORS: std::ops::Range<u64> = 2 * ONE..50 * ONE;
-/// The billionths of one.
 const ONE: u64 = 1_000_000_000;
-/// Amounts have cents, and those with more places keep theirs.
+/// Amounts have cents; those with more decimal places keep them.
 const PLACES: u32 = 2;
-/// The largest amount in common columns, in cents.
+/// The largest amount that common database columns store, in cents.
 const LARGEST_COMMON: i128 = 10_i128.pow(14) - 1;
-/// The largest that is held exactly, in units of its last place.
+/// The largest exact amount, in units of its last decimal place.
 const LARGEST: i128 = 10_i128.pow(28) - 1;
 
 impl Amounts {
-    /// Scaling by the factor that a key stands for.
+    /// Scaling by a factor derived from the key.
     pub fn scaled(key: &Key) -> Amounts {
         Amounts::Scale(FACTORS.start + key.below("factor", "", FACTORS.end - FACTORS.start))
     }
 
-    /// The number (JSON text) that is in the copy.
+    /// The number for the copy, as JSON text.
     pub fn apply(self, key: &Key, number: &str) -> String {
         let Amounts::Scale(factor) = self else { return number.to_owned() };
         match decimal::exact(number) {
-            // What cannot be held exactly stays a number that cannot, each another one.
+            // A number that is out of range becomes another one out of range, different ones
+            // different.
             None => format!("1e4{}", key.digits("amount", number)),
             Some(amount) => scale(amount.normalize(), factor).normalize().to_string(),
         }
     }
 }
 
-/// By value alone, so that equal amounts stay equal however they are spelled.
+/// By value, so that equal amounts stay equal however they are written.
 fn scale(amount: Decimal, factor: u64) -> Decimal {
     let is_uncommon = has_money_precision(amount);
     let places = amount.scale().max(PLACES);
@@ -56,7 +54,7 @@ fn scale(amount: Decimal, factor: u64) -> Decimal {
     let sign = amount.mantissa().signum();
     let one = i128::from(ONE);
     let units = product.map_or(LARGEST, |product| (product.abs() + one / 2) / one);
-    // What was said of its places and digits must be said of the scaled amount too.
+    // Findings about decimal places and digits must be the same for the scaled amount.
     let units = match is_uncommon {
         true if units % 10 == 0 => units + 1,
         true => units,

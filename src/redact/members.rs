@@ -1,5 +1,5 @@
-//! The members of an object and the elements of an array, as JSON text in their order, repeated
-//! keys included.
+//! The members of an object and the elements of an array as JSON text, in order, with duplicate
+//! keys.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,13 +7,13 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The members of a JSON object: key and value as JSON text. Nothing for any other text.
+/// The members of a JSON object, key and value as JSON text; `None` for other values.
 pub fn members(json: &str) -> impl Iterator<Item = (&str, &str)> {
     let members: Pairs<'_> = serde_json::from_str(json).unwrap_or_default();
     members.0.into_iter().map(|(key, value)| (key.get(), value.get()))
 }
 
-/// The elements of a JSON array as JSON text. Nothing for any other text.
+/// The elements of a JSON array as JSON text; `None` for other values.
 pub fn elements(json: &str) -> impl Iterator<Item = &str> {
     let elements: Elements<'_> = serde_json::from_str(json).unwrap_or_default();
     elements.0.into_iter().map(RawValue::get)

@@ -1,5 +1,5 @@
-//! Times as they are, or all moved by one secret number of whole days, so that their order, the
-//! spans between them and the time of day stay.
+//! Times as they are, or all shifted by one secret number of whole days, which preserves order,
+//! intervals and the time of day.
 
 use super::key::Key;
 use crate::check::meaning::YEAR_2000;
@@ -7,25 +7,25 @@ use crate::json::decimal;
 use crate::text::moment::Moment;
 
 const DAY: i64 = 86_400;
-/// How many days back, at least and less than. Further back, times after 2000 would be before it.
+/// The range of the shift in days; the end is exclusive. A larger shift could move plausible times
+/// before 2000.
 const DAYS: std::ops::Range<i64> = 100..2_100;
 
-/// What happens to times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Times {
     Keep,
-    /// They move back by this many seconds.
+    /// Shift back by this many seconds.
     Shift(i64),
 }
 
 impl Times {
-    /// The shift that a key stands for.
+    /// The shift derived from the key.
     pub fn shifted(key: &Key) -> Times {
         let days = key.below("days", "", DAYS.start.abs_diff(DAYS.end)).cast_signed();
         Times::Shift((DAYS.start + days) * DAY)
     }
 
-    /// The number (JSON text) in the copy. Milliseconds stay milliseconds.
+    /// The number for the copy, as JSON text. Milliseconds stay milliseconds.
     pub fn apply(self, number: &str) -> String {
         let Times::Shift(seconds) = self else { return number.to_owned() };
         let shifted = |time: i64| {
@@ -33,14 +33,14 @@ impl Times {
             time.checked_sub(if is_milliseconds { seconds * 1_000 } else { seconds })
         };
         let moved = if number.contains(['e', 'E']) {
-            // An exponent is a finding, so one stays.
+            // An exponent is a finding, so it is kept.
             let whole = decimal::exact(number).and_then(|time| i64::try_from(time).ok());
             whole.and_then(shifted).map(|time| format!("{time}e0"))
         } else {
             let (whole, fraction) = number.split_at(number.find('.').unwrap_or(number.len()));
             whole.parse().ok().and_then(shifted).map(|time| format!("{time}{fraction}"))
         };
-        // A number of so many digits is no time.
+        // A number with so many digits is not a time.
         moved.unwrap_or_else(|| number.to_owned())
     }
 

@@ -1,4 +1,4 @@
-//! What can be explained, as JSON and as Markdown.
+//! Topics of `explain`, as JSON and as Markdown.
 
 use std::io::{self, Write};
 
@@ -10,21 +10,18 @@ use crate::rules::rule::{Group, Rule};
 use crate::text::terminal::terminal;
 use crate::webhook::field::{FIELDS, position};
 
-/// Something that can be explained.
 #[derive(Debug, Clone, Copy)]
 pub enum Topic {
-    /// All rules.
     All,
     Rule(&'static Rule),
     Group(Group),
-    /// A documented field, by its position in the field table.
+    /// The index in the field table.
     Field(usize),
-    /// The field beside the goal.
+    /// The member `action`.
     Action,
 }
 
 impl Topic {
-    /// The topic with this name.
     pub fn find(name: &str) -> Option<Topic> {
         let group = || Group::ALL.into_iter().find(|group| group.name() == name);
         (registry::find(name).map(Topic::Rule))
@@ -33,19 +30,17 @@ impl Topic {
             .or_else(|| (name == "action").then_some(Topic::Action))
     }
 
-    /// The names of all topics.
     pub fn names() -> impl Iterator<Item = &'static str> {
         let fields = FIELDS.iter().map(|field| field.name).chain(["action"]);
         registry::all().map(|rule| rule.name).chain(Group::ALL.map(Group::name)).chain(fields)
     }
 }
 
-/// The rules of a group.
 pub fn rules_of(group: Group) -> impl Iterator<Item = &'static Rule> {
     registry::all().filter(move |rule| rule.group == group)
 }
 
-/// Writes a topic as JSON: an object for a rule or a field, an array of rules for several.
+/// Writes an object for a rule or a field, an array for several rules.
 pub fn json(out: &mut dyn Write, topic: Topic) -> io::Result<()> {
     let value = match topic {
         Topic::All => registry::all().map(rule_value).collect(),
@@ -81,7 +76,7 @@ fn field_value(field: &FieldFacts) -> Value {
     })
 }
 
-/// Writes a topic as Markdown, a section for each rule or field.
+/// Writes a section for each rule or field.
 pub fn markdown(out: &mut dyn Write, topic: Topic) -> io::Result<()> {
     match topic {
         Topic::All => registry::all().try_for_each(|rule| section(out, rule)),
@@ -114,7 +109,7 @@ fn field_section(out: &mut dyn Write, field: &FieldFacts) -> io::Result<()> {
     writeln!(out, "`{pointer}` · {kind} · null: {null} · {class}")
 }
 
-/// A sample in lines that are safe to show.
+/// The escaped lines of a sample.
 fn sample(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     let lines: Vec<_> = text.trim_end().split('\n').map(terminal).collect();

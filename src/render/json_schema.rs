@@ -1,8 +1,8 @@
-//! The goal schema as JSON Schema 2020-12: a body is valid where a check finds no error of the
-//! groups envelope and schema in it.
+//! The goal schema as JSON Schema 2020-12. A body is valid if `check` finds no error of the groups
+//! envelope and schema.
 //!
-//! What only warns is allowed: other keys, null where it is not documented, amounts as text.
-//! [`NOT_EXPRESSED`] says what a JSON Schema cannot tell.
+//! What is only a warning is allowed: other keys, undocumented null, amounts as strings.
+//! [`NOT_EXPRESSED`] lists what JSON Schema cannot express.
 
 use std::io::{self, Write};
 
@@ -14,7 +14,7 @@ use crate::check::schema::KEYS;
 use crate::text::json_layout;
 use crate::webhook::field::{ACTIONS, CATEGORIES, FIELDS, Field, Kind};
 
-/// What the rules find and a JSON Schema cannot.
+/// What the rules find but JSON Schema cannot express.
 pub const NOT_EXPRESSED: &str = "Valid means: goalpost check finds no error of the groups envelope \
 and schema. Not expressed: number-out-of-range for numbers with more than 28 digits or decimal \
 places, for amounts in text, and where a validator reads numbers as floating point; which of the \
@@ -23,14 +23,13 @@ without a goal breaks; every rule of the groups syntax, meaning, transport, sequ
 every rule at warning or info level (unknown-field, unexpected-null, unknown-category, \
 decimal-as-string, integer-as-decimal, guid-prefix, guid-shape).";
 
-/// A JSON number in text.
+/// A JSON number in a string.
 const NUMBER: &str = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$";
-/// Text with something that is not white space. The ranges are Unicode's White_Space, which `\s`
-/// means differently from one validator to the next.
+/// A string that is not blank. The ranges are Unicode's White_Space; validators disagree about
+/// `\s`.
 const NOT_BLANK: &str =
     r"[^\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]";
 
-/// The schema, in the order in which people read it.
 #[derive(Serialize)]
 struct Schema {
     #[serde(rename = "$schema")]
@@ -50,9 +49,8 @@ struct Schema {
     otherwise: Value,
 }
 
-/// Writes the schema.
 pub fn json_schema(out: &mut dyn Write) -> io::Result<()> {
-    // MX calls created_by new, so a body without it is no error.
+    // MX calls created_by new, so its absence is not an error.
     let all: Vec<&str> =
         FIELDS.iter().map(|field| field.name).filter(|name| *name != "created_by").collect();
     let keys: Vec<&str> = KEYS.iter().map(|index| FIELDS[*index].name).collect();

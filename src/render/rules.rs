@@ -1,4 +1,4 @@
-//! The rules for people: the list by group, and one rule with its samples.
+//! `explain` for people: the rules by group, a rule with its samples, a field.
 
 use std::io::{self, Write};
 
@@ -14,9 +14,8 @@ use crate::text::terminal::terminal;
 use crate::text::width::{fold, pad_end};
 use crate::text::wrap::wrap;
 
-/// Sentences are no wider than this, and as wide where nobody says how many columns there are.
+/// The maximum width of paragraphs, and the width without a terminal.
 const COLUMNS: usize = 80;
-/// The longest name of a level, and the indent of all but headings.
 const LEVEL: usize = "warning".len();
 const INDENT: &str = "  ";
 const LEVELS: List<'_> = List {
@@ -32,7 +31,6 @@ const RULES: List<'_> = List {
     headings: None,
 };
 
-/// Writes what there is to know of a topic.
 pub fn explain(out: &mut dyn Write, topic: Topic, options: Options) -> io::Result<()> {
     match topic {
         Topic::All => list(out, options),
@@ -46,7 +44,7 @@ pub fn explain(out: &mut dyn Write, topic: Topic, options: Options) -> io::Resul
     }
 }
 
-/// Writes all rules, a line for each, under the headings of their groups.
+/// Writes all rules by group.
 fn list(out: &mut dyn Write, options: Options) -> io::Result<()> {
     for group in Group::ALL {
         self::group(out, group, options)?;
@@ -61,7 +59,6 @@ fn list(out: &mut dyn Write, options: Options) -> io::Result<()> {
         .try_for_each(|line| writeln!(out, "{line}"))
 }
 
-/// Writes the rules of a group, a line for each.
 fn group(out: &mut dyn Write, group: Group, options: Options) -> io::Result<()> {
     let summary = format!(": {}", group.summary());
     let columns = options.columns();
@@ -71,7 +68,7 @@ fn group(out: &mut dyn Write, group: Group, options: Options) -> io::Result<()> 
     let longest = registry::all().map(|rule| rule.name.len()).max().unwrap_or_default();
     let row = |rule: &Rule| {
         vec![
-            // The groups of the list stand in the same columns.
+            // All groups use the same columns.
             (pad_end(rule.name, longest), Style::new()),
             (pad_end(rule.level.name(), LEVEL), style::level(rule.level)),
             (rule.summary.to_owned(), Style::new()),
@@ -81,7 +78,6 @@ fn group(out: &mut dyn Write, group: Group, options: Options) -> io::Result<()> 
     writeln!(out)
 }
 
-/// Writes what there is to know of a field.
 fn field(out: &mut dyn Write, field: &FieldFacts, options: Options) -> io::Result<()> {
     let columns = options.width.unwrap_or(COLUMNS).min(COLUMNS);
     let name = style::paint(field.name, style::STRONG, options.colour);
@@ -94,7 +90,6 @@ fn field(out: &mut dyn Write, field: &FieldFacts, options: Options) -> io::Resul
     writeln!(out, "\n`goalpost schema` lists all fields.")
 }
 
-/// Writes what there is to know of one rule.
 fn rule(out: &mut dyn Write, rule: &Rule, options: Options) -> io::Result<()> {
     let columns = options.width.unwrap_or(COLUMNS).min(COLUMNS);
     let strong = |text: &str| style::paint(text, style::STRONG, options.colour);
@@ -122,7 +117,7 @@ fn rule(out: &mut dyn Write, rule: &Rule, options: Options) -> io::Result<()> {
     for (title, sample, mark, colour) in samples {
         writeln!(out, "\n{}", strong(&title))?;
         for (index, line) in sample.iter().enumerate() {
-            // Samples are there to be copied, so their lines are as long as they are.
+            // Samples are for copying, so they are not wrapped.
             let is_marked = (before..after(sample)).contains(&index);
             let mark = style::paint(&mark.to_string(), colour, options.colour);
             let mark = if is_marked { mark.as_str() } else { " " };
@@ -133,7 +128,7 @@ fn rule(out: &mut dyn Write, rule: &Rule, options: Options) -> io::Result<()> {
     levels(out, rule.name, command(rule.group), options)
 }
 
-/// Writes how the level of a rule or a group is set.
+/// Writes the options that set the level of a rule or group.
 fn levels(out: &mut dyn Write, name: &str, command: &str, options: Options) -> io::Result<()> {
     let rows = [
         ("-D", "an error, which fails the run"),
@@ -156,13 +151,13 @@ fn command(group: Group) -> &'static str {
     }
 }
 
-/// A sample in lines that are safe to show.
+/// The escaped lines of a sample.
 fn lines(sample: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(sample);
     text.trim_end().split('\n').map(|line| terminal(line).into_owned()).collect()
 }
 
-/// How many lines are equal at the end of both, beside those at the start.
+/// The number of common lines at the end, without those at the start.
 fn common_end(one: &[String], other: &[String], before: usize) -> usize {
     let most = one.len().min(other.len()) - before;
     one.iter().rev().zip(other.iter().rev()).take(most).take_while(|(a, b)| a == b).count()

@@ -1,4 +1,4 @@
-//! The goal schema for people: the table of fields, and the same in Markdown.
+//! The goal schema for people, as a table and in Markdown.
 
 use std::io::{self, Write};
 
@@ -12,11 +12,10 @@ use crate::text::time::TimeStyle;
 use crate::text::width::fold;
 use crate::webhook::field::{ACTIONS, CATEGORIES, FIELDS, Kind};
 
-/// The columns where nobody says how many there are.
+/// The width without a terminal.
 const COLUMNS: usize = 100;
 const HEADS: [&str; 5] = ["field", "type", "null", "kind", "meaning"];
 
-/// Writes the table.
 pub fn table(out: &mut dyn Write, options: Options) -> io::Result<()> {
     let columns = HEADS.map(list::Column::left);
     let list =
@@ -37,7 +36,6 @@ pub fn table(out: &mut dyn Write, options: Options) -> io::Result<()> {
     list.write(out, rows, options)
 }
 
-/// Writes the table in Markdown.
 pub fn markdown_table(out: &mut dyn Write) -> io::Result<()> {
     let columns = HEADS.map(Column::left);
     let format = RecordFormat::Markdown;
@@ -54,8 +52,8 @@ fn row(index: usize) -> [String; 5] {
     [name.to_owned(), kind.to_owned(), null.to_owned(), class.to_owned(), meaning]
 }
 
-/// What is known of a field: its name, pointer, JSON type, who changes it, whether it may be null,
-/// and what it means.
+/// A field for people: name, pointer, JSON type, who changes it, whether it can be null, and what
+/// it means.
 pub struct FieldFacts {
     pub name: &'static str,
     pub pointer: &'static str,
@@ -66,7 +64,7 @@ pub struct FieldFacts {
 }
 
 impl FieldFacts {
-    /// Of the documented field at this position.
+    /// The documented field with this index.
     pub fn of(index: usize) -> FieldFacts {
         let field = &FIELDS[index];
         FieldFacts {
@@ -83,7 +81,6 @@ impl FieldFacts {
         }
     }
 
-    /// Of `action`.
     pub fn of_action() -> FieldFacts {
         FieldFacts {
             name: "action",
@@ -96,7 +93,7 @@ impl FieldFacts {
     }
 }
 
-/// What values there are, as a sentence after the meaning.
+/// A sentence about the possible values.
 pub(super) fn values(kind: Kind) -> String {
     match kind {
         Kind::Guid(prefix) => format!(" Begins with {prefix}."),

@@ -1,6 +1,6 @@
-//! What is known of a problem beside its kind.
+//! Facts about problems.
 
-/// A likely source of broken JSON grammar.
+/// A likely cause of invalid JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LikelyMistake {
     Comment,
@@ -15,20 +15,20 @@ pub enum LikelyMistake {
     ControlCharacter(char),
     /// A line end inside a string.
     WrappedLine,
-    /// A space that is not white space in JSON.
+    /// A space character that is not JSON white space.
     NoBreakSpace(char),
-    /// A character outside ASCII that is outside a string.
+    /// A non-ASCII character outside of strings.
     NotAscii(char),
-    /// A backslash with this character behind it.
+    /// A backslash followed by this character.
     Escape(char),
     MissingComma,
 }
 
-/// A webhook of MX that is not about a goal.
+/// Another MX webhook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OtherWebhook {
     Object(&'static str),
-    /// Of an object that is not known.
+    /// An unknown object.
     Unknown,
     /// A flat event with a `type`.
     Event,

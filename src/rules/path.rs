@@ -1,24 +1,22 @@
-//! Where in a body a finding is.
+//! The path of a finding in a body.
 
 use crate::json::pointer::escaped;
 use crate::text::escape::Untrusted;
 use crate::webhook::field::FIELDS;
 
-/// A value in a body's JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JsonPath {
-    /// The whole body.
     Root,
     Action,
     Goal,
-    /// The documented field at this position of the field table.
+    /// The documented field with this index in the field table.
     Field(usize),
-    /// Anything else, as a JSON Pointer.
+    /// Any other value, as a JSON Pointer.
     Other(Box<str>),
 }
 
 impl JsonPath {
-    /// The path of the member of an object that has this name.
+    /// The path of a member by its name.
     pub fn member(object: &JsonPath, name: &str) -> JsonPath {
         JsonPath::Other([object.text(), "/", &escaped(name)].concat().into())
     }

@@ -1,6 +1,5 @@
-//! What a goal webhook looks like that cannot be read.
+//! Forms of unreadable goal webhooks.
 
-/// What a text looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
     Python,
@@ -28,7 +27,7 @@ pub enum Look {
 }
 
 impl Look {
-    /// What it is, as a phrase.
+    /// A phrase for messages.
     pub fn phrase(self) -> &'static str {
         match self {
             Look::Python => "a Python dict",
@@ -56,7 +55,7 @@ impl Look {
         }
     }
 
-    /// What to do about it.
+    /// The help.
     pub fn help(self) -> &'static str {
         match self {
             Look::Rails => "log request.raw_post: the action cannot be recovered",

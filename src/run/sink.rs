@@ -1,4 +1,4 @@
-//! Where data goes: standard output, or a file that is replaced only when all is written.
+//! The destination of data: standard output, or a file that is replaced only when complete.
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -9,28 +9,26 @@ use crate::exit::Exit;
 use crate::input::reason;
 use crate::text::json_colour::JsonPainter;
 
-/// Where a command's data goes, in colour where that is JSON for a person.
+/// The destination of a command's data.
 pub struct Sink<'w> {
     to: Destination<'w>,
     painter: Option<JsonPainter>,
 }
 
 enum Destination<'w> {
-    /// Standard output, buffered.
+    /// Buffered.
     Stdout(BufWriter<&'w mut dyn Write>),
-    /// A file beside the one that it will replace.
+    /// A temporary file next to the one that it will replace.
     File(BufWriter<NamedTempFile>, PathBuf),
-    /// A device or a pipe, which cannot be replaced.
+    /// A device or pipe, which cannot be replaced.
     Device(BufWriter<std::fs::File>),
 }
 
 const BUFFER: usize = 256 * 1024;
 
 impl<'w> Sink<'w> {
-    /// Opens the destination.
-    ///
     /// # Errors
-    /// Where the file's directory cannot be written.
+    /// The directory of the file is not writable.
     pub fn open(output: Option<&Path>, stdout: &'w mut dyn Write) -> io::Result<Sink<'w>> {
         match output {
             Some(path) => Sink::file(path),
@@ -38,12 +36,10 @@ impl<'w> Sink<'w> {
         }
     }
 
-    /// Opens a file.
-    ///
     /// # Errors
-    /// Where its directory cannot be written.
+    /// Its directory is not writable.
     pub fn file(path: &Path) -> io::Result<Sink<'w>> {
-        // A link stays, and the file behind it is replaced.
+        // The target of a link is replaced, not the link.
         let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         if target.exists() && !target.is_file() {
             let device = std::fs::OpenOptions::new().write(true).open(&target);
@@ -69,7 +65,7 @@ impl<'w> Sink<'w> {
             #[cfg(unix)]
             builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         }
-        // The name of the temporary file tells nobody anything.
+        // The name of the temporary file means nothing to users.
         let file = builder.tempfile_in(directory).map_err(|error| {
             let folder = directory.display();
             let why = match error.kind() {
@@ -88,15 +84,15 @@ impl<'w> Sink<'w> {
         Ok(Destination::File(BufWriter::with_capacity(BUFFER, file), target).into())
     }
 
-    /// The same, for JSON that is to be painted.
+    /// Colours the output as JSON.
     pub fn painting_json(self, is_painted: bool) -> Sink<'w> {
         Sink { painter: is_painted.then(JsonPainter::default), ..self }
     }
 
-    /// Delivers what was written.
+    /// Flushes, and replaces the file.
     ///
     /// # Errors
-    /// Where it cannot be written to its end, or the file cannot be replaced.
+    /// A failed write, or a file that cannot be replaced.
     pub fn finish(self) -> io::Result<()> {
         match self.to {
             Destination::Stdout(mut stdout) => stdout.flush(),
@@ -141,7 +137,7 @@ impl Write for Sink<'_> {
     }
 }
 
-/// How a run ends that could not write.
+/// The exit status of a failed write.
 pub fn exit_for(error: &io::Error) -> Exit {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Exit::ReaderLeft,

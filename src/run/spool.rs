@@ -1,26 +1,26 @@
-//! The texts of bodies in a temporary file without a name, to be read again on any thread.
+//! Texts of bodies in an unnamed temporary file, to be read again on any thread.
 
 use std::fs::File;
 use std::io::{self, Write};
 
-/// Texts are written in pieces of this size.
+/// The buffer size, in bytes.
 const PIECE: usize = 1 << 20;
 
-/// Texts one behind the other; each is found again by its offset and length in bytes.
+/// Concatenated texts, found by offset and length in bytes.
 #[derive(Debug, Default)]
 pub struct Spool {
-    /// None until there is something to write.
+    /// Created at the first write.
     file: Option<File>,
-    /// What is not written yet.
+    /// Not yet written.
     waiting: Vec<u8>,
     length: u64,
 }
 
 impl Spool {
-    /// Appends texts, and gives the offset at which they begin.
+    /// Appends texts and returns their offset.
     ///
     /// # Errors
-    /// Where the directory for temporary files cannot be written, or is full.
+    /// The directory for temporary files is not writable or full.
     pub fn append(&mut self, texts: &[u8]) -> io::Result<u64> {
         let start = self.length;
         self.length += texts.len() as u64;
@@ -31,7 +31,7 @@ impl Spool {
         Ok(start)
     }
 
-    /// Writes what waits; nothing can be read before.
+    /// Writes the buffer; required before reading.
     ///
     /// # Errors
     /// As for [`Spool::append`].
@@ -45,10 +45,10 @@ impl Spool {
         Ok(())
     }
 
-    /// The text of so many bytes at an offset.
+    /// Reads a text of this length at an offset.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// A failed read.
     pub fn read(&self, offset: u64, length: u32) -> io::Result<String> {
         let mut text = vec![0; length as usize];
         if let Some(file) = &self.file {

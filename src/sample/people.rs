@@ -6,13 +6,13 @@ use super::draft::{Draft, Metadata, Name, UserId};
 use super::words::{self, PAYING_OFF, SAVING};
 
 const DAY: u64 = 86_400;
-/// A rate of all.
+/// The denominator of rates.
 pub const MILLION: u32 = 1_000_000;
-/// Of a hundred goals so many pay off a debt, and so many are steps with nothing to save.
+/// The percentages of PAYOFF goals and of milestones, which have no amount to save.
 const PAYOFFS: u64 = 20;
 const MILESTONES: u64 = 3;
 
-/// One user, who gives each of the goals its owner and its place.
+/// A user with the positions of the goals so far.
 #[derive(Debug)]
 pub struct User {
     guid: u128,
@@ -21,12 +21,10 @@ pub struct User {
     paying_off: i64,
 }
 
-/// A random whole number below a bound.
 pub fn below(random: &mut Rand64, bound: u64) -> u64 {
     random.rand_range(0..bound.max(1))
 }
 
-/// A random choice.
 pub fn one_of<T: Copy>(random: &mut Rand64, choices: &[T]) -> T {
     choices[below(random, choices.len() as u64) as usize]
 }
@@ -36,7 +34,6 @@ fn wide(random: &mut Rand64) -> u128 {
 }
 
 impl User {
-    /// A user.
     pub fn new(random: &mut Rand64) -> User {
         let id = match below(random, 10) {
             0 => UserId::None,
@@ -46,7 +43,7 @@ impl User {
         User { guid: wide(random), id, saving: 0, paying_off: 0 }
     }
 
-    /// A goal of this user as it is created at a time in Unix seconds.
+    /// A new goal of this user, created at a time in Unix seconds.
     pub fn goal(&mut self, random: &mut Rand64, now: i64) -> Draft {
         let percent = below(random, 100);
         let pays_off = percent < PAYOFFS;
@@ -78,7 +75,7 @@ impl User {
             account_guid: wide(random),
             amount,
             completed_at: None,
-            // MX says that the field is not populated yet.
+            // MX documents that the field is not populated yet.
             created_by: (below(random, 20) == 0).then_some("USER"),
             current_amount,
             goal_type_name: if pays_off { "PAYOFF" } else { "SAVE_AMOUNT" },

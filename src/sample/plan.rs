@@ -1,42 +1,37 @@
-//! What a sample is to be like.
+//! The parameters of a sample.
 
 use crate::rules::rule::Rule;
 
-/// How deliveries are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// One body on each line.
+    /// One body per line.
     Ndjson,
-    /// An indented body, or an array of them.
+    /// An indented body, or an array of several.
     Json,
     /// Raw HTTP/1.1 requests.
     Http,
 }
 
-/// What to make.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// The number of bodies.
     pub bodies: u64,
-    /// The number of goals that they tell of; at most one for each body.
+    /// The number of goals, at most one per body.
     pub goals: u64,
-    /// Where the random numbers start.
     pub seed: u64,
-    /// How deliveries are written.
     pub shape: Shape,
-    /// The rules that bodies break.
+    /// Rules of single bodies to break.
     pub body_rules: Vec<&'static Rule>,
-    /// The rules that histories break.
+    /// Rules of histories to break.
     pub chain_rules: Vec<&'static Rule>,
-    /// How many bodies, or users for the rules of histories, break one, in a million.
+    /// How many bodies (or users, for rules of histories) in a million break a rule.
     pub rate: u32,
-    /// How many deliveries come twice, late or not at all, in a million.
+    /// How many deliveries in a million come twice, late or not at all.
     pub messy: u32,
 }
 
 impl Plan {
-    /// The number of the first body of a goal, counting bodies goal by goal. Goals differ in
-    /// their number of revisions, and each has at least half as many as the mean.
+    /// The number of the first body of a goal, counting bodies goal by goal. Goals have different
+    /// numbers of revisions, each at least half of the mean.
     fn first_body(&self, goal: u64) -> u64 {
         if goal >= self.goals {
             return self.bodies;
@@ -50,7 +45,6 @@ impl Plan {
         even + oorandom::Rand64::new(u128::from(self.seed ^ goal)).rand_u64() % mean.div_ceil(2)
     }
 
-    /// The number of deliveries of a goal.
     pub fn revisions(&self, goal: u64) -> u64 {
         self.first_body(goal + 1) - self.first_body(goal)
     }

@@ -1,7 +1,7 @@
-//! The deliveries of a sample in the order in which they arrive.
+//! The deliveries of a sample in order of arrival.
 //!
-//! A few dozen goals live at a time; each step takes one of them to its next revision. So the
-//! memory is the same for any number of bodies, and chains are interleaved as in a capture.
+//! A few dozen goals are active at a time; each step takes one of them to its next revision. So
+//! memory is bounded, and chains are interleaved as in a capture.
 
 use oorandom::Rand64;
 
@@ -15,26 +15,25 @@ use super::sequence::{self, Fault};
 use crate::rules::registry::syntax;
 use crate::rules::rule::Rule;
 
-/// Goals that live at a time.
+/// The number of goals active at a time.
 const LIVING: usize = 48;
 /// The first delivery arrives on 2016-01-04, the last 350 days later.
 const FIRST: i64 = 1_451_865_600;
 const SPAN: u128 = 350 * 86_400;
 
-/// A delivery with what is to be broken in it.
+/// A delivery with its defect.
 #[derive(Debug, Clone, Copy)]
 pub struct Planned {
-    /// The values.
     pub delivery: Draft,
-    /// A rule of single bodies that its text breaks, and the seed of how.
+    /// The rule of single bodies that it breaks, and the seed that chooses how.
     pub breaks: Option<(&'static Rule, u64)>,
-    /// A rule of histories that is broken with this delivery, and the field that shows it.
+    /// The rule of histories that it breaks, and the pointer of the field.
     pub shows: Option<(&'static Rule, &'static str)>,
-    /// Its number, from 0.
+    /// From 0.
     pub number: u64,
 }
 
-/// A goal on its way, and what is wrong with its history.
+/// An active goal with the fault of its history.
 #[derive(Debug)]
 struct Living {
     life: Life,
@@ -42,7 +41,6 @@ struct Living {
     messy: Messy,
 }
 
-/// The deliveries of a plan.
 #[derive(Debug)]
 pub struct Stream {
     plan: Plan,
@@ -50,12 +48,11 @@ pub struct Stream {
     living: Vec<Living>,
     next_goal: u64,
     number: u64,
-    /// Whether the last delivery is cut off.
+    /// Whether the last delivery was truncated.
     open_end: bool,
 }
 
 impl Stream {
-    /// The deliveries of a plan.
     pub fn new(plan: Plan) -> Stream {
         let random = Rand64::new(u128::from(plan.seed));
         Stream {
@@ -73,7 +70,7 @@ impl Stream {
         FIRST + i64::try_from(passed).unwrap_or_default()
     }
 
-    /// Lets users start goals until enough live.
+    /// Starts goals until enough are active.
     fn fill(&mut self) {
         while self.living.len() < LIVING && self.next_goal < self.plan.goals {
             let goals = self.plan.goals - self.next_goal;
@@ -131,8 +128,8 @@ impl Iterator for Stream {
             && below(&mut self.random, u64::from(MILLION)) < u64::from(self.plan.rate);
         let breaks = broken
             .then(|| (one_of(&mut self.random, &self.plan.body_rules), self.random.rand_u64()));
-        // What follows a body that does not end could be read as the rest of it, unless it is
-        // known as a body by how it begins.
+        // The next body could be read as the rest of a truncated one, unless its first bytes
+        // identify it as a body.
         let breaks = breaks.filter(|(rule, _)| !self.open_end || rule == &&syntax::TRUNCATED_JSON);
         self.open_end = breaks.is_some_and(|(rule, _)| rule == &syntax::TRUNCATED_JSON);
         let number = self.number;

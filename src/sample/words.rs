@@ -1,8 +1,8 @@
-//! The words that samples are made of: names by category, metadata, identifiers.
+//! Words for samples: names by category, metadata, identifiers.
 
 use crate::webhook::field::{DEBT_CATEGORIES, MILESTONE_CATEGORIES, SAVINGS_CATEGORIES};
 
-/// What people call a goal of a category. Of four names about three are plain ASCII.
+/// Names of goals by category. About three in four are ASCII.
 pub fn names(category: &str) -> &'static [&'static str] {
     match category {
         "AUTOMOBILE" => &["New car", "Used truck", "Car repairs", "Neues Auto für Jörg"],
@@ -22,7 +22,7 @@ pub fn names(category: &str) -> &'static [&'static str] {
     }
 }
 
-/// Texts around the number that a metadata text holds, as JSON text within a JSON string.
+/// Templates of metadata: JSON text in a JSON string, before and after a number.
 pub static METADATA: &[(&str, &str)] = &[
     (r##"{\"color\":\"#3fa7d6\",\"source\":\"mobile\",\"version\":"##, "}"),
     (r#"{\"image\":\"goals/"#, r#".png\",\"shared\":false}"#),
@@ -30,12 +30,12 @@ pub static METADATA: &[(&str, &str)] = &[
     (r#"{\"note\":\"ask \\\"Lee\\\" first\",\"reminder_days\":"#, "}"),
 ];
 
-/// Before the digits of a partner's identifier that is not only digits.
+/// Prefixes of partners' identifiers that are not only digits.
 pub const USER_WORD: &str = "member_";
 
-/// Categories for goals that save, with the usual ones several times.
+/// Categories of SAVE_AMOUNT goals, common ones several times.
 pub static SAVING: [&[&str]; 2] = [SAVINGS_CATEGORIES, MILESTONE_CATEGORIES];
-/// Categories for goals that pay off.
+/// Categories of PAYOFF goals.
 pub static PAYING_OFF: &[&str] = DEBT_CATEGORIES;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The least and the greatest of numbers, exactly.
+//! The exact minimum and maximum of numbers.
 
 use rust_decimal::Decimal;
 
@@ -7,7 +7,6 @@ use rust_decimal::Decimal;
 pub struct Range(Option<(Decimal, Decimal)>);
 
 impl Range {
-    /// Widens the range to a number.
     pub fn include(&mut self, number: Decimal) {
         self.0 = Some(match self.0 {
             None => (number, number),
@@ -15,7 +14,6 @@ impl Range {
         });
     }
 
-    /// Widens the range to another.
     pub fn merge(&mut self, other: &Range) {
         if let Some((least, greatest)) = other.0 {
             self.include(least);
@@ -23,8 +21,7 @@ impl Range {
         }
     }
 
-    /// The least and the greatest number, without zeros at the end of a fraction, so that equal
-    /// numbers are spelled alike.
+    /// The minimum and maximum, without trailing zeros, so that equal numbers are written alike.
     pub fn ends(&self) -> Option<(Decimal, Decimal)> {
         self.0.map(|(least, greatest)| (least.normalize(), greatest.normalize()))
     }

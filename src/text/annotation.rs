@@ -1,21 +1,21 @@
-//! Text in the workflow commands of GitHub Actions, escaped as the Actions toolkit does.
+//! Text in workflow commands of GitHub Actions, escaped as the Actions toolkit does.
 //!
-//! What cannot be seen is made visible first, and other runners' commands are disarmed, for the
-//! log in which the command stands may be read elsewhere too.
+//! Hidden characters are made visible first, and commands of other runners are neutralized, because
+//! the log may be read elsewhere too.
 
 use super::terminal::terminal;
 
-/// Untrusted text as the data of a command, which is after its second `::`.
+/// Untrusted text as the data of a command, which follows its second `::`.
 pub fn data(text: &str) -> String {
     lines(&terminal(text))
 }
 
-/// Own text of several lines, whose foreign parts are escaped already, as the data of a command.
+/// Text of several lines with escaped untrusted parts, as the data of a command.
 pub fn lines(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// Untrusted text as the value of a property of a command.
+/// Untrusted text as a property value of a command.
 pub fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

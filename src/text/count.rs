@@ -1,8 +1,7 @@
-//! Counts bytes of a kind, many at a time.
+//! Counts bytes by a predicate, many at a time.
 
-/// How many of the bytes are of a kind.
 pub fn count(bytes: &[u8], is_of_kind: impl Fn(u8) -> bool) -> usize {
-    // In so short chunks a byte holds the count, and many bytes are counted at once.
+    // In chunks this short the count fits a byte, so the loop is vectorized.
     let chunks = bytes.chunks(usize::from(u8::MAX));
     chunks
         .map(|chunk| chunk.iter().map(|byte| u8::from(is_of_kind(*byte))).sum::<u8>())

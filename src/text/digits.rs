@@ -1,7 +1,7 @@
-//! Numbers as people read them: the digits as they came, in groups of three.
+//! Numbers for people: the digits as they came, in groups of three.
 
-/// The number with a comma between every three digits of its whole part. Every digit is kept;
-/// what is no plain number, as one with an exponent, stays as it is.
+/// Groups the digits of the integer part by threes. Keeps every digit; anything but a plain number,
+/// such as one with an exponent, stays as it is.
 pub fn group_digits(number: &str) -> String {
     let (sign, unsigned) = match number.strip_prefix('-') {
         Some(unsigned) => ("-", unsigned),
@@ -34,7 +34,7 @@ pub fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {noun}", group_digits(&count.to_string()))
 }
 
-/// A number of bytes in decimal units, cut to one decimal place: `476 bytes`, `9.9 MB`.
+/// A number of bytes in decimal units, rounded down to one decimal place: `476 bytes`, `9.9 MB`.
 pub fn size(bytes: u64) -> String {
     let units =
         [(1_000_000_000_000, "TB"), (1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")];

@@ -1,4 +1,4 @@
-//! Points in time: exact to the nanosecond, and as people write them.
+//! Points in time, exact to the nanosecond, and parsing of times.
 
 use std::fmt;
 
@@ -13,17 +13,17 @@ const NANOS: i64 = 1_000_000_000;
 pub struct Moment(i64);
 
 impl Moment {
-    /// `None` outside of the years that it holds.
+    /// `None` outside of the range.
     pub fn from_nanos(nanos: i128) -> Option<Moment> {
         i64::try_from(nanos).ok().map(Moment)
     }
 
-    /// `None` outside of the years that it holds.
+    /// `None` outside of the range.
     pub fn from_seconds(seconds: i64) -> Option<Moment> {
         seconds.checked_mul(NANOS).map(Moment)
     }
 
-    /// `None` outside of the years that it holds.
+    /// `None` outside of the range.
     pub fn of<Z: TimeZone>(time: &DateTime<Z>) -> Option<Moment> {
         time.timestamp_nanos_opt().map(Moment)
     }
@@ -38,7 +38,7 @@ impl Moment {
     }
 }
 
-/// Unix seconds as an exact decimal, `1460607964.123`, without idle zeros.
+/// Unix seconds as an exact decimal without trailing zeros, `1460607964.123`.
 impl fmt::Display for Moment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
@@ -64,7 +64,7 @@ pub fn parse(text: &str) -> Option<i64> {
     nanoseconds(text).and_then(|time| i64::try_from(time.div_euclid(NANOS.into())).ok())
 }
 
-/// Reads Unix seconds, `2017-03-31`, `2017-03-31 23:59:59Z`, RFC 3339 or an HTTP date, as
+/// Parses Unix seconds, `2017-03-31`, `2017-03-31 23:59:59Z`, RFC 3339 or an HTTP date, as
 /// nanoseconds since 1970 UTC. A time without a zone is UTC.
 pub fn nanoseconds(text: &str) -> Option<i128> {
     let text = text.trim();

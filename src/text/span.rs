@@ -1,4 +1,4 @@
-//! Times as people ask for them: a moment, a whole day, a whole month.
+//! Time spans in options: a moment, a day or a month.
 
 use std::cmp::Ordering;
 
@@ -11,21 +11,21 @@ pub type Nanoseconds = i128;
 
 const SECOND: Nanoseconds = 1_000_000_000;
 
-/// A stretch of time, from its start up to its end, which is no part of it.
+/// A half-open span of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeSpan {
-    /// The first nanosecond.
+    /// Inclusive.
     pub start: Nanoseconds,
-    /// The first nanosecond behind it.
+    /// Exclusive.
     pub end: Nanoseconds,
 }
 
 impl TimeSpan {
-    /// Reads `2017-03` as a month, `2017-03-31` as a day, and Unix seconds, RFC 3339 or
-    /// `2017-03-31 23:59:59Z` as a moment. Months and days are those of UTC.
+    /// Parses `2017-03` as a month, `2017-03-31` as a day, and Unix seconds, RFC 3339 or
+    /// `2017-03-31 23:59:59Z` as a moment. Months and days are in UTC.
     ///
     /// # Errors
-    /// What to write instead.
+    /// A description of the valid forms.
     pub fn parse(text: &str) -> Result<TimeSpan, String> {
         let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
         let has_form = |form: &str| {
@@ -61,7 +61,7 @@ impl TimeSpan {
         }
     }
 
-    /// How a moment compares with this: before, within or behind it.
+    /// `Equal` if the moment is in the span.
     pub fn compare(&self, moment: Nanoseconds) -> Ordering {
         if moment < self.start {
             Ordering::Less

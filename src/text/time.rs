@@ -16,12 +16,12 @@ pub enum TimeStyle {
     Epoch,
 }
 
-/// A time to the second. What lies beyond the calendar is shown as its digits.
+/// A time to the second. Times outside of the calendar are shown as digits.
 pub fn time(seconds: i64, style: TimeStyle) -> String {
     show(seconds, style, true)
 }
 
-/// A point in time with the fraction of a second that it has, `2017-03-31 23:59:59.25Z`.
+/// A point in time with its fraction of a second, `2017-03-31 23:59:59.25Z`.
 pub fn moment(moment: Moment, style: TimeStyle) -> String {
     let exact = moment.to_string();
     let seconds = time(moment.seconds(), style);
@@ -35,7 +35,7 @@ pub fn moment(moment: Moment, style: TimeStyle) -> String {
     }
 }
 
-/// The day of a time, without an offset; for [`TimeStyle::Epoch`] the seconds.
+/// The day of a time without offset; for [`TimeStyle::Epoch`], the seconds.
 pub fn date(seconds: i64, style: TimeStyle) -> String {
     show(seconds, style, false)
 }
@@ -48,7 +48,7 @@ fn show(seconds: i64, style: TimeStyle, with_clock: bool) -> String {
         (TimeStyle::Utc, false) => utc.date_naive().to_string(),
         (TimeStyle::Local, _) => {
             let local = utc.with_timezone(&Local);
-            // Of the outermost times the local day may be none of the calendar.
+            // The local day of the first and last times may be outside of the calendar.
             let Some(there) = utc.naive_utc().checked_add_offset(*local.offset()) else {
                 return seconds.to_string();
             };
@@ -92,7 +92,7 @@ mod tests {
         let sign = local.as_bytes()[19];
         assert!(sign == b'+' || sign == b'-', "{local}");
         assert_eq!(local.len(), "2017-03-31 23:59:59+00:00".len());
-        // The outermost times of the calendar must not go over its edge in any zone.
+        // The first and last times must not overflow in any zone.
         for edge in [8_210_266_876_799, -8_334_601_228_800] {
             time(edge, TimeStyle::Local);
         }

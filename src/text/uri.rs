@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 /// A path as a relative URI reference, or as a `file:` URI where it is absolute.
 ///
-/// All but unreserved characters and slashes are percent-encoded, the colon too: in the first
-/// segment of a relative reference it would end a scheme.
+/// Everything except unreserved characters and slashes is percent-encoded, colons too: in the first
+/// segment of a relative reference a colon would end a scheme.
 pub fn path(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
     if path.starts_with('/') {

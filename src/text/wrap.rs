@@ -1,8 +1,8 @@
-//! Sentences in lines of at most so many columns.
+//! Wrapping of sentences.
 
 use super::width::width;
 
-/// The words of a text in lines of at most so many columns; a longer word has a line alone.
+/// Wraps text to lines of at most this many columns; a longer word is alone on a line.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {

@@ -1,6 +1,6 @@
-//! Which keys an object may have, in one word: rules out most rows of the table at a glance.
+//! A Bloom filter of an object's keys in one word, which rules out most envelopes.
 
-/// A set of keys. Different keys may look the same in it, so it only ever says "surely not".
+/// A Bloom filter of keys: "no" is certain, "yes" is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Keys(u64);
 
@@ -18,7 +18,7 @@ impl Keys {
         Keys(1 << (sum % 64))
     }
 
-    /// One key as JSON text with its quotes; one with escapes may be any.
+    /// A key as JSON text with its quotes; an escaped key matches any.
     pub fn of_json(key: &str) -> Keys {
         let inner = &key[1..key.len() - 1];
         if inner.bytes().any(|byte| byte == b'\\') { Keys(u64::MAX) } else { Keys::of(inner) }

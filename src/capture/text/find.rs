@@ -1,5 +1,5 @@
-//! Finds goal webhooks in text of any kind: at an anchor, tells the coding by its quotes, and
-//! undoes exactly that coding. One level at a time; whoever asks goes on with what comes out.
+//! Finds goal webhooks in any text: at an anchor, the quotes determine the coding, which is decoded
+//! exactly. One level at a time; the caller continues with the result.
 
 use std::ops::Range;
 
@@ -12,23 +12,23 @@ use super::unread;
 use crate::capture::bracket_scanner::{BracketScanner, Ended};
 use crate::rules::unread::Look;
 
-/// Something in text that concerns goal webhooks.
+/// A hit in text.
 #[derive(Debug)]
 pub enum Piece {
-    /// JSON text that is there as it is, whether it can be read or not.
+    /// Plain JSON text, valid or not.
     Plain(Range<usize>),
-    /// Text with JSON in it that was written in a coding.
+    /// Encoded text with JSON in it.
     Coded {
-        /// Where it was.
+        /// The range.
         span: Range<usize>,
-        /// The codings, as a trail names them.
+        /// The codings, as named in paths.
         name: &'static str,
-        /// The text without them.
+        /// The decoded text.
         text: Vec<u8>,
-        /// Whether they are certainly the bytes that were sent.
+        /// Whether the result is certainly the bytes that were sent.
         exact: bool,
     },
-    /// A goal webhook that cannot be read.
+    /// An unreadable goal webhook.
     Unread {
         /// Where it is.
         span: Range<usize>,
@@ -45,7 +45,7 @@ impl Piece {
     }
 }
 
-/// Which of several readings is tried first, as the sample of an input says.
+/// Which interpretations are tried first, from the sample of an input.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Signs {
     /// Bodies without quotes around them have doubled backslashes.
@@ -54,16 +54,16 @@ pub struct Signs {
     pub quotes_only: bool,
     /// In strings in apostrophes, backslashes are doubled as Python's `repr` does.
     pub repr: bool,
-    /// They stand there as they are, or as SQL and shells write them.
+    /// Plain, or as in SQL and shells.
     pub literal: bool,
 }
 
-/// Failed readings may look at so many bytes, and so many times those before them.
+/// The budget of failed parses: this many bytes, plus a multiple of the bytes before.
 const FREE: usize = 1 << 16;
 const TIMES: usize = 8;
-/// Anchors of one webhook are no further apart.
+/// The maximum distance of anchors of one webhook, in bytes.
 pub(super) const APART: usize = 4096;
-/// So many levels of text within text are looked into to choose a reading.
+/// The maximum depth of nested codings to choose an interpretation.
 const LEVELS: usize = 6;
 
 /// Goes through text.
@@ -71,36 +71,35 @@ pub struct Finder<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) signs: Signs,
     pub(super) levels: usize,
-    /// Where what was read ends.
+    /// The end of what was read.
     pub(super) at: usize,
-    /// Where the next anchor is looked for.
+    /// Where the search for the next anchor continues.
     pub(super) from: usize,
-    /// Where the text in hand ends, and what else is to be gone through later.
+    /// The end of the current text, and texts for later.
     pub(super) end: usize,
     pub(super) others: Vec<Range<usize>>,
     pub(super) in_vain: usize,
-    /// Whether there is a mail in quoted-printable, once somebody asked.
+    /// Whether there is a quoted-printable mail; computed lazily.
     pub(super) has_mails: Option<bool>,
-    /// How many bodies each reading explains; none where nobody asks.
+    /// The number of bodies that each interpretation explains, if counted.
     pub(super) weights: Option<Weights>,
 }
 
-/// How many bodies of a text each of two readings explains.
+/// The number of bodies that two interpretations explain.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Weights {
-    /// Without quotes around them: as they are, and with doubled backslashes.
+    /// Without quotes: plain, and with doubled backslashes.
     pub plain: u32,
     pub doubled: u32,
-    /// In strings: with all their escapes, and with those of quotes alone.
+    /// In strings: with all escapes, and with escaped quotes only.
     pub strings: u32,
     pub quotes_only: u32,
-    /// In apostrophes: as they are, and as Python's `repr` writes them.
+    /// In apostrophes: plain, and as Python's `repr` writes them.
     pub literal: u32,
     pub repr: u32,
 }
 
 impl<'a> Finder<'a> {
-    /// A way through text.
     pub fn new(bytes: &'a [u8], signs: Signs) -> Finder<'a> {
         let end = bytes.len();
         Finder {
@@ -117,7 +116,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Counts what each reading explains, which takes longer.
+    /// Also counts what each interpretation explains, which is slower.
     pub fn weighing(self) -> Finder<'a> {
         Finder { weights: Some(Weights::default()), ..self }
     }
@@ -127,13 +126,13 @@ impl<'a> Finder<'a> {
         self.weights.unwrap_or_default()
     }
 
-    /// Goes on behind a place up to which was read.
+    /// Continues after an offset.
     pub fn pass(&mut self, end: usize) {
         self.at = self.at.max(end);
         self.from = self.from.max(end);
     }
 
-    /// The text before a place on its line, behind what was read before it.
+    /// The unread text before an offset on its line.
     pub fn before(&self, at: usize) -> &'a [u8] {
         &self.bytes[line_at(self.bytes, at).start..at]
     }
@@ -151,7 +150,7 @@ impl<'a> Finder<'a> {
 
     fn at_anchor(&mut self, anchor: &Anchor) -> Option<Piece> {
         let floor = line_at(self.bytes, anchor.span.start).start.max(self.at);
-        // Most bodies in logs stand there as they are, and begin with an action.
+        // Fast path: most bodies in logs are plain and begin with an action.
         if anchor.is_mail() {
             return self.mail(anchor.span.end);
         }
@@ -188,7 +187,7 @@ impl<'a> Finder<'a> {
         Some(piece.unwrap_or_else(|| self.unread(anchor, floor)))
     }
 
-    /// A webhook of MX's that is not of a goal is worth a look where its own brace opens.
+    /// Another MX webhook is checked at its own brace.
     fn of_another_kind(&mut self, anchor: &Anchor) -> Option<Piece> {
         let before = self.bytes[..anchor.span.start].strip_suffix(b"\"")?.trim_ascii_end();
         let brace = before.len().checked_sub(1).filter(|_| before.ends_with(b"{"))?;
@@ -199,7 +198,7 @@ impl<'a> Finder<'a> {
         Some(Piece::Plain(brace..end))
     }
 
-    /// Where the paragraph begins that a line goes on with.
+    /// The start of the paragraph that contains a line.
     pub(super) fn paragraph(&self, line: usize) -> usize {
         let mut start = line;
         while start > self.at && line - start < lines::LONGEST && goes_on(&self.bytes[start..]) {
@@ -209,7 +208,7 @@ impl<'a> Finder<'a> {
         start
     }
 
-    /// Where the lines end that go on with the text of the line on which `at` is.
+    /// The end of the lines that continue the line at `at`.
     pub(super) fn paragraph_end(&self, at: usize) -> usize {
         let mut end = line_at(&self.bytes[..self.end], at).end;
         while end + 1 < self.end
@@ -225,7 +224,7 @@ impl<'a> Finder<'a> {
         self.in_vain > FREE + TIMES * at
     }
 
-    /// Where the object that begins at a brace closes: on its line, or on those that go on with it.
+    /// The end of the object at a brace, on its line or on continuation lines.
     fn closes(&mut self, brace: usize) -> Option<usize> {
         if self.tires(brace) {
             return None;
@@ -244,8 +243,8 @@ impl<'a> Finder<'a> {
         None
     }
 
-    /// The JSON object that an anchor is in, from `floor` on; the outermost that can be read, or
-    /// the webhook's own.
+    /// The JSON object around an anchor, from `floor` on: the outermost readable one, or the
+    /// webhook's own.
     pub(super) fn enclosing(&mut self, anchor: &Anchor, floor: usize) -> Option<Piece> {
         let mut behind = floor;
         let braces = memchr::memchr_iter(b'{', &self.bytes[floor..anchor.span.start]);
@@ -279,13 +278,13 @@ impl<'a> Finder<'a> {
         None
     }
 
-    /// How many goals begin in a part of the text, in whatever coding.
+    /// The number of goals that begin in a part of the text, in any coding.
     fn goals_in(&self, part: Range<usize>) -> usize {
         let found = memchr::memmem::find_iter(&self.bytes[part.clone()], b"goal");
         found.filter(|at| anchor::behind_key(&self.bytes[part.start + at + 4..]).is_some()).count()
     }
 
-    /// What cannot be read: from its opening to the last of its anchors.
+    /// An unreadable webhook, from its opening to its last anchor.
     fn unread(&mut self, anchor: &Anchor, floor: usize) -> Piece {
         let mut seen = [false; anchor::KINDS];
         seen[anchor.key] = true;
@@ -334,7 +333,7 @@ impl Iterator for Finder<'_> {
     }
 }
 
-/// What comes after a brace, its line end, which may be written as an escape, and its indent.
+/// The rest after a brace, a newline (plain or escaped) and the indent.
 fn behind_blanks(inside: &[u8]) -> &[u8] {
     let mut inside = inside.trim_ascii_start();
     while let [b'\\', b'n' | b'r' | b't' | b'\r' | b'\n' | b'\t', rest @ ..] = inside {
@@ -343,13 +342,13 @@ fn behind_blanks(inside: &[u8]) -> &[u8] {
     inside
 }
 
-/// Whether an object of JSON begins behind a brace.
+/// Whether a JSON object begins with this brace.
 fn opens(inside: &[u8]) -> bool {
     let inside = behind_blanks(inside);
     inside.starts_with(b"\"") && !inside.starts_with(b"\"\"")
 }
 
-/// Whether before a place only blanks of a string's line stand.
+/// Whether only the indent of a line in a string precedes an offset.
 fn begins_string(before: &[u8]) -> bool {
     let mut before = before.trim_ascii_end();
     while let Some(rest) = before.strip_suffix(b"\\t") {

@@ -1,4 +1,4 @@
-//! Chooses the coding of a body by its quotes, and undoes it.
+//! Chooses the coding of a body by its quotes, and decodes it.
 
 use std::ops::Range;
 
@@ -13,8 +13,7 @@ use super::replaced;
 use crate::rules::unread::Look;
 
 impl Finder<'_> {
-    /// What comes between a brace and the one that closes it: as it is, or in the coding of the
-    /// literal that it is in.
+    /// The text from a brace to its closing brace, plain or in the coding of its literal.
     pub(super) fn judged(&mut self, span: Range<usize>, is_own: bool) -> Option<Piece> {
         let object = &self.bytes[span.clone()];
         let plain = |valid: bool| valid.then(|| Piece::Plain(span.clone()));
@@ -42,7 +41,7 @@ impl Finder<'_> {
         doubled.filter(|_| self.signs.doubled || !valid).or_else(|| plain(valid || is_own))
     }
 
-    /// A body in the content of an element, whose quotes need no references.
+    /// A body in the content of an HTML element.
     fn in_element(&self, span: &Range<usize>) -> Option<Vec<u8>> {
         let object = &self.bytes[span.clone()];
         memchr::memchr(b'&', object)?;
@@ -50,10 +49,10 @@ impl Finder<'_> {
         entities::is_content(self.bytes, span.clone()).then_some(text)
     }
 
-    /// A body from a brace on whose backslashes are doubled, where that is the sign of the text
-    /// or all of them are.
+    /// A body from a brace on with doubled backslashes, if the text is known for that or all are
+    /// doubled.
     pub(super) fn doubled(&mut self, brace: usize) -> Option<Piece> {
-        // Where a cell has quotes, those end it.
+        // The quotes of a quoted cell end it.
         if self.bytes[..brace].ends_with(b"\"") {
             return None;
         }
@@ -69,8 +68,8 @@ impl Finder<'_> {
         (is_sure || self.weights.is_some()).then(|| coded(coding, brace, undone))
     }
 
-    /// A body in a literal in apostrophes whose inside begins at `start`, where it holds
-    /// apostrophes or backslashes. `valid` says that it can be read as it is.
+    /// A body in a literal in apostrophes that begins at `start`, with apostrophes or backslashes.
+    /// `valid`: the undecoded text is valid JSON.
     pub(super) fn literal(&mut self, start: usize, valid: bool) -> Option<Piece> {
         let before = &self.bytes[..start - 1];
         if let Some(undone) = replaced::undo(before, &self.bytes[start..self.end]) {
@@ -113,7 +112,7 @@ impl Finder<'_> {
         Some(coded(coding, start, undone))
     }
 
-    /// Whether a literal is one of a list as Python and Node print it, and not one of SQL.
+    /// Whether a literal is in a list as Python and Node print it, not in SQL.
     fn is_in_list(&self, start: usize) -> bool {
         let line = &self.bytes[line_at(self.bytes, start).start..start];
         let list = memchr::memmem::find(line, b"['").map(|at| &line[..at]);
@@ -121,7 +120,7 @@ impl Finder<'_> {
             || self.bytes.trim_ascii_start().starts_with(b"[")
     }
 
-    /// Whether a literal of a shell goes on behind its first apostrophe.
+    /// Whether a shell literal continues after its first apostrophe.
     fn has_reopened(&self, start: usize) -> bool {
         let text = &self.bytes[start..self.end];
         Coding::Shell.undo(text).is_some_and(|undone| undone.text.len() < undone.length)
@@ -132,14 +131,14 @@ impl Finder<'_> {
         Coding::Twice(b'\'').undo(text).is_some_and(|undone| undone.text.len() < undone.length)
     }
 
-    /// The first of some codings in which the text from `start` on can be read.
+    /// The first of these codings in which the text from `start` on is readable.
     pub(super) fn chosen(&mut self, codings: &[Coding], start: usize) -> Option<(Coding, Undone)> {
         for coding in codings {
             if self.tires(start) {
                 return None;
             }
             if let Some(undone) = coding.undo(&self.bytes[start..self.end]) {
-                // Even runs of backslashes behind escapes of quotes alone are those of a string.
+                // Even runs of backslashes next to escaped quotes belong to a string.
                 let is_string = *coding == Coding::QuotesOnly
                     && matches!(
                         self.first_in(&undone.text),
@@ -154,7 +153,7 @@ impl Finder<'_> {
         None
     }
 
-    /// Whether the first goal webhook in text can be read.
+    /// Whether the first goal webhook in text is readable.
     pub(super) fn reads(&self, text: &[u8]) -> bool {
         match self.first_in(text) {
             Some(Piece::Plain(span)) => is_json(&text[span]),
@@ -163,14 +162,14 @@ impl Finder<'_> {
         }
     }
 
-    /// The first goal webhook in text, which may be the last level that is looked into.
+    /// The first goal webhook in text, down to the maximum depth.
     fn first_in(&self, text: &[u8]) -> Option<Piece> {
         let mut inner = Finder::new(text, self.signs);
         inner.levels = self.levels.checked_sub(1)?;
         inner.next()
     }
 
-    /// What is written in a coding that the quotes before the key tell.
+    /// The text in the coding that the key's quotes indicate.
     pub(super) fn coded(
         &mut self,
         anchor: &Anchor,
@@ -227,7 +226,7 @@ impl Finder<'_> {
         Some(coded(coding, start, undone))
     }
 
-    /// A string in which the key's quotes have so many backslashes before them.
+    /// A string in which the key's quotes have this many backslashes.
     pub(super) fn backslashed(&mut self, key: usize, count: usize, above: usize) -> Option<Piece> {
         let c = |quote| Coding::C { quote, characters: false, doubled: quote == b'\'' };
         let text = &self.bytes[above..key];
@@ -236,7 +235,7 @@ impl Finder<'_> {
         {
             return Some(piece);
         }
-        // The string begins behind the last quote with fewer backslashes.
+        // The string begins after the last quote with fewer backslashes.
         let quotes =
             memchr::memrchr_iter(b'"', text).find(|quote| backslashes(&text[..*quote]) < count);
         let literal = memchr::memrchr_iter(b'\'', text).find(|quote| {
@@ -269,8 +268,8 @@ impl Finder<'_> {
         }
     }
 
-    /// A string of JSON whose own backslashes are doubled, by a literal around it or in a cell: so
-    /// before its quotes there is an even number of them.
+    /// A JSON string with doubled backslashes, in a literal or cell, so that its quotes have an
+    /// even number of them.
     fn doubled_string(&mut self, key: usize, above: usize) -> Option<Piece> {
         let text = &self.bytes[above..key];
         let quote = memchr::memrchr_iter(b'"', text).find(|at| backslashes(&text[..*at]) == 0)?;
@@ -287,7 +286,7 @@ impl Finder<'_> {
         Some(coded(coding, start, undone))
     }
 
-    /// A cell of CSV, whose quotes are doubled: from its opening quote, a run of an odd number.
+    /// A CSV cell with doubled quotes, from its opening quote, a run of odd length.
     pub(super) fn cell(&mut self, anchor: &Anchor) -> Option<Piece> {
         let line = line_at(self.bytes, anchor.span.start).start.max(self.at);
         let floor = self.paragraph(line);
@@ -306,7 +305,7 @@ impl Finder<'_> {
         Some(coded(coding, floor + start, undone))
     }
 
-    /// What a cell holds, whose backslashes are doubled too where that is the sign of the text.
+    /// The content of a cell; its backslashes are doubled too if the text is known for that.
     fn with_single_backslashes(&mut self, cell: Undone) -> Undone {
         let may_be_doubled = self.signs.doubled || self.weights.is_some();
         if !may_be_doubled || memchr::memchr(b'\\', &cell.text).is_none() {
@@ -323,7 +322,7 @@ impl Finder<'_> {
         }
     }
 
-    /// A literal in apostrophes whose line ends are escapes, so that no object seems to open.
+    /// A literal in apostrophes with escaped newlines, so that no object seems to open.
     pub(super) fn in_literal(&mut self, key: usize, above: usize) -> Option<Piece> {
         let text = &self.bytes[above..key];
         let quote = memchr::memrchr_iter(b'\'', text)

@@ -1,13 +1,13 @@
-//! Keys as they stand in a body, made to be compared in one step.
+//! Keys as written in a body, prepared for comparison in one step.
 
 use crate::webhook::field::{FIELD_COUNT, FIELDS};
 
-/// No documented key takes more bytes, with its quotes and its colon.
+/// The maximum length of a documented key with quotes and colon, in bytes.
 const LONGEST: usize = 32;
-/// The same in words of eight bytes.
+/// In words of eight bytes.
 const WORDS: usize = LONGEST / 8;
 
-/// A key as JSON text, with its quotes and the colon behind it.
+/// A key as JSON text, with quotes and colon.
 pub(super) struct Key {
     text: [u8; LONGEST],
     mask: [u8; LONGEST],
@@ -49,12 +49,11 @@ impl Key {
         Key { text, mask, length }
     }
 
-    /// What comes after the key, if these bytes begin with it.
+    /// The rest after the key, if the bytes begin with it.
     #[inline]
     pub(super) fn after<'b>(&self, bytes: &'b [u8]) -> Option<&'b [u8]> {
         let begins = match bytes.first_chunk::<LONGEST>() {
-            // Without a call and without a branch for each byte: nearly every key is looked for
-            // where it is.
+            // No call and no branch per byte: nearly every key matches.
             Some(block) => {
                 let word =
                     |bytes: &[u8; LONGEST], index| u64::from_ne_bytes(bytes.as_chunks().0[index]);

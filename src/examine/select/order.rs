@@ -8,14 +8,14 @@ use super::subject::Subject;
 use crate::text::moment::Moment;
 use crate::webhook::value::{Goal, Value};
 
-/// By what bodies are put in order, and whether the greatest come first.
+/// The sort field and direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Order {
     subject: Subject,
     descending: bool,
 }
 
-/// A value to put in order. Values of one field are mostly of one kind; the others keep together.
+/// A sort key. Values of one field mostly have one type; other types sort together.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Key {
     Number(Decimal),
@@ -25,7 +25,7 @@ pub enum Key {
 }
 
 impl Order {
-    /// Reads `FIELD` or `-FIELD`.
+    /// Parses `FIELD` or `-FIELD`.
     ///
     /// # Errors
     /// A field that does not exist, with the nearest.
@@ -34,7 +34,7 @@ impl Order {
         Ok(Order { subject: Subject::named(name)?, descending: name != text })
     }
 
-    /// The key of a body; `None` where there is no value.
+    /// The key of a body; `None` if it has no value.
     pub fn key(&self, goal: &Goal<'_>, received: Option<Moment>) -> Option<Key> {
         let field = match self.subject {
             Subject::Action => return goal.action.map(|action| Key::Text(action.to_owned())),
@@ -51,7 +51,7 @@ impl Order {
         }
     }
 
-    /// How two keys follow each other; bodies without a value come last either way.
+    /// Compares two keys; bodies without a value come last in both directions.
     pub fn compare(&self, one: &Option<Key>, other: &Option<Key>) -> Ordering {
         match (one, other) {
             (Some(one), Some(other)) if self.descending => other.cmp(one),

@@ -8,15 +8,15 @@ use crate::text::terminal::terminal;
 /// The bodies that were not chosen.
 #[derive(Debug, Clone, Default)]
 pub struct Passed {
-    /// All of them.
+    /// The total.
     pub others: u64,
-    /// Those that cannot be read, so that nobody knows whether they match.
+    /// Unreadable bodies, for which the filters cannot be decided.
     pub unread: u64,
-    /// Stretches of other text between bodies, of which nobody knows either.
+    /// Texts between bodies, for which the filters cannot be decided.
     pub texts: u64,
-    /// Those of which nobody knows when they were received.
+    /// Bodies without a received time.
     pub untimed: u64,
-    /// What comes nearest to what was looked for, while nothing is chosen.
+    /// The nearest value, while nothing is chosen.
     pub nearest: Nearest,
 }
 
@@ -30,7 +30,7 @@ impl Passed {
         self.nearest.add(other.nearest);
     }
 
-    /// Lines that count those of which nobody knows whether they match.
+    /// Notes with the counts of undecidable bodies.
     pub fn notes(&self) -> Vec<String> {
         const WHY: &str = "left out: it is not known whether they match";
         let counts = [
@@ -43,8 +43,7 @@ impl Passed {
     }
 }
 
-/// `0 of 12 bodies match --goal GOL-53ff; did you mean GOL-537e…?`, where nothing of so many was
-/// chosen; `things` are bodies or goals.
+/// `0 of 12 bodies match --goal GOL-53ff; did you mean GOL-537e…?`; `things` are bodies or goals.
 pub fn nothing_matches(
     selection: &Selection,
     all: u64,

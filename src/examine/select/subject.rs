@@ -1,11 +1,9 @@
-//! What bodies are chosen and put in order by: a documented field, the action, or when they were
-//! received.
+//! The subjects of `--where` and `--sort`: a documented field, the action, or the received time.
 
 use crate::text::suggest::suggest;
 use crate::text::terminal::terminal;
 use crate::webhook::field::{ACTIONS, FIELDS, Kind, position};
 
-/// A fact about a body that has a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
     Action,
@@ -17,7 +15,7 @@ pub enum Subject {
 const OTHERS: [(&str, Subject); 2] = [("action", Subject::Action), ("received", Subject::Received)];
 
 impl Subject {
-    /// The subject with this name, or what is wrong with the name and which is the nearest.
+    /// The subject with this name; the error suggests the nearest.
     pub fn named(name: &str) -> Result<Subject, String> {
         let other = OTHERS.iter().find(|(other, _)| *other == name);
         let known = other.map(|(_, subject)| *subject).or(position(name).map(Subject::Field));
@@ -44,7 +42,7 @@ impl Subject {
     }
 }
 
-/// The message for a field that does not exist, with the nearest of those that do.
+/// The error for an unknown field, with the nearest name.
 pub fn no_such_field<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> String {
     match suggest(name, names) {
         Some(near) => format!("no field {}; did you mean {near}?", terminal(name)),

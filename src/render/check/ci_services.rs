@@ -1,7 +1,7 @@
-//! Findings for the services that run checks: annotations, reports and logs with a schema.
+//! Findings for CI services: annotations, reports and logs with a schema.
 //!
-//! Unlike the formats that stream, these see the results in order, part by part, and may write
-//! only when they have seen all. Each keeps what it needs within the limit that its reader sets.
+//! Unlike streaming formats, these get the results in order, part by part, and can write only at
+//! the end. Each keeps what it needs, within the limit of the service.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -12,24 +12,23 @@ use crate::examine::report::{Report, Summary};
 use crate::rules::rule::Level;
 use crate::text::escape::Untrusted;
 
-/// What was seen next of the inputs, in order.
+/// The next part of the results, in input order.
 #[derive(Debug, Clone, Default)]
 pub struct Part {
-    /// The name of the input, as the user gave it.
+    /// The name of the input on the command line.
     pub input: Arc<Untrusted>,
-    /// The path by which the service knows the input, `-` for standard input.
+    /// The path of the input as the service knows it; `-` for standard input.
     pub path: Arc<Untrusted>,
-    /// Whether it is the first part of its input.
     pub first: bool,
     /// The bodies.
     pub bodies: Vec<BodyPlace>,
     /// The findings, in order.
     pub findings: Vec<Finding>,
-    /// Why the input was not read, or not to its end.
+    /// Why the input was not read, or not to the end.
     pub fault: Option<String>,
 }
 
-/// A finding with what a service knows it by.
+/// A finding with its fingerprint.
 #[derive(Debug, Clone)]
 pub struct Finding {
     /// The finding.
@@ -38,35 +37,31 @@ pub struct Finding {
     pub fingerprint: String,
 }
 
-/// Where a body is.
+/// The location of a body.
 #[derive(Debug, Clone, Default)]
 pub struct BodyPlace {
-    /// Its number in the input, from 1.
+    /// From 1.
     pub number: u64,
-    /// The line on which it begins, from 1.
+    /// From 1.
     pub line: u64,
-    /// A hash of its text, where it has findings.
+    /// A hash of its text, if it has findings.
     pub content: Option<String>,
 }
 
-/// A format that gathers findings.
+/// A format that collects findings before it writes.
 pub trait Gathering {
-    /// Takes the next part.
-    ///
     /// # Errors
-    /// What the writer says.
+    /// A failed write.
     fn take(&mut self, part: &Part, out: &mut dyn Write) -> io::Result<()>;
 
-    /// Writes what remains.
-    ///
     /// # Errors
-    /// What the writer says.
+    /// A failed write.
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
 }
 
-/// What stays the same of a finding when its capture grows or is put in another order: the path,
-/// the rule, the pointer, and the goal with its revision or, where they are not known, the
-/// content of the body. As 32 hexadecimal digits.
+/// Identifies a finding even if its capture grows or is reordered: a hash of the path, the rule,
+/// the pointer, and the goal with its revision or, if unknown, the content of the body; 32
+/// hexadecimal digits.
 pub fn fingerprint(report: &Report, path: &str, content: &str) -> String {
     let revision = report.revision.map(|revision| revision.to_string());
     let (goal, revision) = match (&report.goal, &revision) {
@@ -76,21 +71,20 @@ pub fn fingerprint(report: &Report, path: &str, content: &str) -> String {
     hash([path, report.rule.name, report.pointer.raw(), goal, revision])
 }
 
-/// The hash of these texts in this order, as 32 hexadecimal digits.
+/// The hash of these texts in order, as 32 hexadecimal digits.
 pub fn hash<'p>(parts: impl IntoIterator<Item = &'p str>) -> String {
     let mut hash = Sha256::new();
     for part in parts {
-        // The length keeps neighbours apart: "ab" and "c" are not "a" and "bc".
+        // The lengths make "ab", "c" different from "a", "bc".
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part);
     }
     hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The levels, the worst first.
 const LEVELS: [Level; 3] = [Level::Error, Level::Warning, Level::Info];
 
-/// The first findings of each level, up to a limit for each.
+/// The first findings of each level, up to a limit per level.
 #[derive(Debug)]
 pub struct Worst<T> {
     limit: usize,
@@ -99,12 +93,11 @@ pub struct Worst<T> {
 }
 
 impl<T> Worst<T> {
-    /// Keeps so many of each level.
     pub fn new(limit: usize) -> Worst<T> {
         Worst { limit, kept: [const { Vec::new() }; LEVELS.len()], seen: [0; LEVELS.len()] }
     }
 
-    /// Counts one, and keeps it where there is room; `make` is called only then.
+    /// Counts a finding, and keeps it if there is room; `make` is only called then.
     pub fn add(&mut self, level: Level, make: impl FnOnce() -> T) {
         let index = LEVELS.iter().position(|known| *known == level).unwrap_or_default();
         self.seen[index] += 1;
@@ -113,7 +106,7 @@ impl<T> Worst<T> {
         }
     }
 
-    /// Takes those that were kept, the worst level first, each level in its order.
+    /// The kept findings, the worst level first, each level in order.
     pub fn take(&mut self) -> impl Iterator<Item = (Level, T)> {
         let kept = std::mem::take(&mut self.kept);
         LEVELS
@@ -122,7 +115,7 @@ impl<T> Worst<T> {
             .flat_map(|(level, kept)| kept.into_iter().map(move |finding| (level, finding)))
     }
 
-    /// How many of each level were seen.
+    /// The number of findings by level.
     pub fn seen(&self) -> impl Iterator<Item = (Level, u64)> {
         LEVELS.into_iter().zip(self.seen)
     }

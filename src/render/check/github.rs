@@ -1,7 +1,7 @@
-//! Findings as annotations of GitHub Actions.
+//! GitHub Actions annotations.
 //!
-//! The runner shows ten annotations of each kind in a step and drops the others, so the worst
-//! are written and the others counted.
+//! The runner shows ten annotations of each kind per step and drops the others, so the worst are
+//! written and the others counted.
 
 use std::io::{self, Write};
 
@@ -14,10 +14,9 @@ use crate::rules::rule::Level;
 use crate::text::annotation::{data, lines, property};
 use crate::text::digits::counted;
 
-/// What the runner shows of each kind.
+/// The runner's limit for each kind.
 const SHOWN: usize = 10;
 
-/// Annotations.
 #[derive(Debug)]
 pub struct Github {
     annotations: Worst<String>,
@@ -84,7 +83,7 @@ fn annotation(report: &Report, path: &str) -> String {
     )
 }
 
-/// The property of the file; none for standard input, which cannot be linked to.
+/// The `file` property; none for standard input, which cannot be linked to.
 fn file(path: &str) -> String {
     match path {
         "-" => String::new(),
@@ -98,7 +97,7 @@ fn region(report: &Report) -> String {
         None => (report.start, report.end),
     };
     let lines = format!("line={},endLine={},", start.line, end.line);
-    // The runner refuses columns of an annotation that spans several lines.
+    // The runner rejects columns if an annotation spans several lines.
     match start.line == end.line {
         true => format!("{lines}col={},endColumn={},", start.column, end.column),
         false => lines,

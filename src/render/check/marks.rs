@@ -1,4 +1,4 @@
-//! The line of a finding with marks below what it is about.
+//! The source line of a finding with carets below.
 
 use std::borrow::Cow;
 
@@ -10,9 +10,8 @@ use crate::render::style::{BLANKS, CARETS, FAINT, HYPHENS};
 use crate::text::terminal::terminal;
 use crate::text::width::width;
 
-/// Appends the line with its number and, below it, carets under the part that the finding is
-/// about with the label behind them, and hyphens under the part that belongs to it. `gutter` is
-/// the columns of the number.
+/// Appends the line with its number and, below it, carets under the range of the finding followed
+/// by the label, and hyphens under the related range. `gutter` is the width of the line number.
 pub(super) fn push(
     out: &mut String,
     snippet: &Snippet,
@@ -21,8 +20,8 @@ pub(super) fn push(
     level: Style,
     colour: bool,
 ) {
-    // The window was escaped in parts; two harmless parts can make a runner's command. Between
-    // the signs that the line goes on there is most often nothing to escape.
+    // The parts of the line were escaped separately, but together they can make a runner's command.
+    // Usually nothing is left to escape.
     let inside = snippet.source.trim_start_matches('…').trim_end_matches('…');
     let source = match terminal(inside) {
         Cow::Borrowed(_) => Cow::Borrowed(snippet.source.as_str()),
@@ -33,7 +32,7 @@ pub(super) fn push(
         match (&source, before.strip_prefix('…')) {
             (Cow::Owned(_), _) => width(&terminal(before)),
             (_, None) => width(before),
-            // The sign takes one column, and without it most lines are ASCII.
+            // The ellipsis takes one column, and without it most lines are ASCII.
             (_, Some(text)) => 1 + width(text),
         }
     };
@@ -41,7 +40,7 @@ pub(super) fn push(
         style::repeat(out, BLANKS, gutter + 1);
         style::push(out, &["|"], FAINT, colour);
     };
-    // Marks from one column to another, one at the least, behind what was written.
+    // Appends marks from one column to another, at least one.
     let mark = |out: &mut String, run, at: usize, (start, end): (usize, usize), style| {
         style::repeat(out, BLANKS, start - at);
         style::within(out, style, colour, |out| style::repeat(out, run, end - start));

@@ -1,16 +1,16 @@
-//! Where a finding is, as people, editors and services read it.
+//! Locations of findings as people, editors and services read them.
 
 use std::borrow::Cow;
 
 use crate::examine::report::{LineColumn, Report};
 
-/// A pointer longer than this is cut where a person reads it.
+/// A longer pointer is cut in output for people.
 const POINTER_COLUMNS: usize = 120;
 
-/// The pointer as a person reads it.
+/// The pointer for people.
 pub fn pointer(report: &Report) -> Cow<'_, str> {
     let pointer = &report.pointer;
-    // No character takes more columns than bytes, unless it is escaped.
+    // A character takes no more columns than bytes, unless it is escaped.
     if pointer.raw().len() <= POINTER_COLUMNS
         && let Cow::Borrowed(plain) = pointer.terminal()
     {
@@ -19,8 +19,8 @@ pub fn pointer(report: &Report) -> Cow<'_, str> {
     Cow::Owned(pointer.terminal_within(POINTER_COLUMNS))
 }
 
-/// The line and column of the file at which to look: the finding's own or, in a body that was
-/// escaped in something else, the start of the line on which the body's text begins.
+/// The line and column in the file: those of the finding or, for a body that was escaped inside an
+/// envelope, the start of the line where the body's text begins.
 pub fn in_file(report: &Report) -> LineColumn {
     match report.outer {
         Some(outer) => LineColumn { line: outer.line, column: 1 },
@@ -28,8 +28,8 @@ pub fn in_file(report: &Report) -> LineColumn {
     }
 }
 
-/// The way to a body in something else and the place in its text, as
-/// `(in /log/entries/2/request/postData/text, 1:280)`; none for a finding that `in_file` places.
+/// The path through envelopes and the position in the body's text, `(in
+/// /log/entries/2/request/postData/text, 1:280)`; `None` if `in_file` is the exact location.
 pub fn in_body(report: &Report) -> Option<String> {
     if report.trail.is_empty() {
         return None;
@@ -39,7 +39,7 @@ pub fn in_body(report: &Report) -> Option<String> {
     Some(format!("(in {}, {line}:{column})", steps.join(" > ")))
 }
 
-/// The message with the pointer and, in something else, the way to the body; safe on a line.
+/// The message with the pointer and the path through envelopes, as one safe line.
 pub fn message(report: &Report) -> String {
     let pointer = pointer(report);
     let blank = if pointer.is_empty() { "" } else { ": " };

@@ -1,11 +1,11 @@
-//! The rules as SARIF describes them, from the registry.
+//! The rules as SARIF reporting descriptors.
 
 use serde_json::{Value, json};
 
 use crate::rules::registry;
 use crate::rules::rule::{Group, Level, Rule};
 
-/// The rules that a check can report, in the order in which results count them.
+/// The rules that `check` can report, in the order of rule indexes.
 pub fn checked() -> impl Iterator<Item = &'static Rule> {
     registry::all().filter(|rule| !matches!(rule.group, Group::Sequence | Group::User))
 }
@@ -15,7 +15,6 @@ pub fn index(rule: &Rule) -> Option<usize> {
     checked().position(|known| known == rule)
 }
 
-/// The rules as reporting descriptors.
 pub fn descriptors() -> Vec<Value> {
     checked().map(descriptor).collect()
 }
@@ -36,7 +35,6 @@ fn descriptor(rule: &Rule) -> Value {
     })
 }
 
-/// A level in SARIF's words.
 pub fn level(level: Level) -> &'static str {
     match level {
         Level::Error => "error",
@@ -45,14 +43,14 @@ pub fn level(level: Level) -> &'static str {
     }
 }
 
-/// A summary as viewers expect it: with a capital and a full stop.
+/// Viewers expect a capital and a full stop.
 fn sentence(summary: &str) -> String {
     let mut characters = summary.chars();
     let first = characters.next().map(|first| first.to_uppercase().to_string());
     format!("{}{}.", first.unwrap_or_default(), characters.as_str())
 }
 
-/// The name of a rule as viewers expect it.
+/// Viewers expect Pascal case.
 pub fn pascal_case(name: &str) -> String {
     name.split('-')
         .map(|word| {

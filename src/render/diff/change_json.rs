@@ -1,4 +1,4 @@
-//! A change as a JSON object; values keep the spelling in which they came.
+//! A change as a JSON object; values stay as written.
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -7,7 +7,7 @@ use crate::diff::change::{Change, Subject};
 use crate::diff::movement::{Movement, movement};
 use crate::diff::side::Side;
 
-/// A change. A value that is not there has no key; one that is null is null.
+/// An absent value has no key.
 #[derive(Serialize)]
 pub struct ChangeObject<'a> {
     field: &'a str,
@@ -17,7 +17,7 @@ pub struct ChangeObject<'a> {
     old: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     new: Option<&'a RawValue>,
-    /// The exact difference of two numbers, in digits with a sign.
+    /// The exact difference of two numbers, with a sign.
     #[serde(skip_serializing_if = "Option::is_none")]
     delta: Option<String>,
     /// The difference of two times.
@@ -26,7 +26,7 @@ pub struct ChangeObject<'a> {
 }
 
 impl<'a> ChangeObject<'a> {
-    /// The object of a change, without values where they are to stay hidden.
+    /// The object of a change, without values if they are hidden.
     pub fn new(change: &'a Change<'a>, old: &Side<'_>, new: &Side<'_>, hide: bool) -> Self {
         let moved = match change.subject {
             Subject::Field(field) if !hide => movement(&old.goal, &new.goal, field),

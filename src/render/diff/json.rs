@@ -1,5 +1,4 @@
-//! Comparisons as one JSON document. The summary comes last, so that the document can be
-//! written while captures are compared.
+//! Comparisons as one JSON document. The summary comes last, so that the document can be streamed.
 
 use std::io::{self, Write};
 
@@ -11,10 +10,9 @@ use crate::diff::change::Change;
 use crate::text::escape::Untrusted;
 use crate::text::json_layout::json;
 
-/// The number of the form of the document; it changes when a key does.
+/// The version of the format; changes when a key changes.
 const FORM: u32 = 1;
 
-/// One document.
 #[derive(Debug)]
 pub struct DiffJson {
     shown: Shown,
@@ -22,7 +20,6 @@ pub struct DiffJson {
 }
 
 impl DiffJson {
-    /// A format that has written nothing yet.
     pub fn new(shown: Shown) -> DiffJson {
         DiffJson { shown, pairs: 0 }
     }
@@ -32,7 +29,7 @@ impl DiffJson {
 struct PairObject<'a> {
     old: Option<EndObject<'a>>,
     new: Option<EndObject<'a>>,
-    /// The revision at which the side that has no such goal deleted it.
+    /// The revision at which the other side deleted the goal.
     #[serde(skip_serializing_if = "Option::is_none")]
     deleted: Option<i64>,
     changes: Vec<ChangeObject<'a>>,
@@ -49,7 +46,7 @@ struct EndObject<'a> {
     goal: String,
     revision: Option<i64>,
     action: Option<&'static str>,
-    /// Whether its revision was delivered with several contents.
+    /// Whether the revision was delivered with different contents.
     conflicting: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Comparisons as tables in Markdown, for a pull request or an issue.
+//! Markdown tables, for a pull request or an issue.
 
 use std::io::{self, Write};
 
@@ -9,10 +9,8 @@ use crate::render::record::{Cell, Column, RecordFormat, Records};
 use crate::render::show::cell::source;
 use crate::text::markdown::markdown;
 
-/// A heading and a table for each pair.
 #[derive(Debug)]
 pub struct DiffMarkdown {
-    /// How to show them.
     pub shown: Shown,
 }
 

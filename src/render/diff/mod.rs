@@ -1,4 +1,4 @@
-//! What all formats of comparisons have in common: a pair of bodies, or one without its like.
+//! Shared by all formats of comparisons: pairs of bodies, and bodies of one side only.
 
 pub mod change_json;
 pub mod json;
@@ -19,20 +19,20 @@ use crate::diff::change::Comparison;
 use crate::diff::side::Side;
 use crate::text::escape::Untrusted;
 
-/// One body of a comparison with its place.
+/// One body of a comparison with its location.
 #[derive(Debug, Clone, Copy)]
 pub struct End<'a> {
     /// Its values.
     pub side: &'a Side<'a>,
     /// The name of its input.
     pub input: &'a Untrusted,
-    /// The way through envelopes to it.
+    /// The path through envelopes to it.
     pub trail: &'a [Untrusted],
-    /// Its number in the input, from 1.
+    /// From 1.
     pub body: u64,
-    /// The line on which it begins, from 1.
+    /// From 1.
     pub line: u64,
-    /// How many different contents its revision was delivered with; several are a conflict.
+    /// The number of different contents of its revision; more than one is a conflict.
     pub variants: u64,
 }
 
@@ -42,69 +42,58 @@ impl End<'_> {
         self.side.revision().map_or("none".to_owned(), |revision| revision.to_string())
     }
 
-    /// Where it is, for a terminal.
+    /// The location for a terminal.
     fn place(&self) -> String {
         format!("{}:{}", source(self.input, self.trail).terminal(), self.line)
     }
 }
 
-/// What a comparison found.
 #[derive(Debug, Clone, Copy)]
 pub enum Pair<'a> {
-    /// Two bodies, and what differs.
+    /// Two bodies and their differences.
     Both(End<'a>, End<'a>, &'a Comparison<'a>),
-    /// A body that only the old capture has, and the revision at which the new one deleted its
-    /// goal, where it did.
+    /// A body that only the old capture has, and the revision at which the new one deleted the
+    /// goal, if it did.
     OnlyOld(End<'a>, Option<i64>),
-    /// The same of the new capture.
+    /// The same for the new capture.
     OnlyNew(End<'a>, Option<i64>),
 }
 
 /// The counts of a comparison of two captures, or of consecutive revisions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
-    /// Bodies that are the same on both sides.
+    /// Equal bodies.
     pub same: u64,
-    /// Bodies that differ.
     pub different: u64,
-    /// Bodies that only the old side has.
     pub only_old: u64,
-    /// Bodies that only the new side has.
     pub only_new: u64,
 }
 
 impl Counts {
-    /// Whether nothing differs.
     pub fn is_same(&self) -> bool {
         self.different + self.only_old + self.only_new == 0
     }
 }
 
-/// How comparisons are shown.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Shown {
-    /// Colour, width, times.
     pub options: Options,
-    /// Whether spellings are told too.
+    /// Whether to list values that are only written differently.
     pub verbose: bool,
-    /// Whether values stay hidden.
     pub hide_values: bool,
-    /// Whether more than one pair may come, so that a summary is of use.
+    /// Whether more than one pair may come, so that a summary is useful.
     pub several: bool,
-    /// Whether the states of goals are compared, and not bodies.
+    /// Whether the latest states of goals are compared.
     pub goals: bool,
 }
 
-/// A way to write comparisons.
+/// A format of comparisons.
 pub trait PairFormat {
-    /// Writes what comes before all pairs.
     fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
-    /// Writes one pair.
     fn pair(&mut self, out: &mut dyn Write, pair: &Pair<'_>) -> io::Result<()>;
 
-    /// Writes what comes after all pairs.
     fn end(&mut self, out: &mut dyn Write, counts: &Counts) -> io::Result<()>;
 }

@@ -1,4 +1,4 @@
-//! Sentences about pairs and all of them, for every format that people read.
+//! Sentences about pairs, for every format for people.
 
 use super::{Counts, End};
 use crate::text::digits::counted;
@@ -19,7 +19,7 @@ pub fn summary(counts: &Counts, goals: bool) -> String {
     parts.join(" · ")
 }
 
-/// What is said of the ends of a pair whose revisions were delivered with several contents.
+/// The notes about conflicts in a pair.
 pub fn conflicts(old: &End<'_>, new: &End<'_>) -> Vec<String> {
     let conflict = |end: &End<'_>, these: &str| {
         let (count, revision) = (end.variants, end.side.revision().unwrap_or_default());
@@ -27,7 +27,7 @@ pub fn conflicts(old: &End<'_>, new: &End<'_>) -> Vec<String> {
             "conflict: revision {revision} was delivered with {count} different contents; {these}"
         )
     };
-    // Two contents of one revision of one capture are one conflict.
+    // Two contents of one revision in one capture are one conflict.
     let is_one = old.side.revision() == new.side.revision()
         && old.variants == new.variants
         && std::ptr::eq(old.input, new.input);
@@ -39,7 +39,7 @@ pub fn conflicts(old: &End<'_>, new: &End<'_>) -> Vec<String> {
     ends.map(|end| conflict(end, &format!("this is {}", end.place()))).collect()
 }
 
-/// `, deleted in NEW at revision 7`, where the other side deleted the goal.
+/// `, deleted in NEW at revision 7`, if the other side deleted the goal.
 pub fn gone(deleted: Option<i64>, side: &str) -> String {
     deleted.map_or(String::new(), |revision| format!(", deleted in {side} at revision {revision}"))
 }

@@ -1,7 +1,7 @@
-//! Comparisons as git shows changes: lines with - and + among lines that stayed.
+//! Unified diffs, as in git.
 //!
-//! A body is laid out with a line for each field, in the order of the field table. A field that
-//! is only spelled differently is a line that stayed.
+//! A body has a line for each field, in the order of the field table. A field that is only written
+//! differently is an unchanged line.
 
 use std::io::{self, Write};
 
@@ -12,17 +12,15 @@ use crate::text::json_layout::raw_json_line;
 use crate::text::terminal::terminal;
 use crate::webhook::field::FIELDS;
 
-/// So many lines that stayed are shown before and after a change.
+/// Lines of context before and after a change.
 const CONTEXT: usize = 3;
 
-/// Hunks of lines for each pair.
 #[derive(Debug)]
 pub struct DiffUnified {
-    /// How to show them.
     pub shown: Shown,
 }
 
-/// A line that stayed, went or came.
+/// A line: unchanged, removed or added.
 struct Line {
     mark: char,
     text: String,
@@ -138,7 +136,7 @@ impl DiffUnified {
             new += count(&lines[done..start], '-');
             let hunk = &lines[start..end];
             let (olds, news) = (count(hunk, '+'), count(hunk, '-'));
-            // A side without any line begins at nothing.
+            // A side without lines begins at 0.
             let first = |start: usize, count: usize| if count == 0 { 0 } else { start };
             let head = format!("@@ -{},{olds} +{},{news} @@", first(old, olds), first(new, news));
             writeln!(out, "{}", self.paint(&head, style::HUNK))?;

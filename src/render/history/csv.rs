@@ -1,5 +1,4 @@
-//! Histories as CSV: a record for each entry of a timeline; with the summary alone, a record for
-//! each count.
+//! CSV: a record for each entry of a timeline; with `--summary`, a record for each count.
 
 use std::io::{self, Write};
 
@@ -12,10 +11,8 @@ use crate::render::show::content::field_cell;
 use crate::text::time::TimeStyle;
 use crate::webhook::field::at;
 
-/// Records.
 #[derive(Debug)]
 pub struct HistoryCsv {
-    /// How to show them.
     pub shown: HistoryShown,
     pub format: RecordFormat,
 }

@@ -1,4 +1,4 @@
-//! Histories as tables in Markdown, for an issue or a report.
+//! Markdown tables, for an issue or a report.
 
 use std::io::{self, Write};
 
@@ -13,10 +13,8 @@ use crate::render::show::content::field_cell;
 use crate::text::markdown::markdown;
 use crate::webhook::field::at;
 
-/// A heading, a table and a list of findings for each goal.
 #[derive(Debug)]
 pub struct HistoryMarkdown {
-    /// How to show them.
     pub shown: HistoryShown,
 }
 

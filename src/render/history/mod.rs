@@ -1,4 +1,4 @@
-//! What all formats of histories have in common: goals one after the other, each in parts.
+//! Shared by all formats of histories: goals one after the other, each in parts.
 
 pub mod csv;
 pub mod html;
@@ -17,51 +17,47 @@ use crate::history::summary::{FlaggedGoal, HistorySummary};
 use crate::history::timeline::{GoalHead, Part};
 use crate::rules::rule::{Level, Rule};
 
-/// How histories are shown.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct HistoryShown {
-    /// Colour, width, times.
     pub options: Options,
     pub hide_values: bool,
-    /// Whether only the end is shown.
+    /// With `--summary`, only the end is written.
     pub only_summary: bool,
 }
 
-/// What comes after all goals.
+/// The data for the end of the output.
 #[derive(Debug)]
 pub struct End<'a> {
-    /// How many goals were shown.
+    /// The number of written goals.
     pub goals: u64,
     /// Findings about users, which belong to no single goal.
     pub findings: &'a [Report],
-    /// With the counts alone: the goals with findings, worst first.
+    /// With `--summary`: the goals with findings, worst first.
     pub flagged: &'a [FlaggedGoal],
     pub summary: &'a HistorySummary,
 }
 
-/// One goal in the index of a page.
+/// One goal in the index of the HTML page.
 #[derive(Debug)]
 pub struct IndexRow<'a> {
     pub head: &'a GoalHead<'a>,
-    /// The current_amount of each revision, where it has one.
+    /// The current_amount of each revision that has one.
     pub course: Vec<Option<Decimal>>,
-    /// Its rules, worst first, and how often each fired.
+    /// The rules of its findings, worst first, with counts.
     pub rules: Vec<(Level, &'static Rule, u64)>,
 }
 
-/// A way to write histories. Parts are written on any thread, into memory.
+/// A format of histories. Parts are rendered on any thread, into memory.
 pub trait HistoryFormat: Sync {
-    /// Writes what comes before all goals.
     fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
-    /// Whether goals come whole and worst first, after an index of them all.
+    /// Whether the format has an index, followed by whole goals, worst first.
     fn has_index(&self) -> bool {
         false
     }
 
-    /// Begins the index of so many goals, when all is known of all of them.
     fn begin_index(
         &self,
         _out: &mut dyn Write,
@@ -71,24 +67,19 @@ pub trait HistoryFormat: Sync {
         Ok(())
     }
 
-    /// Adds one of so many goals to the index.
     fn index_row(&self, _out: &mut dyn Write, _goals: u64, _row: &IndexRow<'_>) -> io::Result<()> {
         Ok(())
     }
 
-    /// Ends the index of so many goals.
     fn end_index(&self, _out: &mut dyn Write, _goals: u64) -> io::Result<()> {
         Ok(())
     }
 
-    /// Writes what comes between two goals.
     fn between(&self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
-    /// Writes a part of a goal.
     fn part(&self, out: &mut dyn Write, part: &Part<'_>) -> io::Result<()>;
 
-    /// Writes what comes after all goals.
     fn end(&self, out: &mut dyn Write, end: &End<'_>) -> io::Result<()>;
 }

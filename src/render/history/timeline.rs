@@ -1,4 +1,4 @@
-//! The words of a timeline: what an entry says of its delivery, for a terminal.
+//! The text of timeline entries, for a terminal.
 
 use crate::diff::change::Subject;
 use crate::history::timeline::Entry;
@@ -8,11 +8,11 @@ use crate::text::time::{TimeStyle, moment};
 use crate::webhook::field::at;
 use crate::webhook::value::Value;
 
-/// Repeats whose times are named; --deliveries shows them all.
+/// The maximum number of duplicates listed with times; `--deliveries` shows all.
 const REPEATS: usize = 12;
 
-/// What changed and how it was delivered, in a few words each. `cut` says whether long values are
-/// shortened to what differs.
+/// Short descriptions of the changes and of the delivery. `cut` shortens long values to their
+/// differences.
 pub fn words(entry: &Entry<'_>, time: TimeStyle, hide_values: bool, cut: bool) -> Vec<String> {
     let mut words = Vec::new();
     if let Some(other) = &entry.contradicts {
@@ -35,7 +35,7 @@ pub fn words(entry: &Entry<'_>, time: TimeStyle, hide_values: bool, cut: bool) -
     let mut absent = 0;
     if let Some(before) = entry.before {
         let mut changes: Vec<_> = entry.comparison.changes.iter().collect();
-        // The amount is what a reader follows.
+        // The amount comes first.
         changes.sort_by_key(|change| change.subject != Subject::Field(at::CURRENT_AMOUNT));
         for change in changes {
             match change.subject {

@@ -1,4 +1,4 @@
-//! The columns that can be asked for by name, and what each holds of a body.
+//! The columns of `--fields` and their cells.
 
 use super::cell;
 use crate::examine::select::no_such_field;
@@ -9,11 +9,10 @@ use crate::text::time::{TimeStyle, moment};
 use crate::webhook::field::{FIELDS, Kind, at, position};
 use crate::webhook::value::{Goal, Value};
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
     Input,
-    /// The number of the body in its input.
     Body,
     Line,
     Action,
@@ -22,7 +21,7 @@ pub enum Content {
     Findings,
 }
 
-/// Every content but the fields.
+/// Everything except the fields.
 const OTHERS: [Content; 6] = [
     Content::Input,
     Content::Body,
@@ -32,7 +31,7 @@ const OTHERS: [Content; 6] = [
     Content::Findings,
 ];
 
-/// The columns of Markdown where none are asked for.
+/// The default columns of Markdown.
 pub const MARKDOWN: [Content; 9] = [
     Content::Action,
     Content::Field(at::NAME),
@@ -45,7 +44,7 @@ pub const MARKDOWN: [Content; 9] = [
     Content::Findings,
 ];
 
-/// All columns, in the order of CSV.
+/// All columns, in CSV order.
 pub fn every_column() -> Vec<Content> {
     let fields = (0..FIELDS.len()).map(Content::Field);
     let [.., findings] = OTHERS;
@@ -53,10 +52,8 @@ pub fn every_column() -> Vec<Content> {
 }
 
 impl Content {
-    /// The content with this name.
-    ///
     /// # Errors
-    /// A name that there is not, with the nearest.
+    /// An unknown name; the error suggests the nearest.
     pub fn named(name: &str) -> Result<Content, String> {
         let other = OTHERS.into_iter().find(|content| content.name() == name);
         other
@@ -76,7 +73,6 @@ impl Content {
         }
     }
 
-    /// Whether it is a number, which is at the right edge of its column.
     pub fn is_number(self) -> bool {
         match self {
             Content::Body | Content::Line => true,
@@ -89,7 +85,6 @@ impl Content {
         Column { name: self.name(), right: self.is_number() }
     }
 
-    /// The cell of a body in this column.
     pub fn cell<'a>(self, view: &View<'a>) -> Cell<'a> {
         match self {
             Content::Input => {
@@ -106,7 +101,7 @@ impl Content {
         }
     }
 
-    /// The same as a person reads it.
+    /// The cell as text for people.
     pub fn text(self, view: &View<'_>, time: TimeStyle) -> String {
         match self {
             Content::Input => cell::source(view.input, view.trail).terminal().into_owned(),
@@ -122,7 +117,6 @@ impl Content {
     }
 }
 
-/// The cell of the action, documented or not.
 fn action_cell<'a>(goal: &Goal<'a>) -> Cell<'a> {
     match (goal.action, goal.other_action) {
         (Some(word), _) => Cell::text(word),
@@ -132,7 +126,6 @@ fn action_cell<'a>(goal: &Goal<'a>) -> Cell<'a> {
     }
 }
 
-/// The cell of a goal's field.
 pub fn field_cell<'a>(goal: &Goal<'a>, field: usize) -> Cell<'a> {
     let digits = || goal.digits(field).unwrap_or_default().into();
     match goal.value(field) {

@@ -1,4 +1,4 @@
-//! Bodies, in a file for each format.
+//! Formats of bodies.
 
 pub mod card;
 pub mod cell;

@@ -1,4 +1,4 @@
-//! Statistics as CSV: a record for each field, documented or not.
+//! CSV: a record for each field, documented or not.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,6 @@ use crate::stats::Stats;
 use crate::stats::field::{FieldStats, TYPES};
 use crate::text::time::TimeStyle;
 
-/// Writes the whole file.
 pub fn write(out: &mut dyn Write, stats: &Stats, format: RecordFormat) -> io::Result<()> {
     let counts = ["seen", "null", "absent"].into_iter().chain(TYPES.iter().map(|(_, name)| *name));
     let columns: Vec<Column> = ["field", "documented"]

@@ -1,5 +1,4 @@
 //! Statistics as Markdown tables.
-
 use std::io::{self, Write};
 
 use super::{ends, grouped, rules, several_types, words};
@@ -20,7 +19,6 @@ const FIELDS: [Column; 7] = [
 ];
 const UNKNOWN: [Column; 2] = [Column::left("unknown field"), Column::right("seen")];
 
-/// Writes the tables.
 pub fn write(out: &mut dyn Write, stats: &Stats, options: Options) -> io::Result<()> {
     let bodies = counted(stats.totals.bodies, "body", "bodies");
     writeln!(

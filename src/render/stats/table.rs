@@ -39,7 +39,6 @@ const COUNTS: List<'_> = List {
     headings: None,
 };
 
-/// Writes all of it.
 pub fn write(out: &mut dyn Write, stats: &Stats, options: Options) -> io::Result<()> {
     let mut page = Page { out, options };
     page.head(stats)?;
@@ -135,7 +134,7 @@ fn bar(count: u64, all: u64) -> Cell {
     (filled + &empty, style::GOOD)
 }
 
-/// What the values of a field are like, in a few words.
+/// A short description of a field's values.
 fn values(field: &FieldStats, options: Options) -> String {
     let mut parts = Vec::new();
     if let Some((least, greatest)) = field.range.ends() {

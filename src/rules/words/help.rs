@@ -1,4 +1,4 @@
-//! What to do next.
+//! Help lines of findings.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,6 @@ use crate::text::escape::Untrusted;
 use crate::text::time::{TimeStyle, time};
 use crate::webhook::body::JsonType;
 
-/// What to do next, where there is something to say.
 pub fn help(problem: &Problem) -> Option<Cow<'static, str>> {
     let sentence = match problem {
         Problem::InvalidUtf8 { .. } => {
