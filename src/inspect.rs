@@ -1,4 +1,4 @@
-//! Bodies and findings of bytes in memory, for programs that embed the library.
+//! Reads and checks bytes in memory, for programs that embed the library.
 
 use std::io::{self, Cursor};
 use std::sync::Arc;
@@ -11,47 +11,46 @@ use crate::input::walk::Sources;
 use crate::run::progress::Watch;
 use crate::run::{Consumer, Run};
 
-/// What bytes hold.
+/// The bodies and findings of a capture.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Inspection {
-    /// The goal webhooks that could be read, in order.
+    /// The readable goal webhooks, in order.
     pub bodies: Vec<Body>,
-    /// What is wrong with these, and what could not be read, in order.
+    /// The findings about these bodies and about what could not be read, in order.
     pub findings: Vec<Finding>,
-    /// Why the bytes were not read to their end, for example broken compression.
+    /// Why the bytes were not read to the end, for example broken compression.
     pub fault: Option<String>,
 }
 
 /// A goal webhook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Body {
-    /// Its JSON text, as it was before any envelope or coding.
+    /// Its JSON text, taken out of any envelope and decoded.
     pub json: String,
-    /// Its number among all bodies, from 1; those that could not be read have numbers too.
+    /// Its number among all bodies, readable or not, from 1.
     pub number: u64,
 }
 
-/// Something that a rule has to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The name of the rule; `goalpost explain` describes it.
     pub rule: &'static str,
     /// `error`, `warning` or `info`.
     pub level: &'static str,
-    /// One sentence. It holds no text of the body but documented words.
+    /// One sentence. Contains no text from the body except documented words.
     pub message: String,
-    /// The number of the body, from 1; none for what is not part of one.
+    /// The number of the body, from 1; `None` outside of bodies.
     pub body: Option<u64>,
-    /// The place in the body, as a JSON Pointer (RFC 6901).
+    /// A JSON Pointer (RFC 6901) in the body.
     pub pointer: String,
-    /// The line on which it begins, from 1: in the bytes, or in the body where that was inside
-    /// something else.
+    /// The line where it begins, from 1: in the bytes, or in the body if that was inside an
+    /// envelope.
     pub line: u64,
-    /// The column in which it begins, in characters from 1.
+    /// The column where it begins, in characters from 1.
     pub column: u64,
 }
 
-/// Reads the goal webhooks in a capture of any form, and checks them with the usual levels.
+/// Reads the goal webhooks in a capture of any form and checks them with the default levels.
 ///
 /// ```
 /// let capture = br#"{"action": "updated", "goal": {"name": "Home", "revision": "71"}}"#;

@@ -1,9 +1,9 @@
-//! goalpost, an inspector for MX Goals webhooks: it reads captured bodies, checks them against the
+//! goalpost inspects MX Goals webhooks: it reads captured bodies, checks them against the
 //! documented goal schema and shows them.
 //!
-//! [`run`] is the program: it takes a [`World`] (arguments, streams, environment) and says how it
-//! ended. [`inspect()`] reads and checks bytes in memory. All else is public for the tests,
-//! benchmarks and fuzz targets alone, and changes without notice; `src/README.md` draws it.
+//! [`run`] is the program: it takes a [`World`] (arguments, streams, environment) and returns the
+//! exit status. [`inspect()`] reads and checks bytes in memory. Everything else is public only for
+//! tests, benchmarks and fuzz targets, and changes without notice; `src/README.md` describes it.
 
 #[doc(hidden)]
 pub mod capture;
@@ -52,7 +52,7 @@ pub use crate::world::World;
 use crate::commands::cli::{self, Cli};
 use crate::text::terminal::terminal;
 
-/// Runs the program in a world, and says how it ended.
+/// Runs the program.
 pub fn run(mut world: World<'_>) -> Exit {
     let arguments = std::mem::take(&mut world.arguments);
     match cli::parse(arguments, world.columns) {
@@ -68,8 +68,8 @@ pub fn run(mut world: World<'_>) -> Exit {
 }
 
 #[doc(hidden)]
-/// Runs what a command line says that was read before: reading one takes longer than checking a
-/// small body, so who runs the same one a million times, as fuzzing does, reads it once.
+/// Runs a parsed command line. Parsing takes longer than checking a small body, so fuzzing parses
+/// once and runs a million times.
 pub fn obey(cli: &Cli, world: &mut World<'_>) -> Exit {
     let result = cli::dispatch(cli, world);
     match result {
@@ -86,7 +86,7 @@ pub fn obey(cli: &Cli, world: &mut World<'_>) -> Exit {
     }
 }
 
-/// Prints help where it was asked for, or what is wrong with the arguments.
+/// Prints help, or the error about the arguments.
 fn usage(error: &clap::Error, world: &mut World<'_>) -> Exit {
     let text = error.render();
     if error.use_stderr() {
@@ -103,7 +103,7 @@ fn usage(error: &clap::Error, world: &mut World<'_>) -> Exit {
     }
 }
 
-/// Says why output was not written, unless its reader went away and knows.
+/// Reports a failed write, unless the reader closed the pipe.
 fn unwritten(error: &io::Error, world: &mut World<'_>) -> Exit {
     let exit = run::sink::exit_for(error);
     if exit == Exit::Trouble {

@@ -1,4 +1,4 @@
-//! The binary: gives the library the process's own world, and the process its exit status.
+//! The binary: runs the library with the process's streams, arguments and environment.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
@@ -29,7 +29,7 @@ fn stdin() -> Box<dyn Read + Send> {
     unless_endless(Box::new(io::stdin()), stdin_as_file().as_ref())
 }
 
-/// Standard input as a file, to ask what it is.
+/// Standard input as a file, to see what kind of file it is.
 #[cfg(unix)]
 fn stdin_as_file() -> Option<File> {
     use std::os::fd::AsFd;
@@ -41,7 +41,7 @@ fn stdin_as_file() -> Option<File> {
     None
 }
 
-/// Standard output without a second buffer: the program has its own, and watches its errors.
+/// Standard output without a second buffer: the program has its own and handles its errors.
 struct Direct(io::Stdout);
 
 impl Write for Direct {

@@ -1,21 +1,19 @@
-//! What the program is given to work with, so that a test can give something else.
+//! The environment of the program, which tests can replace.
 
 use std::ffi::OsString;
 use std::io::{Read, Write};
 
-/// Everything outside the program but files: arguments, streams, terminal, environment.
+/// Everything outside the program except files: arguments, streams, terminal, environment.
 pub struct World<'w> {
-    /// The arguments, the program's own name first.
+    /// The arguments; the first is the name of the program.
     pub arguments: Vec<OsString>,
     /// Opens standard input.
     pub stdin: &'w (dyn Fn() -> Box<dyn Read + Send> + Sync),
     /// Whether standard input is a terminal.
     pub stdin_is_terminal: bool,
-    /// Standard output.
     pub stdout: &'w mut dyn Write,
-    /// The columns of standard output, where it is a terminal.
+    /// The width of standard output in columns, if it is a terminal.
     pub columns: Option<usize>,
-    /// Standard error.
     pub stderr: &'w mut dyn Write,
     /// Whether standard error is a terminal.
     pub stderr_is_terminal: bool,
@@ -24,12 +22,11 @@ pub struct World<'w> {
 }
 
 impl World<'_> {
-    /// Writes one line to standard error. Where nobody can read it, nothing is lost but that.
+    /// Writes one line to standard error; a failed write is ignored.
     pub fn say(&mut self, line: &str) {
         let _ = writeln!(self.stderr, "{line}");
     }
 
-    /// Whether colour is wanted on standard output.
     pub fn wants_colour(&self, when: Option<bool>) -> bool {
         let set = |name: &str| (self.variable)(name).is_some_and(|value| !value.is_empty());
         let forced = |name: &str| set(name) && (self.variable)(name).as_deref() != Some("0");

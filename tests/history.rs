@@ -235,7 +235,7 @@ fn bodies_without_a_place_are_told_and_the_rest_goes_on() {
     assert_eq!(summary["unplaced"], 3);
     assert_eq!(summary["rules"]["revision-gap"], 1);
     assert_eq!(summary["rules"]["invalid-json"], 1);
-    assert!(ran.stderr.contains("-:3: no guid or no revision"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("-:3: no guid or revision"), "{}", ran.stderr);
     assert!(ran.stderr.contains("error[invalid-json]"), "{}", ran.stderr);
     assert_eq!(ran.exit, 1);
 }

@@ -1,4 +1,4 @@
-//! Base64 in the spellings that writers use.
+//! Base64 in its variants.
 
 use base64::Engine;
 use base64::alphabet;
@@ -11,7 +11,7 @@ const CONFIG: GeneralPurposeConfig = GeneralPurposeConfig::new()
 const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG);
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
 
-/// The bytes behind base64, in either alphabet, with line breaks or without.
+/// Decodes base64 in either alphabet, with or without line breaks.
 pub fn base64(text: &str) -> Option<Vec<u8>> {
     let text = text.trim();
     let is_url_safe = memchr::memchr2(b'-', b'_', text.as_bytes()).is_some();
@@ -23,8 +23,8 @@ pub fn base64(text: &str) -> Option<Vec<u8>> {
     engine.decode(joined).ok()
 }
 
-/// The bytes behind base64 that nothing declares as such: only where JSON, an HTTP request or
-/// compressed data comes out.
+/// Decodes base64 that is not declared as such, if the result is JSON, an HTTP request or
+/// compressed data.
 pub fn undeclared_base64(text: &str) -> Option<Vec<u8>> {
     let text = text.trim_start();
     // `{"`, `{` and a line end or blank, `[`, `POST`, the magic of gzip and of zstd.

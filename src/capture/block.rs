@@ -1,4 +1,4 @@
-//! A block: a piece of one input that can be examined without the others.
+//! Blocks: pieces of an input that can be examined independently.
 
 use std::sync::Arc;
 
@@ -18,51 +18,51 @@ pub struct Block {
     pub input: Arc<Untrusted>,
     /// Its bytes, after decompression.
     pub bytes: Vec<u8>,
-    /// The halves of surrogate pairs in them, where the input is UTF-16.
+    /// Unpaired surrogates in them, if the input is UTF-16.
     pub halves: Vec<Half>,
-    /// Where it begins in the input, in bytes.
+    /// The byte offset in the input.
     pub offset: u64,
-    /// Where it begins in the input: line ends before it, and characters after the last one.
+    /// The position in the input.
     pub start: Offset,
     pub form: Form,
-    /// How it lies in its input.
+    /// Its context in the input.
     pub layout: Layout,
     pub first: bool,
-    /// The columns of the input, where it is a table.
+    /// The columns, if the input is a table.
     pub table: Option<Arc<Table>>,
-    /// Which readings of text are tried first.
+    /// Which interpretations of text are tried first.
     pub signs: Signs,
     /// The row of the records, where it is part of the list of them in one long document.
     pub list: Option<&'static Envelope>,
-    /// Whether it holds no bodies, only what is around such a list.
+    /// Whether it has no bodies, only the rest of a document around such a list.
     pub passed_over: bool,
-    /// Whether the input begins with a plain body: then a value of no known kind is a finding,
-    /// not something to search for bodies.
+    /// Whether the input begins with a plain body: then an unknown value is a finding and is not
+    /// searched for bodies.
     pub plain: bool,
-    /// Where bodies stand in each value, if the user said so.
+    /// `--body-path`.
     pub body_path: Option<Arc<str>>,
-    /// Where one body was too long to be read whole at first: of its bytes only those are here
-    /// that stand before it, and its own if they are within the limit after all.
+    /// For a body over the buffer size: `bytes` only has what precedes it, and the body itself if
+    /// it is within the limit after all.
     pub long: Option<Long>,
-    /// Whether the input pauses behind it, so that what it gives is to be told at once.
+    /// Whether the input pauses after it, so that its results must be printed at once.
     pub pauses: bool,
     /// Why the input could not be read further, in a sentence without a full stop.
     pub fault: Option<String>,
 }
 
-/// What is known of a body that was passed over.
+/// A skipped body.
 #[derive(Debug, Clone, Copy)]
 pub struct Long {
-    /// The bytes that were passed, all of them.
+    /// All skipped bytes.
     pub bytes: usize,
     /// Those before the body.
     pub before: usize,
-    /// The length of the body, in bytes; what separates it from the next does not count.
+    /// The length of the body in bytes, without separators after it.
     pub length: usize,
 }
 
 impl Block {
-    /// A whole input of values, without its bytes.
+    /// A block that is a whole input of values, without its bytes.
     pub fn whole(input: Arc<Untrusted>, max_body: usize) -> Block {
         Block {
             input,
@@ -85,7 +85,7 @@ impl Block {
         }
     }
 
-    /// A block of one body that was found before, with its place in the input.
+    /// A block of one body with a known position.
     pub fn of_one_body(input: Arc<Untrusted>, bytes: Vec<u8>, offset: u64, start: Offset) -> Block {
         Block { bytes, offset, start, plain: true, ..Block::whole(input, usize::MAX) }
     }

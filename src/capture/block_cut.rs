@@ -1,8 +1,7 @@
-//! Where a stream of values can be cut into blocks, so that frames come out of the blocks as
-//! they would out of the whole.
+//! Cuts a stream of values into blocks, such that the frames of the blocks are those of the whole.
 //!
-//! A cut is between two frames, or in a line of text that is over the limit. What the next
-//! block must know of the bytes before it is in its [`Layout`].
+//! A cut is between two frames, or in a line of text over the limit. [`Layout`] is the context that
+//! the next block needs.
 
 use serde::de::IgnoredAny;
 
@@ -15,22 +14,21 @@ use super::likely_mistake::Failure;
 use super::separators::lead;
 use crate::text::utf8::from_utf8;
 
-/// Where the next block of an input begins.
+/// The end of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cut {
-    /// The length of the block before it, in bytes.
+    /// The length of the block, in bytes.
     pub length: usize,
-    /// Where it begins among values.
+    /// The array state where it begins.
     pub place: ArrayState,
     /// How many elements of the array around that place are before it.
     pub elements: u64,
 }
 
-/// The last place at which values can be cut; where the input `pauses`, the end of the last value
-/// that is complete, before which nothing depends on what follows. `layout` says how the bytes
-/// begin, and that they end with the input if they do.
+/// The last possible cut between values; if the input `pauses`, the end of the last complete value.
+/// `layout` is the context of the bytes.
 ///
-/// `None` where there is no such place within the bytes.
+/// `None` if the bytes cannot be cut.
 pub fn cut_values(bytes: &[u8], layout: Layout, pauses: bool) -> Option<Cut> {
     if !pauses
         && !layout.arrays_hold_bodies
@@ -38,7 +36,7 @@ pub fn cut_values(bytes: &[u8], layout: Layout, pauses: bool) -> Option<Cut> {
     {
         return Some(Cut { length, place: ArrayState::Top, elements: 0 });
     }
-    // What is decided before here needs no bytes behind those that are known.
+    // Decisions before this offset do not depend on unknown bytes.
     let needed = if layout.last || pauses { 0 } else { LOOK_AHEAD };
     Cutter::new(bytes, layout).last_cut(bytes.len().saturating_sub(needed))
 }
@@ -65,8 +63,8 @@ pub fn whole_elements(bytes: &[u8], layout: Layout) -> Cut {
     cut
 }
 
-/// The end of the last line of a log, where that closes a body and nothing is open that began
-/// behind `from`, the last place where the log may be cut whatever follows; else that place.
+/// The end of the last line of a log, if it closes a body and nothing that began after `from` is
+/// open; otherwise `from`, the last certain cut.
 pub fn complete_lines(bytes: &[u8], from: Option<usize>) -> Option<usize> {
     let end = memchr::memrchr(b'\n', bytes)? + 1;
     if !bytes[..end].trim_ascii_end().ends_with(b"}") {
@@ -98,11 +96,11 @@ impl<'b> Cutter<'b> {
         Cutter { bytes, layout, place, elements, attempts: KnownFailures::default() }
     }
 
-    /// The last place up to the horizon, in bytes. What separates values goes with what follows.
+    /// The last cut up to the horizon, in bytes. Separators belong to what follows.
     fn last_cut(&mut self, horizon: usize) -> Option<Cut> {
         let mut cut = None;
         let mut at = 0;
-        // An array with nothing in it shows its bracket, which the end must not be parted from.
+        // An empty array is reported at its bracket, so it must not be split.
         let mut bracket = None;
         while at < horizon {
             if self.place != ArrayState::Text {
@@ -123,7 +121,7 @@ impl<'b> Cutter<'b> {
         cut
     }
 
-    /// The place after the token at `at`, if it is known.
+    /// The end of the token at `at`, if known.
     fn after(&mut self, byte: u8, at: usize) -> Option<usize> {
         let (place, end) = match (self.place, byte) {
             (ArrayState::Text, _) => (ArrayState::Top, self.text_end(at, at)?),
@@ -159,7 +157,7 @@ impl<'b> Cutter<'b> {
         (end < self.bytes.len() || self.layout.last).then_some(end)
     }
 
-    /// The end of a value, and whether the next body begins there for want of a bracket.
+    /// The end of a value, and whether the next body begins there because a bracket is missing.
     fn value_end(&mut self, at: usize) -> Option<(usize, bool)> {
         let mut scanner = BracketScanner::at(self.bytes, at, self.layout.mid_line);
         match scanner.scan(self.bytes, at) {
@@ -170,7 +168,7 @@ impl<'b> Cutter<'b> {
         }
     }
 
-    /// Where a line looks like the next body but may be within this value, reading decides.
+    /// If a line looks like the next body but may be inside this value, the parser decides.
     fn read(&mut self, at: usize, next_body: usize) -> Option<(usize, bool)> {
         if self.attempts.is_known_to_fail(self.bytes, at) {
             return Some((next_body, true));
@@ -200,8 +198,8 @@ fn is_utf8(bytes: &[u8]) -> bool {
     from_utf8(bytes).is_ok()
 }
 
-/// The last line end between a closing bracket and an opening one, which no JSON value holds
-/// inside: so nearly always a cut is found from the end, without a look at the rest.
+/// The last newline between a closing and an opening bracket, which cannot be inside a JSON value.
+/// So nearly always a cut is found from the end, without scanning the rest.
 fn last_line_of_a_body(bytes: &[u8]) -> Option<usize> {
     let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
     memchr::memrchr_iter(b'\n', bytes).take(LINES_TRIED).find_map(|newline| {
@@ -219,5 +217,5 @@ fn last_line_of_a_body(bytes: &[u8]) -> Option<usize> {
     })
 }
 
-/// So many lines from the end are tried; a pretty-printed body has about twenty.
+/// How many lines from the end are tried; a pretty-printed body has about twenty.
 const LINES_TRIED: usize = 100;

@@ -1,8 +1,8 @@
-//! Where things begin and end in a stream of JSON values, without reading the values.
+//! Finds where values begin and end in a stream of JSON, without parsing them.
 //!
-//! `serde_json` decides what is JSON. This module only says where to go on when it refused, so
-//! that one broken body never hides another: at the bracket that closes the body, or before a
-//! line that can only be the start of the next one.
+//! `serde_json` decides what is JSON. This module only decides where a broken body ends, so that it
+//! never hides the next one: at its closing bracket, or before a line that can only be the start of
+//! the next body.
 
 use std::borrow::Cow;
 
@@ -11,50 +11,50 @@ use super::separators::{BYTE_ORDER_MARK, RECORD_SEPARATOR};
 use crate::json::plain::plain_run;
 use crate::json::text::unescape_first;
 
-/// How far a line's first key may stand from its brace to be looked at, in bytes.
+/// The maximum distance of the first key from its brace, in bytes.
 const KEY_LOOK_AHEAD: usize = 64;
 /// A line with more blanks before its first bracket does not begin a body.
 pub const MOST_INDENT: usize = 200;
-/// No decision of this module needs more bytes than these behind the place it is about.
+/// The maximum look-ahead of all decisions in this module, in bytes.
 pub const LOOK_AHEAD: usize = 400;
-/// First keys by which a line is known as the start of a webhook body.
+/// First keys that identify the start of a webhook body.
 const FIRST_KEYS: [&str; 3] = ["action", "goal", "type"];
 
-/// How the scan of a value ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
-    /// At the bracket that closes it.
+    /// At the closing bracket.
     Closed,
-    /// Before a line that starts the next body; `certain` where no JSON value could go on so.
+    /// Before a line that starts the next body; `certain` if a JSON value cannot continue like
+    /// this.
     NextBody {
-        /// Whether the value that ends here cannot be JSON.
+        /// Whether the ended value is certainly not JSON.
         certain: bool,
     },
     /// At the end of the bytes.
     OutOfBytes,
 }
 
-/// A scan over one value that begins with a bracket; it can be fed in pieces.
+/// Scans one value that begins with a bracket; can be fed in pieces.
 #[derive(Debug, Default)]
 pub struct BracketScanner {
     /// The open containers, innermost last: whether each is an object.
     open: Vec<bool>,
     /// How many of them are objects.
     objects: usize,
-    /// Open containers in those, which are not told apart.
+    /// Deeper open containers of either kind.
     deeper: u64,
     /// The deepest nesting seen.
     pub deepest: usize,
     /// Whether the scan is in a string.
     pub in_string: bool,
     escaped: bool,
-    /// The last byte that is not blank.
+    /// The last byte that is not white space.
     previous: u8,
-    /// Blanks before the value where it is the first on its line.
+    /// The indent of the value, if it is the first on its line.
     indent: usize,
 }
 
-/// The bytes that neither open nor end anything, nor stand between tokens.
+/// Bytes that do not open, close or separate anything.
 static IS_PLAIN: [bool; 256] = {
     let mut is_plain = [true; 256];
     let others = b"\"{}[]\n\r \t\x1e";
@@ -66,12 +66,11 @@ static IS_PLAIN: [bool; 256] = {
     is_plain
 };
 
-/// Containers deeper than this are counted, not told apart, to bound memory.
+/// Deeper containers are only counted, to bound memory.
 const KINDS_KEPT: usize = 100_000;
 
 impl BracketScanner {
-    /// A scan of the value that begins at `start`; `mid_line` says that the bytes do not begin
-    /// with a line.
+    /// A scan of the value at `start`; `mid_line`: the bytes do not begin at the start of a line.
     pub fn at(bytes: &[u8], start: usize, mid_line: bool) -> BracketScanner {
         let blanks = bytes[..start].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t'));
         let indent = blanks.take(MOST_INDENT + 1).count();
@@ -83,23 +82,23 @@ impl BracketScanner {
         BracketScanner { indent, ..BracketScanner::default() }
     }
 
-    /// Passes the start of a body up to a key or value within so many objects; nothing stands
-    /// between the tokens before it.
+    /// Skips the start of a body, without white space, up to a key or value inside this many
+    /// objects.
     pub fn pass_compact(&mut self, depth: usize) {
         self.open(true, depth);
     }
 
-    /// The number of objects and of arrays that are open; the deepest all count as arrays.
+    /// The number of open objects and arrays; uncounted deep ones count as arrays.
     pub fn still_open(&self) -> (u64, u64) {
         (self.objects as u64, (self.open.len() - self.objects) as u64 + self.deeper)
     }
 
-    /// Goes on from `from` and gives the end of the value, and why it ends there.
+    /// Continues from `from` and returns the end of the value and its reason.
     pub fn scan(&mut self, bytes: &[u8], from: usize) -> (usize, Ended) {
         self.scan_to(bytes, from, bytes.len())
     }
 
-    /// Goes on from `from` and stops before `to`, with a look at the bytes behind it.
+    /// Continues from `from` and stops before `to`, with look-ahead after it.
     pub fn scan_to(&mut self, bytes: &[u8], from: usize, to: usize) -> (usize, Ended) {
         let mut at = from;
         while at < to {
@@ -115,7 +114,7 @@ impl BracketScanner {
             match byte {
                 b'"' => {
                     self.previous = b'"';
-                    // Most strings are short and without escapes.
+                    // Fast path: most strings are short and without escapes.
                     let end = at + 1 + plain_run(&bytes[at + 1..to]);
                     self.in_string = end == to || bytes[end] != b'"';
                     if self.in_string {
@@ -160,8 +159,8 @@ impl BracketScanner {
         (at, Ended::OutOfBytes)
     }
 
-    /// Goes on in a string from `from`, and gives the place behind its end, or that of a line end
-    /// in it: no JSON string holds one raw, so the quote that opened it is broken.
+    /// Continues in a string from `from` and returns its end, or the offset of a raw newline: JSON
+    /// strings cannot contain one, so the opening quote is broken.
     fn rest_of_string(&mut self, bytes: &[u8], from: usize, to: usize) -> usize {
         let mut at = from;
         while at < to {
@@ -174,8 +173,8 @@ impl BracketScanner {
                     self.in_string = false;
                     self.escaped = false;
                     self.pass_text(&bytes[from..at]);
-                    // Between brackets, a line end is a boundary whatever the quotes before it
-                    // say, so that it can be found from behind.
+                    // A newline between brackets is a boundary regardless of quotes, so that it can
+                    // be found from the end.
                     if !matches!(self.previous, b'}' | b']') {
                         self.previous = b'"';
                     }
@@ -199,7 +198,7 @@ impl BracketScanner {
         self.previous = last.copied().unwrap_or(self.previous);
     }
 
-    /// Opens so many containers of a kind.
+    /// Opens this many containers of a kind.
     fn open(&mut self, is_object: bool, count: usize) {
         let kept = count.min(KINDS_KEPT - self.open.len());
         match kept {
@@ -211,8 +210,8 @@ impl BracketScanner {
         self.deeper += (count - kept) as u64;
     }
 
-    /// Closes the innermost container of a kind, and with it those in it, whose brackets are
-    /// missing. A bracket that closes nothing is passed over.
+    /// Closes the innermost container of a kind and those inside it, whose brackets are missing.
+    /// Ignores a bracket that closes nothing.
     fn close(&mut self, is_object: bool) {
         if let Some(deeper) = self.deeper.checked_sub(1) {
             self.deeper = deeper;
@@ -230,8 +229,8 @@ impl BracketScanner {
         }
     }
 
-    /// Whether the line that begins here starts another body, given what came before it, and
-    /// whether that is certain.
+    /// Whether the line here starts another body, given the bytes before it, and whether that is
+    /// certain.
     fn next_body_follows(&self, line: &[u8]) -> Option<bool> {
         let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
         let blanks = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t'));
@@ -246,24 +245,24 @@ impl BracketScanner {
         }
     }
 
-    /// The same of a line whose first bracket is after so many blanks.
+    /// The same for a line with this indent.
     fn value_follows(&self, line: &[u8], indent: usize) -> Option<bool> {
         let is_object = line[0] == b'{';
         let is_indented = indent > self.indent;
         let is_body = starts_a_body(if is_object { line } else { inside(line) });
         let in_object = self.open.last().copied().unwrap_or(true);
         let follows = match self.previous {
-            // A member's value, or a body behind one that was cut.
+            // A member's value, or a body after a truncated one.
             b':' => is_body || (is_object && !is_indented && !is_a_value(line)),
             b',' | b'[' if !in_object => is_body && is_object && !is_indented,
-            // No value can stand here.
+            // A value is not possible here.
             _ => return (is_body || (is_object && !is_indented)).then_some(true),
         };
         follows.then_some(false)
     }
 }
 
-/// How many bytes of a string certainly do not end it, whole escapes included.
+/// The number of bytes, with complete escapes, that certainly do not end the string.
 fn string_run(bytes: &[u8]) -> usize {
     let mut run = 0;
     loop {
@@ -280,7 +279,7 @@ pub fn starts_a_body(bytes: &[u8]) -> bool {
     bytes.starts_with(b"{") && first_key(bytes).is_some_and(|key| FIRST_KEYS.contains(&&*key))
 }
 
-/// The first key of an object, however it is spelled.
+/// The first key of an object, with or without escapes.
 fn first_key(object: &[u8]) -> Option<Cow<'_, str>> {
     let inner = inside(object);
     let start = &inner[..inner.len().min(KEY_LOOK_AHEAD)];
@@ -292,22 +291,21 @@ fn first_key(object: &[u8]) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Whether the quote before a place ends no string but is that of a body's first key: the string
-/// was cut, and the body is on its line.
+/// Whether the quote before an offset opens the first key of a body instead of ending a string: the
+/// string was truncated, and the next body is on its line.
 fn begins_in_string(bytes: &[u8], behind: usize) -> bool {
     behind >= 2 && bytes[behind - 2..].starts_with(b"{\"") && starts_a_body(&bytes[behind - 2..])
 }
 
-/// What comes after a bracket and the blanks there.
+/// The rest after a bracket and white space.
 fn inside(bytes: &[u8]) -> &[u8] {
     let inner = &bytes[1..];
     let blanks = inner.iter().take(KEY_LOOK_AHEAD).take_while(|byte| byte.is_ascii_whitespace());
     &inner[blanks.count()..]
 }
 
-/// The end of text that is not a body: the end of its line, or a body on the same line, which
-/// begins at `body_from` or later. No byte behind that end is looked at, because the next text
-/// may begin there, and a line may be all there is.
+/// The end of text that is not a body: the end of its line, or a body on the same line at
+/// `body_from` or later. No byte after that is read, because a line may be all there is.
 pub fn text_end(bytes: &[u8], start: usize, body_from: usize) -> usize {
     memchr::memchr3_iter(b'\n', RECORD_SEPARATOR, b'{', &bytes[start..])
         .map(|found| start + found)
@@ -315,8 +313,7 @@ pub fn text_end(bytes: &[u8], start: usize, body_from: usize) -> usize {
         .unwrap_or(bytes.len())
 }
 
-/// A scan over an element of an array that does not begin with a bracket; it can be fed in
-/// pieces.
+/// Scans an array element without a bracket; can be fed in pieces.
 #[derive(Debug, Default)]
 pub struct Element {
     in_string: bool,
@@ -324,7 +321,7 @@ pub struct Element {
 }
 
 impl Element {
-    /// Goes on from `from` and gives the place before what ends the element.
+    /// Continues from `from` and returns the end of the element.
     pub fn scan(&mut self, bytes: &[u8], from: usize) -> Option<usize> {
         let rest = bytes[from..].iter();
         let length = rest.copied().position(|byte| {
@@ -342,7 +339,7 @@ impl Element {
     }
 }
 
-/// The end of an array's element that does not begin with a bracket.
+/// The end of an array element without a bracket.
 pub fn element_end(bytes: &[u8], start: usize) -> usize {
     Element::default().scan(bytes, start).unwrap_or(bytes.len())
 }

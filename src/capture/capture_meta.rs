@@ -1,6 +1,6 @@
-//! What a capture says of a delivery beside its body: when it arrived, and its HTTP head.
+//! The received time and HTTP head of a delivery.
 //!
-//! Secrets are left out while a delivery is put together, so no command can print one.
+//! Credentials are dropped here, so that no command can print one.
 
 use super::http::Request;
 use super::time;
@@ -8,24 +8,24 @@ use crate::text::escape::Untrusted;
 use crate::text::secret::{is_credential, is_secret};
 use crate::text::time::Moment;
 
-/// What stands for a secret in a path.
+/// The replacement of a credential in a path.
 const HIDDEN: &str = "hidden";
-/// Headers past this number are passed over.
+/// The maximum number of headers.
 const HEADERS_KEPT: usize = 1_000;
 
-/// One delivery as far as its capture tells.
+/// The data that a capture has about a delivery.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CaptureMeta {
     pub received: Option<Moment>,
     pub method: Option<Untrusted>,
-    /// The request target, or the whole address; values of secret parameters are replaced.
+    /// The request target or URL; credentials in parameters are replaced.
     pub path: Option<Untrusted>,
-    /// The headers in their order, without those that may hold a secret.
+    /// The headers in order, without those that may contain a credential.
     pub headers: Vec<(Untrusted, Untrusted)>,
 }
 
 impl CaptureMeta {
-    /// The delivery that a raw request is.
+    /// The data of a raw request.
     pub fn of_request(request: &Request<'_>) -> CaptureMeta {
         let mut delivery = CaptureMeta::default();
         delivery.set_method(request.method);
@@ -36,7 +36,7 @@ impl CaptureMeta {
         delivery
     }
 
-    /// What this capture says, and where it says nothing, what the one around it says.
+    /// This data, completed by that of the envelope around it.
     pub fn within(mut self, outer: &CaptureMeta) -> CaptureMeta {
         self.received = self.received.or(outer.received);
         self.method = self.method.or_else(|| outer.method.clone());
@@ -51,12 +51,12 @@ impl CaptureMeta {
         self.method = Some(Untrusted::new(method));
     }
 
-    /// Takes the request target or address.
+    /// Sets the request target or URL.
     pub fn set_path(&mut self, path: &str) {
         self.path = Some(Untrusted::new(without_secrets(path)));
     }
 
-    /// Takes a header, unless it holds a secret.
+    /// Adds a header, unless it may contain a credential.
     pub fn add_header(&mut self, name: &str, value: &str) {
         if self.received.is_none() && name.eq_ignore_ascii_case("date") {
             self.received = time::of_text(value);
@@ -67,7 +67,7 @@ impl CaptureMeta {
         }
     }
 
-    /// All values of a header, whose name is given in lower case.
+    /// The values of a header; the name is in lower case.
     pub fn header(&self, name: &str) -> impl Iterator<Item = &str> {
         self.headers
             .iter()
@@ -76,7 +76,7 @@ impl CaptureMeta {
     }
 }
 
-/// An address without the values of secret query parameters, and without user and password.
+/// A URL without the values of secret query parameters, user and password.
 fn without_secrets(path: &str) -> String {
     let (address, query) = match path.split_once('?') {
         Some((address, query)) => (address, Some(query)),

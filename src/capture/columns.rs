@@ -1,4 +1,4 @@
-//! Which table an input may be: its delimiter, its columns, and the one that holds bodies.
+//! Detects tables: delimiter, columns, and the column with the bodies.
 
 use super::csv::{Table, last_record_end, reader};
 use super::envelope::search;
@@ -8,10 +8,10 @@ use super::text::anchor;
 use super::text::signs::Signs;
 use crate::json::walk::escaped;
 
-/// How much of an input is looked at to know its columns, in records.
+/// The number of records in a sample.
 const RECORDS_SEEN: usize = 2_000;
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-/// Columns by what they hold, as exports name them.
+/// Column names in exports, by content.
 const RECEIVED: [&str; 8] = [
     "received_at",
     "receivedat",
@@ -26,17 +26,15 @@ const HEADERS: [&str; 3] = ["headers", "request_headers", "http_headers"];
 const METHOD: [&str; 3] = ["method", "http_method", "request_method"];
 const PATH: [&str; 4] = ["path", "url", "request_path", "request_url"];
 
-/// A table that an input may be, and how far it explains what is there.
+/// A hypothesis about a table, with its score.
 pub enum Guess {
-    /// This table, and what its column explains.
+    /// A table, and the score of its column.
     Table(Table, Score),
-    /// None, because its bodies cannot be told: why, as a sentence without a full stop. And what
-    /// its columns explain.
+    /// Not a table, with the reason without a full stop, and the score of its columns.
     Refused(String, Score),
 }
 
-/// The tables that an input may be, from its first bytes; `certain` where the user said that it is
-/// one.
+/// The possible tables of an input, from its first bytes; `certain` with `--input-format csv`.
 pub fn guesses(start: &[u8], body_path: Option<&str>, certain: bool) -> Vec<Guess> {
     let text = start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(start);
     let skipped = start.len() - text.len() + separator_line(text);
@@ -50,12 +48,12 @@ pub fn guesses(start: &[u8], body_path: Option<&str>, certain: bool) -> Vec<Gues
         })
     };
     let mut guesses: Vec<Guess> = DELIMITERS.iter().filter_map(guess).collect();
-    // Of the tables that explain as much, the one with several columns is taken.
+    // Of equal scores, prefer a table with several columns.
     guesses.sort_by_key(|guess| matches!(guess, Guess::Table(table, _) if table.is_one_column));
     guesses
 }
 
-/// The length of the first line where it names the delimiter for Excel.
+/// The length of the first line, if it declares the delimiter for Excel.
 fn separator_line(text: &[u8]) -> usize {
     let line_end = memchr::memchr(b'\n', text).unwrap_or(0);
     let line = text[..line_end].trim_ascii();
@@ -88,7 +86,7 @@ fn guess(
     let steps =
         |columns: &[usize]| columns.iter().map(|at| step(*at)).collect::<Vec<_>>().join(", ");
     let all: Vec<usize> = (0..width).collect();
-    // What is in rows of another length says little of this table.
+    // Ignore rows of another length.
     let whole = || rows.iter().filter(|row| row.len() == width);
     let held = |column: usize| {
         let cells = whole().filter_map(|row| row.get(column));
@@ -100,7 +98,7 @@ fn guess(
         let cells = whole().flat_map(|row| columns.iter().filter_map(|at| row.get(*at)));
         for cell in cells.filter(|cell| search::holds_one(cell)) {
             let of_text = Score::of(cell.as_bytes(), Signs::default());
-            // What is compressed shows nothing.
+            // Compressed content cannot be scored.
             score += if of_text.is_any() { of_text } else { Score::READABLE };
         }
         if of_goal.is_some() && !score.is_any() { Score::LEFT } else { score }
@@ -170,7 +168,7 @@ fn has_backslashes(bytes: &[u8]) -> bool {
     })
 }
 
-/// Whether a cell may be the name of a column: any short text that is no value.
+/// Whether a cell may be a column name: any short text that is not a value.
 fn is_name(text: &str) -> bool {
     let text = text.trim();
     text.chars().count() <= 64
@@ -178,7 +176,7 @@ fn is_name(text: &str) -> bool {
         && !text.starts_with(|first: char| first.is_ascii_digit() || first == '-')
 }
 
-/// The first records that are whole.
+/// The first complete records.
 fn sample(start: &[u8], delimiter: u8, backslashes: bool) -> Vec<Vec<String>> {
     let whole = if start.ends_with(b"\n") {
         start.len()

@@ -1,6 +1,6 @@
-//! Compressions, told by their first bytes.
+//! Detects compression by magic numbers.
 
-/// A compression, told by its first bytes.
+/// Detects compression by magic numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Compression {
     Gzip,
@@ -8,10 +8,9 @@ pub enum Compression {
 }
 
 impl Compression {
-    /// The bytes needed to tell.
+    /// The length of the longest magic number.
     pub const MAGIC: usize = 4;
 
-    /// The compression of bytes that begin so.
     pub fn of(bytes: &[u8]) -> Option<Compression> {
         match bytes {
             [0x1f, 0x8b, 8, ..] => Some(Compression::Gzip),

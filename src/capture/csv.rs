@@ -1,6 +1,6 @@
-//! Tables exported as CSV: where records can be cut, and their cells.
+//! CSV tables: cuts between records, and cells.
 //!
-//! The `csv` crate reads the records; a quote that is broken ends where it says.
+//! The `csv` crate parses the records and decides where broken quotes end.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -9,24 +9,24 @@ use super::envelope::found::Beside;
 use super::time;
 use crate::text::time::Moment;
 
-/// In a longer block there is a record that may have millions of cells, for each of which the
-/// reader would take memory: there it is given the cells that are looked at, record by record.
+/// A longer block has a record with possibly millions of cells, for which the parser would need
+/// memory; then it only gets the needed cells, record by record.
 const LONG: usize = 2 << 20;
-/// What is known of a table.
+/// The layout of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     pub(super) delimiter: u8,
     /// Whether quotes in cells are written `\"` instead of `""`.
     pub(super) backslashes: bool,
-    /// Whether the first record holds the names of the columns.
+    /// Whether the first record is a header.
     pub(super) has_names: bool,
-    /// So many bytes stand before it: a byte-order mark, a line for Excel.
+    /// The length of a byte-order mark and a line for Excel before it.
     pub(super) skipped: usize,
-    /// The step of a trail that leads to a body.
+    /// The path element of a body.
     pub step: String,
     pub(super) body: usize,
     pub(super) is_one_column: bool,
-    /// A column that is named as a field of a goal alone is, so that rows are goals.
+    /// A column with the name of a goal-only field, so that rows are goals.
     pub(super) of_goal: Option<usize>,
     pub(super) received: Option<usize>,
     pub(super) headers: Option<usize>,
@@ -37,11 +37,11 @@ pub struct Table {
 /// One cell with a body.
 #[derive(Debug)]
 pub struct Cell<'c> {
-    /// What it holds, without quotes.
+    /// The content without quotes.
     pub bytes: &'c [u8],
     table: &'c Table,
     record: &'c csv::ByteRecord,
-    /// The block, and where its record begins in it.
+    /// The block, and the offset of the record.
     block: &'c [u8],
     at: usize,
     end: usize,
@@ -56,16 +56,15 @@ pub(super) fn reader(bytes: &[u8], delimiter: u8, backslashes: bool) -> csv::Rea
     builder.from_reader(bytes)
 }
 
-/// Where a reader of CSV stands, as that of the crate `csv` goes: a quote in the middle of a cell
-/// that does not begin with one is text.
+/// The state of a CSV parser, as in the `csv` crate: a quote inside an unquoted cell is text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum CsvState {
     CellStart,
     Plain,
     Quoted,
-    /// Behind a backslash in quotes.
+    /// After a backslash in quotes.
     Escaped,
-    /// Behind a quote in quotes, which ends them or is the first of two.
+    /// After a quote in quotes, which is the end or the first of two.
     AfterQuote,
 }
 
@@ -84,7 +83,7 @@ impl CsvState {
     }
 }
 
-/// The end of the last line that ends in no cell.
+/// The end of the last record.
 pub(super) fn last_record_end(bytes: &[u8], delimiter: u8, backslashes: bool) -> Option<usize> {
     // Without backslashes for escapes they are nothing to stop at.
     let escape = if backslashes { b'\\' } else { b'"' };
@@ -93,7 +92,7 @@ pub(super) fn last_record_end(bytes: &[u8], delimiter: u8, backslashes: bool) ->
     let mut at = 0;
     while at < bytes.len() {
         if spot == CsvState::Quoted {
-            // Most of a table is in quotes, and most quotes there are doubled.
+            // Fast path: most of a table is in quotes, and most quotes in it are doubled.
             at = loop {
                 let Some(found) = memchr::memchr2(b'"', escape, &bytes[at..]) else { return end };
                 at += found;
@@ -114,7 +113,7 @@ pub(super) fn last_record_end(bytes: &[u8], delimiter: u8, backslashes: bool) ->
 }
 
 impl Table {
-    /// Whether more than delimiters say that it is one: bars stand in logs too.
+    /// Whether there is more evidence than delimiters: logs have bars too.
     pub fn is_likely(&self) -> bool {
         self.delimiter != b'|' || self.received.is_some()
     }
@@ -124,13 +123,13 @@ impl Table {
         self.backslashes
     }
 
-    /// The length of the longest run of whole records.
+    /// The length of the longest run of complete records.
     pub fn cut(&self, bytes: &[u8]) -> Option<usize> {
         last_record_end(bytes, self.delimiter, self.backslashes)
     }
 
-    /// Shows the cells with bodies of a block that begins with a record; `first` where the input
-    /// does. Without bytes where a record has no such cell.
+    /// Passes on the body cells of a block that begins with a record (`first`: the input does);
+    /// empty bytes if a record has no such cell.
     pub fn each_cell(&self, block: &[u8], first: bool, visit: &mut dyn FnMut(&Cell<'_>)) {
         let mut from = if first { self.skipped } else { 0 };
         let mut record = csv::ByteRecord::new();
@@ -142,7 +141,7 @@ impl Table {
             let at = record.position().map_or(0, |place| place.byte() as usize) + from;
             let mut cell = Cell { bytes: b"", table: self, record, block, at, end };
             cell.bytes = match record.get(self.body) {
-                // Exactly how its backslashes are meant is told from the body.
+                // The meaning of its backslashes depends on the body.
                 Some(_) if self.backslashes => cell.raw(),
                 Some(bytes) => bytes,
                 None => b"",
@@ -167,7 +166,7 @@ impl Table {
         }
     }
 
-    /// Where the cells of a record end that are looked at, and where it ends itself.
+    /// The ends of the needed cells and of the record.
     fn record(&self, block: &[u8], from: usize) -> (usize, usize) {
         let beside = [self.received, self.headers, self.method, self.path];
         let last = beside.into_iter().flatten().fold(self.body, usize::max);
@@ -187,9 +186,9 @@ impl Table {
         (needed.unwrap_or(block.len()), block.len())
     }
 
-    /// Where the cell with the body begins in a record, after its quote.
+    /// The offset of the body in a record, after the quote.
     fn cell_start(&self, block: &[u8], record: Range<usize>) -> usize {
-        // The reader counts the line end before a record as part of it.
+        // The parser counts the newline before a record as part of it.
         let blanks = block[record.clone()].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
         let mut at = record.start + blanks.count();
         let mut spot = CsvState::CellStart;
@@ -204,7 +203,7 @@ impl Table {
 }
 
 impl<'c> Cell<'c> {
-    /// Where it begins in the block, in bytes.
+    /// The byte offset in the block.
     pub fn start(&self) -> usize {
         self.table.cell_start(self.block, self.at..self.block.len())
     }
@@ -213,7 +212,7 @@ impl<'c> Cell<'c> {
         self.at..self.end
     }
 
-    /// Its bytes as they are, without the quotes around them.
+    /// The raw bytes without the outer quotes.
     fn raw(&self) -> &'c [u8] {
         let start = self.start();
         let is_quoted = start > 0 && self.block[start - 1] == b'"';

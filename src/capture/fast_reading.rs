@@ -1,41 +1,42 @@
-//! The quick way of taking bodies apart, as the cutting of frames sees it.
+//! The interface of the fast parser for the framer.
 
 use crate::webhook::body::Body;
 
-/// Looks at the body at the start of a text, and gives its extent if it is certainly clean.
+/// The length of the body at the start of a text, if it is certainly clean.
 pub type Recogniser = fn(&str) -> Option<Clean>;
 
-/// Takes the body at the start of a text apart, if it is of a simple form: the same cells as
-/// reading it gives, sooner. The parts of a clean body are given only where they are wanted.
+/// Parses the body at the start of a text, if its form is simple, with the same cells as the full
+/// parser. The cells of a clean body are left out if they are not wanted.
 ///
 /// # Errors
-/// Where it did not know on, if that is known.
+/// Where it gave up, if known.
 pub type TakeApart = fn(&str, bool) -> Result<Taken<'_>, Option<GaveUp>>;
 
-/// A key or value of a body or of its goal at which the quick way did not know on.
+/// Where the fast parser gave up: a key or value of a body or its goal. Everything before it is
+/// valid JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GaveUp {
-    /// Where it begins; all before it is grammatical.
+    /// The offset.
     pub at: usize,
-    /// How many objects are open around it; nothing else is.
+    /// The number of open objects; no arrays are open.
     pub depth: usize,
-    /// Whether it is certain that nothing is between the tokens before it.
+    /// Whether there is certainly no white space between the tokens before it.
     pub compact: bool,
 }
 
-/// A body that was taken apart in the quick way.
+/// A body parsed by the fast parser.
 #[derive(Debug)]
 pub struct Taken<'a> {
     pub clean: Clean,
-    /// Its parts; none of a clean body whose parts nobody wants.
+    /// `None` for a clean body whose cells are not wanted.
     pub body: Option<Box<Body<'a>>>,
 }
 
-/// The extent of a body that was looked at in the quick way.
+/// The extent of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clean {
-    /// Its length in bytes.
+    /// In bytes.
     pub length: usize,
-    /// Whether it is certain that nothing is between its tokens.
+    /// Whether there is certainly no white space between its tokens.
     pub compact: bool,
 }

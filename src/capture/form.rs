@@ -1,5 +1,4 @@
-//! The forms in which bodies are captured: how each is told from its content, where it can be
-//! cut into blocks, and which parts of a block hold bodies.
+//! Forms of captures: how they are cut into blocks, and which parts of a block contain bodies.
 
 use std::borrow::Cow;
 
@@ -9,7 +8,7 @@ use super::page;
 /// A form of capture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// JSON values: one, several, a line each, or in an array.
+    /// JSON values: one, several, one per line, or in an array.
     Values,
     /// Raw HTTP/1.1 requests.
     Http,
@@ -17,12 +16,12 @@ pub enum Form {
     Page,
     /// A table exported as CSV.
     Csv,
-    /// Lines of a log, with bodies behind other text.
+    /// Lines of a log, with other text before bodies.
     Log,
 }
 
 impl Form {
-    /// What a person is told that was read, where it is not plain JSON.
+    /// The description for people; `None` for plain JSON.
     pub fn description(self) -> Option<&'static str> {
         match self {
             Form::Values => None,
@@ -33,7 +32,7 @@ impl Form {
         }
     }
 
-    /// The parts of a block that hold bodies.
+    /// The parts of a block that contain bodies.
     pub fn parts(self, block: &[u8]) -> Vec<Part<'_>> {
         let whole = |bytes| Part { bytes, base: Some(0), request: None };
         match self {
@@ -50,12 +49,12 @@ impl Form {
     }
 }
 
-/// A stretch of JSON values in a block.
+/// A piece of a block with JSON values.
 #[derive(Debug)]
 pub struct Part<'a> {
     pub bytes: Cow<'a, [u8]>,
-    /// Where they stand in the block; nowhere, where a coding was undone.
+    /// The range in the block; empty if it was decoded.
     pub base: Option<usize>,
-    /// The request that they came in.
+    /// The request around it.
     pub request: Option<Request<'a>>,
 }

@@ -1,5 +1,5 @@
-//! When the form of an input is settled before a sample of it was read: only ever by content, so
-//! that the same bytes are read alike however they arrive.
+//! Detects the form of a live input before a full sample has arrived, by content only, so that the
+//! same bytes give the same result however they arrive.
 
 use serde::de::IgnoredAny;
 
@@ -7,9 +7,9 @@ use super::separators::all_separators;
 use super::text::find::only_even_runs;
 use super::text::{anchor, lines};
 
-/// The length of the start of an input that settles its form, whatever follows: a first value that
-/// is complete, or the lines of a log up to one that ends with a goal webhook. `None` where a
-/// sample has to be read.
+/// The length of the start of an input that determines its form whatever follows: a complete first
+/// value, or the lines of a log up to one that ends with a goal webhook. `None` if a full sample is
+/// needed.
 pub fn settled(sample: &[u8]) -> Option<usize> {
     let begin = all_separators(sample);
     match sample.get(begin)? {
@@ -18,15 +18,15 @@ pub fn settled(sample: &[u8]) -> Option<usize> {
     }
 }
 
-/// The end of the first value that holds a goal webhook: those before it may each hold a line of
-/// a log, in which bodies stand over several records.
+/// The end of the first value with a goal webhook: values before it may each contain a line of a
+/// log, with bodies over several records.
 fn values_end(text: &[u8]) -> Option<usize> {
     let mut start = 0;
     loop {
         let end = start + value_end(&text[start..])?;
         let value = &text[start..end];
-        // Whether backslashes are doubled is told by more than one value, and a body over several
-        // records by all of them.
+        // Doubled backslashes, and bodies over several records, can only be detected from several
+        // values.
         if only_even_runs(value) || lines::may_open(value) {
             return None;
         }
@@ -37,20 +37,20 @@ fn values_end(text: &[u8]) -> Option<usize> {
     }
 }
 
-/// The length of the JSON value with which a text begins.
+/// The length of the JSON value at the start of a text.
 fn value_end(text: &[u8]) -> Option<usize> {
     let mut values = serde_json::Deserializer::from_slice(text).into_iter::<IgnoredAny>();
     values.next()?.ok().map(|_| values.byte_offset())
 }
 
-/// The end of the first line that ends with a goal webhook behind the words of a log.
+/// The end of the first line that ends with a goal webhook after log text.
 fn log_end(text: &[u8]) -> Option<usize> {
     let mut start = 0;
     for end in memchr::memchr_iter(b'\n', text) {
         let line = text[start..end].trim_ascii_end();
         if let Some(at) = memchr::memmem::find(line, b"{\"action\"") {
             let is_whole = value_end(&line[at..]).is_some_and(|length| at + length == line.len());
-            // What a table has between its cells leaves the form in doubt.
+            // It could also be the delimiters of a table.
             let before = line[..at].trim_ascii_end().last();
             let is_log = before.is_some_and(|byte| !b",;|\"'`\\".contains(byte))
                 && !line[..at].contains(&b'\t');

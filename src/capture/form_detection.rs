@@ -1,5 +1,5 @@
-//! Settles the form of an input from its first bytes: each form is a hypothesis, and the one that
-//! explains the most anchors as bodies is taken.
+//! Detects the form of an input from its first bytes: each form is a hypothesis, and the one that
+//! explains the most anchors as bodies wins.
 
 use serde::de::IgnoredAny;
 
@@ -16,17 +16,17 @@ use super::text::lines::{self, line_at};
 use super::text::opening::starts_goal_webhook;
 use super::text::signs::Signs;
 
-/// What an input is.
+/// The result of detection.
 pub struct Judged {
     pub form: Form,
     pub table: Option<Table>,
-    /// Which readings of text are tried first.
+    /// Which interpretations of text are tried first.
     pub signs: Signs,
-    /// Why it is not read, as a sentence without a full stop.
+    /// Why it cannot be read, without a full stop.
     pub refusal: Option<String>,
 }
 
-/// Judges an input by its first bytes. The user may have named its form.
+/// Detects the form from the first bytes, or uses the one given by the user.
 pub fn judge(sample: &[u8], named: Option<Form>, body_path: Option<&str>) -> Judged {
     let text = &sample[all_separators(sample)..];
     let refusal = if named.is_none() { lossy(text).map(str::to_owned) } else { None };
@@ -53,13 +53,13 @@ pub fn judge(sample: &[u8], named: Option<Form>, body_path: Option<&str>) -> Jud
     }
     judged.signs = signs(text);
     let certain = named == Some(Form::Csv);
-    // Who names a column says that there are columns.
+    // `--body-path` with a column name means a table.
     let certain_column = certain || body_path.is_some();
     let mut best = if certain_column { Score::default() } else { Score::of(text, judged.signs) };
     let mut refused = None;
     for guess in guesses(sample, body_path, certain) {
         match guess {
-            // Where only quotes have backslashes, a backslash before one may end the cell.
+            // If only quotes have backslashes, a backslash before one may end the cell.
             Guess::Table(table, _) if judged.signs.quotes_only && table.has_backslashes() => {}
             Guess::Table(table, cells)
                 if cells.beats(best)
@@ -104,7 +104,7 @@ fn form_of(text: &[u8]) -> Form {
     }
 }
 
-/// Whether a first line is the words of a log or a dump, and not a value or the start of code.
+/// Whether the first line is text of a log or dump, not a value or the start of code.
 fn is_text(text: &[u8]) -> bool {
     let first = &text[line_at(text, 0)];
     if is_macro(first) {
@@ -119,7 +119,7 @@ fn is_text(text: &[u8]) -> bool {
     if first[0] == b'[' && !is_bracketed_word(first) {
         return false;
     }
-    // A column of cells with quotes that are doubled begins with a name in quotes.
+    // A column of cells with doubled quotes begins with a quoted name.
     let is_column = first[0] == b'"' && memchr::memmem::find(text, b"\"\"goal\"\"").is_some();
     if is_column {
         return true;
@@ -140,7 +140,7 @@ fn is_macro(line: &[u8]) -> bool {
     })
 }
 
-/// Whether a log begins with a record, and its first goal webhook is behind words.
+/// Whether a log begins with a record, and its first goal webhook follows text.
 fn first_anchor_is_in_text(text: &[u8]) -> bool {
     if !text.starts_with(b"{\"") || starts_goal_webhook(text) {
         return false;
@@ -155,7 +155,7 @@ fn first_anchor_is_in_text(text: &[u8]) -> bool {
     line > 0 && begins && !goes_on_in_a_value(&text[line_at(text, line)]) && is_text(&text[line..])
 }
 
-/// Whether a line begins with the value of a member whose key is before it.
+/// Whether a line begins with the value of a member whose key is on the previous line.
 fn goes_on_in_a_value(line: &[u8]) -> bool {
     let length =
         line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte));
@@ -164,7 +164,7 @@ fn goes_on_in_a_value(line: &[u8]) -> bool {
         && rest.trim_ascii_start().first().is_none_or(|byte| b",}".contains(byte))
 }
 
-/// Whether a list is one of literals in apostrophes, as Python and Node print it.
+/// Whether a list has literals in apostrophes, as Python and Node print it.
 fn is_list_of_literals(text: &[u8]) -> bool {
     let first = text.iter().find(|byte| b"'`\"{]".contains(byte));
     matches!(first, Some(b'\'' | b'`'))
@@ -204,7 +204,7 @@ fn is_prefix(before: &[u8]) -> bool {
     (ends_well || before.ends_with(b"<![CDATA[")) && !is_code && !is_brackets && !is_glued
 }
 
-/// Whether all lines behind the first begin with a goal webhook: so the first is a stray line.
+/// Whether all lines after the first begin with a goal webhook, so that the first is a stray line.
 fn lines_of_bodies(text: &[u8]) -> bool {
     let mut lines = text.split(|byte| *byte == b'\n').skip(1).filter(|line| !line.is_empty());
     // One word is more likely the name of a column.
@@ -220,8 +220,8 @@ fn lines_of_bodies(text: &[u8]) -> bool {
     alike && all > 1 && bodies == all
 }
 
-/// Which readings explain the most bodies of a sample. Where two explain as many, what COPY writes
-/// for nothing, or its statement, decides.
+/// The interpretations that explain the most bodies of a sample. Ties are decided by COPY's null
+/// marker or statement.
 fn signs(sample: &[u8]) -> Signs {
     let mut finder = Finder::new(sample, Signs::default()).weighing();
     finder.by_ref().for_each(drop);
@@ -231,7 +231,7 @@ fn signs(sample: &[u8]) -> Signs {
         .signs(|| has("\t\\N\t") || has("\t\\N\n") || has(" FROM stdin;") || has("\t{\""))
 }
 
-/// Whether lines of objects may be a column that COPY or `mysql -B` wrote.
+/// Whether lines of objects may be a column written by COPY or `mysql -B`.
 fn may_be_copied(text: &[u8]) -> bool {
     let first = &text[line_at(text, 0)];
     first.starts_with(b"{\"")
@@ -239,7 +239,7 @@ fn may_be_copied(text: &[u8]) -> bool {
         && first.ends_with(b"}")
 }
 
-/// Whether each record holds a line of a log, so that a body may stand in several of them.
+/// Whether each record contains a line of a log, so that a body may be split over several.
 fn has_lines_in_records(text: &[u8]) -> bool {
     if text.starts_with(b"{\"") && lines::is_of_container(&text[line_at(text, 0)]) {
         return true;
@@ -250,7 +250,7 @@ fn has_lines_in_records(text: &[u8]) -> bool {
             .any(|piece| matches!(piece, Piece::Coded { name: lines::NAME, .. }))
 }
 
-/// What a dump is that lost bytes.
+/// The error for a dump that has lost bytes.
 fn lossy(text: &[u8]) -> Option<&'static str> {
     const SENT: &[u8] = b"=> Send ";
     let first = &text[line_at(text, 0)];

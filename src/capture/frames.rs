@@ -1,8 +1,8 @@
-//! Cuts a block of bare JSON into frames: bodies as they were read, and what is no body.
+//! Splits a block of JSON into frames: bodies, and everything else.
 //!
-//! A body that reads ends where `serde_json` says. One that does not ends where the scanner of
-//! brackets says, and what follows is read as if it had never been there. Frames never overlap, and
-//! between them stand only separators and the brackets and commas of arrays of bodies.
+//! A valid body ends where `serde_json` says. A broken one ends where the bracket scanner says, and
+//! what follows is read as if it had never been there. Frames never overlap, and between them are
+//! only separators and the brackets and commas of arrays of bodies.
 
 use serde::de::IgnoredAny;
 
@@ -18,19 +18,19 @@ use crate::rules::problem::{LikelyMistake, Problem};
 use crate::text::utf8::{self, from_utf8, valid_start};
 use crate::webhook::body::Members;
 
-/// Deeper nesting than this, the body itself included, is a finding. Many parsers stop here.
+/// The maximum nesting, the body included. Many parsers have the same limit.
 pub const MAX_DEPTH: usize = 128;
 
-/// What is deeper than that and cannot be read.
+/// The content of a frame that is nested too deep.
 const TOO_DEEP: Content<'static> =
     Content::Broken(Problem::NestedTooDeep { limit: MAX_DEPTH }, 0..1);
 
-/// How a block lies in its input.
+/// The context of a block in its input.
 #[derive(Debug, Clone, Copy)]
 pub struct Layout {
-    /// Whether an array at the top holds bodies: so where the input begins with one.
+    /// Whether top-level arrays contain bodies, which is so if the input begins with one.
     pub arrays_hold_bodies: bool,
-    /// Where the block begins among values.
+    /// The array state where the block begins.
     pub place: ArrayState,
     /// How many elements of the array around its start are before it.
     pub elements: u64,
@@ -38,14 +38,14 @@ pub struct Layout {
     pub mid_line: bool,
     /// Whether the input ends with this block.
     pub last: bool,
-    /// Whether an object begins right behind the block.
+    /// Whether an object begins directly after the block.
     pub before_object: bool,
-    /// A longer body is a finding, in bytes.
+    /// The maximum size of a body, in bytes.
     pub max_body: usize,
 }
 
 impl Layout {
-    /// That of bytes which are a whole input.
+    /// The context of a whole input.
     pub fn whole(max_body: usize) -> Layout {
         Layout {
             arrays_hold_bodies: false,
@@ -59,12 +59,12 @@ impl Layout {
     }
 }
 
-/// Where reading is in an array of bodies, or outside one.
+/// The position in or outside an array of bodies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ArrayState {
-    /// Not inside anything.
+    /// Outside of arrays.
     Top,
-    /// In a line of text that is longer than a body may be.
+    /// In a line of text over the body limit.
     Text,
     /// After the bracket that opens an array of bodies.
     ArrayStart,
@@ -83,13 +83,13 @@ pub struct Frames<'a> {
     /// How many elements of the array in hand were read.
     elements: u64,
     byte_order_mark: bool,
-    /// The stretch from `valid_from` that is known to be UTF-8.
+    /// The range from `valid_from` that is known to be UTF-8.
     valid: &'a str,
     valid_from: usize,
     attempts: KnownFailures,
     take_apart: Option<TakeApart>,
     passes_over: bool,
-    /// How many clean bodies were passed since somebody asked; none where each is a frame.
+    /// The number of clean bodies skipped since the last call; `None` if each is a frame.
     counted: Option<u64>,
 }
 
@@ -111,25 +111,25 @@ impl<'a> Frames<'a> {
         }
     }
 
-    /// Takes bodies of a simple form apart in the quick way.
+    /// The fast parser.
     pub fn taking_apart(mut self, take_apart: TakeApart) -> Frames<'a> {
         self.take_apart = Some(take_apart);
         self
     }
 
-    /// Gives nothing but the extent of bodies that are certainly clean, where this is so.
+    /// If set, only the extent of clean bodies is needed.
     pub fn passing_over(mut self, passes_over: bool) -> Frames<'a> {
         self.passes_over = passes_over;
         self
     }
 
-    /// Gives no frame for bodies that are passed over, but counts them.
+    /// Counts clean bodies instead of returning frames.
     pub fn counting(mut self) -> Frames<'a> {
         self.counted = Some(0);
         self
     }
 
-    /// The bodies that were passed over and counted since this was asked for last.
+    /// The number of clean bodies counted since the last call.
     pub fn take_counted(&mut self) -> u64 {
         self.counted.as_mut().map(std::mem::take).unwrap_or_default()
     }
@@ -140,7 +140,7 @@ impl<'a> Frames<'a> {
         self.byte_order_mark = lead.mark.is_some();
     }
 
-    /// The known UTF-8 from `at` on; at least up to the first byte that is not.
+    /// The text from `at` on; at least up to the first invalid byte.
     fn valid_text(&mut self) -> &'a str {
         if self.at < self.valid_from || self.at >= self.valid_from + self.valid.len() {
             self.valid_from = self.at;
@@ -167,7 +167,7 @@ impl<'a> Frames<'a> {
         }
     }
 
-    /// A value that begins with a bracket; none where it was counted.
+    /// A value that begins with a bracket; `None` if it was only counted.
     fn value(&mut self) -> Option<Frame<'a>> {
         let text = self.valid_text();
         let text = utf8::start(text, self.layout.max_body);
@@ -185,7 +185,7 @@ impl<'a> Frames<'a> {
             && text.starts_with('{')
             && !starts_goal_webhook(text.as_bytes())
         {
-            // Most likely an envelope, and whole: what it is tells its end too.
+            // Probably a complete envelope: parsing it also finds its end.
             match read(text, None) {
                 Ok((content @ Content::OtherShape(_), length)) => {
                     return Some(self.frame(self.at + length, content));
@@ -194,7 +194,7 @@ impl<'a> Frames<'a> {
                 Err(failure) => self.attempts.failed(self.at, self.at + failure.at),
             }
         }
-        // Most of what comes here is broken, so where it ends is told before it is read.
+        // Most values here are broken, so find the end before parsing.
         let mut scanner = BracketScanner::at(self.bytes, self.at, self.layout.mid_line);
         let (end, ended) = match stop {
             Some(GaveUp { at, depth, compact: true }) => {
@@ -229,7 +229,7 @@ impl<'a> Frames<'a> {
         Some(self.frame(self.at + frame.len(), content))
     }
 
-    /// A body that was taken apart; none where it was counted.
+    /// A body from the fast parser; `None` if it was only counted.
     fn taken(&mut self, Taken { clean, body }: Taken<'a>) -> Option<Frame<'a>> {
         let content = match (body, &mut self.counted) {
             (Some(body), _) => Content::Goal(body),
@@ -250,13 +250,13 @@ impl<'a> Frames<'a> {
         (length > limit).then_some(problem)
     }
 
-    /// Anything at the top that does not begin with a bracket: a scalar, or text.
+    /// A top-level scalar or text.
     fn text(&mut self, body_from: usize) -> Frame<'a> {
         let end = text_end(self.bytes, self.at, body_from);
         let trimmed = trim_separators(&self.bytes[self.at..end]);
-        // A line over the limit comes in several blocks, so it is nothing but text.
+        // A line over the limit comes in several blocks, so it is only text.
         let is_short = body_from > self.at && self.too_large(end).is_none();
-        // A word that a body is glued to is no value.
+        // A word directly before a body is not a value.
         let before_object =
             self.bytes.get(end).map_or(self.layout.before_object, |byte| *byte == b'{');
         let is_glued = before_object && trimmed.len() == end - self.at;
@@ -264,13 +264,13 @@ impl<'a> Frames<'a> {
         let content = match is_json.then(|| from_utf8(trimmed)) {
             None => Content::Text,
             Some(Ok(_)) => Content::OtherShape(Members::default()),
-            // Of a string that nobody wants serde_json does not look at the encoding.
+            // serde_json does not check the encoding of ignored strings.
             Some(Err(error)) => invalid_utf8(trimmed, &error),
         };
         self.frame(self.at + trimmed.len(), content)
     }
 
-    /// An element of an array that does not begin with a bracket.
+    /// An array element without a bracket.
     fn element(&mut self) -> Frame<'a> {
         let end = element_end(self.bytes, self.at);
         if let Some(problem) = self.too_large(end) {
@@ -319,7 +319,7 @@ impl<'a> Iterator for Frames<'a> {
                     return None;
                 }
                 let end = self.bytes.len();
-                // An array with nothing in it shows its bracket, if that is near.
+                // An empty array is reported at its bracket, if that is near.
                 if self.place == ArrayState::ArrayStart {
                     let near = end.saturating_sub(LOOK_AHEAD);
                     let bracket = memchr::memrchr(b'[', &self.bytes[near..]);

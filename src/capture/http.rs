@@ -1,7 +1,7 @@
-//! Raw HTTP requests: where each begins, what its head says, and which bytes are its body.
+//! Raw HTTP requests: boundaries, heads and bodies.
 //!
-//! Lengths that a head promises are never used to cut or to allocate: a request ends where the
-//! next one begins, on a line of its own or right behind a body, as in a stream that is kept alive.
+//! Content-Length is never used to cut or allocate: a request ends where the next one begins, on
+//! its own line or directly after a body, as in a keep-alive stream.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -22,7 +22,7 @@ pub struct Request<'a> {
 }
 
 impl<'a> Request<'a> {
-    /// All values of a header, whose name is given in lower case.
+    /// The values of a header; the name is in lower case.
     pub fn header(&self, name: &str) -> impl Iterator<Item = (&'a str, Range<usize>)> {
         self.headers
             .iter()
@@ -30,7 +30,7 @@ impl<'a> Request<'a> {
             .map(|(_, value, span)| (*value, span.clone()))
     }
 
-    /// The body without its chunked coding, where it has one that is whole.
+    /// The body, with complete chunked coding decoded.
     pub fn unchunked(&self, block: &'a [u8]) -> Cow<'a, [u8]> {
         let raw = &block[self.body.clone()];
         let chunked = self
@@ -43,8 +43,8 @@ impl<'a> Request<'a> {
     }
 }
 
-/// The contents of a body's parts (RFC 2046, section 5.1), as ranges of it; none where it does not
-/// begin with the line between parts and the head of one.
+/// The ranges of a multipart body's parts (RFC 2046, section 5.1); none if it does not begin with a
+/// boundary and the head of a part.
 pub fn parts(body: &[u8]) -> Vec<Range<usize>> {
     let start = body.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     let delimiter = line(&body[start..]).trim_ascii_end();
@@ -61,7 +61,7 @@ pub fn parts(body: &[u8]) -> Vec<Range<usize>> {
         if body[from..].starts_with(b"--") {
             return None;
         }
-        // Behind the rest of the delimiter's line and the part's own head stands a blank line.
+        // A blank line ends the rest of the boundary line and the head of the part.
         loop {
             from = next_line(body, from, end);
             if from >= end {
@@ -89,8 +89,7 @@ pub fn requests(block: &[u8]) -> impl Iterator<Item = Request<'_>> {
     })
 }
 
-/// Where messages begin in a block: requests, responses between them, and the separators of
-/// files of requests.
+/// The offsets of messages in a block: requests, responses, and separators of request files.
 pub fn starts(block: &[u8]) -> impl Iterator<Item = usize> {
     let first = block.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     let first =
@@ -102,7 +101,7 @@ pub fn starts(block: &[u8]) -> impl Iterator<Item = usize> {
             let at = line_start;
             line_start = next_line(block, at, block.len());
             let start = start_in_line(block, at, after_separator);
-            // Between a separator and its request stand notes and blank lines.
+            // Comments and blank lines can be between a separator and its request.
             if start.is_some() || !is_note(&block[at..line_start]) {
                 after_separator = false;
             }
@@ -118,14 +117,14 @@ pub fn starts(block: &[u8]) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Where a message begins in the line at a place: with it, or right behind a body.
+/// Where a message begins in the line at an offset: at its start, or directly after a body.
 fn start_in_line(block: &[u8], at: usize, after_separator: bool) -> Option<usize> {
     let rest = &block[at..];
     if is_start(rest) || (after_separator && is_plain_start(rest)) {
         return Some(at);
     }
     let line = line(rest);
-    // A request line ends with its version, which no line of JSON does.
+    // A request line ends with the version, unlike any line of JSON.
     if let Some(version) = version_at_end(line) {
         let target = memchr::memrchr(b' ', &line[..version])?;
         let before = &line[..target];
@@ -142,10 +141,10 @@ fn ends_body(before: &[u8]) -> bool {
     before.trim_ascii_end().last().is_none_or(|byte| matches!(byte, b'}' | b']'))
 }
 
-/// Methods as they are told behind a body, where no blank is before them.
+/// Methods directly after a body.
 const METHODS: [&str; 7] = ["POST", "PUT", "PATCH", "DELETE", "GET", "HEAD", "OPTIONS"];
 
-/// Where the blank before the version stands that ends a request line.
+/// The offset of the blank before the version of a request line.
 fn version_at_end(line: &[u8]) -> Option<usize> {
     let blank = memchr::memrchr(b' ', &line[line.len().saturating_sub(LONGEST_VERSION)..])?;
     let blank = line.len().saturating_sub(LONGEST_VERSION) + blank;
@@ -171,43 +170,43 @@ fn is_status(bytes: &[u8]) -> bool {
     }
 }
 
-/// Whether a line separates the requests of a file for an editor's client.
+/// Whether a line separates requests in the files of editors' HTTP clients.
 fn is_separator(bytes: &[u8]) -> bool {
     bytes.starts_with(b"###")
 }
 
-/// Whether a line is a note or blank, as such files have them before a request.
+/// Whether a line is a comment or blank, as before requests in such files.
 fn is_note(line: &[u8]) -> bool {
     let line = line.trim_ascii();
     line.is_empty() || [&b"#"[..], b"//", b"@"].iter().any(|note| line.starts_with(note))
 }
 
-/// Where the last message begins, unless that is at the start of the block.
+/// The offset of the last message, unless it is 0.
 pub fn last_start(block: &[u8]) -> Option<usize> {
     starts(block).last().filter(|start| *start > 0)
 }
 
-/// Where the next message begins in bytes that do not begin with a line.
+/// The offset of the next message in bytes that begin inside a line.
 pub fn next_start(bytes: &[u8]) -> Option<usize> {
     let first = memchr::memchr(b'\n', bytes)? + 1;
     starts(&bytes[first..]).next().map(|start| first + start)
 }
 
-/// The length of bytes without the last line end, if a message may begin behind it.
+/// The length without the last line end, if a message may begin after it.
 pub fn certain_end(bytes: &[u8]) -> usize {
     let newline = memchr::memrchr(b'\n', bytes).unwrap_or(bytes.len());
     if bytes.len() - newline > LONGEST_LINE { bytes.len() } else { newline }
 }
 
-/// Whether an input is one of requests, by its first bytes.
+/// Whether an input begins with a request.
 pub fn begins(bytes: &[u8]) -> bool {
     is_start(bytes) || is_separator(bytes) || is_plain_start(bytes)
 }
 
-/// Whether a line is the first of a request, `POST /path HTTP/1.1`, of a response, or of a head
-/// of HTTP/2 as browsers show it.
+/// Whether a line is the first of a request (`POST /path HTTP/1.1`), of a response, or of an HTTP/2
+/// head as browsers show it.
 pub fn is_start(bytes: &[u8]) -> bool {
-    // Nearly every other line is told by its first letters.
+    // Fast path: the first letters rule out nearly every other line.
     let method = bytes.iter().take(LONGEST_METHOD + 1).take_while(|byte| byte.is_ascii_uppercase());
     match (method.count(), bytes) {
         (4, [b'H', b'T', b'T', b'P', b'/', ..]) => is_status(bytes),
@@ -219,8 +218,8 @@ pub fn is_start(bytes: &[u8]) -> bool {
     }
 }
 
-/// Whether a line is that of a request without a version, before a head or a blank line:
-/// `POST https://example.test/hooks`.
+/// Whether a line is a request line without a version, before a head or a blank line: `POST
+/// https://example.test/hooks`.
 fn is_plain_start(bytes: &[u8]) -> bool {
     let first = line(bytes);
     let Some(method) = METHODS.iter().find(|method| first.starts_with(method.as_bytes())) else {
@@ -234,17 +233,17 @@ fn is_plain_start(bytes: &[u8]) -> bool {
     is_target && is_one_word && (behind.trim_ascii().is_empty() || is_header(behind))
 }
 
-/// Whether a line is a header: a name of the letters that one may have, and a colon.
+/// Whether a line is a header: a valid name and a colon.
 fn is_header(line: &[u8]) -> bool {
     let name = memchr::memchr(b':', line).map_or(&[][..], |colon| &line[..colon]);
     !name.is_empty()
         && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
 }
 
-/// No longer word is a method, in bytes.
+/// The maximum length of a method, in bytes.
 const LONGEST_METHOD: usize = 20;
 
-/// A first line longer than this is no request line.
+/// The maximum length of a request line, in bytes.
 const LONGEST_LINE: usize = 64 * 1024;
 
 fn line(bytes: &[u8]) -> &[u8] {
@@ -253,10 +252,10 @@ fn line(bytes: &[u8]) -> &[u8] {
     bytes[..end].strip_suffix(b"\r").unwrap_or(&bytes[..end])
 }
 
-/// Headers past this number are passed over.
+/// The maximum number of headers.
 const HEADERS_KEPT: usize = 1_000;
 
-/// Reads one message; `None` for a response or a separator.
+/// Parses one message; `None` for a response or a separator.
 fn request(block: &[u8], span: Range<usize>) -> Option<Request<'_>> {
     let first = line(&block[span.clone()]);
     if first.starts_with(b"HTTP/") || is_separator(first) {
@@ -301,7 +300,7 @@ fn request(block: &[u8], span: Range<usize>) -> Option<Request<'_>> {
 }
 
 impl<'a> Request<'a> {
-    /// Takes a line of the head, which is at a place of the block.
+    /// Parses a line of the head, at this offset in the block.
     fn add_header(&mut self, block: &[u8], at: usize, line: &'a str) {
         let (pseudo, rest) = match line.strip_prefix(':') {
             Some(rest) => (true, rest),
@@ -327,14 +326,14 @@ fn next_line(block: &[u8], at: usize, end: usize) -> usize {
     memchr::memchr(b'\n', &block[at..end]).map_or(end, |newline| at + newline + 1)
 }
 
-/// Takes chunks apart (RFC 9112, section 7.1); `None` where they are not whole.
+/// Decodes chunked coding (RFC 9112, section 7.1); `None` if it is incomplete.
 fn unchunk(raw: &[u8]) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     let mut rest = raw;
     loop {
         let size_line = std::str::from_utf8(line(rest)).ok()?;
         let digits = size_line.split(';').next()?.trim();
-        // Rust would read a sign, too.
+        // Rust would accept a sign too.
         let is_size = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
         let size = usize::from_str_radix(digits, 16).ok().filter(|_| is_size)?;
         rest = &rest[next_line(rest, 0, rest.len())..];

@@ -1,7 +1,7 @@
-//! gzip and zstd undone while they are read: all members, and every byte before a fault.
+//! Streaming decompression of gzip and zstd with all members, and every byte before an error.
 //!
-//! The readers of the libraries give up what they have written in the very call that meets a
-//! fault, so how much is left of broken data would hang on the size of the buffers.
+//! The readers of the libraries drop output written in the call that hits an error, so the result
+//! for broken data would depend on buffer sizes.
 
 use std::io::{self, BufRead, ErrorKind, Read};
 
@@ -10,16 +10,16 @@ use zstd::stream::raw::{DParameter, Decoder, InBuffer, Operation, OutBuffer};
 
 use super::compression::Compression;
 
-/// The largest window of zstd that is accepted, as a power of two: what its own tool accepts.
+/// The maximum window of zstd as a power of two, as in its own tool.
 const LARGEST_WINDOW: u32 = 27;
-/// The largest window of gzip, as a power of two.
+/// The maximum window of gzip as a power of two.
 const GZIP_WINDOW: u8 = 15;
-/// The head of a block of zstd, in bytes.
+/// The size of a zstd block header, in bytes.
 const ZSTD_BLOCK_HEAD: usize = 3;
-/// What zstd asks for at the start of a frame, in bytes.
+/// The bytes that zstd needs at the start of a frame.
 const ZSTD_START: usize = 5;
 
-/// What comes out of compressed bytes. After a fault nothing follows.
+/// A decompressing reader. Nothing follows an error.
 pub struct Inflate<R> {
     bytes: R,
     engine: Engine,
@@ -27,19 +27,17 @@ pub struct Inflate<R> {
 }
 
 enum State {
-    /// At the start, or behind a complete member.
+    /// At the start, or after a complete member.
     Between,
     Within,
-    /// What came before the fault was given; the fault is next.
+    /// The output before an error was returned; the error is next.
     Faulty(io::Error),
     Over,
 }
 
 impl<R: BufRead> Inflate<R> {
-    /// Undoes a compression.
-    ///
     /// # Errors
-    /// No memory for it.
+    /// Out of memory.
     pub fn new(compression: Compression, bytes: R) -> io::Result<Inflate<R>> {
         let engine = match compression {
             Compression::Gzip => Engine::Gzip(Decompress::new_gzip(GZIP_WINDOW)),
@@ -92,8 +90,7 @@ impl<R: BufRead> Read for Inflate<R> {
     }
 }
 
-/// What one step took of the input and gave to the output, in bytes, and whether a member ended
-/// with it.
+/// The input and output bytes of one step, and whether a member ended.
 struct Step {
     taken: usize,
     given: usize,
@@ -104,15 +101,15 @@ enum Engine {
     Gzip(Decompress),
     Zstd {
         decoder: Decoder<'static>,
-        /// The number of bytes that it asks for next.
+        /// The number of bytes needed next.
         wanted: usize,
-        /// Whether it may hold more than there was room for.
+        /// Whether output may be pending.
         holds: bool,
     },
 }
 
 impl Engine {
-    /// Gets ready for the next member.
+    /// Prepares for the next member.
     fn begin(&mut self) -> io::Result<()> {
         match self {
             Engine::Gzip(decoder) => decoder.reset(true),
@@ -124,7 +121,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Whether the next step takes nothing.
+    /// Whether the next step takes no input.
     fn holds(&self) -> bool {
         matches!(self, Engine::Zstd { holds: true, .. })
     }
@@ -145,9 +142,8 @@ impl Engine {
                 }
             }
             Engine::Zstd { decoder, wanted, holds } => {
-                // It forgets what it gave in the step that fails, so that a step gives what is
-                // held and takes nothing, or takes one block, without the head of the next,
-                // which it would like to have as well.
+                // zstd drops the output of a failing step. So a step either returns pending output
+                // and takes no input, or takes exactly one block, without the header of the next.
                 let more = wanted.checked_sub(ZSTD_BLOCK_HEAD).filter(|more| *more > 0);
                 let most = if *holds { 0 } else { more.unwrap_or(*wanted).max(1) };
                 let room = out.len();
@@ -164,8 +160,8 @@ impl Engine {
     }
 }
 
-/// What comes out of compressed bytes, at most `limit` bytes of it, and whether that is all.
-/// Broken data gives what came before the fault.
+/// Decompresses at most `limit` bytes, and returns whether that is all. Broken data gives the
+/// output before the error.
 pub fn undo(compression: Compression, bytes: &[u8], limit: usize) -> (Vec<u8>, bool) {
     let mut out = Vec::new();
     let all =

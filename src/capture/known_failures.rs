@@ -1,15 +1,15 @@
-//! What failed readings have looked at, so that no byte is read more than a few times.
+//! Remembers failed parses, so that error recovery stays linear.
 //!
-//! Up to the place where a reading failed, the text was grammatical: every bracket in that
-//! stretch either closes in it, and then its value reads, or stays open, and then a reading from
-//! that bracket fails at the very same place. One pass over the stretch tells the two apart.
+//! Up to the offset of a failure the text was valid: every bracket in that range either closes in
+//! it, and its value is valid, or stays open, and parsing from that bracket fails at the same
+//! offset. One scan of the range distinguishes the two.
 
 use crate::json::walk::string_end;
 
-/// Stretches that are remembered; more than two overlap only in text made for it.
+/// The number of remembered ranges; more than two overlap only in adversarial text.
 const STRETCHES: usize = 8;
 
-/// The stretches that failed readings have looked at.
+/// Ranges of failed parses.
 #[derive(Debug, Default)]
 pub struct KnownFailures {
     stretches: Vec<Stretch>,
@@ -19,13 +19,13 @@ pub struct KnownFailures {
 struct Stretch {
     from: usize,
     until: usize,
-    /// The places of brackets that do not close in the stretch, in order; none before somebody
-    /// asks, because nearly always the next reading begins behind the stretch.
+    /// The offsets of brackets that do not close in the range, ascending. Computed lazily, because
+    /// the next parse nearly always begins after the range.
     open: Option<Vec<usize>>,
 }
 
 impl KnownFailures {
-    /// Whether a reading of `bytes` from `at` is known to fail.
+    /// Whether parsing `bytes` from `at` is known to fail.
     pub fn is_known_to_fail(&mut self, bytes: &[u8], at: usize) -> bool {
         self.stretches.iter_mut().any(|stretch| {
             let Stretch { from, until, open } = stretch;
@@ -37,7 +37,7 @@ impl KnownFailures {
         })
     }
 
-    /// Remembers that a reading from `from` failed at `until`, before which all was grammatical.
+    /// Remembers that parsing from `from` failed at `until`.
     pub fn failed(&mut self, from: usize, until: usize) {
         self.stretches.retain(|stretch| stretch.until > from);
         if self.stretches.len() == STRETCHES {

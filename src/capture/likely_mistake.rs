@@ -1,4 +1,4 @@
-//! Why `serde_json` refused a text: the place as a byte offset, and the likely slip behind it.
+//! Explains errors of `serde_json`: the byte offset, and the likely mistake.
 
 use std::ops::Range;
 
@@ -7,16 +7,16 @@ use serde::de::IgnoredAny;
 use crate::rules::problem::{LikelyMistake, Problem};
 use crate::text::utf8;
 
-/// Why and where a reading failed.
+/// A failed parse.
 #[derive(Debug)]
 pub struct Failure {
-    /// How many bytes of the text were read before, all of them grammatical.
+    /// The number of valid bytes before the error.
     pub at: usize,
     error: serde_json::Error,
 }
 
 impl Failure {
-    /// The failure of a reading of `text` that began at `from`.
+    /// The failure of parsing `text` from `from`.
     pub fn new(text: &[u8], from: usize, error: serde_json::Error) -> Failure {
         let error = broken_escape(text, from).filter(|_| error.is_eof()).unwrap_or(error);
         let at = if error.is_eof() { text.len() } else { from + offset(&text[from..], &error) };
@@ -28,9 +28,9 @@ impl Failure {
         self.error.is_eof()
     }
 
-    /// The problem behind it, and the bytes that show it.
+    /// The problem and its byte range.
     pub fn explain(&self, text: &str) -> (Problem, Range<usize>) {
-        // What serde_json says of syntax is its own words, without any of the text.
+        // Syntax errors of serde_json do not quote the text.
         let said = self.error.to_string();
         let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(words, _)| words);
         let expected = plain_words(said).to_owned();
@@ -39,7 +39,7 @@ impl Failure {
             let mistake = Some(LikelyMistake::Escape(letter));
             return (Problem::InvalidJson { expected, mistake }, span);
         }
-        // It stops before a control character, and behind what else is wrong.
+        // serde_json stops before a control character, and after other errors.
         let at = utf8::start(text, self.at + usize::from(said.starts_with("control"))).len();
         let character = text[at..].chars().next();
         let mistake =
@@ -61,7 +61,7 @@ fn broken_escape(text: &[u8], from: usize) -> Option<serde_json::Error> {
     serde_json::from_slice::<IgnoredAny>(&padded).err()
 }
 
-/// What `serde_json` says of a place, in the words of the other messages.
+/// An error of `serde_json` in the style of our messages.
 fn plain_words(said: &str) -> &str {
     match said {
         "expected value" => "expected a value",
@@ -73,7 +73,7 @@ fn plain_words(said: &str) -> &str {
     }
 }
 
-/// The escape at which a string stopped at `at`: its bytes, and the letter behind its backslash.
+/// The invalid escape at `at`: its byte range, and the character after the backslash.
 fn escape(text: &str, at: usize) -> Option<(Range<usize>, char)> {
     let before = utf8::start(text, at + 1);
     let is_cut = |start: &usize| {
@@ -84,14 +84,14 @@ fn escape(text: &str, at: usize) -> Option<(Range<usize>, char)> {
     let unicode = (at.saturating_sub(5)..before.len()).find(is_cut);
     let start = unicode.or_else(|| before.rfind('\\'))?;
     let letter = text[start + 1..].chars().next()?;
-    // A letter of several bytes has no digits behind it, and cuts no text here.
+    // A multi-byte character has no digits after it, so the slice is not split inside a character.
     let behind = text.as_bytes().iter().skip(start + 2).take(4);
     let digits = behind.take_while(|byte| byte.is_ascii_hexdigit()).count();
     let length = 1 + letter.len_utf8() + if unicode.is_some() { digits } else { 0 };
     Some((start..start + length, letter))
 }
 
-/// The byte offset in `text` of an error, which has a line and a column in bytes, from 1.
+/// The byte offset in `text` of an error; its line and byte column count from 1.
 fn offset(text: &[u8], error: &serde_json::Error) -> usize {
     let line_start = match error.line() {
         0 | 1 => 0,
@@ -99,14 +99,14 @@ fn offset(text: &[u8], error: &serde_json::Error) -> usize {
             memchr::memchr_iter(b'\n', text).nth(line - 2).map_or(text.len(), |newline| newline + 1)
         }
     };
-    // A line end that is itself the error counts as column 0 of the line behind it.
+    // An error at a newline has column 0 of the next line.
     (line_start + error.column()).saturating_sub(1).min(text.len())
 }
 
-/// The likely mistake at a character with this text before it and, from it on, behind it.
+/// The likely mistake at a character, given the text before it and from it on.
 fn mistake(before: &str, rest: &str, character: char, said: &str) -> Option<LikelyMistake> {
     let previous = before.trim_end().bytes().next_back().unwrap_or(b' ');
-    // serde_json stops at the first letter that does not fit, which may be inside the word.
+    // serde_json stops at the first wrong letter, possibly inside the word.
     let word_start =
         before.len() - before.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
     let word = &before[word_start..];

@@ -1,4 +1,4 @@
-//! Where a body starts and ends in what was captured.
+//! Finds bodies in captures.
 
 pub mod base64_text;
 pub mod block;

@@ -1,14 +1,13 @@
-//! The documentation page as it is pasted from a browser.
+//! Text pasted from the documentation page.
 //!
-//! Its code block has a gutter of line numbers, `_` and digits, alone on lines or glued between
-//! the tokens. Outside strings the gutter is white space; blanked out in place, every offset of
-//! the paste stays what it was.
+//! Its code block has line numbers, `_` and digits, on their own lines or between tokens. Outside
+//! of strings they are white space; they are replaced by blanks, so that all offsets stay the same.
 
-/// A gutter that stands fewer times than this is no gutter.
+/// The minimum number of line numbers in a paste.
 const MARKS: usize = 3;
 
-/// Whether text looks like such a paste: the same gutter mark at least three times, the first
-/// of them before or right behind the body's first brace.
+/// Whether text looks like such a paste: the same mark at least three times, first before or
+/// directly after the body's first brace.
 pub fn is_page(text: &[u8]) -> bool {
     let Some(mark) = first_mark(text) else { return false };
     let brace = memchr::memchr(b'{', text).unwrap_or(text.len());
@@ -17,7 +16,7 @@ pub fn is_page(text: &[u8]) -> bool {
     first < brace.max(before_first_key) && memchr::memmem::find_iter(text, mark).count() >= MARKS
 }
 
-/// The paste with everything before the body, and the gutter, blanked out.
+/// The paste with line numbers and everything before the body replaced by blanks.
 pub fn blank_out(text: &[u8]) -> Vec<u8> {
     let mut blanked = text.to_vec();
     let Some(mark) = first_mark(text).map(<[u8]>::to_vec) else { return blanked };
@@ -42,7 +41,7 @@ pub fn blank_out(text: &[u8]) -> Vec<u8> {
     blanked
 }
 
-/// The first brace that a key follows once the gutter is out of the way.
+/// The first brace followed by a key, ignoring line numbers.
 fn body_start(text: &[u8], mark: &[u8]) -> usize {
     memchr::memchr_iter(b'{', text)
         .find(|&brace| {

@@ -1,4 +1,4 @@
-//! Reads one JSON value: its content and its length, or why it is none.
+//! Parses one JSON value.
 
 use serde::de::{Deserialize, IgnoredAny};
 
@@ -11,13 +11,13 @@ use crate::rules::problem::Problem;
 use crate::text::utf8::{Utf8Error, from_utf8};
 use crate::webhook::body::{Body, Members};
 
-/// Reads the value at the start of a text, and says how long it is in bytes. `stop` is where the
-/// quick way did not know on with it.
+/// Parses the value at the start of a text; returns its content and its length in bytes. `stop` is
+/// where the fast parser gave up.
 ///
 /// # Errors
-/// Why it is none.
+/// The syntax error.
 pub(super) fn read(text: &str, stop: Option<GaveUp>) -> Result<(Content<'_>, usize), Failure> {
-    // Most likely the quick way stopped because the value is broken there.
+    // The fast parser probably gave up at the error.
     if let Some(GaveUp { at, .. }) = stop
         && let Err(error) =
             IgnoredAny::deserialize(&mut serde_json::Deserializer::from_str(&text[at..]))
@@ -50,15 +50,15 @@ fn first_of<'a, T: Deserialize<'a>>(text: &'a str) -> Result<(T, usize), Failure
     Ok((value, values.byte_offset()))
 }
 
-/// Reads a value that is no body, whatever it is.
+/// Parses a value that is not a body.
 fn read_other(text: &str) -> Result<(Content<'_>, usize), Failure> {
     let (_, length) = first_of::<IgnoredAny>(text)?;
     Ok((Content::OtherShape(Members::default()), length))
 }
 
-/// Whether bytes are a JSON value, but for the encoding of strings.
+/// Whether bytes are a JSON value, ignoring the encoding of strings.
 pub(super) fn is_json(bytes: &[u8]) -> bool {
-    // Most text is none, which its first byte tells.
+    // Fast path: the first byte rules out most text.
     matches!(bytes.first(), Some(b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n' | b'{' | b'['))
         && serde_json::from_slice::<IgnoredAny>(bytes).is_ok()
 }
@@ -66,7 +66,7 @@ pub(super) fn is_json(bytes: &[u8]) -> bool {
 /// Why a text is not JSON, as a finding.
 pub(super) fn broken<'a>(text: &str, failure: &Failure, scanner: &BracketScanner) -> Content<'a> {
     let (objects, arrays) = scanner.still_open();
-    // serde_json calls a number that was cut invalid, not unfinished.
+    // serde_json reports a truncated number as invalid, not as an unexpected end.
     let in_number = objects + arrays > 0
         && text.ends_with(['-', '+', '.', 'e', 'E'])
         && failure.at + 1 >= text.len();
@@ -77,7 +77,7 @@ pub(super) fn broken<'a>(text: &str, failure: &Failure, scanner: &BracketScanner
     Content::Broken(problem, span)
 }
 
-/// That a text ends before its value does, as a finding.
+/// The finding for a text that ends inside its value.
 fn truncated<'a>(text: &str, scanner: &BracketScanner) -> Content<'a> {
     let (objects, arrays) = scanner.still_open();
     let problem = Problem::TruncatedJson { in_string: scanner.in_string, objects, arrays };
@@ -85,7 +85,7 @@ fn truncated<'a>(text: &str, scanner: &BracketScanner) -> Content<'a> {
     Content::Broken(problem, last..text.len())
 }
 
-/// Why bytes that should be one body are none; `None` where they are JSON.
+/// Why bytes are not a single body; `None` if they are JSON.
 pub fn unreadable(bytes: &[u8]) -> Option<Content<'_>> {
     match from_utf8(bytes) {
         Err(error) => Some(invalid_utf8(bytes, &error)),
@@ -98,7 +98,7 @@ pub fn unreadable(bytes: &[u8]) -> Option<Content<'_>> {
     }
 }
 
-/// That bytes are not UTF-8, as a finding.
+/// The finding for invalid UTF-8.
 pub(super) fn invalid_utf8<'a>(bytes: &[u8], error: &Utf8Error) -> Content<'a> {
     let start = error.valid_up_to();
     let length = error.error_len().unwrap_or(bytes.len() - start);

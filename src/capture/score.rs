@@ -1,4 +1,4 @@
-//! How far a reading explains the goal webhooks in text.
+//! Scores how well an interpretation explains the goal webhooks in text.
 
 use std::cmp::Reverse;
 use std::ops::AddAssign;
@@ -6,7 +6,7 @@ use std::ops::AddAssign;
 use super::text::find::{Finder, Piece, is_json};
 use super::text::signs::Signs;
 
-/// The more bodies can be read the better, and among as many the fewer are left over.
+/// More readable bodies are better; among equals, fewer unreadable ones.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Score {
     readable: usize,
@@ -14,12 +14,10 @@ pub struct Score {
 }
 
 impl Score {
-    /// One body that can be read.
     pub const READABLE: Score = Score { readable: 1, left: Reverse(0) };
-    /// One that cannot.
     pub const LEFT: Score = Score { readable: 0, left: Reverse(1) };
 
-    /// Of what is in a text.
+    /// The score of a text.
     pub fn of(text: &[u8], signs: Signs) -> Score {
         let mut score = Score::default();
         for piece in Finder::new(text, signs) {
@@ -32,12 +30,12 @@ impl Score {
         score
     }
 
-    /// Whether it explains more than another reading.
+    /// Whether it is better than another score.
     pub fn beats(self, other: Score) -> bool {
         self.is_any() && (!other.is_any() || self > other)
     }
 
-    /// Whether there is a goal webhook at all, or what is left of one.
+    /// Whether there is a goal webhook, or a part of one.
     pub fn is_any(self) -> bool {
         self.readable + self.left.0 > 0
     }

@@ -1,14 +1,14 @@
-//! What may stand between the values of a stream.
+//! Separators between the values of a stream.
 
-/// The ASCII record separator that is before each text of RFC 7464.
+/// The ASCII record separator before each text in RFC 7464.
 pub const RECORD_SEPARATOR: u8 = 0x1e;
-/// The byte-order mark in UTF-8; files that were put together have it in their middle.
+/// The UTF-8 byte-order mark, which concatenated files contain in the middle.
 pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-/// Within so many bytes before a value a byte-order mark is the value's.
+/// The maximum distance of a byte-order mark from its value, in bytes.
 const MARK_IS_NEAR: usize = 256;
 
-/// The length of the separators at the start of `bytes`, if one is there: JSON white space,
-/// the record separator, NUL (as preallocated logs end in), U+2028 and U+2029.
+/// The length of the separators at the start of `bytes`, if any: JSON white space, the record
+/// separator, NUL (at the end of preallocated logs), U+2028 and U+2029.
 pub fn separators(bytes: &[u8]) -> Option<usize> {
     match bytes {
         [byte, ..] if is_separator(*byte) => Some(separator_run(bytes)),
@@ -30,12 +30,10 @@ pub fn all_separators(bytes: &[u8]) -> usize {
     }
 }
 
-/// What comes before a value.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Lead {
-    /// The length of it all.
     pub length: usize,
-    /// Where the byte-order mark stands that the value begins with.
+    /// The offset of the value's byte-order mark.
     pub mark: Option<usize>,
 }
 
@@ -59,7 +57,7 @@ pub fn lead(bytes: &[u8]) -> Lead {
 
 /// Whether this byte is a separator by itself.
 fn is_separator(byte: u8) -> bool {
-    // Written so that the compiler looks at many bytes at once.
+    // Written so that it is vectorized.
     (byte == b' ')
         | (byte == b'\t')
         | (byte == b'\n')
@@ -68,9 +66,9 @@ fn is_separator(byte: u8) -> bool {
         | (byte == 0)
 }
 
-/// How many such bytes stand at the start of `bytes`.
+/// The number of such bytes at the start of `bytes`.
 fn separator_run(bytes: &[u8]) -> usize {
-    /// So many bytes are looked at without a branch for each.
+    /// Bytes per iteration without branches.
     const CHUNK: usize = 32;
     let few = bytes.iter().take(CHUNK).take_while(|byte| is_separator(**byte)).count();
     if few < CHUNK {
@@ -82,7 +80,7 @@ fn separator_run(bytes: &[u8]) -> usize {
     run + bytes[run..].iter().take_while(|byte| is_separator(**byte)).count()
 }
 
-/// The bytes without the separators of one byte at their end.
+/// The bytes without trailing one-byte separators.
 pub fn trim_separators(bytes: &[u8]) -> &[u8] {
     let last = bytes.iter().rposition(|byte| !is_separator(*byte));
     &bytes[..last.map_or(0, |last| last + 1)]

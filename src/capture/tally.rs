@@ -1,35 +1,33 @@
-//! What was seen of envelopes in an input: how many records held something where bodies stand,
-//! how many did not, and what could not be opened at all.
+//! Counts envelopes in an input: records with and without bodies, and what could not be opened.
 
 use crate::json::walk::escaped;
 use crate::text::digits::{counted, group_digits};
 use crate::text::escape::terminal_within;
 use crate::text::terminal::terminal;
 
-/// More keys of an unknown object are not named.
+/// The maximum number of listed keys of an unknown object.
 const KEYS_NAMED: usize = 8;
-/// A longer key is cut, in characters.
+/// The maximum length of a listed key, in characters.
 const KEY_LENGTH: usize = 40;
-/// A longer pointer is cut, in columns.
+/// The maximum width of a pointer, in columns.
 const PLACE_COLUMNS: usize = 120;
-/// A longer fault, which holds a way through envelopes, is cut, in columns.
+/// The maximum width of an error, which contains a path through envelopes, in columns.
 const FAULT_COLUMNS: usize = 400;
 
-/// Counts of envelopes; those of several blocks add up.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// For each kind of record its name, how many held something, and how many did not.
+    /// For each kind of record: its name, and the numbers with and without a body.
     records: Vec<(&'static str, u64, u64)>,
-    /// Where goal webhooks were found in objects of no known kind.
+    /// Where goal webhooks were found in unknown objects.
     found_at: Option<String>,
-    /// Objects of no known kind that may hold bodies; of the first its keys, and that of the
-    /// longest value.
+    /// Unknown objects that may contain bodies; of the first, its keys and the key of its longest
+    /// value.
     unknown: u64,
     keys: Vec<String>,
     longest: String,
-    /// Codings that could not be undone: how many, and the first one with its trail.
+    /// Failed decodings: their number, and the first one with its path.
     broken: Option<(u64, String)>,
-    /// What an input without bodies begins with.
+    /// The start of an input without bodies.
     pub start: Option<&'static str>,
 }
 
@@ -45,12 +43,12 @@ impl Tally {
         }
     }
 
-    /// Remembers where goal webhooks stood in an object of no known kind.
+    /// Remembers where goal webhooks were found in an unknown object.
     pub fn found_at(&mut self, place: &str) {
         self.found_at.get_or_insert_with(|| place.to_owned());
     }
 
-    /// Counts an object of no known kind with its keys, and the one of the longest value.
+    /// Counts an unknown object with its keys and the key of its longest value.
     pub fn unknown<'k>(&mut self, keys: impl Iterator<Item = &'k str>, longest: &str) {
         if self.unknown == 0 {
             self.keys = keys.take(KEYS_NAMED).map(str::to_owned).collect();
@@ -59,13 +57,13 @@ impl Tally {
         self.unknown += 1;
     }
 
-    /// Counts a coding that could not be undone to its end.
+    /// Counts a failed decoding.
     pub fn broken(&mut self, what: &str) {
         let (count, _) = self.broken.get_or_insert_with(|| (0, what.to_owned()));
         *count += 1;
     }
 
-    /// Adds what a later block saw.
+    /// Adds the counts of a later block.
     pub fn add(&mut self, later: Tally) {
         for (name, full, empty) in later.records {
             self.records(name, full, empty);
@@ -83,7 +81,7 @@ impl Tally {
         self.start = self.start.or(later.start);
     }
 
-    /// What a person is told of envelopes from which bodies came.
+    /// The description of the envelopes with bodies, for people.
     pub fn note(&self) -> Option<String> {
         let mut parts: Vec<String> = self
             .records
@@ -105,13 +103,13 @@ impl Tally {
         (!parts.is_empty()).then(|| parts.join("; "))
     }
 
-    /// The kinds of envelopes from which bodies came.
+    /// The kinds of envelopes with bodies.
     pub fn kinds(&self) -> impl Iterator<Item = &'static str> {
         let records = self.records.iter().map(|(name, ..)| *name);
         records.chain(self.found_at.iter().map(|_| "JSON of another kind"))
     }
 
-    /// Why an input with so many bodies was not read, or not all of it.
+    /// Why an input with this many bodies was not read completely.
     pub fn fault(&self, bodies: u64) -> Option<String> {
         let mut faults = Vec::new();
         if let Some((count, what)) = &self.broken {
@@ -151,7 +149,7 @@ impl Tally {
     }
 }
 
-/// What bytes without a body seem to be.
+/// A description of an input without bodies.
 pub fn kind(start: &[u8]) -> &'static str {
     let text = start.trim_ascii_start();
     match text {

@@ -1,7 +1,7 @@
-//! The time at which something was received, in the many ways in which captures write it.
+//! Parses received times in the notations of captures.
 //!
-//! Never invented: a small number, a row's id, a duration, a day without a time and a time without
-//! its year are no times.
+//! Small numbers, row ids, durations, days without a time and times without a year are not
+//! accepted.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
 use rust_decimal::Decimal;
@@ -14,7 +14,7 @@ use crate::text::time::Moment;
 use crate::text::utf8;
 use crate::webhook::body::JsonType;
 
-/// Names under which a record has the time, without case and signs; earlier ones count first.
+/// Names of received times in records, in lower case without punctuation, in order of preference.
 const NAMES: [&str; 28] = [
     "receivedat",
     "received",
@@ -46,20 +46,20 @@ const NAMES: [&str; 28] = [
     "when",
 ];
 
-/// How early a name counts among those of a received time; `None` where it is none of them.
+/// The rank of a name among those of received times.
 pub fn rank(name: &str) -> Option<usize> {
     const LONGEST: usize = 40;
     if name.len() > LONGEST {
         return None;
     }
-    // `timestamp [UTC]` says its zone behind the name.
+    // `timestamp [UTC]` has the zone after the name.
     let name = name.split(['[', '(']).next().unwrap_or_default();
     let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
     let plain: Vec<u8> = letters.map(|letter| letter.to_ascii_lowercase()).collect();
     NAMES.iter().position(|known| known.as_bytes() == plain)
 }
 
-/// The time that a JSON value stands for: a count since 1970, text, or `{"$date": …}`.
+/// The time of a JSON value: a number since 1970, a string, or `{"$date": …}`.
 pub fn of_json(json: &str) -> Option<Moment> {
     match JsonType::of(json) {
         JsonType::String => of_text(&unescape(json)),
@@ -71,7 +71,7 @@ pub fn of_json(json: &str) -> Option<Moment> {
     }
 }
 
-/// The time that a text stands for, from its first to its last character.
+/// The time of a whole text.
 pub fn of_text(text: &str) -> Option<Moment> {
     let text = text.trim();
     let text = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
@@ -79,15 +79,15 @@ pub fn of_text(text: &str) -> Option<Moment> {
         return Some(moment);
     }
     let (moment, rest) = first(text)?;
-    // Programs name the zone once more, or count since their start.
+    // Some programs repeat the zone, or append a monotonic time.
     let rest = rest.trim_start();
     let rest = rest.strip_prefix("UTC").unwrap_or(rest).trim_start();
     let is_told = rest.is_empty() || rest.starts_with(['(', '[']) || rest.starts_with("m=");
     is_told.then_some(moment)
 }
 
-/// From these counts on they are seconds, milliseconds, microseconds and nanoseconds, each up to
-/// ten times as many: the years 2001 to 2286. Beside the count: the nanoseconds of its unit.
+/// The minimum values of seconds, milliseconds, microseconds and nanoseconds, each up to ten times
+/// as much (the years 2001 to 2286), with the nanoseconds of the unit.
 const UNITS: [(i64, i64); 4] = [
     (1_000_000_000, 1_000_000_000),
     (1_000_000_000_000, 1_000_000),
@@ -95,7 +95,7 @@ const UNITS: [(i64, i64); 4] = [
     (1_000_000_000_000_000_000, 1),
 ];
 
-/// The time that a number counts to since 1970, in seconds to nanoseconds.
+/// The time of a number since 1970, in seconds to nanoseconds.
 fn of_count(number: &str) -> Option<Moment> {
     if !is_json_number(number) {
         return None;
@@ -107,7 +107,7 @@ fn of_count(number: &str) -> Option<Moment> {
     Moment::from_nanos((count.checked_mul(Decimal::from(*nanos))?).trunc().to_i128()?)
 }
 
-/// The time that a text begins with, and what comes after it.
+/// The time at the start of a text, and the rest.
 fn first(text: &str) -> Option<(Moment, &str)> {
     let begins = text.as_bytes().first()?;
     let (time, rest) = match begins {
@@ -119,8 +119,8 @@ fn first(text: &str) -> Option<(Moment, &str)> {
     Some((Moment::of(&time).filter(|_| ends)?, rest))
 }
 
-/// A date and a time of ISO 8601 in its spellings: `2016-04-14T04:26:04.123456789Z`,
-/// `2016/04/14 04:26:04,123 +0200`, `20160414T042604Z`. Without a zone it is UTC.
+/// Date and time in variants of ISO 8601: `2016-04-14T04:26:04.123456789Z`, `2016/04/14
+/// 04:26:04,123 +0200`, `20160414T042604Z`. UTC if there is no zone.
 fn iso(text: &str) -> Option<(DateTime<FixedOffset>, &str)> {
     let mut rest = Digits(text);
     let year = rest.number(4)?;
@@ -141,14 +141,14 @@ fn iso(text: &str) -> Option<(DateTime<FixedOffset>, &str)> {
         nanos = rest.fraction();
     }
     let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
-    // A leap second is the first of the next minute.
+    // A leap second becomes the first of the next minute.
     let leap = u32::from(second == 60);
     let time = date.and_hms_nano_opt(hour, minute, second - leap, nanos)?;
     let (zone, rest) = zone(rest.0)?;
     Some((zoned(time.checked_add_signed(TimeDelta::seconds(leap.into()))?, zone)?, rest))
 }
 
-/// The offset from UTC in seconds that is after a time, and what comes after that.
+/// The offset from UTC in seconds after a time, and the rest.
 fn zone(text: &str) -> Option<(i32, &str)> {
     let apart = text.strip_prefix(' ').unwrap_or(text);
     for name in ["Z", "z", "UTC", "GMT"] {
@@ -174,11 +174,11 @@ fn zoned(time: NaiveDateTime, zone: i32) -> Option<DateTime<FixedOffset>> {
     time.and_local_timezone(FixedOffset::east_opt(zone)?).single()
 }
 
-/// Digits and signs of a text, taken from its start.
+/// A cursor over digits and punctuation.
 struct Digits<'t>(&'t str);
 
 impl Digits<'_> {
-    /// A number of so many digits.
+    /// A number of this many digits.
     fn number(&mut self, count: usize) -> Option<u32> {
         let digits = self.0.get(..count)?;
         let is_number = digits.bytes().all(|digit| digit.is_ascii_digit());
@@ -193,7 +193,7 @@ impl Digits<'_> {
         Some(sign)
     }
 
-    /// The nanoseconds of a fraction, which may not be there.
+    /// The nanoseconds of an optional fraction.
     fn fraction(&mut self) -> u32 {
         let Some(digits) = self.0.strip_prefix(['.', ',']) else { return 0 };
         let length = digits.bytes().take_while(u8::is_ascii_digit).count();
@@ -205,7 +205,7 @@ impl Digits<'_> {
     }
 }
 
-/// Notations with the names of months: of HTTP and mail, of access logs, of C, of JavaScript.
+/// Notations with month names: HTTP and mail, access logs, C, JavaScript.
 const WITH_ZONE: [&str; 7] = [
     "%a, %d %b %Y %H:%M:%S%.f %z",
     "%d %b %Y %H:%M:%S%.f %z",
@@ -227,7 +227,7 @@ const WITHOUT_ZONE: [&str; 9] = [
     "%m/%d/%Y %I:%M:%S%.f %p",
 ];
 
-/// A date and a time in one of these notations. Without a zone it is UTC.
+/// Date and time in one of these notations. UTC if there is no zone.
 fn dated(text: &str) -> Option<(DateTime<FixedOffset>, &str)> {
     let told = WITH_ZONE.iter().find_map(|format| DateTime::parse_and_remainder(text, format).ok());
     told.or_else(|| {
@@ -238,11 +238,11 @@ fn dated(text: &str) -> Option<(DateTime<FixedOffset>, &str)> {
     })
 }
 
-/// How far into a line its time may stand, in bytes.
+/// The maximum offset of the time in a line, in bytes.
 const LEAD: usize = 200;
-/// So many words of a line may be the start of its time.
+/// The number of words of a line that may begin its time.
 const WORDS_TRIED: usize = 8;
-/// What may stand before a count since 1970 that is not the first word of its line.
+/// Names before a number since 1970 that is not the first word of its line.
 const NAMES_OF_COUNTS: [&str; 6] =
     ["ts=", "time=", "timestamp=", "ts\":", "time\":", "timestamp\":"];
 
@@ -269,7 +269,7 @@ fn is_name(text: &str) -> bool {
     text.get(..3).is_some_and(|name| name.is_ascii() && NAMES.split(' ').any(|known| known == name))
 }
 
-/// The count since 1970 at a place of a line: its first word, or named as a time.
+/// The number since 1970 at an offset of a line: its first word, or named as a time.
 fn count_at(line: &str, at: usize) -> Option<Moment> {
     let before = line[..at].trim_start_matches(|sign: char| "[(\"'< \t".contains(sign));
     let is_named =

@@ -1,4 +1,4 @@
-//! The group envelope: what a body is that is not `{"action": …, "goal": {…}}`.
+//! The group envelope: identifies bodies that are not `{"action": …, "goal": {…}}`.
 
 use super::findings::Findings;
 use super::schema;
@@ -13,15 +13,15 @@ use crate::webhook::body::{Body, JsonType, Members};
 use crate::webhook::field::{FIELD_COUNT, FIELDS, REST_API_KEYS, SIBLING_OBJECTS, all_but, at};
 use crate::webhook::value::Goal;
 
-/// So many documented keys make an object a goal without its envelope.
+/// An object with this many documented keys is a goal without an envelope.
 const KEYS_OF_A_GOAL: usize = 4;
-/// So many values that name their types are no mistakes in a goal, but another notation.
+/// This many values with type names are another notation, not mistakes.
 const TYPED_VALUES: usize = 3;
 /// The key of the REST API for what a webhook calls meta_type.
 const REST_API_CATEGORY: &str = "meta_type_name";
 
-/// Checks a JSON value that has no goal object: one finding says what it is instead. Gives the
-/// body that it is all the same, if its goal is no object or missing.
+/// Checks a JSON value without a goal object: one finding says what it is instead. Returns the body
+/// if it is a goal webhook with a missing or invalid goal.
 pub fn check<'a>(
     frame: &Frame<'a>,
     goal: &mut Goal<'a>,
@@ -50,8 +50,7 @@ pub fn check<'a>(
     None
 }
 
-/// Whether a body that does have a goal object is nested too deep to be looked at; a finding says
-/// so.
+/// Whether a body with a goal object is nested too deep to be checked, which is a finding.
 pub fn is_too_deep<'a>(text: &'a str, body: &Body<'a>, findings: &mut Findings<'a>) -> bool {
     let is_deep = body.goal.as_ref().is_some_and(|cells| may_nest(body, cells)) && too_deep(text);
     if is_deep {
@@ -60,13 +59,13 @@ pub fn is_too_deep<'a>(text: &'a str, body: &Body<'a>, findings: &mut Findings<'
     is_deep
 }
 
-/// A documented body is two deep: only other keys and wrong types can nest.
+/// A documented body has depth two; only unknown keys and wrong types can be deeper.
 fn may_nest(body: &Body<'_>, cells: &[Option<&str>; FIELD_COUNT]) -> bool {
     let nests = |cell: &Option<&str>| cell.is_some_and(|cell| cell.starts_with(['{', '[']));
     !body.extras.kept.is_empty() || all_but(body.known_good).any(|index| nests(&cells[index]))
 }
 
-/// Finds what ends the checking of a body that does have a goal object.
+/// Findings that end the check of a body with a goal object.
 pub fn stops<'a>(text: &'a str, body: &Body<'a>, findings: &mut Findings<'a>) -> bool {
     let Some(cells) = &body.goal else { return false };
     let problem = if may_nest(body, cells)
@@ -82,20 +81,20 @@ pub fn stops<'a>(text: &'a str, body: &Body<'a>, findings: &mut Findings<'a>) ->
     true
 }
 
-/// The notation of a body whose values name their types, as databases and queues write them.
+/// The notation of a body whose values have type names, as databases and queues write them.
 fn look_of_types(body: &Body<'_>, cells: &[Option<&str>; FIELD_COUNT]) -> Option<Look> {
     let look = |value: &str| of_types(value.as_bytes());
     let is_typed = |cell: &&str| look(cell).is_some();
     let typed: Vec<&str> = cells.iter().copied().flatten().filter(is_typed).collect();
     match body.action.and_then(look) {
-        // The goal is a value with a type, too.
+        // The goal has a type name too.
         Some(of_action) => body.goal_text.and_then(look).map(|_| of_action),
         None => typed.first().filter(|_| typed.len() >= TYPED_VALUES).and_then(|first| look(first)),
     }
 }
 
-/// Whether the goal of a body is one of the REST API: without an action any of its keys says so,
-/// with one only a category of its own and no sign of the webhook's.
+/// Whether the goal of a body has the shape of the REST API. Without an action any of the REST keys
+/// is enough; with one, only the REST category without the webhook's.
 fn is_of_the_rest_api(body: &Body<'_>) -> bool {
     let lacks = |index: usize| body.goal.is_some_and(|cells| cells[index].is_none());
     let is_sign = |key: &str| match body.action {
@@ -108,7 +107,7 @@ fn is_of_the_rest_api(body: &Body<'_>) -> bool {
     body.goal_text.is_some_and(|goal| members(goal).any(|(key, _)| is_sign(key)))
 }
 
-/// What a goal is whose values name their types, as databases export them.
+/// The notation of a goal whose values have type names, as databases export them.
 pub fn typed(frame: &Frame<'_>, findings: &[Finding]) -> Option<Look> {
     if !matches!(frame.content, Content::Goal(_)) || findings.is_empty() {
         return None;
@@ -121,7 +120,7 @@ pub fn typed(frame: &Frame<'_>, findings: &[Finding]) -> Option<Look> {
 }
 
 fn too_deep(text: &str) -> bool {
-    // Nearly always there are too few brackets for it, which a count tells.
+    // Fast path: nearly always there are too few brackets.
     let brackets = || count(text.as_bytes(), |byte| matches!(byte, b'{' | b'['));
     text.starts_with(['{', '[']) && brackets() > MAX_DEPTH && depth(text) > MAX_DEPTH
 }
@@ -157,7 +156,7 @@ fn classify(members: &Members<'_>) -> Problem {
     Problem::NotAGoalWebhook { wraps_one }
 }
 
-/// Whether an object is an action and one object with a guid, as all of MX's webhooks are.
+/// Whether an object has an action and one object with a guid, as all MX webhooks do.
 fn is_envelope_of_another_object(members: &Members<'_>) -> bool {
     let others = || members.0.iter().filter(|(key, _)| !key_is(key, "action"));
     let has_guid = |value: &str| Members::read(value).is_some_and(|inner| inner.has("guid"));

@@ -1,4 +1,4 @@
-//! Keys that are not documented, and keys that come twice.
+//! Undocumented and duplicate keys.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use crate::text::suggest::suggest;
 use crate::webhook::body::Body;
 use crate::webhook::field::{FIELDS, REST_API_KEYS, position};
 
-/// More findings of a kind in one body are summed up in one.
+/// Further findings of a kind in one body are combined in one.
 const MOST: u64 = 1_000;
 
 pub fn check<'a>(body: &Body<'a>, text: &'a str, findings: &mut Findings<'a>) {
@@ -29,7 +29,7 @@ pub fn check<'a>(body: &Body<'a>, text: &'a str, findings: &mut Findings<'a>) {
             keys.take(extra.in_goal, extra.key, extra.before);
         }
     } else {
-        // So many keys are rare; then all are looked at once more.
+        // Rare, so all keys are simply scanned again.
         let objects = [(false, Some(text)), (true, body.goal_text)];
         for (in_goal, object) in objects {
             for (key, _) in object.into_iter().flat_map(members) {
@@ -47,7 +47,7 @@ struct Keys<'f, 'a> {
     repeated: Rest<'a>,
 }
 
-/// Findings of one kind: how many there were, and the first key that has none of its own.
+/// Findings of one kind: their number, and the first key without a finding of its own.
 #[derive(Default)]
 struct Rest<'a> {
     count: u64,
@@ -55,7 +55,7 @@ struct Rest<'a> {
 }
 
 impl<'a> Rest<'a> {
-    /// Counts a key; whether it gets a finding of its own.
+    /// Counts a key; true if it gets a finding of its own.
     fn has_room(&mut self, in_goal: bool, key: &'a str) -> bool {
         self.count += 1;
         if self.count > MOST {
@@ -66,7 +66,7 @@ impl<'a> Rest<'a> {
 }
 
 impl<'a> Keys<'_, 'a> {
-    /// Takes the next key. `before` is the value that it had before, where that is known.
+    /// Checks the next key. `before` is its previous value, if known.
     fn take(&mut self, in_goal: bool, key: &'a str, before: Option<&'a str>) {
         let name = unescape(key);
         let documented = documented(in_goal, &name);

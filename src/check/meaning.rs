@@ -1,4 +1,4 @@
-//! The group meaning: values that are of their type and odd all the same.
+//! The group meaning: values of the right type that are implausible.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -15,11 +15,11 @@ pub const YEAR_2000: i64 = 946_684_800;
 pub const YEAR_2100: i64 = 4_102_444_800;
 const YEAR_2200: i64 = 7_258_118_400;
 pub const YEAR_10000: i64 = 253_402_300_800;
-/// The digits before the point that a column NUMERIC(14,2) holds.
+/// The digits before the point in NUMERIC(14,2).
 pub const COMMON_WHOLE: usize = 12;
-/// The decimals that it holds.
+/// The decimal places in NUMERIC(14,2).
 pub const COMMON_DECIMALS: usize = 2;
-/// The longest user_id that MX documents, in characters.
+/// The documented maximum length of a user_id, in characters.
 pub const USER_ID_LENGTH: usize = 1024;
 
 struct Rules<'f, 'a> {
@@ -27,7 +27,7 @@ struct Rules<'f, 'a> {
     findings: &'f mut Findings<'a>,
 }
 
-/// Checks a goal that the group schema has seen.
+/// Checks a goal after the group schema.
 pub fn check<'a>(goal: &Goal<'a>, settings: Settings, findings: &mut Findings<'a>) {
     let mut rules = Rules { goal, findings };
     rules.times(settings.now);
@@ -83,7 +83,7 @@ impl<'a> Rules<'_, 'a> {
             (Some(true), Value::Null) => {
                 self.found(Problem::CompletedWithoutDate, at::COMPLETED_AT);
             }
-            // A date of zero is no date, of which `implausible-time` tells.
+            // A date of zero is reported as `implausible-time`.
             (Some(false), Value::Integer(date)) if date != 0 => {
                 self.found(Problem::DateWithoutCompletion, at::COMPLETED_AT);
             }
@@ -158,7 +158,7 @@ impl<'a> Rules<'_, 'a> {
         }
     }
 
-    /// The text of a field, in which halves of surrogate pairs differ from each other.
+    /// The bytes of a field's text, in which unpaired surrogates stay distinct.
     fn exact(&self, field: usize) -> Option<Cow<'a, [u8]>> {
         match self.goal.value(field) {
             Value::Text(json) => Some(exact_name(json, &self.findings.halves_in(json))),
@@ -166,7 +166,7 @@ impl<'a> Rules<'_, 'a> {
         }
     }
 
-    /// Identifiers that are those of something else. Good ones differ in their prefixes.
+    /// Identifiers that are equal to another one. Valid ones differ in their prefixes.
     fn repeated(&mut self) {
         const IDENTIFIERS: [usize; 4] = [at::GUID, at::ACCOUNT_GUID, at::USER_GUID, at::USER_ID];
         if IDENTIFIERS.iter().all(|field| self.goal.is_known_good(*field)) {
@@ -195,25 +195,25 @@ impl<'a> Rules<'_, 'a> {
     }
 }
 
-/// The times in a field that are not odd, in Unix seconds: MX projects centuries ahead.
+/// The plausible times of a field, in Unix seconds: MX projects centuries ahead.
 pub fn plausible_times(field: usize) -> Range<i64> {
     YEAR_2000..if field == at::COMPLETED_AT { YEAR_2200 } else { YEAR_10000 }
 }
 
-/// Whether an identifier begins as those of a guid field do.
+/// Whether an identifier has the prefix of a guid field.
 fn has_prefix_of(identifier: &str, field: usize) -> bool {
     matches!(FIELDS[field].kind, Kind::Guid(prefix) if identifier.starts_with(prefix))
 }
 
-/// Whether `money-precision` has something against an amount.
+/// Whether an amount violates `money-precision`.
 pub fn has_money_precision(amount: Decimal) -> bool {
     let (whole, decimals) = precision(amount);
     decimals > COMMON_DECIMALS || whole > COMMON_WHOLE
 }
 
-/// The digits of an amount before the point and behind it, by value: 750.00 has three and none.
+/// The digits of an amount before and after the point, by value: 750.00 has three and none.
 fn precision(amount: Decimal) -> (usize, usize) {
-    // Nearly all amounts certainly fit.
+    // Fast path: nearly all amounts fit.
     const LIMIT: u128 = 10_u128.pow(COMMON_WHOLE as u32);
     if amount.scale() as usize <= COMMON_DECIMALS && amount.mantissa().unsigned_abs() < LIMIT {
         return (0, 0);

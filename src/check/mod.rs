@@ -1,6 +1,6 @@
-//! Checks one body: from its frame to its typed goal and its findings.
+//! Checks one body, from its frame to its typed goal and its findings.
 //!
-//! Nothing here knows of files, lines or formats, and no finding stops the others.
+//! Files, lines and output formats are not known here, and no finding prevents others.
 
 pub mod envelope;
 pub mod findings;
@@ -27,20 +27,20 @@ pub struct Checked<'a> {
 }
 
 impl Checked<'_> {
-    /// A body of which nothing is to be said but this.
+    /// A body with only this finding.
     pub fn of(problem: Problem) -> Self {
         Checked { goal: Goal::default(), findings: vec![Finding::of(problem, 0..1)] }
     }
 }
 
-/// Checks a frame that is a body. `None` for a frame that is none.
+/// Checks a frame; `None` if it is not a body.
 pub fn check<'a>(frame: &Frame<'a>, settings: Settings) -> Option<Checked<'a>> {
     let mut checked = Checked::default();
     check_into(frame, settings, &[], &mut checked).then_some(checked)
 }
 
-/// As [`check`], into the memory of another check. Gives whether the frame is a body. `halves` are
-/// those of surrogate pairs in its text, in order.
+/// As [`check`], reusing the memory of another check. Returns whether the frame is a body. `halves`
+/// are the unpaired surrogates in its text, in order.
 pub fn check_into<'a>(
     frame: &Frame<'a>,
     settings: Settings,

@@ -1,4 +1,4 @@
-//! The group schema: a body against the table of documented fields.
+//! The group schema: compares a body with the documented fields.
 
 use super::findings::Findings;
 use super::keys;
@@ -12,10 +12,10 @@ use crate::webhook::field::{
 };
 use crate::webhook::value::{Goal, Value};
 
-/// Fields without which a goal cannot be told from others or put in order.
+/// Fields that identify or order a goal.
 pub const KEYS: [usize; 3] = [at::GUID, at::REVISION, at::USER_GUID];
 
-/// Reads every documented value of a body, with a finding for each that is not as documented.
+/// Parses every documented value of a body, with a finding for each that is not as documented.
 pub fn check<'a>(body: &Body<'a>, text: &'a str, goal: &mut Goal<'a>, findings: &mut Findings<'a>) {
     goal.known_good = body.known_good;
     match body.action {
@@ -30,7 +30,7 @@ pub fn check<'a>(body: &Body<'a>, text: &'a str, goal: &mut Goal<'a>, findings: 
     keys::check(body, text, findings);
 }
 
-/// Reads the fields of a goal, whose JSON text is `object`.
+/// Parses the fields of a goal; `object` is its JSON text.
 fn fields<'a>(
     cells: &[Option<&'a str>; FIELD_COUNT],
     object: &'a str,
@@ -51,7 +51,7 @@ fn fields<'a>(
     goal.category = documented_word(goal, at::META_TYPE, &CATEGORIES);
 }
 
-/// The word that a field holds, where it is one of these.
+/// The value of a field, if it is one of these words.
 pub fn documented_word(
     goal: &Goal<'_>,
     field: usize,
@@ -68,7 +68,7 @@ fn known_word(json: &str, lists: &[&'static [&'static str]]) -> Option<&'static 
     let find = |text: &str| {
         lists.iter().find_map(|words| words.iter().copied().find(|word| *word == text))
     };
-    // A word nearly always stands as it is.
+    // Fast path: words are hardly ever escaped.
     find(&json[1..json.len() - 1]).or_else(|| find(&unescape(json)))
 }
 
@@ -90,7 +90,7 @@ fn check_action<'a>(cell: &'a str, goal: &mut Goal<'a>, findings: &mut Findings<
     }
 }
 
-/// Adds the finding for something that is not there; it points to the brace of its object.
+/// Adds a finding for a missing field, at the brace of its object.
 fn missing<'a>(path: JsonPath, goal: &Goal<'a>, object: &'a str, findings: &mut Findings<'a>) {
     let on_deleted = goal.is_deleted();
     let tolerated = match path {
@@ -101,7 +101,7 @@ fn missing<'a>(path: JsonPath, goal: &Goal<'a>, object: &'a str, findings: &mut 
     findings.at(Problem::MissingField { on_deleted, tolerated }, path, &object[..1]);
 }
 
-/// Adds the finding for a value of another type than documented.
+/// Adds a finding for a value of a wrong type.
 fn wrong_type<'a>(
     path: JsonPath,
     cell: &'a str,
@@ -152,7 +152,7 @@ fn read<'a>(
     }
 }
 
-/// A value, or a problem with the value that can be used all the same.
+/// A value, or a problem with a value that is still usable.
 type Outcome<'a> = Result<Value<'a>, (Value<'a>, Problem)>;
 
 fn read_guid<'a>(index: usize, prefix: &'static str, cell: &'a str) -> Outcome<'a> {
@@ -176,12 +176,12 @@ pub fn has_guid_shape(rest: &[u8]) -> bool {
     for index in HYPHENS {
         rest[index] = b'0';
     }
-    // Without an early end the compiler looks at many bytes at once.
+    // No early exit, so that the loop is vectorized.
     let is_hex = |byte: &u8| byte.wrapping_sub(b'0') < 10 || byte.wrapping_sub(b'a') < 6;
     hyphens & rest.iter().fold(true, |all, byte| all & is_hex(byte))
 }
 
-/// Reads a word of one of these lists; what is wrong with another is told with the nearest.
+/// Parses a word of these lists; the problem of another word suggests the nearest.
 fn read_word<'a>(
     lists: &[&'static [&'static str]],
     cell: &'a str,
@@ -235,7 +235,7 @@ fn read_integer(cell: &str) -> Outcome<'_> {
     }
 }
 
-/// The problem with a value of another type than documented, with the likely reason.
+/// The problem of a value of a wrong type, with the likely reason.
 fn unexpected(field: &Field, cell: &str, found: JsonType) -> Problem {
     let (expected, hint) = match field.kind {
         Kind::Boolean => ("true or false", boolean_hint(cell, found)),

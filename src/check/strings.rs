@@ -1,7 +1,7 @@
-//! What strings contain that a person would not see: half surrogate pairs and hidden characters.
+//! Unpaired surrogates and hidden characters in strings.
 //!
-//! Nearly all bodies are plain ASCII without a backslash, or have nothing else in values that
-//! are known to be good, which one look tells; only the others are looked at value by value.
+//! Nearly all bodies are plain ASCII without backslashes except in values known to be valid, which
+//! one scan shows; only the others are checked value by value.
 
 use super::findings::Findings;
 use crate::json::text::{Half, unescape, unpaired_surrogates};
@@ -12,17 +12,17 @@ use crate::webhook::body::{Body, JsonType};
 use crate::webhook::field::at;
 use crate::webhook::value::{Goal, Value};
 
-/// The character DEL, the only one in ASCII that JSON allows and nobody sees.
+/// DEL, the only invisible ASCII character that JSON allows unescaped.
 const DELETE: u8 = 0x7f;
 
-/// Checks the strings of a body that has `goal`'s values, but for those that are known to be good.
+/// Checks the strings of a body, except values of `goal` that are known to be valid.
 pub fn check<'a>(
     text: &'a str,
     body: Option<&Body<'a>>,
     goal: &Goal<'a>,
     findings: &mut Findings<'a>,
 ) {
-    // Where nothing is unknown but some fields, only those are looked at.
+    // If only some fields are not known to be valid, only those are checked.
     let is_documented = body.is_some_and(|body| body.goal.is_some() && body.extras.kept.is_empty())
         && goal.action.is_some();
     let is_odd = findings.has_halves();
@@ -45,7 +45,7 @@ pub fn check<'a>(
     }
 }
 
-/// One finding for each string with half of a surrogate pair, at its first half.
+/// One finding for each string with an unpaired surrogate, at the first one.
 pub fn surrogates<'a>(text: &'a str, findings: &mut Findings<'a>) {
     if !findings.has_halves() && unpaired_surrogates(text).next().is_none() {
         return;
@@ -70,7 +70,7 @@ fn hidden<'a>(path: JsonPath, cell: &'a str, findings: &mut Findings<'a>) {
         return;
     }
     let unescaped = unescape(cell);
-    // Line breaks and tabs are usual in metadata, which often is JSON itself.
+    // Line breaks and tabs are common in metadata, which often is JSON itself.
     let hidden = if path == JsonPath::Field(at::METADATA) {
         hidden_characters(&unescaped.replace(['\n', '\r', '\t'], " "))
     } else {
@@ -81,12 +81,12 @@ fn hidden<'a>(path: JsonPath, cell: &'a str, findings: &mut Findings<'a>) {
     }
 }
 
-/// Whether text is ASCII without escapes that everybody sees.
+/// Whether text is visible ASCII without escapes.
 fn is_plain(text: &str) -> bool {
     text.is_ascii() && memchr::memchr2(b'\\', DELETE, text.as_bytes()).is_none()
 }
 
-/// Whether JSON text is ASCII that everybody sees, with no escapes but of quotes and slashes.
+/// Whether JSON text is visible ASCII, without escapes other than of quotes and slashes.
 fn is_visible(json: &str) -> bool {
     let mut bytes = json.bytes();
     while let Some(byte) = bytes.next() {

@@ -1,4 +1,4 @@
-//! The group transport: what the head of a request says of its body.
+//! The group transport: the head of a request against its body.
 
 use std::ops::Range;
 
@@ -7,8 +7,8 @@ use crate::capture::envelope::found::{Beside, each_header};
 use crate::capture::http::Request;
 use crate::rules::problem::Problem;
 
-/// Checks the head of a request whose body, without its coding, has these bytes; a line end after
-/// the body may have been sent with it, or not. Spans are bytes of the block.
+/// Checks the head of a request with this body, without transfer coding; a line end after the body
+/// may or may not belong to it. Spans are byte ranges in the block.
 pub fn check(request: &Request<'_>, body: &[u8]) -> Vec<(Problem, Range<usize>)> {
     let length = body.trim_ascii_end().len();
     let blanks = &body[length..];
@@ -36,8 +36,8 @@ pub fn check(request: &Request<'_>, body: &[u8]) -> Vec<(Problem, Range<usize>)>
     found
 }
 
-/// Checks what an envelope says of a delivery. `length` is that of the body in bytes, where
-/// the envelope surely has the body as it was sent. Spans are empty: there is no head to show.
+/// Checks the request data of an envelope. `length` is the length of the body in bytes, if the
+/// envelope certainly has the body as it was sent. Spans are empty: there is no head to show.
 pub fn check_delivery(delivery: &CaptureMeta, length: Option<u64>) -> Vec<(Problem, Range<usize>)> {
     let mut found = Vec::new();
     if delivery.method.as_ref().is_some_and(|method| method.raw() != "POST") {
@@ -57,12 +57,12 @@ pub fn check_delivery(delivery: &CaptureMeta, length: Option<u64>) -> Vec<(Probl
     found
 }
 
-/// The length that a header promises. Digits only: a sign would be no length, though Rust reads it.
+/// The value of Content-Length. Only digits: Rust would accept a sign.
 fn length_of(value: &str) -> Option<u64> {
     value.bytes().all(|byte| byte.is_ascii_digit()).then(|| value.parse().ok())?
 }
 
-/// Whether [`check_delivery`] surely says nothing of what is beside a body.
+/// Whether [`check_delivery`] certainly has no finding.
 pub fn is_usual(beside: &dyn Beside, length: Option<u64>) -> bool {
     let mut usual = beside.method().is_none_or(|method| method == "POST");
     let mut look = |name: &str, value: &str| {
@@ -78,7 +78,7 @@ pub fn is_usual(beside: &dyn Beside, length: Option<u64>) -> bool {
     usual
 }
 
-/// Whether a media type is `application/json` or ends in `+json`, whatever its parameters.
+/// Whether a media type is `application/json` or ends in `+json`, with any parameters.
 fn is_json(content_type: &str) -> bool {
     let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     media_type == "application/json" || media_type == "text/json" || media_type.ends_with("+json")

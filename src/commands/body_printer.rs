@@ -21,15 +21,14 @@ use crate::text::escape::Untrusted;
 use crate::text::json_layout::{is_safe_in_json, json, raw_json_line, raw_json_pretty};
 use crate::text::time::Moment;
 
-/// Renders bodies on any thread.
 pub(super) struct BodyPrinter {
     style: Style,
     layout: Layout,
     row_writer: Option<RowWriter>,
     concise: Box<dyn FindingFormat>,
-    /// By what bodies will be put in order.
+    /// The sort order, with `--sort`.
     pub(super) order: Option<Order>,
-    /// How many more bodies are wanted, where not all are; then there is one thread.
+    /// How many more bodies to print, with `--limit`; then there is one thread.
     pub(super) left: Option<AtomicU64>,
 }
 
@@ -41,9 +40,9 @@ impl Consumer for BodyPrinter {
         if self.left.as_ref().is_some_and(|left| left.load(Relaxed) == 0) {
             return;
         }
-        // What is no goal webhook may be an envelope with the secrets of a delivery.
+        // What is not a goal webhook may be an envelope with credentials.
         if !seen.is_readable() {
-            // What a rule that is off has against a body is no fault of it.
+            // A body that only a disabled rule rejects is not reported.
             if !seen.reports.is_empty() {
                 shown.hidden.push(seen.number);
             }
@@ -83,7 +82,7 @@ impl Consumer for BodyPrinter {
                 Some(body) => shown.hidden.binary_search(&(body - numbered.bodies_before)).is_ok(),
                 None => {
                     let start = report.outer.unwrap_or(report.start);
-                    // Whoever wants the first bodies has nothing to do with what is behind them.
+                    // With `--limit`, what follows the last body is not reported.
                     let is_before = shown.last.is_none_or(|last| (start.line, start.column) < last);
                     shown.not_shown += u64::from(is_before);
                     is_before
@@ -106,7 +105,7 @@ impl BodyPrinter {
         BodyPrinter { style, layout, row_writer, concise, order: None, left: None }
     }
 
-    /// Completes what waited for the number of bodies before.
+    /// Fills in the body numbers, which depend on the blocks before.
     fn number(&self, shown: &mut Shown, bodies_before: u64) {
         std::mem::take(&mut shown.records).write(bodies_before, &mut shown.bytes);
         self.layout.number(&mut shown.rows, bodies_before);
@@ -158,7 +157,7 @@ impl BodyPrinter {
             raw_json_line(&with_halves_spelled_out(text), &mut line);
             line.push('}');
         } else {
-            // The body and nothing else, whatever it holds.
+            // The body exactly as it came, half surrogates included.
             raw_json_line(text, &mut line);
         }
         line.push('\n');
@@ -166,7 +165,7 @@ impl BodyPrinter {
     }
 }
 
-/// What `--with-source` says of a body.
+/// What `--with-source` prints about a body.
 #[derive(Serialize)]
 struct Source<'s> {
     form: Option<&'s str>,

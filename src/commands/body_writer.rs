@@ -1,4 +1,4 @@
-//! The bodies of all blocks put together, in each format of `show`.
+//! Writes the bodies of all blocks in order, in each format of `show`.
 
 use std::io::{self, Write};
 
@@ -13,7 +13,7 @@ use crate::render::show::table::{Footer, Layout, Row, Table};
 use crate::render::show::{RowWriter, Rows};
 use crate::run::sink::Sink;
 
-/// Rows, and bytes of them, that are held to find the widths of a table's columns.
+/// How many rows, and bytes of rows, are buffered to find the column widths of a table.
 const ROWS_HELD: usize = 1_000;
 const BYTES_HELD: usize = 4 << 20;
 
@@ -28,13 +28,13 @@ pub enum ShowFormat {
     Markdown,
 }
 
-/// How bodies are shown.
+/// How bodies are printed.
 #[derive(Clone, Default)]
 pub(super) struct Style {
-    /// Without one, a card or a table.
+    /// `None`: a card for one body, a table for several.
     pub(super) format: Option<ShowFormat>,
     pub(super) with_source: bool,
-    /// The columns that are asked for.
+    /// The columns of `--fields`.
     pub(super) fields: Option<Vec<Content>>,
     /// Whether the rows of a table come from several inputs.
     pub(super) several: bool,
@@ -44,7 +44,7 @@ pub(super) struct Style {
 }
 
 impl Style {
-    /// What writes bodies as records, if they are.
+    /// The writer for formats that print a record for each body.
     pub(super) fn row_writer(&self) -> Option<RowWriter> {
         let (format, contents) = match self.format? {
             ShowFormat::Csv => (RecordFormat::csv(self.bom), None),
@@ -66,49 +66,48 @@ impl Style {
     }
 }
 
-/// The bodies of one block, rendered as far as can be done without the others.
+/// The bodies of one block, rendered as far as possible without the other blocks.
 #[derive(Default)]
 pub(super) struct Shown {
     /// JSON lines, or the finished records.
     pub(super) bytes: Vec<u8>,
     /// JSON documents.
     pub(super) documents: Vec<String>,
-    /// Cards: all for that format; else the first, which is shown if it stays alone.
+    /// Cards: all of them for that format; otherwise the first, which is printed if it is the only
+    /// body.
     pub(super) cards: Vec<Vec<u8>>,
     pub(super) rows: Vec<Row>,
-    /// What is in the rows.
+    /// Counts of the bodies in `rows`.
     pub(super) summary: Summary,
-    /// Whether the first of them is of a body that is one line.
+    /// Whether the first row is of a body on one line.
     pub(super) begins_with_line: bool,
     /// Rows of CSV, Markdown or JSON lines.
     pub(super) records: Rows,
-    /// Where bodies are put in order: each alone with its key, and nothing above.
+    /// With `--sort`: each body by itself with its sort key; the fields above are then empty.
     pub(super) unordered: Vec<(Option<Key>, Shown)>,
-    /// The numbers, in the block and in order, of bodies that cannot be shown.
+    /// The numbers within the block, ascending, of bodies that cannot be shown.
     pub(super) hidden: Vec<u64>,
     pub(super) not_shown: u64,
-    /// The line and column of the last body that is wanted, if it is here.
+    /// The line and column of the last body for `--limit`, if it is in this block.
     pub(super) last: Option<(u64, u64)>,
 }
 
-/// Puts the bodies of all blocks together.
 pub(super) struct BodyWriter<'p, 'w> {
     style: &'p Style,
     sink: &'p mut Sink<'w>,
     table: Table,
     rows: Vec<Row>,
     bytes_held: usize,
-    /// What a table ends with.
     pub(super) footer: Footer,
-    /// The card of a body that may stay alone, or its JSON.
+    /// The card or JSON of the first body, until a second one follows.
     alone: Option<Vec<u8>>,
     bodies: u64,
-    /// Bodies that are still to be put in order.
+    /// Bodies to be sorted.
     unordered: Vec<(Option<Key>, Shown)>,
-    /// Whether JSON is an array for one body too.
+    /// Whether JSON is an array even for one body.
     is_list: bool,
-    /// Whether rows are written as they come, because they come from a stream. Then a first body
-    /// that is a line is a row at once, and has its card behind it where it stays alone; one of
+    /// Whether rows are written at once because the input is a stream. Then a first body on one
+    /// line is written as a row, followed by its card if no other body comes; a first body on
     /// several lines waits until that is known.
     live: bool,
 }
@@ -130,17 +129,16 @@ impl<'p, 'w> BodyWriter<'p, 'w> {
         }
     }
 
-    /// The same, whose JSON is an array for one body too.
+    /// Writes JSON as an array even for one body.
     pub(super) fn listed(self) -> Self {
         BodyWriter { is_list: true, ..self }
     }
 
-    /// The same for bodies that come from a stream.
+    /// Writes rows at once if `live`.
     pub(super) fn live(self, live: bool) -> Self {
         BodyWriter { live, ..self }
     }
 
-    /// Lets what was written be seen.
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.sink.flush()
     }
@@ -182,7 +180,7 @@ impl<'p, 'w> BodyWriter<'p, 'w> {
         Ok(())
     }
 
-    /// Adds the bodies that were put in order, or the first of them: how many there were.
+    /// Sorts the bodies, adds the first `limit` of them and returns how many there were.
     pub(super) fn add_in_order(&mut self, order: Order, limit: Option<u64>) -> io::Result<u64> {
         let mut bodies = std::mem::take(&mut self.unordered);
         let all = bodies.len() as u64;
@@ -192,7 +190,7 @@ impl<'p, 'w> BodyWriter<'p, 'w> {
         Ok(all)
     }
 
-    /// Writes what comes before the first body.
+    /// Writes the CSV or Markdown header before the first body.
     fn head(&mut self) -> io::Result<()> {
         match self.style.row_writer() {
             Some(writer) if self.bodies == 0 => writer.head(self.sink),
@@ -200,7 +198,8 @@ impl<'p, 'w> BodyWriter<'p, 'w> {
         }
     }
 
-    /// Writes a JSON document: alone as it is, with others in an array.
+    /// Writes a JSON document: by itself if it is the only one, otherwise as an element of an
+    /// array.
     fn document(&mut self, document: String) -> io::Result<()> {
         self.bodies += 1;
         match self.alone.take() {
@@ -219,8 +218,8 @@ impl<'p, 'w> BodyWriter<'p, 'w> {
         Ok(())
     }
 
-    /// Writes the rows that are held; of a stream each for itself, so that how many came at once
-    /// does not show.
+    /// Writes the buffered rows. Those of a stream are laid out one by one, so that the output does
+    /// not depend on how the input was split.
     fn flush_rows(&mut self) -> io::Result<()> {
         let together = if self.live { 1 } else { ROWS_HELD };
         for rows in self.rows.chunks(together) {
@@ -231,7 +230,6 @@ impl<'p, 'w> BodyWriter<'p, 'w> {
         Ok(())
     }
 
-    /// Writes what comes after the last body.
     pub(super) fn end(&mut self, is_all_read: bool) -> io::Result<()> {
         match self.style.format {
             Some(ShowFormat::Json) => match self.alone.take() {

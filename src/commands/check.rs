@@ -72,7 +72,7 @@ pub struct CheckArgs {
     /// Print the configuration in effect and where each value comes from, and exit.
     #[arg(long, help_heading = "Input")]
     pub show_config: bool,
-    /// What `.goalpost.toml` says.
+    /// The configuration file.
     #[arg(skip)]
     pub config: Config,
     /// Fail unless each body breaks this rule and no other
@@ -84,8 +84,6 @@ pub struct CheckArgs {
     pub expect: Vec<String>,
 }
 
-/// Runs the command.
-///
 /// # Errors
 /// Wrong arguments, or a write that failed.
 pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
@@ -106,7 +104,7 @@ pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
     write(arguments, run, world)
 }
 
-/// The run that the arguments describe. Bodies are seen, but their values are not.
+/// The run that the arguments describe; it does not parse values.
 fn prepare(arguments: &CheckArgs, world: &World<'_>) -> Result<Run> {
     let examine_options = ExamineOptions {
         wanted: Wanted::Text,
@@ -117,7 +115,7 @@ fn prepare(arguments: &CheckArgs, world: &World<'_>) -> Result<Run> {
     Ok(Run { must_choose: true, ..run })
 }
 
-/// Reads the inputs once, and writes every report.
+/// Reads the inputs once and writes every report.
 fn write(arguments: &CheckArgs, mut run: Run, world: &mut World<'_>) -> Result<Exit> {
     let options = settings::options(&arguments.output, world);
     let in_files = arguments.report.iter().map(|report| report.format);
@@ -127,11 +125,11 @@ fn write(arguments: &CheckArgs, mut run: Run, world: &mut World<'_>) -> Result<E
     }
     let hide_values = arguments.output.hide_values;
     let mut checker = Checker { streams: Vec::new(), paths: None, hide_values };
-    // The places of the reports in `streams` or `gatherings`, in the order of the sinks.
+    // For each sink, the index of its report in `streams` or `gatherings`.
     let mut order = Vec::new();
     let mut gatherings = Vec::new();
     for (index, format) in formats.iter().enumerate() {
-        // A file has no colours and no columns.
+        // A file gets no colours and no width.
         let options =
             if index == 0 { options } else { Options { time: options.time, ..Options::default() } };
         match writer(*format, options, (index == 0 && arguments.summary, arguments.no_summary)) {
@@ -202,9 +200,9 @@ fn write(arguments: &CheckArgs, mut run: Run, world: &mut World<'_>) -> Result<E
 }
 
 enum Writer {
-    /// Writes findings while the inputs are read.
+    /// Writes findings as they are found.
     Stream(Box<dyn FindingFormat>),
-    /// Needs to see all parts together, in order.
+    /// Needs all findings in order.
     Gathering(Box<dyn Gathering>),
 }
 
@@ -226,8 +224,8 @@ fn writer(
     }
 }
 
-/// The hashes of lines of an input; none of standard input, which is gone, and of other files
-/// that cannot be read again.
+/// The hashes of an input's lines; none for standard input and other files that cannot be read
+/// twice.
 fn hashes(input: &Untrusted, lines: &BTreeSet<u64>) -> BTreeMap<u64, String> {
     let open = || match input.raw() {
         "-" => Err(io::ErrorKind::NotFound.into()),
@@ -238,14 +236,14 @@ fn hashes(input: &Untrusted, lines: &BTreeSet<u64>) -> BTreeMap<u64, String> {
 
 struct Checker {
     streams: Vec<Box<dyn FindingFormat>>,
-    /// The paths that services know, where a report is for one.
+    /// The file names as CI services know them, if a report is for one.
     paths: Option<Paths>,
     hide_values: bool,
 }
 
 impl Consumer for Checker {
     type Kept = Vec<BodyPlace>;
-    /// What each stream writes, and the part for the services.
+    /// The output of each stream, and the data for the services.
     type Data = (Vec<String>, Part);
 
     fn prints(&self, (streamed, _): &Self::Data) -> bool {
@@ -286,7 +284,7 @@ impl Consumer for Checker {
     }
 }
 
-/// The findings in a format; those at the places `introduces` are the first of their rule.
+/// Renders the findings; those at the indexes `introduces` are the first of their rule.
 fn streamed(format: &dyn FindingFormat, reports: &[Report], introduces: &[usize]) -> String {
     let mut data = String::new();
     let mut introduces = introduces.iter().peekable();
@@ -307,8 +305,8 @@ fn streamed(format: &dyn FindingFormat, reports: &[Report], introduces: &[usize]
     data
 }
 
-/// What services are given of a block. Fingerprints are those of the findings as they are, so
-/// that they stay when values are hidden.
+/// The data of a block for CI services. Fingerprints are computed before values are hidden, so that
+/// `--hide-values` does not change them.
 fn part(paths: &Paths, mut bodies: Vec<BodyPlace>, numbered: &Numbered, shown: &[Report]) -> Part {
     for body in &mut bodies {
         body.number += numbered.bodies_before;

@@ -30,12 +30,10 @@ pub enum CheckFormat {
     Markdown,
 }
 
-/// A further report of a run.
+/// An argument of `--report`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportFile {
-    /// Its format.
     pub format: CheckFormat,
-    /// Where it goes.
     pub file: PathBuf,
 }
 

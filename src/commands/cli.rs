@@ -1,4 +1,4 @@
-//! The command line as a whole: the commands, their dispatch and what all share.
+//! The whole command line: the commands, their dispatch and shared options.
 
 use std::sync::LazyLock;
 
@@ -23,7 +23,7 @@ use crate::text::suggest::suggest;
 use crate::world::World;
 use anyhow::Result;
 
-/// The version; of a release that was built from git, with commit and day.
+/// The version; in a release build from git, with commit and date.
 const VERSION: &str = match option_env!("GOALPOST_VERSION") {
     Some(version) => version,
     None => env!("CARGO_PKG_VERSION"),
@@ -36,18 +36,15 @@ const VERSION: &str = match option_env!("GOALPOST_VERSION") {
 #[derive(Debug, Parser)]
 #[command(version = VERSION, args_conflicts_with_subcommands = true)]
 pub struct Cli {
-    /// The command.
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// Arguments of show, if no command is given.
+    /// Arguments of `show`, if no command is given.
     #[command(flatten)]
     pub show: ShowArgs,
-    /// Whether findings alone do not fail the run.
     #[arg(skip)]
     pub exit_zero: bool,
 }
 
-/// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Print bodies: a card for one, a table for several
@@ -88,7 +85,7 @@ pub enum Command {
     Man(ManArgs),
 }
 
-/// What other tools call a command.
+/// Names of our commands in other tools.
 const OTHER_NAMES: [(&str, &str); 5] = [
     ("lint", "check"),
     ("validate", "check"),
@@ -97,8 +94,6 @@ const OTHER_NAMES: [(&str, &str); 5] = [
     ("version", "--version"),
 ];
 
-/// Runs what the command line says.
-///
 /// # Errors
 /// Wrong arguments, or a write that failed.
 pub fn dispatch(cli: &Cli, world: &mut World<'_>) -> Result<Exit> {
@@ -131,21 +126,20 @@ pub fn dispatch(cli: &Cli, world: &mut World<'_>) -> Result<Exit> {
     }
 }
 
-/// The whole command line.
 pub fn command() -> clap::Command {
-    // To make it takes longer than to check a body; who runs more than once in a process copies it.
+    // Building it takes longer than checking a body, so it is built once per process.
     static COMMAND: LazyLock<clap::Command> = LazyLock::new(|| help::complete(Cli::command()));
     COMMAND.clone()
 }
 
-/// The columns of help where nobody says how many there are, and at most.
+/// The width of help without a terminal, and its maximum.
 const HELP_COLUMNS: usize = 80;
 const WIDEST_HELP: usize = 100;
 
-/// Reads the command line; help is laid out for so many columns.
+/// Parses the command line; help is wrapped to this width.
 ///
 /// # Errors
-/// What clap says of wrong arguments, or of `--help` and `--version`.
+/// Wrong arguments; also `--help` and `--version`, as clap returns them.
 pub fn parse(
     arguments: Vec<std::ffi::OsString>,
     columns: Option<usize>,
@@ -162,7 +156,7 @@ pub fn parse(
     Ok(cli)
 }
 
-/// `help -h` and `help --help` as what people mean by them, `-h` and `--help`.
+/// Treats `help -h` as `-h` and `help --help` as `--help`.
 fn without_help_of_help(mut arguments: Vec<std::ffi::OsString>) -> Vec<std::ffi::OsString> {
     let is_help = |option: &std::ffi::OsString| option == "-h" || option == "--help";
     if arguments.len() > 2 && arguments[1] == "help" && arguments[2..].iter().any(is_help) {
@@ -172,10 +166,10 @@ fn without_help_of_help(mut arguments: Vec<std::ffi::OsString>) -> Vec<std::ffi:
 }
 
 impl Cli {
-    /// Completes the options with what `.goalpost.toml` says.
+    /// Fills in options from the configuration file.
     ///
     /// # Errors
-    /// A file that cannot be read, and whatever is wrong in it.
+    /// A file that cannot be read or is invalid.
     pub fn configure(&mut self) -> Result<()> {
         if let Some((input, levels)) = self.shared_mut() {
             let config = Config::of(input)?;
@@ -187,7 +181,7 @@ impl Cli {
         Ok(())
     }
 
-    /// The options for inputs and levels of the command, as far as it has them.
+    /// The input and level options of the command, if it has them.
     fn shared_mut(&mut self) -> Option<(&mut InputArgs, Option<&mut LevelArgs>)> {
         match &mut self.command {
             None => Some((&mut self.show.input, Some(&mut self.show.levels))),
@@ -203,7 +197,7 @@ impl Cli {
         }
     }
 
-    /// The command that a first input looks like, where no file has that name.
+    /// The command that the user probably meant by the first input, if there is no such file.
     fn meant_command(&self) -> Option<String> {
         let first = self.show.input.inputs.first().filter(|_| self.command.is_none())?;
         let word = first.to_str().filter(|_| !first.exists())?;
@@ -214,7 +208,7 @@ impl Cli {
     }
 }
 
-/// The level options in the order in which they were typed, which the derived structs lose.
+/// The level options in the order they were given, which the derived structs lose.
 fn level_changes(matches: &ArgMatches) -> Vec<(Option<Level>, String)> {
     let options = [
         ("deny", Some(Level::Error)),

@@ -1,4 +1,4 @@
-//! Writes the pairs of a `diff` in one of its formats, and counts them.
+//! Writes the pairs of a `diff` in one of its formats and counts them.
 
 use std::io::Write;
 
@@ -15,18 +15,18 @@ use crate::run::sink::Sink;
 use crate::text::json_layout::{raw_json_line, raw_json_pretty};
 use crate::text::terminal::terminal;
 
-/// A body of a capture.
+/// A body of one side.
 #[derive(Clone, Copy)]
 pub struct Body<'g> {
     pub of: &'g Deliveries,
-    /// Its position in the ledger.
+    /// Its index in the ledger.
     pub index: u32,
-    /// How many different contents its revision was delivered with, as far as that is looked at.
+    /// How many different contents its revision was delivered with, where conflicts are checked.
     pub variants: u64,
 }
 
 impl<'g> Body<'g> {
-    /// A body of which it is not looked at whether others contradict it.
+    /// A body that is not checked for conflicts.
     pub fn of(of: &'g Deliveries, index: u32) -> Body<'g> {
         Body { of, index, variants: 1 }
     }
@@ -45,14 +45,14 @@ impl<'g> Body<'g> {
         End { side, input: place.input, trail: place.trail, body, line, variants }
     }
 
-    /// What a goal is called whose guid stays hidden.
+    /// The name of a goal with a hidden guid.
     fn alias(&self) -> String {
         let place = self.of.ledger.place(self.index);
         format!("goal of {}:{}", place.input.raw(), place.location.line)
     }
 }
 
-/// What is written of pairs.
+/// The output of `diff`.
 pub enum Output {
     Pairs(Box<dyn PairFormat>),
     /// A JSON Patch.
@@ -61,7 +61,6 @@ pub enum Output {
     Merge,
 }
 
-/// Writes pairs, and counts them.
 pub struct Writer<'w> {
     sink: Sink<'w>,
     scope: Scope,
@@ -72,10 +71,8 @@ pub struct Writer<'w> {
 }
 
 impl<'w> Writer<'w> {
-    /// Writes what comes before all pairs.
-    ///
     /// # Errors
-    /// A write that failed.
+    /// A failed write.
     pub fn begin(
         mut sink: Sink<'w>,
         mut output: Output,
@@ -93,7 +90,7 @@ impl<'w> Writer<'w> {
     /// Compares two bodies.
     ///
     /// # Errors
-    /// A body that cannot be read again, or a write that failed.
+    /// A body that cannot be read again, or a failed write.
     pub fn compare(&mut self, old: Body<'_>, new: Body<'_>, even_if_same: bool) -> Result<()> {
         let texts = [old.text()?, new.text()?];
         let (mut before, mut after) = (side(&texts[0])?, side(&texts[1])?);
@@ -118,7 +115,7 @@ impl<'w> Writer<'w> {
     }
 
     /// Writes a body that only one side has; `deleted` is the revision at which the other side
-    /// deleted its goal, where it did.
+    /// deleted the goal, if it did.
     ///
     /// # Errors
     /// As for [`Writer::compare`].
@@ -145,7 +142,7 @@ impl<'w> Writer<'w> {
 
     fn patch(&mut self, comparison: &Comparison<'_>) -> Result<()> {
         let patch = json_patch(&effective(comparison, self.shown.verbose));
-        // An operation is on each line, as it was put there.
+        // Each operation is on its own line already.
         for line in patch.lines() {
             let mut safe = String::new();
             raw_json_line(line.trim_start(), &mut safe);
@@ -168,10 +165,10 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
-    /// Writes the end; `same` counts bodies that are the same and were not compared in detail.
+    /// Writes the end of the output; `same` counts equal bodies that were not passed to `compare`.
     ///
     /// # Errors
-    /// A write that failed.
+    /// A failed write.
     pub fn finish(mut self, same: u64) -> Result<Exit> {
         self.counts.same += same;
         if let Output::Pairs(format) = &mut self.output {

@@ -1,25 +1,24 @@
-//! What can be typed at the cursor: the completion scripts of all shells ask here.
+//! Completion candidates for the word at the cursor; the scripts of all shells ask here.
 //!
-//! The scripts only know how their shell shows candidates and completes files; which option takes
-//! which values is read from the same arguments as help, so no script can be out of date.
+//! The scripts only know how their shell shows candidates and completes file names. Options and
+//! values come from the same definitions as help, so no script can be out of date.
 
 use clap::builder::PossibleValue;
 use clap::{Arg, Command, ValueHint};
 
-/// The name of a value that is the name of a command.
+/// The value name of arguments that take a command.
 pub const COMMAND: &str = "COMMAND";
 
-/// What can stand in place of the last word.
+/// What can be typed in place of the last word.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Candidates {
-    /// Words with a description each, empty where there is none.
+    /// Words with their descriptions, which may be empty.
     pub words: Vec<(String, String)>,
-    /// Whether a file name is possible too.
     pub files: bool,
 }
 
-/// The candidates for the last of these words, the first of which is the program's name. They
-/// are not filtered by what was typed: each shell matches in its own way.
+/// The candidates for the last of these words; the first is the name of the program. They are not
+/// filtered by prefix: each shell matches in its own way.
 pub fn candidates(top: &Command, words: &[String]) -> Candidates {
     let (words, is_split) = joined(words);
     let Some((current, before)) = words.split_last().filter(|(_, before)| !before.is_empty())
@@ -40,8 +39,8 @@ pub fn candidates(top: &Command, words: &[String]) -> Candidates {
     candidates
 }
 
-/// Joins `--format`, `=`, `json`, which bash hands over as three words, and says whether that was
-/// done to the last one.
+/// Joins `--format`, `=`, `json`, which bash passes as three words; true if the last word was
+/// joined.
 fn joined(words: &[String]) -> (Vec<String>, bool) {
     let mut all: Vec<String> = Vec::new();
     let mut is_split = false;
@@ -60,12 +59,11 @@ fn joined(words: &[String]) -> (Vec<String>, bool) {
     (all, is_split)
 }
 
-/// What the words before the cursor say.
+/// The state of the command line before the cursor.
 struct Typed<'c> {
     top: &'c Command,
     command: &'c Command,
     positionals: usize,
-    /// The option whose value comes next.
     option: Option<&'c Arg>,
     /// Whether `--` was typed.
     only_positionals: bool,
@@ -84,7 +82,7 @@ impl<'c> Typed<'c> {
         } else if word == "--" {
             self.only_positionals = true;
         } else if let Some(long) = word.strip_prefix("--") {
-            // Of `--format=json` there is no option of that name.
+            // `--format=json` is not the name of an option.
             self.option = self.long(long);
         } else {
             let last = word.len() - word.chars().next_back().map_or(0, char::len_utf8);
@@ -94,7 +92,7 @@ impl<'c> Typed<'c> {
         }
     }
 
-    /// The option of this name that takes a value.
+    /// The option with this name, if it takes a value.
     fn long(&self, name: &str) -> Option<&'c Arg> {
         self.command.get_arguments().find(|arg| arg.get_long() == Some(name) && takes_value(arg))
     }
@@ -155,14 +153,14 @@ fn commands(command: &Command) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The values of an argument, each behind what of the word is not its value.
+/// The values of an argument, each after the part of the word that is not the value.
 fn values(arg: &Arg, option: &str, current: &str) -> Candidates {
     let listed = match arg.get_value_delimiter() {
         Some(comma) => current.rfind(comma).map_or("", |at| &current[..=at]),
         None => "",
     };
     let hint = arg.get_value_hint();
-    // Of `sarif=FILE` the file comes next.
+    // In `sarif=FILE` a file name follows.
     let file = |value: &PossibleValue| {
         value.get_name().ends_with('=') && current.starts_with(value.get_name())
     };

@@ -1,4 +1,4 @@
-//! `.goalpost.toml`: what a repository says once, instead of in every call.
+//! The configuration file `.goalpost.toml`.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -18,10 +18,8 @@ use crate::rules::rule::Level;
 use crate::text::terminal::terminal;
 use crate::text::time::parse_time;
 
-/// The name of the file.
 const NAME: &str = ".goalpost.toml";
 
-/// The file as it is written.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 struct Document {
@@ -58,10 +56,10 @@ enum LevelName {
     Allow,
 }
 
-/// A value with the line of the file that it is on, from 1.
+/// A value with its line in the file, from 1.
 type OnLine<T> = (T, usize);
 
-/// What the file says.
+/// The parsed file.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
     path: Option<PathBuf>,
@@ -71,13 +69,12 @@ pub struct Config {
     max_body: Option<OnLine<usize>>,
     body_path: Option<OnLine<String>>,
     now: Option<OnLine<String>>,
-    /// Levels in the order of their lines; none for a rule that is allowed.
+    /// Levels in the order of their lines; `None` for `allow`.
     levels: Vec<OnLine<(Option<Level>, String)>>,
 }
 
 impl Config {
-    /// The file that `--config` names, or the one of the repository; nothing with `--no-config`,
-    /// or where there is none.
+    /// The file of `--config` or of the repository; empty with `--no-config` or if there is none.
     ///
     /// # Errors
     /// See [`Config::read`].
@@ -91,10 +88,8 @@ impl Config {
         path.map_or(Ok(Config::default()), |path| Config::read(&path))
     }
 
-    /// Reads a file.
-    ///
     /// # Errors
-    /// A file that cannot be read, and whatever is wrong in it, with its line.
+    /// A file that cannot be read or is invalid; the error names the line.
     fn read(path: &Path) -> Result<Config> {
         let name = terminal(&path.to_string_lossy()).into_owned();
         let text =
@@ -159,13 +154,13 @@ impl Config {
         Ok(config)
     }
 
-    /// The directory that the globs of the file count from.
+    /// The directory that the globs of the file are relative to.
     fn directory(&self) -> &Path {
         let directory = self.path.as_deref().and_then(Path::parent);
         directory.filter(|path| !path.as_os_str().is_empty()).unwrap_or(Path::new("."))
     }
 
-    /// Completes options with what the file says; options that were typed win.
+    /// Fills in options from the file; options on the command line win.
     pub fn complete(&self, input: &mut InputArgs, levels: Option<&mut LevelArgs>) {
         input.gitignore |= self.gitignore.is_some_and(|(on, _)| on);
         input.max_body = input.max_body.or(self.max_body.map(|(bytes, _)| bytes));
@@ -178,7 +173,8 @@ impl Config {
         }
     }
 
-    /// What holds after [`Config::complete`], as such a file, with where each value comes from.
+    /// The settings after [`Config::complete`] as a configuration file, with the origin of each
+    /// value.
     pub fn shown(&self, input: &InputArgs, levels: &LevelArgs) -> String {
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
         let list = |texts: &[String]| {
@@ -229,8 +225,8 @@ impl Config {
     }
 }
 
-/// The file from a directory upwards, as far as the root of its repository; outside of one, in
-/// the directory alone.
+/// The file in a directory or its parents up to the root of the repository; outside a repository,
+/// in the directory only.
 fn find(directory: &Path) -> Option<PathBuf> {
     let root = repository::root(directory).unwrap_or(directory);
     let above = directory.ancestors().take_while(|above| above.starts_with(root));

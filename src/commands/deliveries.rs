@@ -1,6 +1,6 @@
-//! Reads whole captures into a ledger of deliveries, for the commands that compare.
+//! Reads captures into a ledger of deliveries, for `history` and `diff`.
 //!
-//! Workers make the digests of a block; the main thread numbers goals and users in order.
+//! Workers compute the digests of a block; the main thread numbers goals and users in order.
 
 use std::io;
 
@@ -23,42 +23,39 @@ use crate::text::terminal::terminal;
 use crate::webhook::field::at;
 use crate::world::World;
 
-/// All that a capture holds.
+/// All deliveries of a capture.
 pub struct Deliveries {
-    /// The digests.
     pub ledger: Ledger,
-    /// The texts behind them.
+    /// The texts of the bodies.
     spool: Spool,
-    /// How the reading went.
     pub outcome: Outcome,
-    /// Chosen bodies that have no guid or no revision, so that they have no place in a chain.
+    /// Chosen bodies without guid or revision, which belong to no chain.
     pub unplaced: u64,
-    /// Chosen bodies that cannot be read as goal webhooks.
+    /// Chosen bodies that are not readable goal webhooks.
     pub unreadable: u64,
-    /// Deliveries of which nobody knows when they were received, where that was asked for.
+    /// Deliveries left out because they have no received time.
     pub untimed: u64,
 }
 
-/// What to keep of bodies.
+/// What to keep of each body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Keep {
-    /// Whether more than counts will be told of them: then it is known where they stand, and
-    /// their texts can be read again.
+    /// Whether to keep locations and texts; without them, only counts are possible.
     pub texts: bool,
-    /// Whether bodies without a place in a chain are kept, under an empty guid and the lowest
-    /// revision that there is; otherwise they are told and left out.
+    /// Whether bodies without guid or revision are kept, with an empty guid and the lowest
+    /// revision; otherwise they are reported and left out.
     pub unplaced: bool,
-    /// Whether what is told of bodies holds nothing of theirs.
+    /// Whether messages must not contain values.
     pub hide_values: bool,
-    /// Deliveries are left out that were not received before this, in nanoseconds since 1970.
+    /// Leaves out deliveries received at this time or later, in nanoseconds since 1970.
     pub as_of: Option<i128>,
 }
 
 impl Deliveries {
-    /// Reads the text of the delivery at this position in the ledger.
+    /// Reads the text of the delivery at this index in the ledger.
     ///
     /// # Errors
-    /// Where the temporary file that holds it cannot be read.
+    /// A failed read of the temporary file that contains it.
     pub fn read(&self, index: u32) -> io::Result<String> {
         let location = &self.ledger.locations[index as usize];
         self.spool.read(location.spooled, location.length)
@@ -68,7 +65,7 @@ impl Deliveries {
 /// Reads every chosen body.
 ///
 /// # Errors
-/// Where the spool cannot be written.
+/// A failed write to the temporary file.
 pub fn gather(
     run: Run,
     digester: &Digester,
@@ -116,29 +113,27 @@ pub fn gather(
 struct Gatherer<'d> {
     digester: &'d Digester,
     keep: Keep,
-    /// What bodies are asked for by themselves, before goals are.
     selection: Selection,
     concise: Box<dyn FindingFormat>,
 }
 
-/// A block has fewer bodies than this, mostly, so that their digests need not be moved to grow.
+/// Initial capacity: most blocks have fewer bodies.
 const BODIES_OF_A_BLOCK: usize = 1_280;
 
-/// The digests of one block.
 #[derive(Default)]
 struct Batch {
     deliveries: Vec<Delivery>,
-    /// Where their bodies are in the block.
+    /// The locations of the bodies in the block.
     locations: Vec<BodyLocation>,
-    /// The hashes of their guids, and the lengths of those in `names`.
+    /// The hashes of the guids, and the lengths of the guids in `names`.
     guids: Vec<(u64, usize)>,
-    /// The guids, one behind the other.
+    /// The guids, concatenated.
     names: String,
-    /// The trails of some of the deliveries, in order.
+    /// The paths through envelopes of the deliveries that have one, in order.
     trails: Vec<(usize, Vec<Untrusted>)>,
-    /// The texts of the bodies, one behind the other.
+    /// The texts of the bodies, concatenated.
     texts: Vec<u8>,
-    /// Bodies without a place in a chain: their input, line and column.
+    /// Bodies that belong to no chain: input, line and column.
     unplaced: Vec<(Untrusted, u64, u64)>,
     unreadable: u64,
     untimed: u64,
@@ -147,7 +142,7 @@ struct Batch {
 }
 
 impl Gatherer<'_> {
-    /// Keeps where a body is, and its text.
+    /// Keeps the location and the text of a body.
     fn keep_text(batch: &mut Batch, seen: &Seen<'_, '_>) {
         if !seen.trail.is_empty() {
             batch.trails.push((batch.locations.len(), seen.trail.to_vec()));
@@ -171,13 +166,13 @@ impl Consumer for Gatherer<'_> {
     type Kept = Batch;
     type Data = Batch;
 
-    /// Nothing is printed before all is read.
+    /// Nothing is printed before everything was read.
     fn prints(&self, _: &Batch) -> bool {
         false
     }
 
     fn body(&self, batch: &mut Batch, seen: &Seen<'_, '_>) {
-        // A body that cannot be read has findings, which are told, unless its rule is off.
+        // The findings of an unreadable body are reported, unless its rule is disabled.
         let body = match &seen.frame.content {
             Content::Goal(body) if Side::is_comparable(seen.goal, body) => body,
             _ => {
@@ -228,7 +223,7 @@ impl Consumer for Gatherer<'_> {
     ) -> io::Result<Batch> {
         batch.first = numbered.summary.inputs > 0;
         batch.bodies_before = numbered.bodies_before;
-        // Both kinds of lines in the order of the input, so that blocks do not show.
+        // Both kinds of messages in input order, so that they do not depend on the blocks.
         let mut told = Vec::new();
         for report in &numbered.reports {
             let mut line = String::new();

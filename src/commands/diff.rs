@@ -111,10 +111,8 @@ pub enum DiffFormat {
     Markdown,
 }
 
-/// Runs the command.
-///
 /// # Errors
-/// Wrong arguments, bodies that cannot be read, or a write that failed.
+/// Wrong arguments, bodies that cannot be read, or a failed write.
 pub fn run(arguments: &DiffArgs, world: &mut World<'_>) -> Result<Exit> {
     let scope = scope(arguments)?;
     let patches = matches!(arguments.format, DiffFormat::Patch | DiffFormat::Merge);
@@ -185,7 +183,7 @@ fn read(
     gather(run, digester, keep, world)
 }
 
-/// The fields to compare; a name that is no field is told.
+/// The fields to compare; warns about names that are not fields.
 fn scope(arguments: &DiffArgs) -> Result<Scope> {
     for (option, names) in [("--ignore", &arguments.ignore), ("--only", &arguments.only)] {
         for name in names {
@@ -203,7 +201,7 @@ fn scope(arguments: &DiffArgs) -> Result<Scope> {
     Ok(Scope { ignore: arguments.ignore.clone(), only: arguments.only.clone() })
 }
 
-/// Begins the output; `several` says whether more than one pair may come.
+/// Begins the output; `several`: more than one pair may follow.
 fn open<'w>(
     arguments: &DiffArgs,
     scope: &Scope,
@@ -251,7 +249,7 @@ fn captures(
     }
     let mut writer = open(arguments, scope, (olds, news) != (1, 1), world)?;
     if (olds, news) == (1, 1) {
-        // Two bodies are compared whatever their goals and revisions are.
+        // Two single bodies are compared whatever their goals and revisions are.
         writer.compare(Body::of(old, 0), Body::of(new, 0), true)?;
         return writer.finish(0);
     }
@@ -313,7 +311,7 @@ fn states(
             variants: state.variants,
             ..Body::of(gathered, state.delivery)
         };
-        // A goal that is deleted on one side is gone there, and it is known since when.
+        // A goal deleted on one side counts as missing there, with the revision of its deletion.
         let gone = |gathered: &Deliveries, state: &Option<State>| {
             state.as_ref().map(|state| gathered.ledger.deliveries[state.delivery as usize].revision)
         };
@@ -335,7 +333,7 @@ fn states(
     writer.finish(0)
 }
 
-/// Compares revisions of one goal of a capture: two, or each with the next.
+/// Compares two revisions of one goal, or each revision with the next.
 fn revisions(
     arguments: &DiffArgs,
     scope: &Scope,

@@ -1,6 +1,6 @@
-//! `check --expect`: holds known-bad captures to the findings that they are there for.
+//! `check --expect`: checks that captures with known faults have exactly these findings.
 //!
-//! Text beside bodies belongs to the whole input, so what it gives counts for every body of it.
+//! Findings outside the bodies count for every body of their input.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -21,10 +21,8 @@ use crate::text::digits::{counted, group_digits};
 use crate::text::escape::Untrusted;
 use crate::world::World;
 
-/// Runs the command.
-///
 /// # Errors
-/// Wrong arguments, or a write that failed.
+/// Wrong arguments, or a failed write.
 pub fn run(
     run: Run,
     expect: &[String],
@@ -75,7 +73,7 @@ fn expected(names: &[String]) -> Result<BTreeSet<&'static str>> {
         .collect()
 }
 
-/// A body with the rules that it gave, those at info level apart.
+/// A body with the rules of its findings, those at info level separate.
 #[derive(Debug, Default)]
 struct Body {
     number: u64,
@@ -83,7 +81,7 @@ struct Body {
     rules: Vec<(&'static str, Level)>,
 }
 
-/// What a block gave.
+/// The results of a block.
 #[derive(Debug, Default)]
 struct Part {
     input: Arc<Untrusted>,
@@ -125,7 +123,7 @@ impl Consumer for Found {
             };
             match part.bodies.binary_search_by_key(&number, |body| body.number) {
                 Ok(index) => part.bodies[index].rules.push(found),
-                // A body that was too large to be seen.
+                // A body over `--max-body`, which was skipped.
                 Err(index) => {
                     let line = report.start.line;
                     part.bodies.insert(index, Body { number, line, rules: vec![found] });
@@ -136,7 +134,7 @@ impl Consumer for Found {
     }
 }
 
-/// The bodies of the current input, and the count of all.
+/// The bodies of the current input, and the counts over all inputs.
 #[derive(Debug, Default)]
 struct Verdict {
     expected: BTreeSet<&'static str>,
@@ -148,8 +146,8 @@ struct Verdict {
 }
 
 impl Verdict {
-    /// Judges the bodies of the current input, with a line for each that differs. Findings
-    /// without a body are judged as one.
+    /// Compares the bodies of the current input with the expected rules and writes a line for each
+    /// that differs. An input with findings but no body counts as one body.
     fn end_input(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let beside = std::mem::take(&mut self.beside);
         let mut bodies = std::mem::take(&mut self.bodies);

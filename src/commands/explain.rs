@@ -36,10 +36,8 @@ pub enum ExplainFormat {
     Markdown,
 }
 
-/// Runs the command.
-///
 /// # Errors
-/// A name of nothing that can be explained, or a write that failed.
+/// An unknown name, or a failed write.
 pub fn run(arguments: &ExplainArgs, world: &mut World<'_>) -> Result<Exit> {
     let topic = match &arguments.topic {
         Some(name) => Topic::find(name).ok_or_else(|| nothing_to_explain(name))?,

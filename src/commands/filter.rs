@@ -14,8 +14,8 @@ use crate::text::suggest::suggest;
 use crate::text::terminal::terminal;
 use crate::webhook::field::{ACTIONS, at};
 
-/// Which bodies are chosen, or in history and diff --latest which goals. Different options must
-/// all hold; of one that is repeated, any.
+/// Options that choose bodies, or goals in `history` and `diff --latest`. Different options must
+/// all match; of a repeated one, any value.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Filter")]
 pub struct FilterArgs {
@@ -60,11 +60,11 @@ pub struct FilterArgs {
 }
 
 impl FilterArgs {
-    /// What was asked for.
+    /// The selection that the options describe.
     ///
     /// # Errors
-    /// An empty value, as an unset variable in a script gives one; a word, field, rule or time
-    /// that does not exist.
+    /// An empty value, for example from an unset shell variable; an unknown word, field or rule; an
+    /// invalid time.
     pub fn selection(&self) -> Result<Selection> {
         let action = |action: &String| match ACTIONS.contains(&action.as_str()) {
             true => Ok(action.clone()),
@@ -100,7 +100,7 @@ impl FilterArgs {
         })
     }
 
-    /// The options as a person would type them again.
+    /// The options as on the command line, for messages.
     fn typed(&self) -> String {
         let with_values = [
             ("--goal", self.goals.as_slice()),
@@ -125,7 +125,7 @@ impl FilterArgs {
     }
 }
 
-/// Reads each value of an option.
+/// Parses each value of an option.
 fn each<'t, T>(
     option: &str,
     values: impl IntoIterator<Item = &'t String>,

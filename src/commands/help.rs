@@ -1,13 +1,12 @@
-//! What the help pages have beside the arguments: examples, and an order that fits a screen.
+//! Examples on help pages, and which options `-h` shows.
 //!
-//! `-h` is for someone who knows the tool: one screen, the options used most. `--help` teaches:
-//! every option, and examples that can be copied.
+//! `-h` is one screen with the most used options. `--help` has every option, and examples to copy.
 
 use clap::{Arg, ArgAction, Command};
 
 use crate::text::digits::counted;
 
-/// The examples at the end of `--help`, by command.
+/// The examples of `--help`, by command.
 const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
     (
         "goalpost",
@@ -118,7 +117,7 @@ pub const EXIT_STATUS: [(&str, &str); 4] = [
 const EXIT_STATUS_SHORT: &str =
     "Exit status: 0 no errors, 1 errors or differences, 2 could not read or write";
 
-/// Options that `-h` shows of a command that reads; the others are left to `--help`.
+/// The options in `-h` of commands with inputs; the others are only in `--help`.
 const SHORT: &[&str] = &[
     "inputs",
     "goal",
@@ -140,14 +139,14 @@ const SHORT: &[&str] = &[
     "times",
 ];
 
-/// Adds examples, and shortens `-h`, for a command and all below it.
+/// Adds examples and shortens `-h`, for a command and its subcommands.
 pub fn complete(command: Command) -> Command {
     let is_top = command.has_subcommands();
     let reads = command.get_arguments().any(|arg| arg.get_id() == "inputs");
     let fails = matches!(command.get_name(), "check" | "history");
     let command = command
         .mut_args(|arg| {
-            // Warnings that count as errors matter most where errors fail the run.
+            // `--strict` matters most where errors fail the run.
             let is_long = reads && !SHORT.contains(&arg.get_id().as_str())
                 || arg.get_id() == "strict" && !fails;
             arg.hide_short_help(is_top || is_long)
@@ -158,7 +157,7 @@ pub fn complete(command: Command) -> Command {
     with_help(command).after_help(short).after_long_help(long)
 }
 
-/// Adds the option for help, among those for output where there are such.
+/// Adds `--help`, under the output options if there are any.
 pub fn with_help(command: Command) -> Command {
     let has_output = command.get_arguments().any(|arg| arg.get_help_heading() == Some("Output"));
     let help = Arg::new("help")
@@ -170,7 +169,7 @@ pub fn with_help(command: Command) -> Command {
     command.disable_help_flag(true).arg(help)
 }
 
-/// What `-h` says of the options that it leaves out.
+/// The line of `-h` about the options it leaves out.
 fn more(command: &Command) -> String {
     let left_out = |arg: &&Arg| arg.is_hide_short_help_set() && !arg.is_hide_set();
     match command.get_arguments().filter(left_out).count() {
@@ -179,7 +178,7 @@ fn more(command: &Command) -> String {
     }
 }
 
-/// What `--help` ends with: what the command says after its options, examples, exit status.
+/// The end of `--help`: the command's own text, examples, exit status.
 fn after(command: &Command, is_top: bool) -> String {
     let mut text = command.get_after_help().map(|text| format!("{text}\n\n")).unwrap_or_default();
     text.push_str("Examples:\n");
@@ -195,7 +194,6 @@ fn after(command: &Command, is_top: bool) -> String {
     text
 }
 
-/// The examples of a command, each with what it does.
 pub fn examples(command: &str) -> &'static [(&'static str, &'static str)] {
     EXAMPLES.iter().find(|(name, _)| *name == command).map_or(&[], |(_, examples)| examples)
 }

@@ -1,4 +1,4 @@
-//! `history`: every goal's deliveries as a timeline, audited with the sequence rules; or only
+//! `history`: the deliveries of every goal as a timeline, audited with the sequence rules; or only
 //! the counts; or the latest state of live goals.
 
 use anyhow::{Result, anyhow, bail};
@@ -90,7 +90,7 @@ pub enum HistoryFormat {
 }
 
 impl HistoryFormat {
-    /// The format in which `show` prints latest states.
+    /// The format for `--latest`, as in `show`.
     fn of_states(self) -> ShowFormat {
         match self {
             HistoryFormat::Table | HistoryFormat::Html => ShowFormat::Table,
@@ -103,10 +103,8 @@ impl HistoryFormat {
     }
 }
 
-/// Runs the command.
-///
 /// # Errors
-/// Wrong arguments, bodies that cannot be read again, or a write that failed.
+/// Wrong arguments, bodies that cannot be read again, or a failed write.
 pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
     arguments.csv.check(arguments.format == Some(HistoryFormat::Csv))?;
     if !arguments.latest && arguments.format == Some(HistoryFormat::Card) {
@@ -190,13 +188,13 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
         (false, true) => timelines.write_with_index(&mut sink)?,
     };
     let goals = if arguments.summary { 0 } else { replayed.summary.goals };
-    // Where only counts are shown, nobody knows where bodies are.
+    // With `--summary` the locations of bodies are not kept.
     let of_users = if arguments.summary { &[][..] } else { &replayed.of_users };
     let findings: Vec<Report> = of_users
         .iter()
         .filter_map(|finding| report(&gathered.ledger, finding, &levels, hide_values))
         .collect();
-    // Goals alike stay in the order of their guids.
+    // The sort is stable: equal goals stay in guid order.
     flagged.sort_by_key(|goal| std::cmp::Reverse(goal.counts));
     let summary = &replayed.summary;
     format.end(&mut sink, &End { goals, findings: &findings, flagged: &flagged, summary })?;
@@ -205,7 +203,7 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
     Ok(exit(&replayed.summary))
 }
 
-/// Says that of all goals none was chosen, where that is so.
+/// The note that no goal matches the filters, if so.
 fn say_nothing_chosen(
     replayed: &Replayed,
     selection: &Selection,

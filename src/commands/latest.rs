@@ -22,10 +22,10 @@ use crate::text::position::Offset;
 use crate::text::terminal::terminal;
 use crate::world::World;
 
-/// Prints the deliveries at these positions in the ledger.
+/// Prints the deliveries at these indexes in the ledger.
 ///
 /// # Errors
-/// Wrong arguments, bodies that cannot be read again, or a write that failed.
+/// Wrong arguments, bodies that cannot be read again, or a failed write.
 pub fn show(
     format: Option<ShowFormat>,
     examine_options: &ExamineOptions,
@@ -67,7 +67,7 @@ pub fn show(
         let block = Block::of_one_body(input, text.into_bytes(), location.start, start);
         let mut kept = Default::default();
         examine(&block, examine_options, &mut |event| {
-            // One body does not fill a part.
+            // One body is less than a part.
             let Event::Body(seen) = event else { return };
             let trail = ledger.trail(location.trail);
             let reports: Vec<Report> = conflicts.iter().chain(seen.reports).cloned().collect();

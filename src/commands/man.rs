@@ -1,4 +1,4 @@
-//! Man pages in man(7), made from the same arguments and examples as help.
+//! Man pages in man(7), generated from the same definitions and examples as help.
 
 use clap::builder::StyledStr;
 use clap::{Arg, Command};
@@ -6,15 +6,14 @@ use clap::{Arg, Command};
 use super::help::{EXIT_STATUS, examples};
 use crate::text::width::fold_at_words;
 
-/// The day of this version, as YYYY-MM-DD.
+/// The date of this version, YYYY-MM-DD.
 const DATE: &str = "2026-11-25";
-/// mandoc complains of lines of source above 80 bytes.
+/// `mandoc -Tlint` warns about source lines over 80 bytes.
 const COLUMNS: usize = 72;
-/// The heading of arguments that have none.
+/// The heading of arguments without one.
 const OPTIONS: &str = "Options";
 
-/// The page of a command below `top`, or of `top` itself. Their options are described as `--help`
-/// does; help need not be complete.
+/// The page of `top` or of one of its subcommands.
 pub fn page(top: &Command, command: &Command) -> String {
     let is_top = command.has_subcommands();
     let title = |name: &str| match name == top.get_name() {
@@ -74,7 +73,7 @@ fn arguments(command: &Command) -> impl Iterator<Item = &Arg> {
     command.get_arguments().filter(|argument| !argument.is_hide_set())
 }
 
-/// The headings of the arguments, in the order in which they come first.
+/// The headings of the arguments, in order of first use.
 fn headings(command: &Command) -> Vec<&str> {
     let mut headings = Vec::new();
     for argument in arguments(command) {
@@ -86,11 +85,11 @@ fn headings(command: &Command) -> Vec<&str> {
     headings
 }
 
-/// The source of a page.
+/// The roff source of a page.
 struct Page(String);
 
 impl Page {
-    /// Adds a line that is roff already.
+    /// Adds a line of roff.
     fn line(&mut self, line: &str) {
         self.0.push_str(line);
         self.0.push('\n');
@@ -100,19 +99,19 @@ impl Page {
         self.line(&format!(".SH {}", escaped(name)));
     }
 
-    /// Adds text, wrapped; a line ends where a sentence does.
+    /// Adds text, wrapped; every sentence begins a new line.
     fn text(&mut self, text: &str) {
         for sentence in text.split_inclusive(". ") {
             for line in fold_at_words(sentence.trim_end(), COLUMNS) {
                 let line = escaped(&line);
-                // A point or an apostrophe at the start of a line would make it a request.
+                // A line that begins with a dot or an apostrophe is a roff request.
                 let guard = if line.starts_with(['.', '\'']) { "\\&" } else { "" };
                 self.line(&format!("{guard}{line}"));
             }
         }
     }
 
-    /// Adds text in which blank lines part paragraphs.
+    /// Adds text with blank lines between paragraphs.
     fn paragraphs(&mut self, text: &str) {
         for (index, paragraph) in text.split("\n\n").filter(|text| !text.is_empty()).enumerate() {
             if index > 0 || !self.0.ends_with(".SH DESCRIPTION\n") {
@@ -122,7 +121,7 @@ impl Page {
         }
     }
 
-    /// Adds a term, which is roff already, and what it means, indented below.
+    /// Adds a term (roff) with its meaning indented below.
     fn item(&mut self, term: &str, meaning: &str) {
         self.line(".TP");
         self.line(term);
@@ -178,7 +177,7 @@ fn is_repeatable(argument: &Arg) -> bool {
         || argument.get_num_args().is_some_and(|count| count.max_values() > 1)
 }
 
-/// The names of an argument with that of its value, as roff.
+/// The names of an argument and of its value, as roff.
 fn names(argument: &Arg, between: &str) -> String {
     let value = argument.get_value_names().unwrap_or_default().first();
     let value = value.filter(|_| argument.get_action().takes_values());
@@ -201,7 +200,7 @@ fn italic(text: &str) -> String {
     format!("\\fI{}\\fR", escaped(text))
 }
 
-/// Text without anything that roff would take for its own.
+/// Escapes text for roff.
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\e").replace('-', "\\-").replace('\'', "\\(aq").replace('…', "...")
 }

@@ -1,4 +1,4 @@
-//! The commands: each wires input, what is examined and a format together, in a file of its own.
+//! The commands, one per file: each wires input, examination and output together.
 
 mod body_printer;
 pub mod body_writer;

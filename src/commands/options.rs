@@ -1,4 +1,4 @@
-//! Arguments that several commands have: inputs, filters, levels, output.
+//! Arguments shared by several commands: inputs, filters, levels, output.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ pub use super::filter::FilterArgs;
 use super::word_argument;
 use crate::rules::rule::Level;
 
-/// The limit of a body without `--max-body`, in bytes.
+/// The default of `--max-body`, in bytes.
 pub const DEFAULT_MAX_BODY: usize = 16 << 20;
 
 /// Where bodies come from.
@@ -63,18 +63,18 @@ pub struct InputArgs {
     /// Ignore .goalpost.toml.
     #[arg(long)]
     pub no_config: bool,
-    /// Globs of the configuration, and the directory that they count from.
+    /// Globs of the configuration file, and the directory they are relative to.
     #[arg(skip)]
     pub exclude_from: (PathBuf, Vec<String>),
     /// Number of threads; does not change the output.
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
-    /// The size of the blocks that are dealt to threads, for tests.
+    /// The size of the blocks for threads, in bytes; for tests.
     #[arg(long, value_name = "SIZE", default_value = "512K", value_parser = parse_size, hide = true)]
     pub block_size: usize,
 }
 
-/// What counts as a finding, and how much.
+/// Levels of rules.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Check")]
 pub struct LevelArgs {
@@ -98,12 +98,11 @@ pub struct LevelArgs {
     /// Check dates against this time: YYYY-MM-DD, RFC 3339 or Unix seconds.
     #[arg(long, value_name = "TIME")]
     pub now: Option<String>,
-    /// Level options in the order in which they were typed.
+    /// Level options in the order they were given.
     #[arg(skip)]
     pub changes: Vec<(Option<Level>, String)>,
 }
 
-/// Where output goes and how it looks.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
@@ -133,7 +132,6 @@ pub struct OutputArgs {
     pub exit_zero: bool,
 }
 
-/// How CSV is written.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct CsvArgs {
@@ -148,7 +146,7 @@ pub struct CsvArgs {
 
 impl CsvArgs {
     /// # Errors
-    /// Where it is no CSV.
+    /// `--bom` with another format than CSV.
     pub fn check(&self, is_csv: bool) -> Result<()> {
         if self.bom && !is_csv {
             bail!("--bom is for --format csv");
@@ -157,7 +155,6 @@ impl CsvArgs {
     }
 }
 
-/// How text for people looks.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct ScreenArgs {
@@ -175,7 +172,7 @@ pub struct ScreenArgs {
     pub color: When,
 }
 
-/// Forms of captures that can be forced.
+/// Values of `--input-format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum InputFormat {
     /// JSON: one value, several, one per line, or an array; bodies or envelopes.
@@ -190,7 +187,7 @@ pub enum InputFormat {
     Log,
 }
 
-/// When to do something that depends on the terminal.
+/// Values of `--color`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum When {
     Auto,
@@ -198,7 +195,7 @@ pub enum When {
     Never,
 }
 
-/// How times are shown.
+/// Values of `--time`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum TimeArg {
     Utc,
@@ -206,7 +203,6 @@ pub enum TimeArg {
     Epoch,
 }
 
-/// Reads a JSON Pointer.
 pub fn parse_pointer(text: &str) -> std::result::Result<String, String> {
     if text.is_empty() || text.starts_with('/') {
         return Ok(text.to_owned());
@@ -214,7 +210,7 @@ pub fn parse_pointer(text: &str) -> std::result::Result<String, String> {
     Err("a JSON Pointer begins with a slash, such as /event/payload".to_owned())
 }
 
-/// Reads a number of bytes with an optional K, M or G.
+/// Parses a number of bytes with an optional K, M or G (powers of 1024).
 pub fn parse_size(text: &str) -> std::result::Result<usize, String> {
     let (digits, unit) = match text.to_ascii_uppercase().trim_end_matches("IB").chars().last() {
         Some('K') => (&text[..text.find(['k', 'K']).unwrap_or(0)], 1 << 10),

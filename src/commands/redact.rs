@@ -1,4 +1,4 @@
-//! `redact`: a copy of every body that is safe to share, a line for each.
+//! `redact`: a copy of every body that is safe to share, one per line.
 
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -79,34 +79,32 @@ pub struct RedactArgs {
     pub exit_zero: bool,
 }
 
-/// What happens to amounts.
+/// Values of `--amounts`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum AmountsArg {
     Keep,
     Scale,
 }
 
-/// What happens to times.
+/// Values of `--times`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum TimesArg {
     Keep,
     Shift,
 }
 
-/// What happens to bodies that cannot be read.
+/// Values of `--unreadable`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum UnreadableArg {
     Drop,
     Keep,
 }
 
-/// A longer key file is none, in bytes.
+/// The maximum size of a key file, in bytes: a larger file is a mistake.
 const LONGEST_KEY: u64 = 64 * 1024;
 
-/// Runs the command.
-///
 /// # Errors
-/// Wrong arguments, or a write that failed.
+/// Wrong arguments, or a failed write.
 pub fn run(arguments: &RedactArgs, world: &mut World<'_>) -> Result<Exit> {
     let key = match &arguments.key_file {
         Some(path) => read_key(path, arguments.quiet, world)?,
@@ -188,7 +186,7 @@ fn read_key(path: &Path, quiet: bool, world: &mut World<'_>) -> Result<Key> {
     })
 }
 
-/// The mode of a regular file that its group or others can read or write.
+/// The mode of a regular file, if its group or others can read or write it.
 #[cfg(unix)]
 fn open_to_others(file: &std::fs::File) -> Option<u32> {
     use std::os::unix::fs::PermissionsExt;
@@ -213,7 +211,7 @@ struct Copier {
     keep_unreadable: bool,
 }
 
-/// The copies of the bodies of one block, a line for each.
+/// The copies of the bodies of one block, one per line.
 #[derive(Default)]
 struct Copies {
     lines: Vec<u8>,
@@ -234,7 +232,7 @@ impl Consumer for Copier {
                 }
                 copy.extend_from_slice(self.redactor.body(seen.frame.text).as_bytes());
             }
-            // Whether its bytes are there depends on how the input was cut.
+            // Whether its bytes are in the block depends on where the input was cut.
             Content::Broken(Problem::BodyTooLarge { .. }, _) => {
                 kept.dropped += 1;
                 return;

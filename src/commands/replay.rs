@@ -1,5 +1,5 @@
 //! Replays the deliveries of every goal: builds and audits the chains on several threads, and
-//! gives each goal that is chosen with its findings, in the order of the guids.
+//! passes on each chosen goal with its findings, in guid order.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -23,68 +23,64 @@ use crate::rules::words;
 use crate::run::pipeline::{self, Steps};
 use crate::text::escape::Untrusted;
 
-/// Deliveries that a worker audits at once, unless one goal has more: handing them over costs
-/// little, and they stay in the cache of a processor.
+/// Deliveries that a worker audits at once, unless one goal has more: enough to make handing over
+/// cheap, few enough for the processor's cache.
 const DELIVERIES_AT_ONCE: usize = 2_048;
 
-/// What to replay.
 pub struct Replay<'r> {
     pub gathered: &'r Deliveries,
-    /// What made the digests.
     pub digester: &'r Digester,
     pub levels: &'r Levels,
-    /// Which goals are chosen.
     pub selection: &'r Selection,
-    /// The number of threads.
     pub jobs: usize,
 }
 
-/// A goal of which it is not known yet what all goals together show.
+/// A goal before the rules that look at several goals.
 struct Found {
-    /// The hash of its guid without its case.
+    /// The hash of its guid in lower case.
     guid: u64,
     goal: GoalChain,
-    /// Whether it is chosen as far as that does not depend on findings.
+    /// Whether it matches the filters other than those by finding.
     is_chosen: bool,
 }
 
-/// A chosen goal with its findings, those that only all goals together show included.
+/// A chosen goal with all its findings.
 pub struct Judged {
     pub goal: GoalChain,
-    /// Its number among the goals that are chosen, from 1.
+    /// Its number among the chosen goals, from 1.
     pub number: u64,
-    /// How many findings of each level it has, the most serious first.
+    /// Findings by level, the most serious first.
     pub counts: [u64; 3],
 }
 
-/// The latest state of a goal.
 pub struct State {
-    /// The number of its guid.
+    /// The number of its guid in the ledger.
     pub goal: u32,
-    /// The delivery that counts.
+    /// The delivery that a consumer should hold.
     pub delivery: u32,
-    /// Whether that is no deletion.
+    /// Whether the latest delivery is not a deletion.
     pub is_live: bool,
-    /// How many different contents its revision was delivered with.
+    /// The number of different contents of its revision.
     pub variants: u64,
-    /// The findings that say so.
+    /// The findings about that conflict.
     pub conflicts: Vec<Finding>,
 }
 
-/// What a replay saw.
+/// The result of a replay.
 pub struct Replayed {
-    /// All goals, chosen or not.
+    /// The number of all goals, chosen or not.
     pub all_goals: u64,
-    /// What comes nearest to what was asked for, where nothing is chosen.
+    /// The nearest values to those of the filters, for when nothing matches.
     pub nearest: Nearest,
-    /// The counts of what was chosen.
+    /// Counts of the chosen goals.
     pub summary: HistorySummary,
     /// Findings about users, which belong to no single goal.
     pub of_users: Vec<Finding>,
 }
 
 impl Replay<'_> {
-    /// Takes every chosen goal through `render`, on any thread, and `collect`, in order.
+    /// Calls `render` for every chosen goal, on any thread, and `collect` with the results in
+    /// order.
     ///
     /// # Errors
     /// A body that cannot be read again, or the first error of `collect`.
@@ -126,7 +122,7 @@ impl Replay<'_> {
         Ok(tally.end())
     }
 
-    /// Whether a goal is chosen by its guid, its users, when it was received and its latest state.
+    /// Whether a goal matches the filters by guid, user, received time and latest state.
     fn may_choose(&self, goal: &GoalChain, guid: &str) -> Result<bool> {
         let (selection, gathered) = (self.selection, self.gathered);
         let is_wanted =
@@ -142,7 +138,7 @@ impl Replay<'_> {
         Ok(selection.holds_of_state(&side(&text)?.goal, received))
     }
 
-    /// The latest states of chosen goals, in the order of their guids.
+    /// The latest states of chosen goals, in guid order.
     ///
     /// # Errors
     /// As for [`Replay::run`].
@@ -172,12 +168,12 @@ impl Replay<'_> {
     }
 }
 
-/// Whether the latest state of goals must be read to choose them.
+/// Whether the filters need the latest state of a goal.
 pub fn needs_state(selection: &Selection) -> bool {
     !selection.actions.is_empty() || !selection.conditions.is_empty()
 }
 
-/// Adds up goals, in order.
+/// Adds up goals in order.
 struct Tally<'r> {
     replay: &'r Replay<'r>,
     summary: HistorySummary,
@@ -185,7 +181,7 @@ struct Tally<'r> {
     all_goals: u64,
     nearest: Nearest,
     all_users: HashSet<u64>,
-    /// Which deliveries have a finding, so that each is counted once.
+    /// Which deliveries have a finding, to count each once.
     flagged: Vec<bool>,
     flagged_deliveries: u64,
 }
@@ -209,7 +205,7 @@ impl<'r> Tally<'r> {
         }
     }
 
-    /// Adds the findings that only all goals together show, and counts a goal if it is chosen.
+    /// Adds the findings that involve other goals, and counts the goal if it is chosen.
     fn judge(&mut self, found: Found) -> Option<Judged> {
         let Found { guid, mut goal, is_chosen } = found;
         let Replay { gathered, levels, selection, .. } = *self.replay;
@@ -249,7 +245,7 @@ impl<'r> Tally<'r> {
     fn end(self) -> Replayed {
         let Tally { mut summary, all_goals, nearest, all_users, users, mut flagged, .. } = self;
         let mut flagged_deliveries = self.flagged_deliveries;
-        // A user is judged by all goals, so it belongs to what is chosen only where all are.
+        // Findings about users depend on all goals, so they are reported only if all are chosen.
         let is_everything = self.replay.selection.is_everything();
         let of_users = if is_everything { users.found } else { Vec::new() };
         for finding in &of_users {
@@ -269,7 +265,7 @@ impl<'r> Tally<'r> {
     }
 }
 
-/// A goal with its findings by rule; `None` where it has none.
+/// A goal with its findings by rule; `None` if it has none.
 pub fn flagged_goal(judged: &Judged, ledger: &Ledger, hide_values: bool) -> Option<FlaggedGoal> {
     let findings = judged.goal.findings.iter();
     let rules = count_in_order(findings.map(|finding| finding.problem.rule().name));
@@ -280,7 +276,7 @@ pub fn flagged_goal(judged: &Judged, ledger: &Ledger, hide_values: bool) -> Opti
     (!rules.is_empty()).then_some(FlaggedGoal { guid, counts: judged.counts, rules })
 }
 
-/// A finding with its level and place; `None` where its rule is allowed.
+/// A finding with its level and location; `None` if its rule is allowed.
 pub fn report(
     ledger: &Ledger,
     finding: &Finding,

@@ -1,34 +1,34 @@
-//! The repository that the program works in, and the paths by which services know its files.
+//! The repository of the working directory, and file names as CI services know them.
 
 use std::path::{Component, Path, PathBuf};
 
 use crate::text::escape::Untrusted;
 use crate::world::World;
 
-/// Where a service says the repository is.
+/// Environment variables of CI services with the root of the repository.
 const WORKSPACES: [&str; 2] = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"];
 
-/// The root of the repository that a directory is in.
+/// The root of the repository that contains a directory.
 pub fn root(directory: &Path) -> Option<&Path> {
     directory.ancestors().find(|above| above.join(".git").exists())
 }
 
-/// Names files as services do: by their way from the root of the repository.
+/// Names files as services do: relative to the root of the repository.
 pub struct Paths {
     directory: PathBuf,
-    /// The directories that a file may be below, the first one first.
+    /// The directories that names may be relative to, in order of preference.
     roots: Vec<PathBuf>,
 }
 
 impl Paths {
-    /// From where the service says that the repository is, else from its root, else from the
-    /// working directory.
+    /// The root that the service gives, else the root of the repository, else the working
+    /// directory.
     pub fn new(world: &World<'_>) -> Paths {
         let directory = std::env::current_dir().unwrap_or_default();
         let workspaces = WORKSPACES.iter().filter_map(|name| (world.variable)(name));
         let mut roots: Vec<PathBuf> =
             workspaces.filter(|path| !path.is_empty()).map(PathBuf::from).collect();
-        // The working directory has no links in it, so those of a workspace are followed too.
+        // The working directory is free of links, so links in the workspace are resolved too.
         let followed = roots.iter().filter_map(|root| root.canonicalize().ok()).collect::<Vec<_>>();
         roots.extend(followed);
         roots.extend(root(&directory).map(Path::to_owned));
@@ -36,7 +36,7 @@ impl Paths {
         Paths { directory, roots }
     }
 
-    /// The path of an input; standard input is `-`, as everywhere.
+    /// The path of an input; `-` is standard input.
     pub fn of(&self, input: &Untrusted) -> Untrusted {
         if input.raw() == "-" {
             return input.clone();
@@ -48,7 +48,7 @@ impl Paths {
     }
 }
 
-/// The path without `.` and `..`.
+/// The path with `.` and `..` resolved.
 fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for component in path.components() {

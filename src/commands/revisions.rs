@@ -12,10 +12,10 @@ use crate::text::suggest::suggest;
 use crate::text::terminal::terminal;
 use crate::webhook::field::at;
 
-/// Goals that are named where several are meant.
+/// How many goals an error about an ambiguous guid lists.
 const CHOICES: usize = 8;
 
-/// The number of the one goal that was asked for.
+/// The number of the goal that `--goal` names.
 fn goal_of(capture: &Deliveries, typed: &str) -> Result<u32> {
     let names = &capture.ledger.goals;
     let wanted = WantedGuid::new(typed, at::GUID);
@@ -45,8 +45,8 @@ fn goal_of(capture: &Deliveries, typed: &str) -> Result<u32> {
     }
 }
 
-/// The pairs of deliveries of the chosen goal to compare: two revisions, or each with the next; or
-/// the contents of one revision.
+/// The pairs of deliveries to compare: two revisions, each revision with the next, or the contents
+/// of one revision.
 ///
 /// # Errors
 /// A goal or a revision that is not in the capture.
@@ -90,7 +90,7 @@ pub fn steps<'g>(
     if from != to || states[from].variants == 1 {
         return Ok(vec![(states[from], states[to])]);
     }
-    // The contents of one revision by their last arrival, the one that counts at the end.
+    // The contents of the revision by last arrival; the last one counts.
     let mut contents: Vec<u32> = Vec::new();
     let content = |link: &Link| link.repeats().unwrap_or(link.delivery);
     let links = &chain.links[chain.revisions[from].clone()];

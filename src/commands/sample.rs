@@ -1,4 +1,4 @@
-//! `sample`: deliveries made from a seed, valid or each with one defect.
+//! `sample`: deliveries generated from a seed, valid or with one defect each.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -63,7 +63,7 @@ pub struct SampleArgs {
     pub output: Option<PathBuf>,
 }
 
-/// Shapes of samples.
+/// Values of `--shape`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ShapeArg {
     Ndjson,
@@ -71,17 +71,15 @@ pub enum ShapeArg {
     Http,
 }
 
-/// Deliveries that are planned and written together.
+/// Deliveries in one batch for a thread.
 const BATCH: usize = 1_024;
-/// Bodies of a sample of which nothing is said.
+/// The default of `--count`.
 const BODIES: u64 = 10;
-/// Bodies for each goal where only one of the two numbers is given.
+/// Bodies per goal if only one of `--count` and `--goals` is given.
 const BODIES_OF_A_GOAL: u64 = 8;
 
-/// Runs the command.
-///
 /// # Errors
-/// Wrong arguments, or a write that failed.
+/// Wrong arguments, or a failed write.
 pub fn run(arguments: &SampleArgs, world: &mut World<'_>) -> Result<Exit> {
     let plan = plan(arguments)?;
     let (shape, bodies) = (plan.shape, plan.bodies);
@@ -170,12 +168,12 @@ fn plan(arguments: &SampleArgs) -> Result<Plan> {
     Ok(Plan { bodies, goals, seed, shape, body_rules, chain_rules, rate, messy })
 }
 
-/// The rules to break: those of single bodies, and those of histories.
+/// The rules to break: rules of single bodies, and rules of histories.
 type Broken = (Vec<&'static Rule>, Vec<&'static Rule>);
 
 fn rules(arguments: &SampleArgs, shape: Shape) -> Result<Broken> {
     if arguments.mutate.is_empty() {
-        // Rules that need an option to fire would be no defect to a plain check.
+        // Rules that need an option to fire would not be a defect for a plain `check`.
         let all = defects::DEFECTS.iter().map(|(rule, _)| *rule);
         let usual = all.filter(|rule| rule.arguments.is_empty() && shape.can_break(rule));
         let rules = if arguments.defects.is_some() { usual.collect() } else { Vec::new() };
@@ -197,7 +195,7 @@ fn rules(arguments: &SampleArgs, shape: Shape) -> Result<Broken> {
     Ok(rules)
 }
 
-/// Reads a share, as `0.02` or `2%`, in millionths.
+/// Parses a share such as `0.02` or `2%`; the result is in millionths.
 fn parse_rate(option: &str, text: &str) -> Result<u32> {
     let (digits, unit) = match text.strip_suffix('%') {
         Some(digits) => (digits, MILLION / 100),

@@ -31,10 +31,8 @@ pub enum SchemaFormat {
     Markdown,
 }
 
-/// Runs the command.
-///
 /// # Errors
-/// A write that failed.
+/// A failed write.
 pub fn run(arguments: &SchemaArgs, world: &mut World<'_>) -> Result<Exit> {
     let options = settings::screen(&arguments.screen, world);
     let is_json = arguments.format == SchemaFormat::JsonSchema;

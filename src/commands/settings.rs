@@ -1,4 +1,4 @@
-//! Arguments as typed become what the program needs; every wrong value is told here.
+//! Turns parsed arguments into settings; wrong values are reported here.
 
 use std::fs::File;
 use std::io::Read;
@@ -26,11 +26,10 @@ use crate::text::terminal::terminal;
 use crate::text::time::{TimeStyle, parse_time};
 use crate::world::World;
 
-/// The sources that the user named, or standard input.
+/// The inputs that the user named, or standard input.
 ///
 /// # Errors
-/// Without any input, where standard input is a terminal; a list that cannot be read; a wrong
-/// glob.
+/// No input while standard input is a terminal, a list that cannot be read, or an invalid glob.
 pub fn sources(arguments: &InputArgs, world: &World<'_>) -> Result<Sources> {
     let mut inputs = arguments.inputs.clone();
     if let Some(list) = &arguments.files_from {
@@ -49,7 +48,7 @@ pub fn sources(arguments: &InputArgs, world: &World<'_>) -> Result<Sources> {
     Ok(Sources::stdin())
 }
 
-/// The names in a list, each on a line or before a NUL byte.
+/// The names in a list, separated by newlines or NUL bytes.
 fn listed(list: &Path, null: bool, world: &World<'_>) -> Result<Vec<PathBuf>> {
     let mut bytes = Vec::new();
     let read = match list.as_os_str() == "-" {
@@ -74,10 +73,10 @@ fn path(bytes: &[u8]) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
 
-/// What is left out of directories.
+/// What to leave out of directories.
 ///
 /// # Errors
-/// A wrong glob.
+/// An invalid glob.
 pub fn left_out(arguments: &InputArgs) -> Result<LeftOut> {
     let (directory, configured) = &arguments.exclude_from;
     let typed = globs(Path::new("."), &arguments.exclude);
@@ -88,7 +87,7 @@ pub fn left_out(arguments: &InputArgs) -> Result<LeftOut> {
     Ok(LeftOut { globs, gitignore: arguments.gitignore })
 }
 
-/// A run over these sources, whose progress is shown.
+/// A run over these inputs with a progress bar.
 pub fn run(
     sources: Sources,
     examine_options: ExamineOptions,
@@ -109,7 +108,6 @@ pub fn run(
     }
 }
 
-/// How inputs are read.
 pub fn reading(arguments: &InputArgs) -> Reading {
     Reading {
         form: arguments.input_format.map(|format| match format {
@@ -126,12 +124,11 @@ pub fn reading(arguments: &InputArgs) -> Reading {
     }
 }
 
-/// The number of threads.
 pub fn jobs(arguments: &InputArgs) -> usize {
     threads(arguments.jobs)
 }
 
-/// The number of threads that was asked for, or one for each processor.
+/// The number of threads: `--jobs`, or one per processor.
 pub fn threads(asked: Option<u16>) -> usize {
     match asked {
         Some(jobs) => usize::from(jobs),
@@ -139,10 +136,10 @@ pub fn threads(asked: Option<u16>) -> usize {
     }
 }
 
-/// What to look for in the bodies.
+/// What to look for in bodies.
 ///
 /// # Errors
-/// A rule, field, action or time that does not exist.
+/// An unknown rule, field or action, or an invalid time.
 pub fn examine_options(
     filter: &FilterArgs,
     levels: &LevelArgs,
@@ -163,13 +160,13 @@ pub fn examine_options(
     })
 }
 
-/// What the commands that compare deliveries look for: only what keeps a body from being read.
-/// The rules of single bodies belong to `check`.
+/// What `history` and `diff` look for: only findings that make a body unreadable. The rules for
+/// single bodies belong to `check`.
 ///
-/// Where goals are chosen, no body is passed over: chains are built from all deliveries.
+/// When goals are chosen, no body is left out: chains are built from all deliveries.
 ///
 /// # Errors
-/// A rule, field or action that does not exist.
+/// An unknown rule, field or action.
 pub fn chains_only(
     filter: &FilterArgs,
     levels: Option<&LevelArgs>,
@@ -182,17 +179,15 @@ pub fn chains_only(
     let mut selection = filter.selection()?;
     if chooses_goals {
         selection.chooses_goals = true;
-        // The findings that choose a goal are not those of a body.
+        // Goals are chosen by their own findings, not by those of bodies.
         selection.rules.clear();
         selection.flagged = None;
     }
     Ok(ExamineOptions { levels, selection, ..ExamineOptions::default() })
 }
 
-/// The levels of findings.
-///
 /// # Errors
-/// A rule that does not exist.
+/// An unknown rule.
 pub fn levels(arguments: &LevelArgs) -> Result<Levels> {
     let mut levels = Levels::default();
     levels.deny_warnings = arguments.strict;
@@ -202,7 +197,7 @@ pub fn levels(arguments: &LevelArgs) -> Result<Levels> {
     Ok(levels)
 }
 
-/// How results look.
+/// How results are printed.
 pub fn options(arguments: &OutputArgs, world: &World<'_>) -> Options {
     let to_file = arguments.output.is_some();
     Options {
@@ -216,7 +211,7 @@ pub fn options(arguments: &OutputArgs, world: &World<'_>) -> Options {
     }
 }
 
-/// How text for people looks that shows no values.
+/// How output without values is printed.
 pub fn screen(arguments: &ScreenArgs, world: &World<'_>) -> Options {
     let colour = colour(arguments, false, world);
     Options { colour, width: world.columns, ..Options::default() }

@@ -31,7 +31,6 @@ pub struct CompletionsArgs {
     pub words: Vec<String>,
 }
 
-/// The shells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ShellName {
     Bash,
@@ -49,15 +48,15 @@ pub struct ManArgs {
     pub command: Option<String>,
 }
 
-/// The names of all commands, as a user types them.
+/// The names of all commands.
 pub fn names(top: &Command) -> Vec<String> {
     top.get_subcommands().map(|command| command.get_name().to_owned()).collect()
 }
 
-/// Prints the completions of a shell for the command line `top`.
+/// Prints the completion script of a shell.
 ///
 /// # Errors
-/// A write that failed.
+/// A failed write.
 pub fn completions(
     arguments: &CompletionsArgs,
     mut top: Command,
@@ -86,10 +85,10 @@ pub fn completions(
     Ok(Exit::Clean)
 }
 
-/// Prints the man page of `top`, or of one of its commands.
+/// Prints the man page of `top` or of one of its commands.
 ///
 /// # Errors
-/// A command that does not exist, or a write that failed.
+/// An unknown command, or a failed write.
 pub fn man(arguments: &ManArgs, mut top: Command, world: &mut World<'_>) -> Result<Exit> {
     top.build();
     let top = &top;

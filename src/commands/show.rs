@@ -59,7 +59,7 @@ pub struct ShowArgs {
 }
 
 impl ShowArgs {
-    /// The columns that are asked for.
+    /// The columns of `--fields`.
     fn contents(&self) -> Result<Option<Vec<Content>>> {
         let named =
             |name: &String| Content::named(name.trim()).map_err(|why| anyhow!("--fields: {why}"));
@@ -73,10 +73,8 @@ impl ShowArgs {
     }
 }
 
-/// Runs the command.
-///
 /// # Errors
-/// Wrong arguments, or a write that failed.
+/// Wrong arguments, or a failed write.
 pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
     if arguments.output.hide_values {
         bail!("show prints values: leave out --hide-values, or use check");
@@ -115,7 +113,7 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
     let mut shower = BodyPrinter::new(style.clone());
     shower.order = order;
     if let (Some(limit), None) = (arguments.limit, order) {
-        // One thread takes the bodies in their order, and so can stop at one of them.
+        // One thread sees the bodies in order and can stop after the last one wanted.
         run.jobs = 1;
         shower.left = Some(AtomicU64::new(limit));
     }

@@ -1,4 +1,4 @@
-//! `stats`: what a capture really holds, counted; or saved counts added up.
+//! `stats`: counts what a capture contains, or adds up saved counts.
 
 use super::options::{CsvArgs, FilterArgs, InputArgs, LevelArgs, OutputArgs};
 use clap::{Args, ValueEnum};
@@ -54,20 +54,18 @@ pub enum StatsFormat {
     Markdown,
 }
 
-/// A saved result is never larger: its names and words are bounded.
+/// The maximum size of a saved result, whose names and words are bounded.
 const LARGEST_RESULT: u64 = 4 << 20;
 
-/// Runs the command.
-///
 /// # Errors
-/// Wrong arguments, or a write that failed.
+/// Wrong arguments, or a failed write.
 pub fn run(arguments: &StatsArgs, world: &mut World<'_>) -> Result<Exit> {
     arguments.csv.check(arguments.format == StatsFormat::Csv)?;
     let mut stats = Stats::default();
     let sources = settings::sources(&arguments.input, world)?;
     let exit = if arguments.merge {
         if !merge(&sources, &mut stats, world) {
-            // Some counts without the others would look like the whole.
+            // Partial counts would look like the whole.
             return Ok(Exit::Trouble);
         }
         Exit::Clean
@@ -130,8 +128,7 @@ impl Consumer for Counter {
     }
 }
 
-/// Adds up saved results. Whether all of them could be read; what is wrong with the others is
-/// said.
+/// Adds up saved results. Reports those that cannot be read and returns whether all could.
 fn merge(sources: &[Source], stats: &mut Stats, world: &mut World<'_>) -> bool {
     let mut all = true;
     for source in sources {

@@ -1,4 +1,4 @@
-//! Writes the timelines of goals, as the format wants them, on several threads.
+//! Writes the timelines of goals in any format, on several threads.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -20,10 +20,9 @@ use crate::run::pipeline::{self, Steps};
 use crate::run::sink::Sink;
 use crate::webhook::field::at;
 
-/// Entries that are shown at once: so many texts are in memory for each thread.
+/// Entries in one part of a timeline: so many texts are in memory per thread.
 const ENTRIES_AT_ONCE: usize = 1_024;
 
-/// What to write and how.
 pub struct Timelines<'t> {
     pub gathered: &'t Deliveries,
     pub format: &'t dyn HistoryFormat,
@@ -31,7 +30,7 @@ pub struct Timelines<'t> {
     pub replay: &'t Replay<'t>,
 }
 
-/// A goal that was written, or one so large that its parts are to be written on all threads.
+/// A rendered goal, or a large one whose parts are yet to be rendered on all threads.
 enum Written {
     Whole(Vec<u8>),
     Large(Judged),
@@ -41,7 +40,7 @@ impl Timelines<'_> {
     /// Writes each goal as soon as its turn comes.
     ///
     /// # Errors
-    /// Bodies that cannot be read again, or a write that failed.
+    /// Bodies that cannot be read again, or a failed write.
     pub fn write(&self, sink: &mut Sink<'_>) -> Result<Replayed> {
         let mut is_first = true;
         self.replay.run(
@@ -79,7 +78,7 @@ impl Timelines<'_> {
                 Ok(())
             },
         )?;
-        // Goals alike stay in the order of their guids.
+        // The sort is stable: equal goals stay in guid order.
         goals.sort_by_cached_key(|judged| Reverse(judged.counts));
         let count = goals.len() as u64;
         self.format.begin_index(sink, count, &replayed.summary)?;
@@ -129,7 +128,7 @@ impl Timelines<'_> {
         Ok(self.format.index_row(sink, goals, &row)?)
     }
 
-    /// Findings with their places; those of conflicts name the fields that differ.
+    /// Findings with their locations; findings about conflicts name the fields that differ.
     fn reports(&self, findings: &[Finding]) -> Result<Vec<Report>> {
         let mut reports = Vec::with_capacity(findings.len());
         for finding in findings {
@@ -147,7 +146,7 @@ impl Timelines<'_> {
         Ok(reports)
     }
 
-    /// The guid of a goal. One whose guid stays hidden has a number, as its place among the goals.
+    /// The guid of a goal; if it is hidden, the number of the goal.
     fn guid(&self, judged: &Judged) -> String {
         match self.shape.hide_values {
             true => format!("goal {}", judged.number),
@@ -180,7 +179,7 @@ impl Timelines<'_> {
         pipeline::run(parts, self.replay.jobs, steps)
     }
 
-    /// Some of a goal's links as the format writes them.
+    /// Renders some of a goal's links.
     fn part(&self, judged: &Judged, marks: &Marks, links: Range<usize>) -> Result<Vec<u8>> {
         let (ledger, goal) = (&self.gathered.ledger, &judged.goal);
         let read = |index: u32| self.gathered.read(index);

@@ -1,5 +1,5 @@
-//! Arguments that take a word of ours: any text is taken here, so that the error for a wrong one
-//! can name the nearest, while shell completions offer the right ones.
+//! Arguments that take one of a list of words. They accept any text, so that the error can suggest
+//! the nearest word; the list is for shell completions.
 
 use std::ffi::OsStr;
 
@@ -14,23 +14,20 @@ use crate::text::suggest::suggest;
 use crate::text::terminal::terminal;
 use crate::webhook::field::{ACTIONS, FIELDS};
 
-/// Text for which there are words to offer.
+/// An argument with words to complete.
 #[derive(Debug, Clone, Copy)]
 pub struct Words(fn() -> Vec<PossibleValue>);
 
-/// The name of a rule.
 pub const RULE: Words = Words(rules);
-/// What `explain` explains: a rule, a group or a field.
+/// A rule, a group or a field, for `explain`.
 pub const TOPIC: Words = Words(topics);
-/// The name of a rule or of a group of rules.
 pub const RULE_OR_GROUP: Words = Words(rules_and_groups);
-/// The name of a field, or a place beside the documented ones.
+/// A field, or the JSON Pointer of an undocumented one.
 pub const FIELD: Words = Words(fields);
 /// A column of `show`.
 pub const COLUMN: Words = Words(columns);
-/// A condition on a field: the field can be completed.
+/// A condition, of which the field is completed.
 pub const CONDITION: Words = Words(fields);
-/// An action.
 pub const ACTION: Words = Words(actions);
 
 impl TypedValueParser for Words {
@@ -77,7 +74,7 @@ fn actions() -> Vec<PossibleValue> {
     ACTIONS.iter().map(|action| PossibleValue::new(*action)).collect()
 }
 
-/// The error for a name that no rule has, with the nearest that one has.
+/// The error for an unknown rule, with the nearest name.
 pub fn no_such_rule(name: &str) -> anyhow::Error {
     let names = registry::all().map(|rule| rule.name).chain(Group::ALL.map(Group::name));
     let near = suggest(name, names).map(|near| format!("did you mean {near}?"));

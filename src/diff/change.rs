@@ -9,21 +9,21 @@ use crate::json::walk::escaped;
 use crate::webhook::field::{Class, FIELDS, at};
 use crate::webhook::value::{Goal, Value};
 
-/// What a change is about.
+/// The member that changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject<'a> {
     /// `action`.
     Action,
-    /// The documented field at this position of the field table.
+    /// The documented field with this index in the field table.
     Field(usize),
-    /// Another key beside `goal`, unescaped.
+    /// An undocumented key beside `goal`, unescaped.
     Beside(Cow<'a, str>),
-    /// Another key in `goal`, unescaped.
+    /// An undocumented key in `goal`, unescaped.
     Inside(Cow<'a, str>),
 }
 
 impl Subject<'_> {
-    /// The key, for undocumented ones foreign text.
+    /// The key; for undocumented ones, untrusted text.
     pub fn name(&self) -> &str {
         match self {
             Subject::Action => "action",
@@ -32,7 +32,7 @@ impl Subject<'_> {
         }
     }
 
-    /// The JSON Pointer (RFC 6901) into the body.
+    /// The JSON Pointer (RFC 6901) in the body.
     pub fn pointer(&self) -> String {
         let escaped = escaped(self.name());
         match self {
@@ -41,7 +41,7 @@ impl Subject<'_> {
         }
     }
 
-    /// Who changes it, in words: a class of the field table, `envelope` or `undocumented`.
+    /// Who changes it: a class of the field table, `envelope` or `undocumented`.
     pub fn class(&self) -> &'static str {
         match self {
             Subject::Action => "envelope",
@@ -51,7 +51,7 @@ impl Subject<'_> {
     }
 }
 
-/// The headings under which changes are grouped, in their order.
+/// The headings of groups of changes, in order.
 pub const CLASSES: [&str; 6] = [
     "envelope",
     Class::Ordering.name(),
@@ -61,28 +61,24 @@ pub const CLASSES: [&str; 6] = [
     "undocumented",
 ];
 
-/// One change. The values are JSON text as it came; none where there is no such key.
+/// One change. The values are JSON text as it came; `None` if the key is absent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change<'a> {
-    /// What changed.
     pub subject: Subject<'a>,
-    /// The value before.
     pub old: Option<&'a str>,
-    /// The value after.
     pub new: Option<&'a str>,
 }
 
-/// Which fields are compared. Names are keys, or JSON Pointers for what is not documented.
+/// Which fields are compared. Names are keys, or JSON Pointers of undocumented members.
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
-    /// Fields that are left out.
+    /// The fields of `--ignore`.
     pub ignore: Vec<String>,
-    /// Where there are any: only these.
+    /// The fields of `--only`; if empty, all.
     pub only: Vec<String>,
 }
 
 impl Scope {
-    /// Whether a change of this counts.
     pub fn includes(&self, subject: &Subject<'_>) -> bool {
         if self.ignore.is_empty() && self.only.is_empty() {
             return true;
@@ -98,12 +94,12 @@ impl Scope {
     }
 }
 
-/// What differs between two bodies.
+/// The differences of two bodies.
 #[derive(Debug, Default)]
 pub struct Comparison<'a> {
     /// Values that differ.
     pub changes: Vec<Change<'a>>,
-    /// Values that are equal and spelled differently.
+    /// Values that are equal but written differently.
     pub spellings: Vec<Change<'a>>,
 }
 
@@ -142,8 +138,7 @@ pub fn compare<'a>(old: &Side<'a>, new: &Side<'a>, scope: &Scope) -> Comparison<
     comparison
 }
 
-/// Gives every key that is not documented a number in place of its name, in two bodies and in
-/// what differs between them.
+/// Replaces the names of undocumented keys by numbers, in two bodies and their differences.
 pub fn hide_keys<'a>(sides: [&mut Side<'a>; 2], comparison: &mut Comparison<'a>) {
     let keys = sides.iter().flat_map(|side| side.extras.beside.iter().chain(&side.extras.inside));
     let mut keys: BTreeSet<String> = keys.map(|(key, _)| key.to_string()).collect();
@@ -164,7 +159,7 @@ pub fn hide_keys<'a>(sides: [&mut Side<'a>; 2], comparison: &mut Comparison<'a>)
     }
     for side in sides {
         side.extras.beside.iter_mut().chain(&mut side.extras.inside).for_each(|(key, _)| hide(key));
-        // Two lists are joined by key, so each stays sorted.
+        // The lists are merged by key, so each must stay sorted.
         side.extras.beside.sort_by(|(one, _), (other, _)| one.cmp(other));
         side.extras.inside.sort_by(|(one, _), (other, _)| one.cmp(other));
     }
@@ -200,10 +195,10 @@ fn same_json(old: Option<&str>, new: Option<&str>) -> bool {
     }
 }
 
-/// The value of a key on either side.
+/// The value of a key on each side.
 pub type Joined<'a> = (Cow<'a, str>, Option<&'a str>, Option<&'a str>);
 
-/// The keys of two sorted lists, each with its value on either side.
+/// Merges two sorted lists: each key with its value on each side.
 pub fn joined<'a>(
     old: &[(Cow<'a, str>, &'a str)],
     new: &[(Cow<'a, str>, &'a str)],

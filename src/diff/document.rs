@@ -1,24 +1,22 @@
-//! What differs between two JSON documents that stand in a text field, by path.
+//! The differences of two JSON documents in a text field, by path.
 
 use super::change::joined;
 use crate::json::canonical::canonical;
 use crate::json::walk::{elements, escaped, members_by_key};
 
-/// Deeper values are compared as a whole: each level is read once more.
+/// Deeper values are compared as a whole, because each level is parsed again.
 const DEEPEST: usize = 32;
 
-/// A change within a document. The values are JSON text; none where there is no such key.
+/// A change in a document. The values are JSON text; `None` if the key is absent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step<'a> {
-    /// The JSON Pointer (RFC 6901) into the document; foreign text.
+    /// The JSON Pointer (RFC 6901) in the document; untrusted text.
     pub pointer: String,
-    /// The value before.
     pub old: Option<&'a str>,
-    /// The value after.
     pub new: Option<&'a str>,
 }
 
-/// The changes from one document to another, by value, in the order of keys.
+/// The changes from one document to another, by value, in key order.
 pub fn steps<'a>(old: &'a str, new: &'a str) -> Vec<Step<'a>> {
     let mut steps = Vec::new();
     walk(String::new(), Some(old.trim()), Some(new.trim()), 0, &mut steps);

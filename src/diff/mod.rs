@@ -1,7 +1,7 @@
-//! What differs between two bodies: by value, exactly, field by field.
+//! The exact differences of two bodies, field by field, by value.
 //!
-//! A value in another spelling (750, 750.00, "750.00", another order of keys) is no difference.
-//! Nothing here knows of files or formats; `render` prints comparisons.
+//! The same value written differently (750, 750.00, "750.00", another order of keys) is not a
+//! difference. `render` prints comparisons.
 
 pub mod change;
 pub mod document;

@@ -1,7 +1,7 @@
 //! How far a number or a time moved, exactly.
 //!
-//! The difference of two amounts can have more digits than either, so what is before and behind
-//! the point is computed apart, and nothing is rounded.
+//! The difference of two amounts can have more digits than either, so integer and fractional parts
+//! are computed separately, and nothing is rounded.
 
 use rust_decimal::Decimal;
 
@@ -9,18 +9,17 @@ use crate::json::number::Spelled;
 use crate::webhook::field::{FIELDS, Kind};
 use crate::webhook::value::{Goal, Value};
 
-/// The movement of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Movement {
-    /// An amount: the difference in digits with its sign, `+150.50`.
+    /// The difference of two amounts, with its sign: `+150.50`.
     Amount(String),
-    /// A whole number: the difference.
+    /// The difference of two integers.
     Count(i128),
-    /// A time: seconds later, or earlier where negative.
+    /// The difference of two times in seconds; negative is earlier.
     Seconds(i128),
 }
 
-/// The movement of a field from one goal to another, where both have a number there.
+/// The movement of a field from one goal to another, if both have a number in it.
 pub fn movement(old: &Goal<'_>, new: &Goal<'_>, field: usize) -> Option<Movement> {
     match (old.value(field), new.value(field)) {
         (Value::Decimal(before), Value::Decimal(after)) => {
@@ -38,7 +37,7 @@ pub fn movement(old: &Goal<'_>, new: &Goal<'_>, field: usize) -> Option<Movement
     }
 }
 
-/// The difference as digits with a sign, with at least so many decimal places.
+/// A signed difference, with at least this many decimal places.
 pub fn difference(before: Decimal, after: Decimal, places: u32) -> String {
     const ONE: i128 = 10_i128.pow(MOST_PLACES);
     let places = before.scale().max(after.scale()).max(places) as usize;
@@ -48,7 +47,7 @@ pub fn difference(before: Decimal, after: Decimal, places: u32) -> String {
     };
     let ((whole_before, before), (whole_after, after)) = (parts(before), parts(after));
     let (mut whole, mut fraction) = (whole_after - whole_before, after - before);
-    // Both parts get the sign of the whole, and the fraction is less than one.
+    // Both parts get the sign of the whole, and the fraction stays below one.
     whole += fraction / ONE;
     fraction %= ONE;
     if whole.signum() * fraction.signum() < 0 {
@@ -61,17 +60,17 @@ pub fn difference(before: Decimal, after: Decimal, places: u32) -> String {
     if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
 }
 
-/// No amount has more decimal places, and more are not repeated for their zeros.
+/// The maximum number of decimal places of an amount; more are not kept for trailing zeros.
 const MOST_PLACES: u32 = 28;
 
-/// The decimal places of a plain number as it came, idle zeros too.
+/// The decimal places of a plain number as written, trailing zeros included.
 fn decimals(goal: &Goal<'_>, field: usize) -> u32 {
     let spelled = Spelled::of(goal.digits(field).unwrap_or_default());
     let places = u32::try_from(spelled.fraction.len()).unwrap_or(MOST_PLACES).min(MOST_PLACES);
     if spelled.exponent.is_none() { places } else { 0 }
 }
 
-/// A length of time in words, `+30 days`, `-1 day 2 h`, `+5 min 3 s`.
+/// A duration for people: `+30 days`, `-1 day 2 h`, `+5 min 3 s`.
 pub fn length_of_time(seconds: i128) -> String {
     let sign = if seconds < 0 { '-' } else { '+' };
     let mut rest = seconds.unsigned_abs();

@@ -1,19 +1,18 @@
-//! Changes as documents that other programs apply: JSON Patch (RFC 6902) and JSON Merge Patch
-//! (RFC 7396). Values keep the digits that they came with.
+//! Changes as JSON Patch (RFC 6902) and JSON Merge Patch (RFC 7396). Numbers keep their digits.
 
 use super::change::{Change, Comparison, Subject, joined};
 use crate::json::walk::{escaped, members_by_key};
 
-/// All changes that turn the old body into the new one: where a value differs, spellings too,
-/// so that the result is the new body to the letter. Differences of spelling alone are no
-/// difference, unless they are asked for.
+/// The changes that turn the old body into the new one. If any value differs, values that are only
+/// written differently are included, so that the result is exactly the new body; if none differs,
+/// they are included only with `--verbose`.
 pub fn effective<'c, 'a>(comparison: &'c Comparison<'a>, spellings: bool) -> Vec<&'c Change<'a>> {
     let with_spellings = spellings || !comparison.changes.is_empty();
     let spellings = comparison.spellings.iter().filter(|_| with_spellings);
     comparison.changes.iter().chain(spellings).collect()
 }
 
-/// The JSON Patch of changes, as JSON text with an operation on each line.
+/// A JSON Patch as JSON text with one operation per line.
 pub fn json_patch(changes: &[&Change<'_>]) -> String {
     let operations: Vec<String> = changes.iter().map(|change| operation(change)).collect();
     match operations.as_slice() {
@@ -33,10 +32,10 @@ fn operation(change: &Change<'_>) -> String {
     }
 }
 
-/// The JSON Merge Patch of changes, as JSON text.
+/// A JSON Merge Patch as JSON text.
 ///
 /// # Errors
-/// The pointer of a field that becomes null, or holds a null: in a merge patch null removes.
+/// The pointer of a field that becomes null or contains null: in a merge patch, null removes.
 pub fn merge_patch(changes: &[&Change<'_>]) -> Result<String, String> {
     let (mut beside, mut inside) = (Vec::new(), Vec::new());
     for change in changes {
@@ -54,7 +53,7 @@ pub fn merge_patch(changes: &[&Change<'_>]) -> Result<String, String> {
     Ok(format!("{{{}}}", beside.join(",")))
 }
 
-/// Objects nest no deeper than this in a body that could be read.
+/// Readable bodies are not nested deeper.
 const DEEPEST: usize = 128;
 
 fn merge_value(old: Option<&str>, new: Option<&str>, pointer: &str) -> Result<String, String> {
@@ -62,7 +61,7 @@ fn merge_value(old: Option<&str>, new: Option<&str>, pointer: &str) -> Result<St
         None => Ok("null".to_owned()),
         Some("null") => Err(pointer.to_owned()),
         Some(new) if new.starts_with('{') => {
-            // An object is merged into the old one, so what the old one had must be removed.
+            // The object is merged into the old one, so members of the old one must be removed.
             let before = old.map_or_else(Vec::new, members_by_key);
             let after = members_by_key(new);
             let mut members = Vec::new();

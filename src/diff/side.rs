@@ -1,4 +1,4 @@
-//! One of the two bodies of a comparison: its documented values, and all that is beside them.
+//! One of the two bodies of a comparison.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,6 @@ use crate::webhook::body::Body;
 use crate::webhook::field::{at, position};
 use crate::webhook::value::Goal;
 
-/// A body as a comparison sees it.
 #[derive(Debug, Default)]
 pub struct Side<'a> {
     /// The documented values.
@@ -18,12 +17,11 @@ pub struct Side<'a> {
     /// The value of `action` as JSON text.
     pub action: Option<&'a str>,
     pub extras: Extras<'a>,
-    /// What stands for the guid where values stay hidden.
+    /// The replacement of the guid if values are hidden.
     pub alias: Option<String>,
 }
 
-/// What a body holds that is not documented: keys, unescaped and sorted, with their values as
-/// JSON text.
+/// Undocumented members: unescaped keys, sorted, with their values as JSON text.
 #[derive(Debug, Default)]
 pub struct Extras<'a> {
     /// Beside `goal`.
@@ -33,8 +31,7 @@ pub struct Extras<'a> {
 }
 
 impl<'a> Side<'a> {
-    /// Reads the text of one body; `None` where it has no goal object to compare, or one of
-    /// another kind.
+    /// Parses a body; `None` if it has no goal object or is not a goal webhook.
     pub fn read(text: &'a str) -> Option<Side<'a>> {
         let taken = take_apart(text, true).ok().filter(|taken| taken.clean.length == text.len());
         let body: Box<Body<'a>> = match taken.and_then(|taken| taken.body) {
@@ -49,21 +46,21 @@ impl<'a> Side<'a> {
         Side::is_comparable(&goal, &body).then(|| Side::of(goal, &body, text))
     }
 
-    /// The side of a body that was read already.
+    /// The side of an already parsed body.
     fn of(goal: Goal<'a>, body: &Body<'a>, text: &'a str) -> Side<'a> {
         Side { goal, action: body.action, extras: Extras::of(body, text), alias: None }
     }
 
-    /// Whether the values of a body were read, and not given up because of what it is.
+    /// Whether the values of a body were parsed.
     pub fn is_comparable(goal: &Goal<'_>, body: &Body<'_>) -> bool {
-        // Cells that were read are the very same texts.
+        // Parsed cells are slices of the same text.
         let is_it = |(cell, read): (&Option<&str>, &Option<&str>)| {
             cell.map(str::as_ptr) == read.map(str::as_ptr)
         };
         body.goal.is_some_and(|cells| cells.iter().zip(&goal.cells).all(is_it))
     }
 
-    /// The guid, unescaped.
+    /// Unescaped.
     pub fn guid(&self) -> Cow<'a, str> {
         match &self.alias {
             Some(alias) => Cow::Owned(alias.clone()),
@@ -71,19 +68,18 @@ impl<'a> Side<'a> {
         }
     }
 
-    /// The name, unescaped.
+    /// Unescaped.
     pub fn name(&self) -> Cow<'a, str> {
         self.goal.text(at::NAME).unwrap_or_default()
     }
 
-    /// The revision.
     pub fn revision(&self) -> Option<i64> {
         self.goal.integer(at::REVISION)
     }
 }
 
 impl<'a> Extras<'a> {
-    /// What this body holds, whose text is given.
+    /// Undocumented members of this body, given its text.
     pub fn of(body: &Body<'_>, text: &'a str) -> Extras<'a> {
         let has_any = body.extras.kept.iter().any(|extra| extra.before.is_none());
         if !has_any {

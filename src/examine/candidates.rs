@@ -1,4 +1,4 @@
-//! Reads what envelopes hold, and takes the same delivery at several places of a record as one.
+//! Reads the contents of envelopes; copies of one delivery in a record count once.
 
 use super::{BlockReport, Event, ExamineOptions, Expects, Reporter, Setting, Walk, Wanted};
 use crate::capture::envelope::found::{Found, Told};
@@ -15,7 +15,7 @@ use crate::webhook::body::Members;
 use crate::webhook::field::SIBLING_OBJECTS;
 
 impl Walk<'_> {
-    /// Takes what an envelope holds; it begins at `start` in the reporter's source.
+    /// Reads the contents of an envelope, which begins at `start` in the source.
     pub(super) fn opened(
         &mut self,
         mut opened: Opened<'_>,
@@ -26,7 +26,7 @@ impl Walk<'_> {
         let expects = if opened.holds_deliveries() { Expects::Bodies } else { Expects::Anything };
         let name = opened.envelope.name;
         let inner = Setting { envelope: Some(name), expects, depth: setting.depth + 1, ..setting };
-        // The outer name comes first.
+        // The name of the outermost envelope wins.
         self.examined.tally.records(name, 0, 0);
         let (full, empty) = opened.each(&mut |shown| match shown {
             Shown::Places([found]) => self.found(found, start, reporter, inner),
@@ -47,8 +47,8 @@ impl Walk<'_> {
         }
     }
 
-    /// Reads what stands where a body is, in an envelope that begins at `start`. Gives whether
-    /// there was one.
+    /// Reads the value in the place of a body, in an envelope that begins at `start`. Returns
+    /// whether it is a body.
     fn found(
         &mut self,
         found: &Found<'_, '_>,
@@ -63,8 +63,8 @@ impl Walk<'_> {
         }
     }
 
-    /// Reads what is at several places of one record. Equal by value it is one delivery;
-    /// between two that differ nothing is guessed.
+    /// Reads the candidates in a record. Equal ones are one delivery; of different ones none is
+    /// chosen.
     fn candidates(
         &mut self,
         candidates: &[Found<'_, '_>],
@@ -87,7 +87,7 @@ impl Walk<'_> {
             return true;
         }
         for (index, found) in candidates.iter().enumerate() {
-            // A part of the body that was read needs no finding of its own.
+            // A part of the body needs no finding of its own.
             let is_part = bodies.iter().any(|body| names_goal_of(found.value, body));
             if index == first || (contents[index].is_empty() && !is_part) {
                 self.found(found, start, reporter, setting);
@@ -96,7 +96,7 @@ impl Walk<'_> {
         true
     }
 
-    /// The canonical text of the goal webhooks in what was found.
+    /// The canonical text of the goal webhooks in a candidate.
     fn contents(
         &self,
         found: &Found<'_, '_>,
@@ -141,20 +141,20 @@ impl Walk<'_> {
     }
 }
 
-/// Whether JSON text names the goal of a body, which is canonical.
+/// Whether JSON text contains the guid of a canonical body.
 fn names_goal_of(json: &str, body: &str) -> bool {
     let guid = body.split("\"guid\":\"").nth(1).and_then(|rest| rest.split('"').next());
     guid.is_some_and(|guid| !guid.is_empty() && json.contains(guid))
 }
 
-/// Whether an object has a goal's keys behind a prefix: `goal.goal_type_name`.
+/// Whether an object has a goal's keys with a prefix: `goal.goal_type_name`.
 pub(super) fn is_flattened(text: &str) -> bool {
     const KEYS: [&str; 3] =
         [".goal_type_name\"", ".has_been_spent\"", ".projected_to_complete_at\""];
     members(text).any(|(key, _)| KEYS.iter().any(|end| key.ends_with(end)))
 }
 
-/// Whether an object is one of MX's other webhooks, which is worth a finding even in a log.
+/// Whether an object is another MX webhook, which is a finding even in a log.
 pub(super) fn is_sibling_webhook(text: &str) -> bool {
     Members::read(text).is_some_and(|members| {
         members.has("action") && SIBLING_OBJECTS.iter().any(|object| members.has(object))

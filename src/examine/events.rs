@@ -12,36 +12,36 @@ use crate::rules::levels::Levels;
 use crate::text::escape::Untrusted;
 use crate::webhook::value::Goal;
 
-/// What examining a block gives before its end.
+/// Intermediate results of examining a block.
 #[derive(Debug)]
 pub enum Event<'s, 'a> {
     Body(Seen<'s, 'a>),
-    /// What was found since the last part.
+    /// The results since the last part.
     Part(BlockReport),
 }
 
-/// One chosen body, for the commands that do more than check.
+/// A chosen body.
 #[derive(Debug)]
 pub struct Seen<'s, 'a> {
     pub goal: &'s Goal<'a>,
     pub input: &'s Untrusted,
     pub form: Form,
-    /// The way through envelopes and codings to it; empty for a plain body.
+    /// The path through envelopes and codings; empty for a plain body.
     pub trail: &'s [Untrusted],
     pub frame: &'s Frame<'a>,
-    /// What it stood in, as HAR entries; none for a body in no envelope.
+    /// The kind of envelope, such as HAR entries.
     pub envelope: Option<&'static str>,
-    /// When and how it was delivered, as far as the capture says.
+    /// Received time and request data, as far as the capture has them.
     pub delivery: &'s CaptureMeta,
-    /// Its number in the block, from 1.
+    /// The number in the block, from 1.
     pub number: u64,
-    /// The line on which it begins, from 1; within something else, the line of that.
+    /// The line where it begins, from 1; inside an envelope, the line of the envelope.
     pub line: u64,
-    /// The column in which it begins, from 1.
+    /// From 1.
     pub column: u64,
-    /// Where its text is in the input, in bytes; none where it stood within something else.
+    /// The byte range of its text in the input; `None` inside an envelope.
     pub offset: Option<u64>,
-    /// Its findings, placed in the block.
+    /// Its findings, with positions in the block.
     pub reports: &'s [Report],
 }
 
@@ -55,42 +55,41 @@ impl Seen<'_, '_> {
         summary
     }
 
-    /// Whether it is JSON of the documented shape, so that there are values to show.
+    /// Whether it has the documented shape, so that there are values to show.
     pub fn is_readable(&self) -> bool {
         matches!(self.frame.content, Content::Goal(_) | Content::Clean(_))
     }
 }
 
-/// So many findings are given out before the rest of their block is examined. A block of nothing
-/// but broken bodies can have one for every byte or two; one of usual bodies, one or two in each,
-/// stays whole, for a part waits until all blocks before its own are done.
+/// How many findings make a part, which is passed on before the rest of the block is examined. A
+/// block of broken bodies can have a finding for every byte or two. A block of usual bodies stays
+/// whole, because a part waits for all blocks before its own.
 const PART: usize = 4096;
 
-/// What was found in a block, or in a part of it. Numbers of bodies count from the start of the
-/// block.
+/// The results of a block, or of a part of it. Body numbers count from the start of the block.
 #[derive(Debug, Default)]
 pub struct BlockReport {
     pub bodies: u64,
-    /// Those of them without a finding.
+    /// Bodies without a finding.
     pub clean: u64,
-    /// All bodies from the start of the block on.
+    /// All bodies since the start of the block.
     pub found: u64,
     pub passed: Passed,
     pub reports: Vec<Report>,
-    /// Where the first finding is about text: how many bodies stand before that.
+    /// The number of bodies before the first finding, if that is about text.
     pub first_text: Option<u64>,
-    /// The last finding that is about text, and how many bodies stand before that.
+    /// The last finding about text, and the number of bodies before it.
     pub last_text: Option<(usize, u64)>,
     pub tally: Tally,
 }
 
 impl BlockReport {
-    /// The finding about text that what is added now would stand behind.
+    /// The finding about text that directly precedes what is added now.
     pub(super) fn text_before(&mut self) -> Option<&mut Report> {
         if self.ends_with_text() { self.reports.last_mut() } else { None }
     }
 
-    /// Adds a finding about text that is no body, and is after no other such text.
+    /// Adds a finding about text between bodies that does not follow other such text.
     pub(super) fn note_text(&mut self, report: Report) {
         if self.reports.is_empty() {
             self.first_text = Some(self.found);
@@ -99,12 +98,12 @@ impl BlockReport {
         self.reports.push(report);
     }
 
-    /// Whether the last finding is about text with no body behind it.
+    /// Whether the last finding is about text, with no body after it.
     pub fn ends_with_text(&self) -> bool {
         self.last_text.is_some_and(|last| last == (self.reports.len().wrapping_sub(1), self.found))
     }
 
-    /// Takes what was found since the last part, if findings fill one.
+    /// Takes the results since the last part, if there are enough findings.
     pub(super) fn take_part(&mut self) -> Option<BlockReport> {
         if self.reports.len() < PART {
             return None;
@@ -114,25 +113,23 @@ impl BlockReport {
     }
 }
 
-/// What to look for and what to keep of it.
 #[derive(Debug, Clone, Default)]
 pub struct ExamineOptions {
     pub settings: Settings,
     pub levels: Levels,
     pub selection: Selection,
-    /// How much of a clean body is wanted.
     pub wanted: Wanted,
-    /// Whether findings keep the source line around them.
+    /// Whether findings include the source line.
     pub snippets: bool,
 }
 
-/// How much of a clean body is wanted. The less, the faster: a clean body whose values nobody
-/// wants is not taken apart.
+/// How much of a clean body is needed. Less is faster: values are not parsed unless they are
+/// needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Wanted {
     /// Nothing: it is only counted.
     Nothing,
-    /// Its text; it is seen with an empty goal.
+    /// The text; the goal is empty.
     Text,
     #[default]
     Values,

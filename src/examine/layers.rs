@@ -20,12 +20,11 @@ use crate::text::escape::Untrusted;
 use crate::text::position::Offset;
 use crate::text::utf8::{self, from_utf8};
 
-/// So many compressions are undone within an envelope.
+/// The maximum number of nested compressions in an envelope.
 const COMPRESSIONS: usize = 3;
 
 impl Walk<'_> {
-    /// Reads what stood inside something else, at `outer` in the block. Gives whether there
-    /// was a body in it.
+    /// Reads content from an envelope at `outer` in the block. Returns whether it has a body.
     pub(super) fn inner(
         &mut self,
         inner: Inner<'_>,
@@ -125,7 +124,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Reads one stretch of values; where it came in a request, the head is checked too.
+    /// Reads values; for a request, its head is checked too.
     pub(super) fn part(
         &mut self,
         part: &Part<'_>,
@@ -150,7 +149,7 @@ impl Walk<'_> {
             None if heads.is_empty() && self.is_clean(&part.bytes, setting.depth + 1) => {
                 self.count(1);
             }
-            // Findings are placed in the part alone, where it does not stand so in the block.
+            // Findings have positions in the part only, because it is decoded.
             base => {
                 let steps = if base.is_none() { vec!["chunked".to_owned()] } else { Vec::new() };
                 let at = reporter.outer.unwrap_or(request.body.start);
@@ -161,7 +160,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Reads the body of a request, or those in its parts; text in it may hold one in a coding.
+    /// Reads the body of a request or of its parts; text in it may contain an encoded body.
     pub(super) fn stretches(
         &mut self,
         part: &Part<'_>,
@@ -174,12 +173,12 @@ impl Walk<'_> {
         if stretches.is_empty() {
             stretches.push(0..part.bytes.len());
         }
-        // A request is in one block, and nothing behind it belongs to it.
+        // A request is in one block, and nothing after it belongs to it.
         let layout = Layout { last: true, ..self.block.layout };
         for stretch in stretches {
             let setting = Setting { base: setting.base + stretch.start, ..setting };
             let bytes = &part.bytes[stretch];
-            // JSON is read as such whatever is before it, which is a finding.
+            // JSON after other text is still read; the text is a finding.
             if holds_plain_json(bytes) || !anchor::any(bytes) {
                 self.frames(bytes, layout, reporter, setting, std::mem::take(&mut heads));
             } else {
@@ -189,10 +188,10 @@ impl Walk<'_> {
     }
 }
 
-/// A longer step, in bytes, is cut where it is named: that is done for every finding behind it.
+/// A longer path element, in bytes, is cut, because every finding below it repeats it.
 const LONGEST_STEP: usize = 1 << 10;
 
-/// A step on the way to a body, as it is named.
+/// An element of the path to a body, for messages.
 fn step(mut step: String) -> Untrusted {
     if step.len() > LONGEST_STEP {
         step.truncate(utf8::start(&step, LONGEST_STEP).len());
@@ -201,7 +200,7 @@ fn step(mut step: String) -> Untrusted {
     Untrusted::new(step)
 }
 
-/// Whether the first goal webhook in a request's body is JSON in no further coding.
+/// Whether the first goal webhook in a request's body is plain JSON.
 fn holds_plain_json(bytes: &[u8]) -> bool {
     anchor::next(bytes, 0).is_some_and(|anchor| {
         let (before, behind) = (&bytes[..anchor.span.start], &bytes[anchor.span.end..]);

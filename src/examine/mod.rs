@@ -1,7 +1,7 @@
-//! Examines one block: finds its bodies, checks them, and places the findings in the block.
+//! Examines one block: finds its bodies, checks them, and locates the findings in the block.
 //!
-//! Blocks are examined in any order and on any thread. What depends on the blocks before
-//! (numbers of bodies and lines) is added by `numbering`, in order.
+//! Blocks are examined in any order and on any thread. `numbering` adds what depends on earlier
+//! blocks, in order.
 
 mod candidates;
 mod events;
@@ -36,8 +36,8 @@ use crate::webhook::body::Body;
 use crate::webhook::field::at;
 use crate::webhook::value::Goal;
 
-/// Examines a block. Tells of each chosen body in order, and of parts of the results where those
-/// are many; gives the last part.
+/// Examines a block. Passes on each chosen body in order, and parts of the results if there are
+/// many; returns the last part.
 pub fn examine(
     block: &Block,
     examine_options: &ExamineOptions,
@@ -46,7 +46,7 @@ pub fn examine(
     if block.passed_over {
         return BlockReport::default();
     }
-    // With a time to hold dates against, no body is clean before it has been read.
+    // With `--now`, values must be parsed to know that a body is clean.
     let pass_over = examine_options.wanted != Wanted::Values
         && block.halves.is_empty()
         && examine_options.settings.now.is_none()
@@ -66,23 +66,23 @@ pub fn examine(
     walk.examined
 }
 
-/// What is known of the place where values are read.
+/// The context in which values are read.
 #[derive(Clone, Copy)]
 struct Setting<'s> {
     delivery: &'s CaptureMeta,
-    /// What the bodies stand in, where it is no form of its own.
+    /// The kind of envelope.
     envelope: Option<&'static str>,
     /// The index of the element of an array that they are in.
     element: Option<u64>,
     expects: Expects,
     depth: usize,
-    /// Which readings of text are tried first.
+    /// Which interpretations of text are tried first.
     signs: Signs,
-    /// Where the bytes that are read begin in the reporter's source.
+    /// The offset of the bytes in the reporter's source.
     base: usize,
 }
 
-/// What a value or text that is no goal webhook is.
+/// How to treat a value or text that is not a goal webhook.
 #[derive(Clone, Copy, PartialEq)]
 enum Expects {
     /// A finding.
@@ -93,25 +93,25 @@ enum Expects {
     Anything,
 }
 
-/// The way through one block, down into everything that bodies may stand in.
+/// Examines one block recursively, through all envelopes and codings.
 struct Walk<'w> {
     block: &'w Block,
     examine_options: &'w ExamineOptions,
-    /// What tells clean bodies, where nothing more is wanted of them.
+    /// The fast parser, if clean bodies are only counted.
     recognise: Option<Recogniser>,
-    /// Finds where in the block an inner body stands.
+    /// Finds the location of an inner body in the block.
     outer: Cursor<'w>,
     examined: BlockReport,
     tell: &'w mut dyn FnMut(Event<'_, '_>),
 }
 
 impl<'w> Walk<'w> {
-    /// Whether bodies are only counted, so that only their findings are needed.
+    /// Whether bodies are only counted.
     fn only_counts(&self) -> bool {
         self.examine_options.wanted == Wanted::Nothing
     }
 
-    /// Whether it must be known when bodies were delivered.
+    /// Whether received times are needed.
     fn needs_deliveries(&self) -> bool {
         !self.only_counts() || self.examine_options.selection.needs_received()
     }
@@ -150,7 +150,7 @@ impl<'w> Walk<'w> {
         }
     }
 
-    /// Takes a body that was passed over, because it has so many bytes.
+    /// Reports a body over the limit, which was skipped.
     fn too_large(&mut self, long: Long, reporter: &mut Reporter<'_>, setting: Setting<'_>) {
         let (bytes, limit) = (long.length as u64, self.block.layout.max_body as u64);
         let content = Content::Broken(Problem::BodyTooLarge { bytes, limit }, 0..1);
@@ -171,8 +171,8 @@ impl<'w> Walk<'w> {
         }
     }
 
-    /// Reads values: `reporter` knows where they stand. `heads` are findings that belong to the
-    /// first body.
+    /// Reads values; `reporter` knows their location. `heads` are findings of the request head,
+    /// which belong to the first body.
     fn frames(
         &mut self,
         bytes: &[u8],
@@ -229,7 +229,7 @@ impl<'w> Walk<'w> {
         }
     }
 
-    /// The halves of surrogate pairs in the text of a frame.
+    /// The unpaired surrogates in the text of a frame.
     fn halves_in(&self, frame: &Frame<'_>, reporter: &Reporter<'_>) -> Vec<Half> {
         let all = &self.block.halves;
         if all.is_empty() || reporter.outer.is_some() {
@@ -240,8 +240,7 @@ impl<'w> Walk<'w> {
         inside.map(|half| Half { at: half.at - start, unit: half.unit }).collect()
     }
 
-    /// The guid of a clean body that is certainly of another goal than those that are wanted, so
-    /// that nothing more need be known of it.
+    /// Whether a clean body certainly belongs to a goal that is not chosen.
     fn other_goal<'a>(&self, frame: &Frame<'a>) -> Option<&'a str> {
         let selection = &self.examine_options.selection;
         if selection.goals.is_empty()
@@ -257,21 +256,20 @@ impl<'w> Walk<'w> {
         (!selection.goals.iter().any(|wanted| wanted.begins(guid))).then_some(guid)
     }
 
-    /// Gives out what was found before the next finding, if it is much.
+    /// Passes on a part of the results, if there are enough.
     fn make_room(&mut self) {
         if let Some(part) = self.examined.take_part() {
             (self.tell)(Event::Part(part));
         }
     }
 
-    /// Takes something that stands where no body does.
+    /// Reports something that is not a body.
     fn beside_bodies(&mut self, frame: &Frame<'_>, reporter: &mut Reporter<'_>) {
         self.make_room();
         reporter.beside_bodies(frame, &mut self.examined);
     }
 
-    /// Whether a body is chosen as far as that does not depend on its findings; counts those of
-    /// which nobody can say.
+    /// Whether a body matches the filters other than those by finding; counts undecidable ones.
     fn may_choose(&mut self, frame: &Frame<'_>, goal: &Goal<'_>, setting: Setting<'_>) -> bool {
         let selection = &self.examine_options.selection;
         let choice = match &frame.content {
@@ -293,7 +291,7 @@ impl<'w> Walk<'w> {
         false
     }
 
-    /// Takes a body and its findings.
+    /// Reports a body with its findings.
     fn body(
         &mut self,
         frame: &Frame<'_>,
@@ -314,7 +312,7 @@ impl<'w> Walk<'w> {
         let number = self.examined.found;
         let first = self.examined.reports.len();
         self.examined.reports.append(heads);
-        // Asked for before its findings, so that the cursor only moves forward.
+        // Located before its findings, so that the cursor only moves forward.
         let start =
             (!self.only_counts() && reporter.outer.is_none()).then(|| reporter.start(frame));
         reporter.body(frame, goal, findings, &mut self.examined.reports);
@@ -346,7 +344,7 @@ impl<'w> Walk<'w> {
                 envelope: setting.envelope,
                 line: start.line,
                 column: start.column,
-                // The text of a page is not that of its bytes: the gutter is gone.
+                // The text of a page differs from its bytes: line numbers are removed.
                 offset: (reporter.outer.is_none() && self.block.form != Form::Page)
                     .then_some(offset),
                 trail: &reporter.trail,
@@ -369,7 +367,7 @@ mod tests {
     use crate::text::escape::Untrusted;
     use crate::text::position::{COUNTED, Offset};
 
-    /// Where bodies and their findings begin is told in one pass over the lines.
+    /// Locations of bodies and findings come from one pass over the lines.
     #[test]
     fn no_line_is_counted_twice() {
         const BODY: &str = "{\"action\":\"created\",\n\"goal\":{\"guid\":\"GOL-1\"}}\n";

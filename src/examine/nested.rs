@@ -1,5 +1,4 @@
-//! Goes into what is no body but may hold some: envelopes, and documents that are not whole. What
-//! comes out is read like anything else.
+//! Opens values that are not bodies but may contain some: envelopes and incomplete documents.
 
 use super::candidates::{is_flattened, is_sibling_webhook};
 use super::text::unread_in_text;
@@ -23,7 +22,7 @@ use crate::webhook::body::JsonType;
 use crate::webhook::value::Goal;
 
 pub(super) const MAX_ENVELOPES: usize = 6;
-/// A shorter text in an unknown object is no body, in bytes.
+/// The minimum length of a body in an unknown object, in bytes.
 const SHORTEST_BODY: usize = 100;
 
 impl Walk<'_> {
@@ -34,7 +33,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Opens what is no goal webhook. Gives whether it is dealt with.
+    /// Opens a value that is not a goal webhook. Returns whether it was handled.
     pub(super) fn opens(
         &mut self,
         frame: &Frame<'_>,
@@ -45,7 +44,7 @@ impl Walk<'_> {
         let inside = Setting { base: frame.span.start, ..setting };
         match &frame.content {
             Content::OtherShape(_) => self.open_value(frame, reporter, setting),
-            // Text between bodies that holds one is not merely unexpected.
+            // Text between bodies may contain a body.
             Content::Text if anchor::any(text) => self.text(text, reporter, inside, Vec::new()),
             Content::Broken(problem, _) => {
                 let is_body = starts_goal_webhook(text);
@@ -53,7 +52,7 @@ impl Walk<'_> {
                     && list::find(valid_start(text)).is_none()
                     && matches!(Finder::new(text, setting.signs).next(), Some(Piece::Coded { .. }))
                 {
-                    // It is no JSON only because it was written in a coding.
+                    // It is not JSON because it is encoded.
                     self.text(text, reporter, inside, Vec::new());
                     return true;
                 }
@@ -119,8 +118,8 @@ impl Walk<'_> {
         true
     }
 
-    /// Counts what was found where that is all that is wanted, because it surely gives no
-    /// finding; whether it does.
+    /// Fast path: counts the contents if they certainly have no finding and are only counted.
+    /// Returns whether it did.
     pub(super) fn counts(
         &mut self,
         found: &Found<'_, '_>,
@@ -133,8 +132,7 @@ impl Walk<'_> {
             && self.count_one()
     }
 
-    /// Whether nothing but a clean body is in these bytes, so deep in envelopes, and only its
-    /// number is wanted.
+    /// Whether the bytes are exactly one clean body that is only counted.
     pub(super) fn is_clean(&self, bytes: &[u8], depth: usize) -> bool {
         let only_counts = self.only_counts() && depth <= MAX_ENVELOPES;
         let Some(recognise) = self.recognise.filter(|_| only_counts) else { return false };
@@ -147,7 +145,7 @@ impl Walk<'_> {
                 .unwrap_or(false)
     }
 
-    /// How much is to be told of deliveries.
+    /// How much request data is needed.
     pub(super) fn told(&self) -> Told {
         if self.needs_deliveries() { Told::All } else { Told::Head }
     }
@@ -163,8 +161,8 @@ impl Walk<'_> {
         true
     }
 
-    /// Reads the records of a document that cannot be read as a whole: its end is missing, or one
-    /// of them is broken, which must not hide the others. Gives whether it has any.
+    /// Reads the records of a truncated or broken document one by one, so that one broken record
+    /// does not hide the others. Returns whether there are any.
     fn open_broken(
         &mut self,
         frame: &Frame<'_>,
@@ -191,7 +189,7 @@ impl Walk<'_> {
         true
     }
 
-    /// Counts an object that may hold bodies although nothing is known of it.
+    /// Counts an unknown object that may contain bodies.
     pub(super) fn note_unknown(&mut self, frame: &Frame<'_>, findings: &[Finding]) {
         let unknown = findings.iter().any(|finding| {
             matches!(

@@ -1,8 +1,7 @@
-//! Adds what a block cannot know alone: how many bodies came before it.
+//! Adds the number of bodies before each block.
 //!
-//! Blocks come in the order of their input. Text between bodies is one finding however it is
-//! cut into lines and blocks, so that at the end of a block is held until it is seen what stands
-//! behind it.
+//! Blocks come in input order. Text between bodies is one finding regardless of lines and blocks,
+//! so text at the end of a block is held until the next block is known.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -16,49 +15,49 @@ use crate::examine::BlockReport;
 use crate::rules::rule::count_in_order;
 use crate::text::escape::Untrusted;
 
-/// What is known of the current input so far.
+/// The state of the current input.
 #[derive(Debug, Default)]
 pub struct Numbering {
     bodies: u64,
     found: bool,
     /// The bodies before the current block.
     before_block: u64,
-    /// Whether parts of the current block came already.
+    /// Whether parts of the current block were numbered already.
     within_block: bool,
-    /// The finding about text at the end of what was seen, and the number of the body before it.
+    /// The held finding about text, and the number of bodies before it.
     text: Option<(u64, Report)>,
-    /// The rules that were met in any input of the run.
+    /// The rules with findings so far in the run.
     met: HashSet<&'static str>,
     tally: Tally,
 }
 
-/// The results of a block, or of a part of one, with their final numbers.
+/// The results of a block or part, with final numbers.
 #[derive(Debug, Default)]
 pub struct Numbered {
     pub input: Arc<Untrusted>,
     pub reports: Vec<Report>,
-    /// The places in `reports` of the first finding of each rule in the run.
+    /// The indexes in `reports` of the first finding of each rule in the run.
     pub introduces: Vec<usize>,
-    /// What to add to the numbers of the block's bodies.
+    /// What to add to body numbers in the block.
     pub bodies_before: u64,
     pub summary: Summary,
     pub passed: Passed,
-    /// Why its input was not read, or not to its end.
+    /// Why the input was not read, or not to the end.
     pub fault: Option<String>,
-    /// What the input was read as, where bodies were found in it; once for each input.
+    /// The kind of input, if it has bodies; once per input.
     pub read_as: Option<ReadAs>,
 }
 
 #[derive(Debug, Default)]
 pub struct ReadAs {
-    /// The form, and the envelopes with their numbers; nothing for plain JSON.
+    /// The form, and the envelopes with counts; empty for plain JSON.
     pub parts: Vec<String>,
-    /// The same without numbers.
+    /// The same without counts.
     pub kinds: Vec<&'static str>,
 }
 
 impl Numbering {
-    /// Takes the next block's results, or a part of them; `ends` says whether it is the last.
+    /// Numbers the results of the next block or part; `ends` for the last part of a block.
     pub fn advance(&mut self, block: &Block, mut examined: BlockReport, ends: bool) -> Numbered {
         let begins = !std::mem::replace(&mut self.within_block, !ends);
         if begins && block.first {
@@ -97,8 +96,7 @@ impl Numbering {
         numbered
     }
 
-    /// Counts the findings of a block. A capture can have one on every line, but each is of one
-    /// of a few rules.
+    /// Counts the findings of a block by rule.
     fn count(&mut self, numbered: &mut Numbered) {
         let all = numbered.reports.len();
         numbered.reports.retain(|report| !report.left_out);
@@ -118,7 +116,7 @@ impl Numbering {
         self.found |= self.bodies > 0 || numbered.reports.iter().any(|report| !report.left_out);
         if self.found {
             numbered.reports.extend(self.text.take().map(|(_, report)| report));
-            // A table is told with the number of its rows.
+            // For a table, the number of rows is given.
             let form = block.form.description().filter(|_| block.form != Form::Csv);
             numbered.read_as = Some(ReadAs {
                 parts: form.map(str::to_owned).into_iter().chain(self.tally.note()).collect(),
@@ -147,7 +145,7 @@ impl Numbering {
         numbered.summary.unreadable_inputs = u64::from(numbered.fault.is_some());
     }
 
-    /// Puts text together that was cut into blocks or parts, and holds that at the end.
+    /// Joins text split into blocks or parts, and holds text at the end.
     fn join_text(&mut self, examined: &mut BlockReport) {
         let before = self.before_block;
         if let Some((after, mut held)) = self.text.take() {

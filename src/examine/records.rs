@@ -1,5 +1,4 @@
-//! Reads what lies record by record: the rows of a table, the lines of a log, the elements of a
-//! list.
+//! Reads records: rows of a table, elements of a list.
 
 use std::borrow::Cow;
 
@@ -15,17 +14,17 @@ use crate::capture::text::anchor;
 use crate::check::transport;
 use crate::rules::facts::Look;
 
-/// Of what faults in a list findings tell.
+/// The faults in a list that were reported.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Faults {
-    /// Of a record that cannot be read.
+    /// A record could not be read.
     pub(super) in_record: bool,
-    /// Of something between records.
+    /// Unexpected text between records.
     pub(super) between: bool,
 }
 
 impl Walk<'_> {
-    /// Reads the cells of a table that hold bodies.
+    /// Reads the cells of a table's body column.
     pub(super) fn table(
         &mut self,
         table: &Table,
@@ -51,7 +50,7 @@ impl Walk<'_> {
                     let inner = Inner { steps, bytes, exact, delivery: cell.delivery(self.told()) };
                     self.inner(inner, reporter, cell.start(), setting, Vec::new())
                 });
-            // What the column does not explain may be in a row that is not like the others.
+            // Bodies outside of the column may be in irregular rows.
             let is_full = is_full || {
                 let record = cell.record();
                 let bytes = &self.block.bytes[record.clone()];
@@ -109,7 +108,7 @@ impl Walk<'_> {
     }
 }
 
-/// Whether a cell is judged: where a value opens, or a goal webhook is in any spelling.
+/// Whether a cell is checked: it begins a value or contains a goal webhook in any coding.
 fn may_be_judged(cell: &[u8]) -> bool {
     matches!(cell.trim_ascii_start().first(), Some(b'{' | b'[' | b'"' | 0xef))
         || base64_text::undeclared_base64(std::str::from_utf8(cell).unwrap_or_default()).is_some()

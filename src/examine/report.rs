@@ -1,7 +1,7 @@
-//! What the renderers print: located findings and the summary, as data.
+//! Located findings and the summary, for renderers.
 //!
-//! Every string that came from a payload, a path or a header is [`Untrusted`] here; a renderer
-//! gets at its text only through an escaping function of `text::escape` for its destination.
+//! Every string from a payload, path or header is [`Untrusted`]; renderers get its text only
+//! through the escaping functions of `text::escape`.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,49 +13,48 @@ use crate::rules::rule::{Level, Rule};
 use crate::text::escape::Untrusted;
 use crate::webhook::field::position;
 
-/// A finding with its level and its place, ready for any format.
+/// A located finding.
 #[derive(Debug, Clone)]
 pub struct Report {
     pub rule: &'static Rule,
     pub level: Level,
     /// One sentence without a full stop; no payload text but documented words.
     pub message: Cow<'static, str>,
-    /// What to do, where there is something to say.
     pub help: Option<Cow<'static, str>>,
-    /// A few words for the caret of a snippet.
+    /// The label under the carets.
     pub label: Option<Cow<'static, str>>,
-    /// The input's name as the user gave it, or `-`.
+    /// The name of the input on the command line, or `-`.
     pub input: Arc<Untrusted>,
-    /// JSON Pointers (or other steps) through envelopes to the body; empty for a plain body.
+    /// The path through envelopes to the body, mostly JSON Pointers; empty for a plain body.
     pub trail: Vec<Untrusted>,
-    /// Where in the input that begins in which the body stands; none for a plain body, which is
-    /// placed by `start` itself.
+    /// The position of the outer content in the input; `None` for a plain body, which has its
+    /// position in `start`.
     pub outer: Option<LineColumn>,
-    /// The 1-based number of the body in its input; none for text that is no body.
+    /// The 1-based number of the body in its input; `None` for text between bodies.
     pub body: Option<u64>,
     pub start: LineColumn,
-    /// Where it ends; the column is the first one after it.
+    /// Exclusive.
     pub end: LineColumn,
-    /// Bytes from the start of the input (of the body, where there is a trail).
+    /// The byte offset in the input (in the body, if `trail` is not empty).
     pub offset: u64,
     pub length: u64,
-    /// JSON Pointer (RFC 6901) into the body.
+    /// A JSON Pointer (RFC 6901) in the body.
     pub pointer: Untrusted,
     pub goal: Option<Untrusted>,
     pub revision: Option<i64>,
-    /// The line around it, for people.
+    /// The source line, for people.
     pub snippet: Option<Snippet>,
-    /// The other delivery that belongs to it; only a history has such.
+    /// The other delivery involved; only in `history`.
     pub related: Option<Related>,
-    /// Whether it is left out because nobody knows whether it is about what was asked for.
+    /// Whether it is left out because the filters cannot be decided for it.
     pub left_out: bool,
 }
 
 #[derive(Debug, Clone)]
 pub struct Related {
-    /// The input's name as the user gave it, or `-`.
+    /// The name of the input on the command line, or `-`.
     pub input: Arc<Untrusted>,
-    /// The way through envelopes to the body; empty for a plain body.
+    /// The path through envelopes to the body; empty for a plain body.
     pub trail: Vec<Untrusted>,
     /// The 1-based number of the body in its input.
     pub body: u64,
@@ -63,14 +62,14 @@ pub struct Related {
 }
 
 impl Report {
-    /// Lets the finding go on to another place, with so many bytes before it.
+    /// Extends the finding to another end.
     pub fn extend(&mut self, end: LineColumn, offset: u64, left_out: bool) {
         self.end = end;
         self.length = offset - self.offset;
         self.left_out &= left_out;
     }
 
-    /// The finding without anything that a payload holds but the names of documented fields.
+    /// Removes everything from the payload except the names of documented fields.
     pub fn without_values(&self) -> Report {
         let pointer = self.pointer.raw();
         let documented = pointer
@@ -91,33 +90,33 @@ impl Report {
     }
 }
 
-/// A line and a column, both from 1; columns count characters.
+/// 1-based; columns count characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineColumn {
     pub line: u64,
     pub column: u64,
 }
 
-/// A window of the source line with marked parts, escaped for a terminal already.
+/// A window of the source line with marked ranges, already escaped for the terminal.
 #[derive(Debug, Clone)]
 pub struct Snippet {
     /// The line of [`Snippet::source`], from 1.
     pub line: u64,
-    /// The window, escaped, with `…` where the line goes on.
+    /// The escaped window, with `…` where the line continues.
     pub source: String,
-    /// The part of `source` that the finding is about, in bytes.
+    /// The byte range of the finding in `source`.
     pub primary: std::ops::Range<usize>,
-    /// A second part with its label, where it is in the same window.
+    /// The related range with its label, if it is in the same window.
     pub secondary: Option<(std::ops::Range<usize>, &'static str)>,
 }
 
 /// What a run saw, in the order in which JSON has it. Every number is a count, but for `bytes`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
-    /// Inputs that were named or found in a directory.
+    /// Inputs named or found in directories.
     pub inputs: u64,
     pub unreadable_inputs: u64,
-    /// Bytes read, after decompression.
+    /// After decompression.
     pub bytes: u64,
     /// Bodies found, readable or not.
     pub bodies: u64,
@@ -142,12 +141,12 @@ impl Summary {
         }
     }
 
-    /// Counts findings of a rule, whose levels are counted.
+    /// Counts findings by rule; levels are counted elsewhere.
     pub fn count_rule(&mut self, rule: &'static str, findings: u64) {
         *self.rules.entry(rule).or_default() += findings;
     }
 
-    /// Whether there was no body at all, which the inputs' own errors have told already.
+    /// Whether nothing was found, which errors about the inputs have explained.
     pub fn is_nothing(&self) -> bool {
         self.bodies == 0 && self.rules.is_empty() && self.unreadable_inputs > 0
     }

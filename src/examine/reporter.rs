@@ -1,5 +1,4 @@
-//! Turns the findings of a body into reports: each with its place in the source, its words, and
-//! the line around it.
+//! Turns findings into reports, with position, message and source line.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -21,12 +20,12 @@ use crate::webhook::body::Members;
 use crate::webhook::field::at;
 use crate::webhook::value::Goal;
 
-/// Turns findings into reports, with one cursor that moves forward through the source.
+/// Uses one cursor that moves forward through the source.
 pub(super) struct Reporter<'b> {
     pub(super) input: &'b Arc<Untrusted>,
     pub(super) source: &'b [u8],
     pub(super) trail: Vec<Untrusted>,
-    /// Where the source is in the block, if it is not the block itself.
+    /// The offset of the source in the block, if it is not the block itself.
     pub(super) outer: Option<usize>,
     pub(super) block_offset: u64,
     pub(super) cursor: Cursor<'b>,
@@ -71,7 +70,7 @@ impl<'b> Reporter<'b> {
         }
     }
 
-    /// The mark is before the frame, where a separator may stand between them.
+    /// The byte-order mark is before the frame, possibly with a separator in between.
     pub(super) fn byte_order_mark(&mut self, frame: &Frame<'_>, goal: &Goal<'_>) -> Option<Report> {
         let at = memchr::memmem::rfind(&self.source[..frame.span.start], BYTE_ORDER_MARK)?;
         let mark = Finding::of(Problem::ByteOrderMark, 0..BYTE_ORDER_MARK.len());
@@ -82,7 +81,7 @@ impl<'b> Reporter<'b> {
     pub(super) fn beside_bodies(&mut self, frame: &Frame<'_>, examined: &mut BlockReport) {
         let selection = &self.examine_options.selection;
         let left_out = selection.of_broken(frame.bytes) != Choice::Chosen;
-        // Text within an envelope is never part of a text around it.
+        // Text in an envelope is not joined with text around it.
         let is_text = matches!(frame.content, Content::Text) && self.trail.is_empty();
         if is_text && let Some(text) = examined.text_before() {
             let end = frame.span.end;
@@ -107,7 +106,7 @@ impl<'b> Reporter<'b> {
         }
     }
 
-    /// Findings about the head of a request; spans are bytes from `base` on.
+    /// Findings about the head of a request; spans are relative to `base`.
     pub(super) fn transport(
         &mut self,
         found: Vec<(Problem, Range<usize>)>,
@@ -119,7 +118,7 @@ impl<'b> Reporter<'b> {
         found.collect()
     }
 
-    /// A finding with its place and its words; of no body, as long as nobody says of which.
+    /// A located finding, not yet assigned to a body.
     pub(super) fn report(
         &mut self,
         finding: &Finding,
@@ -166,7 +165,7 @@ impl<'b> Reporter<'b> {
         })
     }
 
-    /// The line around a finding at which the cursor stands.
+    /// The source line of a finding at the cursor.
     fn snippet(
         &self,
         span: Range<usize>,
@@ -183,8 +182,8 @@ impl<'b> Reporter<'b> {
         Some(snippet::window(source, moved(span)?, other.and_then(moved), lines))
     }
 
-    /// What is shown around a finding: of a body its own bytes, of the head of a request the
-    /// header, and of anything else nothing, because it may hold the secrets of a delivery.
+    /// The source that may be shown: for a body its own bytes, for a request head the header, for
+    /// anything else nothing, because it may contain credentials.
     fn shown(&self, span: &Range<usize>, frame: &Frame<'_>) -> Option<Range<usize>> {
         let whole = frame.span.clone();
         match &frame.content {
@@ -192,14 +191,14 @@ impl<'b> Reporter<'b> {
                 Some(whole)
             }
             Content::Goal(_) => Some(span.clone()),
-            // It was passed over, so there may be nothing to show.
+            // It was skipped, so there may be nothing to show.
             Content::Broken(Problem::BodyTooLarge { .. }, _) => None,
             Content::Broken(..) if !starts_goal_webhook(frame.bytes) => None,
             Content::Broken(..) if may_hold(frame.text) => Some(span.clone()),
             Content::Broken(..) => Some(whole),
-            // A mark before a body.
+            // A byte-order mark before a body.
             _ if frame.byte_order_mark && frame.span.is_empty() => Some(span.clone()),
-            // The head of a request has no frame.
+            // A request head has no frame.
             _ if frame.span.is_empty() && !span.is_empty() => {
                 let before = &self.source[..span.start];
                 let line = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
@@ -216,12 +215,12 @@ impl<'b> Reporter<'b> {
     }
 }
 
-/// A place at which no body stands.
+/// A position outside of bodies.
 fn nothing_at(at: usize) -> Frame<'static> {
     Frame::at(at..at, Content::OtherShape(Members::default()))
 }
 
-/// The end of a finding: bytes that are no characters take a column too.
+/// The end of a finding: invalid bytes take a column each.
 fn behind(start: LineColumn, end: LineColumn, length: usize) -> LineColumn {
     match end == start && length > 0 {
         true => LineColumn { column: end.column + 1, ..end },
@@ -233,6 +232,6 @@ pub(super) fn position(cursor: &Cursor<'_>) -> LineColumn {
     LineColumn { line: cursor.place.lines + 1, column: cursor.place.characters + 1 }
 }
 
-/// A longer guid, in bytes of JSON text, is left out of findings: it tells nobody which goal it
-/// is, and a body can have a thousand findings.
+/// A longer guid, in bytes of JSON text, is left out of findings: it is useless, and a body can
+/// have a thousand findings.
 const LONGEST_GUID: usize = 256;

@@ -1,4 +1,4 @@
-//! The window of a source line that a person is shown around a finding.
+//! The window of a source line around a finding.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -6,15 +6,16 @@ use std::ops::Range;
 use super::report::Snippet;
 use crate::text::terminal::terminal;
 
-/// Characters of the line that are shown in all; with a line number they fit 80 columns.
+/// The width of the window in characters; with a line number it fits 80 columns.
 const WINDOW: usize = 68;
-/// Characters that are shown before the finding, at most.
+/// The maximum number of characters before the finding.
 const BEFORE: usize = 24;
-/// A longer finding is cut, in characters. A guid in quotes has 42.
+/// The maximum number of characters of the finding. A quoted guid has 42.
 const LONGEST: usize = 44;
 const UTF8: usize = 4;
 
-/// The line around `span` in what may be shown of a source, with `line` line ends before it.
+/// The window around `span` in the part of the source that may be shown; `line` newlines precede
+/// it.
 pub fn window(
     source: &[u8],
     span: Range<usize>,
@@ -26,7 +27,7 @@ pub fn window(
     let line_end = start + first_newline(&source[start..], (WINDOW + 1) * UTF8);
     let end = span.end.clamp(start, line_end);
 
-    // All lengths are cut in characters, so that no character is cut.
+    // All lengths are in characters, so that no character is split.
     let before = text(&source[line_start..start]);
     let inside = text(&source[start..end]);
     let after = text(&source[end..line_end]);
@@ -54,7 +55,7 @@ pub fn window(
         text.push('…');
     }
     let secondary = other.and_then(|other| {
-        // The first of two keys is shown only where it is in the same window, unescaped.
+        // The first of two keys is only marked if it is in the same window, unescaped.
         let shown_from = start.checked_sub(shown_before.len())?;
         let from = other.start.checked_sub(shown_from)?;
         let to = other.end.checked_sub(shown_from)?;
@@ -65,9 +66,9 @@ pub fn window(
     Snippet { line: line + 1, source: text, primary, secondary }
 }
 
-/// Bytes as text; what is not UTF-8 is replaced.
+/// Bytes as text, with invalid UTF-8 replaced.
 fn text(bytes: &[u8]) -> Cow<'_, str> {
-    // Nearly all is, which this tells sooner.
+    // Fast path: nearly all is valid.
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(bytes),
@@ -91,9 +92,9 @@ fn first_newline(rest: &[u8], limit: usize) -> usize {
     })
 }
 
-/// The first characters of a text, so many at most, and whether there are more.
+/// The first characters of a text, at most this many, and whether there are more.
 fn first_characters(text: &str, count: usize) -> (&str, bool) {
-    // Most characters are ASCII, and those are counted at once.
+    // Fast path: most text is ASCII.
     let plain = count.min(text.len());
     if text.as_bytes()[..plain].is_ascii() {
         return (&text[..plain], text.len() > plain);

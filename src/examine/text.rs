@@ -1,4 +1,5 @@
-//! Reads text with goal webhooks in it: logs, dumps, pages, whatever no other form is.
+//! Reads text with goal webhooks in it: logs, dumps, pages, and anything else without a form of its
+//! own.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -19,7 +20,7 @@ use crate::rules::facts::Look;
 use crate::rules::problem::Problem;
 use crate::text::time::Moment;
 
-/// When a record was written that holds the first line of a body.
+/// The time of the record with the first line of a body.
 fn time_of_record(bytes: &[u8]) -> Option<Moment> {
     let line = &bytes[lines::line_at(bytes, 0)];
     let record = std::str::from_utf8(line.strip_prefix(b"{\"").map(|_| line)?).ok()?;
@@ -28,8 +29,8 @@ fn time_of_record(bytes: &[u8]) -> Option<Moment> {
 }
 
 impl Walk<'_> {
-    /// Reads what is written in text, from the setting's base on. `heads` are findings that
-    /// belong to the first body. Gives whether there was anything.
+    /// Reads the bodies in text. `heads` are findings that belong to the first body. Returns
+    /// whether there were any.
     pub(super) fn text(
         &mut self,
         bytes: &[u8],
@@ -63,7 +64,7 @@ impl Walk<'_> {
                         continue;
                     }
                     let heads = std::mem::take(&mut heads);
-                    // In a text that is not the block, a body is placed in itself.
+                    // In a text that is not the block, positions are relative to the body.
                     let is_all = text.len() == bytes.trim_ascii().len();
                     if reporter.outer.is_some() && !is_all {
                         let inner = Inner::plain(Vec::new(), text);
@@ -71,7 +72,7 @@ impl Walk<'_> {
                         continue;
                     }
                     let layout = Layout { arrays_hold_bodies: false, ..self.layout(text) };
-                    // What is left as it is has no doubled backslashes.
+                    // Unchanged text has no doubled backslashes.
                     let doubled = setting.signs.doubled && !is_all;
                     let signs = Signs { doubled, ..setting.signs };
                     let setting = Setting { signs, base: base + span.start, ..setting };
@@ -97,7 +98,7 @@ impl Walk<'_> {
         self.examined.found > found_before
     }
 
-    /// Reads what came out of a coding at `span`; what should be a body and is none, is unread.
+    /// Reads the decoded text of `span`; if it is not a body, it is reported as unread.
     fn coded(
         &mut self,
         inner: Inner<'_>,
@@ -115,7 +116,7 @@ impl Walk<'_> {
             return;
         }
         let outer = reporter.outer.unwrap_or(setting.base + span.start);
-        // What was undone once is not undone again.
+        // Do not decode twice.
         let signs = match was_coded {
             true => Signs::default(),
             false => Signs { doubled: false, ..setting.signs },
@@ -124,7 +125,7 @@ impl Walk<'_> {
         self.inner(inner, reporter, outer, setting, heads);
     }
 
-    /// Reports a goal webhook that cannot be read: its bytes, and where they are in the source.
+    /// Reports an unreadable goal webhook: its bytes, and their range in the source.
     pub(super) fn unread(
         &mut self,
         bytes: &[u8],
@@ -140,7 +141,7 @@ impl Walk<'_> {
     }
 }
 
-/// What a broken value is where nothing says that there must be a body.
+/// How a broken value is reported in text, where a body is not required.
 pub(super) fn unread_in_text(frame: &Frame<'_>, is_body: bool) -> Option<Look> {
     let Content::Broken(problem, _) = &frame.content else { return None };
     let first = anchor::first(frame.bytes)?;

@@ -1,8 +1,8 @@
-//! The rules of the group sequence on one chain. One cause gives one finding.
+//! The rules of the group sequence, applied to one chain. One cause has one finding.
 //!
-//! Only duplicate, stale and late deliveries depend on arrival. What changes from one revision to
-//! the next is judged by the delivery of each that counts, for that is what a consumer holds; only
-//! a change of user is reported whichever delivery shows it. A field that is absent says nothing.
+//! Only duplicate, stale and late deliveries depend on arrival. Changes from one revision to the
+//! next are judged by the delivery of each revision that counts, because that is what a consumer
+//! holds; only a change of user is reported for any delivery. An absent field is not a change.
 
 use std::ops::Range;
 
@@ -10,16 +10,16 @@ use super::chain::{Chain, Lateness, Link, Standing};
 use super::delivery::{Action, Delivery, FieldState};
 use crate::rules::problem::Problem;
 
-/// A finding about a delivery, which is given by its position.
+/// A finding about a delivery, given by its index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     pub problem: Problem,
     pub delivery: u32,
-    /// The other delivery that belongs to it.
+    /// The other delivery involved.
     pub related: Option<u32>,
 }
 
-/// The findings of a chain, in the order of its revisions.
+/// The findings of a chain, by revision.
 pub fn audit(deliveries: &[Delivery], chain: &Chain) -> Vec<Finding> {
     let mut audit = Audit {
         deliveries,
@@ -39,7 +39,7 @@ pub fn audit(deliveries: &[Delivery], chain: &Chain) -> Vec<Finding> {
         let is_alone = chain.variants(revision).nth(1).is_none();
         if let Some(previous) = previous {
             audit.gap(previous, chain.links[revision.start].delivery);
-            // Where contents contradict each other, that is the finding.
+            // Conflicting contents are a finding of their own.
             if was_alone && is_alone {
                 audit.unchanged(previous, counts);
             }
@@ -59,13 +59,13 @@ struct Audit<'a> {
     deliveries: &'a [Delivery],
     chain: &'a Chain,
     found: Vec<Finding>,
-    /// For each watched value, the last delivery that counts and has it.
+    /// For each watched value, the last delivery that counts and has the field.
     held: [Option<u32>; WATCHED.len()],
     /// The same for the user.
     user: Option<u32>,
-    /// The lowest deletion so far.
+    /// The deletion with the lowest revision so far.
     deletion: Option<u32>,
-    /// The first delivery so far that is no deletion.
+    /// The first delivery so far that is not a deletion.
     alive: Option<u32>,
 }
 
@@ -74,9 +74,9 @@ type Watched = fn(&Delivery) -> FieldState<u64>;
 
 const USER_ID: usize = 0;
 const CREATED_BY: usize = 1;
-/// What makes another goal of it.
+/// Values whose change makes it another goal.
 const PURPOSE: [(usize, &str); 3] = [(2, "goal_type_name"), (3, "meta_type"), (4, "account_guid")];
-/// What is set once; the last is a time.
+/// Values that are set once; the last is a time.
 const COMPLETION: [(usize, &str); 3] = [
     (5, "is_complete goes back to false"),
     (6, "has_been_spent goes back to false"),
@@ -95,7 +95,7 @@ static WATCHED: [Watched; 8] = [
     |delivery| delivery.completed_at.get().map(i64::cast_unsigned),
 ];
 
-/// Whether two deliveries have the same of all watched values, and all of them.
+/// Whether two deliveries have all watched values, and the same ones.
 fn has_the_same_watched(one: &Delivery, other: &Delivery) -> bool {
     let watched = |delivery: &Delivery| {
         let Delivery { user_id, created_by, kind, category, account, .. } = *delivery;
@@ -132,7 +132,7 @@ impl<'a> Audit<'a> {
         self.found.push(Finding { problem, delivery, related });
     }
 
-    /// A chain without any creation; one that comes above others is `created-again`.
+    /// A chain without a creation; a creation above other revisions is `created-again`.
     fn start(&mut self) {
         let is_created = |delivery: &Delivery| delivery.action == Action::Created;
         if self.deliveries.iter().any(is_created) {
@@ -152,7 +152,7 @@ impl<'a> Audit<'a> {
         }
     }
 
-    /// A creation or a deletion says itself why nothing else changed.
+    /// For a creation or a deletion it is clear why nothing else changed.
     fn unchanged(&mut self, before: u32, this: u32) {
         let (old, new) = (self.delivery(before), self.delivery(this));
         let is_plain = !matches!(new.action, Action::Created | Action::Deleted);
@@ -162,7 +162,7 @@ impl<'a> Audit<'a> {
         }
     }
 
-    /// Creations and deletions; what comes above a deletion is told by that alone.
+    /// Creations and deletions. A delivery above a deletion gets only that finding.
     fn lifetime(&mut self, revision: &Range<usize>) {
         let links = self.links(revision);
         let number = self.number(links[0].delivery);
@@ -199,7 +199,7 @@ impl<'a> Audit<'a> {
         self.alive = self.alive.or(alive);
     }
 
-    /// A change of user shows another person's money, so that a conflict must not hide it.
+    /// A change of user can show another person's money, so a conflict must not hide it.
     fn user(&mut self, revision: &Range<usize>, counts: u32) {
         let deliveries = self.deliveries;
         let user = |index: u32| deliveries[index as usize].user.get();
@@ -222,10 +222,10 @@ impl<'a> Audit<'a> {
         self.user = if user(counts) == FieldState::Absent { before } else { Some(counts) };
     }
 
-    /// Values that should stay, or whose change means something.
+    /// Values that should stay the same, or whose change matters.
     fn values(&mut self, before: Option<&Delivery>, this: u32) {
         let delivery = self.delivery(this);
-        // Nearly every revision has the values of the one before.
+        // Fast path: most revisions have the same values as the one before.
         if !before.is_some_and(|before| has_the_same_watched(before, delivery)) {
             let revision = delivery.revision;
             if let Some(before) = self.changed(USER_ID, this) {
@@ -253,7 +253,7 @@ impl<'a> Audit<'a> {
         }
     }
 
-    /// The words for those values that changed, and the delivery that had the first of them.
+    /// The names of the values that changed, and the delivery with the old value of the first.
     fn all_changed(
         &self,
         watched: [(usize, &'static str); 3],
@@ -268,14 +268,14 @@ impl<'a> Audit<'a> {
         Some((words, *before.first()?))
     }
 
-    /// The delivery that held another value than this one.
+    /// The earlier delivery with another value.
     fn changed(&self, watched: usize, this: u32) -> Option<u32> {
         let value = |index: u32| WATCHED[watched](self.delivery(index));
         let now = value(this);
         self.held[watched].filter(|before| now != FieldState::Absent && value(*before) != now)
     }
 
-    /// How each delivery stands to its revision, and to what had arrived before it.
+    /// Duplicate, conflicting, stale and late deliveries.
     fn arrivals(&mut self, revision: &Range<usize>) {
         for link in self.links(revision) {
             let this = self.delivery(link.delivery);
@@ -308,8 +308,8 @@ impl<'a> Audit<'a> {
             }
             let is_repeat = matches!(link.standing, Standing::Repeat(_));
             match link.lateness {
-                // A repeat that arrives late changes nothing for a consumer, unless it brings the
-                // goal back.
+                // A late duplicate changes nothing for a consumer, unless it brings a deleted goal
+                // back.
                 Lateness::Stale(after) if !is_repeat => {
                     let problem = Problem::StaleDelivery { revision, after: self.number(after) };
                     self.add(problem, link.delivery, Some(after));

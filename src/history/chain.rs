@@ -1,48 +1,43 @@
-//! The chain of one goal: its deliveries by revision, and how each stands to those before it.
-//! A delivery is known here by its position among those of the goal, in capture order.
+//! The chain of one goal: its deliveries by revision, and how each relates to those before it.
+//! Deliveries are given by their index among those of the goal, in capture order.
 //!
-//! Arrival is the order of the capture, or that of the received times where every delivery of
-//! the goal has one.
+//! Order of arrival is by received time if every delivery of the goal has one, else capture order.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use super::delivery::{Action, Delivery};
 
-/// How a delivery stands to the others of its revision, in the order of their arrival.
+/// How a delivery relates to those of the same revision that arrived before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// The first of its revision.
     First,
-    /// The same as this one.
+    /// Equal to this one.
     Repeat(u32),
-    /// Differs from this one in the action alone.
+    /// Differs from this one only in the action.
     OtherAction(u32),
-    /// Differs from this one in what MX computes, and perhaps in the action.
+    /// Differs from this one in fields that MX computes, and perhaps in the action.
     OtherComputed(u32),
-    /// Differs from this one in identity or in what the user edits.
+    /// Differs from this one in identity or in fields that the user edits.
     OtherContent(u32),
 }
 
-/// What had arrived when a delivery came.
+/// What had arrived before a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lateness {
-    /// Nothing above it.
+    /// No higher revision.
     InOrder,
-    /// This one, with a higher revision.
+    /// This delivery with a higher revision.
     Stale(u32),
-    /// This one, a deletion with the same or a higher revision.
+    /// This deletion with the same or a higher revision.
     AfterDelete(u32),
 }
 
 /// One delivery in its chain.
 #[derive(Debug, Clone, Copy)]
 pub struct Link {
-    /// Its position.
     pub delivery: u32,
-    /// How it stands to its revision.
     pub standing: Standing,
-    /// How it stands to what had arrived.
     pub lateness: Lateness,
 }
 
@@ -74,17 +69,16 @@ impl Link {
     }
 }
 
-/// The deliveries of one goal, by revision and within it by arrival.
+/// The deliveries of one goal, by revision, then by arrival.
 #[derive(Debug, Default)]
 pub struct Chain {
-    /// The links in that order.
     pub links: Vec<Link>,
-    /// The links of each revision, lowest first.
+    /// The ranges of the links of each revision, lowest first.
     pub revisions: Vec<Range<usize>>,
 }
 
 impl Chain {
-    /// The chain of the deliveries of one goal, which come in capture order.
+    /// The chain of the deliveries of one goal, given in capture order.
     pub fn of(deliveries: &[Delivery]) -> Chain {
         let delivery = |index: u32| &deliveries[index as usize];
         let timed = deliveries.iter().all(|delivery| delivery.received.is_some());
@@ -137,7 +131,7 @@ impl Chain {
         chain
     }
 
-    /// The same chain with deliveries known by these positions, one for each.
+    /// The same chain with each index replaced by the one at its place in this list.
     pub fn renumbered(mut self, positions: &[u32]) -> Chain {
         let position = |index: &mut u32| *index = positions[*index as usize];
         for link in &mut self.links {
@@ -157,8 +151,8 @@ impl Chain {
         self
     }
 
-    /// The delivery of a revision that counts, because a consumer holds it in the end: a deletion
-    /// before anything else, otherwise the last to arrive.
+    /// The delivery of a revision that counts, which a consumer should hold: a deletion if there is
+    /// one, otherwise the last to arrive.
     pub fn counting(&self, deliveries: &[Delivery], revision: &Range<usize>) -> u32 {
         let links = &self.links[revision.clone()];
         let is_deletion =
@@ -167,31 +161,31 @@ impl Chain {
         counting.map_or(0, |link| link.delivery)
     }
 
-    /// The links of a revision that differ from each other, by arrival.
+    /// The distinct contents of a revision, by arrival.
     pub fn variants(&self, revision: &Range<usize>) -> impl Iterator<Item = &Link> {
         self.links[revision.clone()].iter().filter(|link| link.repeats().is_none())
     }
 
-    /// The delivery that counts of the highest revision.
+    /// The delivery of the highest revision that counts.
     pub fn latest(&self, deliveries: &[Delivery]) -> Option<u32> {
         self.revisions.last().map(|revision| self.counting(deliveries, revision))
     }
 }
 
-/// Whether a delivery is no later state than a deletion that had arrived before it.
+/// Whether a delivery is not a later state than a deletion that arrived before it.
 fn follows_deletion(this: &Delivery, deletion: &Delivery) -> bool {
     this.revision < deletion.revision
         || (this.revision == deletion.revision && this.action != Action::Deleted)
 }
 
-/// Finds how each delivery of one revision stands to those that arrived before it. Each is
-/// looked up and not compared with all, so that a million of them stay linear.
+/// Relates each delivery of one revision to those that arrived before it. Hash lookups keep this
+/// linear for a million deliveries of one revision.
 fn compare(deliveries: &[Delivery], links: &mut [Link]) {
     let mut same: HashMap<(u64, u64, Action), u32> = HashMap::new();
     let mut content: HashMap<(u64, u64), u32> = HashMap::new();
     let mut edited: HashMap<u64, u32> = HashMap::new();
     let mut first: Option<u32> = None;
-    // A deletion that lacks fields can be held against its revision by the action alone.
+    // A deletion without all fields can only be compared by its action.
     let mut bare_deletion: Option<u32> = None;
     for link in links {
         let index = link.delivery;

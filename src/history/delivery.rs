@@ -1,5 +1,5 @@
-//! One delivery as a digest, which is enough to order it and to compare it with others, and the
-//! place where its body can be found again; both are small whatever the body holds.
+//! The digest of a delivery, enough to order and compare deliveries, and the location of its body.
+//! The size of both is constant.
 
 use crate::text::time::Moment;
 use crate::webhook::value::Goal;
@@ -10,12 +10,11 @@ pub enum Action {
     Created,
     Updated,
     Deleted,
-    /// Anything that is not documented.
+    /// An undocumented action.
     Other,
 }
 
 impl Action {
-    /// The action as formats print it.
     pub fn name(self) -> &'static str {
         match self {
             Action::Created => "created",
@@ -25,7 +24,6 @@ impl Action {
         }
     }
 
-    /// The action of a body.
     pub(super) fn of(goal: &Goal<'_>) -> Action {
         match goal.action {
             Some("created") => Action::Created,
@@ -36,40 +34,39 @@ impl Action {
     }
 }
 
-/// Where a body is.
+/// The location of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BodyLocation {
-    /// The number of the input, from 0, in the order of the command line.
+    /// The number of the input, from 0, in command-line order.
     pub input: u32,
-    /// The number of its trail in the ledger; 0 for none.
+    /// The number of its path through envelopes in the ledger; 0 for none.
     pub trail: u32,
     /// The number of the body in its input, from 1.
     pub body: u64,
-    /// The line on which it begins, from 1.
+    /// From 1.
     pub line: u64,
-    /// The column in which it begins, from 1.
+    /// The column where it begins, in characters from 1.
     pub column: u32,
     /// The length of its text in bytes.
     pub length: u32,
-    /// Where it begins in its input, in bytes; 0 where it was inside something else.
+    /// The byte offset in the input; 0 for a body inside an envelope.
     pub start: u64,
-    /// Where its text begins in the spool, in bytes.
+    /// The byte offset of its text in the spool.
     pub spooled: u64,
 }
 
-/// A value that may be absent, or there without being usable (null or of a wrong type).
+/// A value that may be absent or unusable (null or of a wrong type).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FieldState<T> {
-    /// The field is not there, so nothing is known of it.
+    /// The field is absent.
     Absent,
-    /// Null, or a value of a wrong type.
+    /// Null or of a wrong type.
     Null,
     /// The value, or the hash of a text.
     Value(T),
 }
 
 impl<T> FieldState<T> {
-    /// The value, where there is one.
     pub fn value(self) -> Option<T> {
         match self {
             FieldState::Value(value) => Some(value),
@@ -77,7 +74,6 @@ impl<T> FieldState<T> {
         }
     }
 
-    /// The same state with another value.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> FieldState<U> {
         match self {
             FieldState::Absent => FieldState::Absent,
@@ -87,7 +83,7 @@ impl<T> FieldState<T> {
     }
 }
 
-/// A hash of a text, or that there is none, in eight bytes.
+/// An optional hash in eight bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PackedHash(u64);
 
@@ -100,7 +96,6 @@ impl PackedHash {
         })
     }
 
-    /// The hash.
     pub fn get(self) -> FieldState<u64> {
         match self.0 {
             0 => FieldState::Absent,
@@ -110,8 +105,8 @@ impl PackedHash {
     }
 }
 
-/// A whole number, or that there is none, in eight bytes. The two lowest numbers that there are
-/// count as the one above them.
+/// An optional integer in eight bytes. The two lowest values of `i64` are stored as the one above
+/// them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PackedInt(i64);
 
@@ -124,7 +119,6 @@ impl PackedInt {
         })
     }
 
-    /// The number.
     pub fn get(self) -> FieldState<i64> {
         match self.0 {
             i64::MIN => FieldState::Absent,
@@ -134,45 +128,37 @@ impl PackedInt {
     }
 }
 
-/// A digest of one delivery.
 #[derive(Debug, Clone, Copy)]
 pub struct Delivery {
-    /// The hash of user_guid.
     pub user: PackedHash,
     pub revision: i64,
-    /// When it was received, where the capture says.
+    /// Received time, if the capture has it.
     pub received: Option<Moment>,
     pub action: Action,
-    /// Whether documented fields are absent, as they may be from a deletion.
+    /// Whether documented fields are absent, as is allowed for deletions.
     pub is_partial: bool,
     pub is_complete: FieldState<bool>,
-    /// has_been_spent.
     pub is_spent: FieldState<bool>,
-    /// In Unix seconds.
+    /// Unix seconds.
     pub completed_at: PackedInt,
     pub position: PackedInt,
-    /// The hash of goal_type_name.
     pub kind: PackedHash,
-    /// The hash of meta_type.
     pub category: PackedHash,
-    /// The hash of account_guid.
     pub account: PackedHash,
-    /// The hash of user_id.
     pub user_id: PackedHash,
-    /// The hash of created_by.
     pub created_by: PackedHash,
-    /// The hash of what the user edits, of whose the goal is, and of what is not documented.
+    /// The hash of identity, user-edited and undocumented fields.
     pub edited: u64,
-    /// The hash of what MX computes.
+    /// The hash of fields that MX computes.
     pub computed: u64,
-    /// Whether it shows a user that was asked for, where users were.
+    /// Whether it matches `--user`.
     pub is_of_user: bool,
-    /// Whether it was received when it was asked for, where that was.
+    /// Whether it matches `--since` and `--until`.
     pub is_in_time: bool,
 }
 
 impl Delivery {
-    /// Whether two deliveries hold the same, the action aside.
+    /// Whether two deliveries are equal apart from the action.
     pub fn holds_the_same(&self, other: &Delivery) -> bool {
         (self.edited, self.computed) == (other.edited, other.computed)
     }

@@ -1,7 +1,7 @@
-//! Makes digests of bodies.
+//! Computes digests of bodies.
 //!
-//! Texts and contents are kept as hashes (SipHash, with the standard library's random key), so
-//! nobody can prepare two bodies with the same one.
+//! Texts and contents are kept as hashes (SipHash with the random key of the standard library), so
+//! that nobody can prepare two bodies with equal hashes.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -14,19 +14,20 @@ use crate::text::time::Moment;
 use crate::webhook::field::{Class, FIELDS, at};
 use crate::webhook::value::{Goal, Value};
 
-/// Makes digests. All that are to be compared must come from the same one.
+/// Only digests of the same digester can be compared.
 #[derive(Debug, Clone)]
 pub struct Digester {
     key: RandomState,
-    /// What counts; `revision` and `guid` never do: deliveries are compared within a revision.
+    /// Which fields are compared; never `revision` and `guid`, because deliveries are compared
+    /// within one revision.
     scope: Scope,
-    /// The fields that count of those that the user edits or that say whose goal it is.
+    /// The compared fields of those that identify the goal or that the user edits.
     edited: Vec<usize>,
-    /// The fields that count of those that MX computes.
+    /// The compared fields of those that MX computes.
     computed: Vec<usize>,
 }
 
-/// The fields of which a digest keeps a hash of each.
+/// The fields with a hash of their own in the digest.
 const HASHED: [usize; 6] = [
     at::USER_GUID,
     at::USER_ID,
@@ -37,7 +38,7 @@ const HASHED: [usize; 6] = [
 ];
 
 impl Digester {
-    /// A digester with a new key.
+    /// Creates a digester with a new random key.
     pub fn new(scope: Scope) -> Digester {
         let fields = |counts: fn(Class) -> bool| {
             let counts = |field: &usize| {
@@ -52,12 +53,11 @@ impl Digester {
         Digester { key: RandomState::new(), scope, edited, computed }
     }
 
-    /// The hash of a text.
     pub fn text(&self, text: &str) -> u64 {
         self.key.hash_one(text.as_bytes())
     }
 
-    /// The digest of a body that has a guid and a revision; `action` is JSON text.
+    /// The digest of a body with guid and revision; `action` is JSON text.
     pub fn digest(
         &self,
         goal: &Goal<'_>,
@@ -72,7 +72,7 @@ impl Digester {
         let mut content = Vec::with_capacity(512);
         let computed = self.content(&self.computed, goal, &[], &mut content);
         if goal.action.is_none() && self.scope.includes(&Subject::Action) {
-            // A documented action is kept apart from the content.
+            // A documented action is not part of the content hash.
             content.push(b'!');
             text(&action.map(canonical).unwrap_or_default(), &mut content);
         }
@@ -104,7 +104,7 @@ impl Digester {
         PackedHash::pack(match goal.value(field) {
             Value::Text(json) => {
                 let text = unescape(json);
-                // Goals have nothing in common where an identifier is blank.
+                // A blank identifier relates no goals.
                 match text.trim().is_empty() {
                     true => FieldState::Null,
                     false => FieldState::Value(self.text(&text)),
@@ -114,8 +114,8 @@ impl Digester {
         })
     }
 
-    /// The hash of the values of these fields and of what `content` holds already, which it
-    /// leaves empty. `hashes` are those of [`HASHED`].
+    /// The hash of `content` followed by the values of these fields; empties `content`. `hashes`
+    /// are the hashes of the fields [`HASHED`].
     fn content(
         &self,
         fields: &[usize],
@@ -127,7 +127,7 @@ impl Digester {
             content.push(*field as u8);
             let hash = HASHED.iter().position(|hashed| hashed == field);
             match hash.and_then(|index| hashes.get(index)?.get().value()) {
-                // What is hashed already need not be hashed again.
+                // Reuse the hash of a long text.
                 Some(hash) => content.extend_from_slice(&hash.to_le_bytes()),
                 None => value(goal, *field, content),
             }
@@ -137,7 +137,7 @@ impl Digester {
         hash
     }
 
-    /// Appends what is not documented and counts.
+    /// Appends the compared undocumented members.
     fn undocumented(&self, extras: &Extras<'_>, content: &mut Vec<u8>) {
         for (key, value) in &extras.beside {
             if self.scope.includes(&Subject::Beside(key.clone())) {
@@ -156,8 +156,8 @@ impl Digester {
     }
 }
 
-/// Appends a value by what it is worth, so that its spelling does not count and no two different
-/// ones give the same bytes.
+/// Appends a value in canonical form: equal values give the same bytes however they are written,
+/// different values never do.
 fn value(goal: &Goal<'_>, field: usize, content: &mut Vec<u8>) {
     match goal.value(field) {
         Value::Absent => content.push(b'-'),
@@ -169,13 +169,13 @@ fn value(goal: &Goal<'_>, field: usize, content: &mut Vec<u8>) {
         }
         Value::Decimal(value) => {
             content.push(b'd');
-            // Exact amounts have no idle zeros behind the point.
+            // Amounts without trailing zeros.
             content.push(value.scale() as u8);
             content.extend_from_slice(&value.mantissa().to_le_bytes());
         }
         Value::Text(json) => {
             let plain = unescape(json);
-            // Metadata is often a JSON document, which may be spelled in several ways.
+            // Metadata is often a JSON document, which can be written in several ways.
             let document = (field == at::METADATA).then(|| canonical_text(&plain)).flatten();
             content.push(if document.is_some() { b'{' } else { b'"' });
             text(document.as_deref().unwrap_or(&plain), content);
@@ -195,7 +195,7 @@ fn state<T>(goal: &Goal<'_>, field: usize, value: Option<T>) -> FieldState<T> {
     }
 }
 
-/// Appends a text with its length before it.
+/// Appends a text preceded by its length.
 fn text(plain: &str, content: &mut Vec<u8>) {
     content.extend_from_slice(&(plain.len() as u64).to_le_bytes());
     content.extend_from_slice(plain.as_bytes());

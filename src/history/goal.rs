@@ -1,32 +1,32 @@
-//! One goal of a ledger: its chain, what a consumer should hold of it, and its findings.
+//! One goal of a ledger: its chain, the state that a consumer should hold, and its findings.
 
 use super::audit::{Finding, audit};
 use super::chain::Chain;
 use super::delivery::{Action, Delivery};
 use super::ledger::{ByGoal, Ledger};
 
-/// A goal whose chain is built and audited. Deliveries are given by their positions in the ledger.
+/// An audited goal. Deliveries are given by their indexes in the ledger.
 #[derive(Debug)]
 pub struct GoalChain {
-    /// The number of its guid.
+    /// The number of its guid in the ledger.
     pub goal: u32,
     pub chain: Chain,
     /// The delivery that a consumer should hold now.
     pub latest: u32,
-    /// Whether that is no deletion.
+    /// Whether the latest delivery is not a deletion.
     pub is_live: bool,
-    /// How many deliveries have no received time.
+    /// Deliveries without a received time.
     pub untimed: u64,
     /// The hashes of its users, each at least once.
     pub users: Vec<u64>,
-    /// Whether any delivery shows a user, and any was received, as asked for.
+    /// Whether any delivery matches `--user`, and any matches `--since` and `--until`.
     pub is_named: bool,
-    /// The findings of the chain; those that only all goals together show come later.
+    /// The findings of the chain; those that involve other goals are added later.
     pub findings: Vec<Finding>,
 }
 
 impl GoalChain {
-    /// The goal with this number; `None` for one without deliveries.
+    /// Builds and audits a goal; `None` if it has no deliveries.
     pub fn of(ledger: &Ledger, by_goal: &ByGoal, goal: u32) -> Option<GoalChain> {
         let positions = by_goal.of(goal);
         let deliveries = ledger.side_by_side(positions);
@@ -66,17 +66,17 @@ impl GoalChain {
         (index(ends.0), index(ends.1))
     }
 
-    /// How many different contents the highest revision was delivered with.
+    /// The number of different contents of the highest revision.
     pub fn variants_of_latest(&self) -> usize {
         self.chain.revisions.last().map_or(0, |revision| self.chain.variants(revision).count())
     }
 
-    /// How many deliveries repeat another one.
+    /// The number of duplicate deliveries.
     pub fn repeats(&self) -> u64 {
         self.chain.links.iter().filter(|link| link.repeats().is_some()).count() as u64
     }
 
-    /// The latest state, where the goal lives.
+    /// The latest delivery of a live goal.
     pub fn live<'l>(&self, ledger: &'l Ledger) -> Option<(u32, &'l Delivery)> {
         self.is_live.then(|| (self.latest, &ledger.deliveries[self.latest as usize]))
     }

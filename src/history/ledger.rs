@@ -1,4 +1,4 @@
-//! All deliveries of a run, with the names that they share, and the order to read them in.
+//! All deliveries of a run, with shared names stored once.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -7,32 +7,30 @@ use super::delivery::{BodyLocation, Delivery};
 use super::names::Names;
 use crate::text::escape::Untrusted;
 
-/// Digests in capture order, and the texts that they refer to.
 #[derive(Debug, Default)]
 pub struct Ledger {
     /// The digests, in capture order.
     pub deliveries: Vec<Delivery>,
-    /// Where their bodies are, which is looked up only to show one; empty where nothing is shown.
+    /// The locations of the bodies, which are only needed to print them; empty with `--summary`.
     pub locations: Vec<BodyLocation>,
-    /// The numbers of their goals.
+    /// The goal number of each delivery.
     pub goal_of: Vec<u32>,
-    /// The guids of goals.
+    /// The guids of the goals.
     pub goals: Names,
-    /// The names of inputs.
     pub inputs: Vec<Arc<Untrusted>>,
-    /// The ways through envelopes; the first is empty.
+    /// Paths through envelopes; the first is empty.
     trails: Vec<Vec<Untrusted>>,
 }
 
 impl Ledger {
-    /// The guid of a delivery.
     pub fn guid(&self, delivery: u32) -> &str {
         self.goal_of.get(delivery as usize).map_or("", |goal| self.goals.name(*goal))
     }
 
-    /// The deliveries at these positions, side by side.
+    /// The deliveries at these indexes.
     pub fn side_by_side(&self, positions: &[u32]) -> Cow<'_, [Delivery]> {
-        // So they stand where one goal is all that there is, which may be the largest of all.
+        // If there is only one goal, which may be huge, they are in order already and are not
+        // copied.
         if positions.is_sorted_by(|before, after| before + 1 == *after) {
             let start = positions.first().map_or(0, |first| *first as usize);
             return Cow::Borrowed(&self.deliveries[start..start + positions.len()]);
@@ -40,7 +38,6 @@ impl Ledger {
         positions.iter().map(|index| self.deliveries[*index as usize]).collect()
     }
 
-    /// The trail with this number.
     pub fn trail(&self, number: u32) -> &[Untrusted] {
         match number {
             0 => &[],
@@ -48,7 +45,7 @@ impl Ledger {
         }
     }
 
-    /// The number of a trail.
+    /// The number of a path through envelopes.
     pub fn add_trail(&mut self, trail: Vec<Untrusted>) -> u32 {
         if trail.is_empty() {
             return 0;
@@ -57,7 +54,7 @@ impl Ledger {
         u32::try_from(self.trails.len()).expect("memory ends before four billion")
     }
 
-    /// Puts the deliveries of each goal together, in capture order within the goal.
+    /// Groups the deliveries by goal, in capture order within each goal.
     pub fn by_goal(&self) -> ByGoal {
         let mut starts = vec![0_u32; self.goals.len() + 1];
         for goal in &self.goal_of {
@@ -77,7 +74,7 @@ impl Ledger {
     }
 }
 
-/// The deliveries of each goal, as positions in the ledger.
+/// The deliveries of each goal, as indexes in the ledger.
 #[derive(Debug)]
 pub struct ByGoal {
     starts: Vec<u32>,
@@ -85,12 +82,12 @@ pub struct ByGoal {
 }
 
 impl ByGoal {
-    /// The deliveries of the goal with this number, in capture order.
+    /// The deliveries of a goal, in capture order.
     pub fn of(&self, goal: u32) -> &[u32] {
         let goal = goal as usize;
         &self.order[self.starts[goal] as usize..self.starts[goal + 1] as usize]
     }
-    /// These goals in portions, each of which ends with the goal that makes it so many deliveries.
+    /// Splits these goals into chunks of about this many deliveries.
     pub fn portions<'g>(
         &'g self,
         goals: &'g [u32],

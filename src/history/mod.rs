@@ -1,6 +1,6 @@
-//! The deliveries of each goal in the order of their revisions, and what is odd about them.
+//! The deliveries of each goal by revision, and findings about them.
 //!
-//! Only a digest of each delivery is kept; bodies are read again where their text is needed.
+//! Only a digest of each delivery is kept; bodies are read again if their text is needed.
 
 pub mod audit;
 pub mod chain;

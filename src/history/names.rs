@@ -1,19 +1,19 @@
-//! Names that millions of deliveries share, each kept once.
+//! Interned names, which millions of deliveries share.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// Texts with a number for each.
+/// Numbered texts.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// The numbers by the hashes of the texts.
+    /// The numbers of the texts by their hashes.
     numbers: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
-    /// All texts, one behind the other, and where each ends.
+    /// All texts, concatenated, and where each ends.
     texts: String,
     ends: Vec<usize>,
 }
 
-/// Hashes for a map whose keys are hashes already.
+/// The identity hasher, for keys that are hashes.
 #[derive(Debug, Default)]
 struct Hashed(u64);
 
@@ -27,20 +27,20 @@ impl Hasher for Hashed {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        // No other key has this hasher; any hash would be right.
+        // Only `u64` keys are used with this hasher; for others any hash is correct.
         self.0 = self.0.wrapping_add(bytes.len() as u64);
     }
 }
 
 impl Names {
-    /// The number of a text that has this hash; a new one where it is new.
+    /// The number of a text with this hash; a new text gets the next number.
     pub fn number(&mut self, hash: u64, name: &str) -> u32 {
         let mut slot = hash;
         while let Some(number) = self.numbers.get(&slot) {
             if self.name(*number) == name {
                 return *number;
             }
-            // Another text has the hash, so this one takes the next that is free.
+            // A collision: this text takes the next free hash.
             slot = slot.wrapping_add(1);
         }
         let number = u32::try_from(self.ends.len()).expect("memory ends before four billion");
@@ -50,7 +50,6 @@ impl Names {
         number
     }
 
-    /// The text with this number.
     pub fn name(&self, number: u32) -> &str {
         let number = number as usize;
         let start = number.checked_sub(1).and_then(|before| self.ends.get(before).copied());
@@ -58,19 +57,17 @@ impl Names {
         self.texts.get(range).unwrap_or("")
     }
 
-    /// How many texts there are.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there is no text.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
-    /// The numbers in the order of their texts, by code points.
+    /// The numbers sorted by text, by code points.
     pub fn sorted(&self) -> Vec<u32> {
-        // Guids begin alike, so what comes after that beginning decides nearly always.
+        // Guids have a common prefix, so the first bytes after it nearly always decide.
         let same = self.common_start();
         let key = |name: &str| {
             let mut start = [0; 8];
@@ -87,7 +84,7 @@ impl Names {
         numbers.into_iter().map(|(_, number)| number).collect()
     }
 
-    /// The length of what all texts begin with, in bytes.
+    /// The length of the common prefix of all texts, in bytes.
     fn common_start(&self) -> usize {
         let first = self.name(0).as_bytes();
         (1..).take(self.len().saturating_sub(1)).fold(first.len(), |same, number| {
@@ -106,7 +103,7 @@ mod tests {
         let mut names = Names::default();
         let texts = ["GOL-b", "GOL-", "GOL-a-longer-b", "GOL-a-longer-a", "GOL-a\0", "GOL-a"];
         for (number, text) in (0..).zip(texts) {
-            // All have one hash, so that each but the first takes a free one.
+            // All have the same hash, so all but the first take a free one.
             assert_eq!(names.number(u64::MAX, text), number);
         }
         for (number, text) in (0..).zip(texts) {

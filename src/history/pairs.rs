@@ -1,37 +1,36 @@
-//! Which deliveries of two captures are compared with each other: those of one goal and
-//! revision, by content, so that neither order nor repeats make a difference.
+//! Pairs the deliveries of two captures by goal, revision and content, so that neither order nor
+//! duplicates make a difference.
 
 use std::collections::HashMap;
 
 use super::delivery::{Action, Delivery};
 use super::ledger::Ledger;
 
-/// What becomes of a delivery of the old capture.
+/// The match of a delivery of the old capture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Match {
-    /// The new capture holds the same.
+    /// The new capture has an equal one.
     Same,
-    /// The new capture holds this one instead, by position in its ledger.
+    /// The new capture has this one instead (index in its ledger).
     Differs(u32),
-    /// The new capture holds nothing of the kind.
+    /// The new capture has none.
     Alone,
-    /// It repeats one before it.
+    /// A duplicate of an earlier one.
     Repeat,
 }
 
-/// The matches of two captures.
 #[derive(Debug)]
 pub struct Matches {
-    /// One for each delivery of the old capture, in its order.
+    /// One for each delivery of the old capture, in capture order.
     pub old: Vec<Match>,
-    /// The deliveries that only the new capture has, in its order.
+    /// The deliveries that only the new capture has, in capture order.
     pub only_new: Vec<u32>,
 }
 
-/// What a delivery holds, as far as it counts.
+/// The compared content of a delivery.
 type Content = (i64, u64, u64, Option<Action>);
 
-/// Matches two captures whose digests come from one digester.
+/// Matches two captures with digests of the same digester.
 pub fn pairs(old: &Ledger, new: &Ledger, with_action: bool) -> Matches {
     let mut matches =
         Matches { old: vec![Match::Repeat; old.deliveries.len()], only_new: Vec::new() };
@@ -62,7 +61,7 @@ pub fn pairs(old: &Ledger, new: &Ledger, with_action: bool) -> Matches {
                 rest.push((key.0, index));
             }
         }
-        // What is left of a revision on both sides is paired in the order of the captures.
+        // What remains of a revision on both sides is paired in capture order.
         let mut left: HashMap<i64, std::collections::VecDeque<u32>> = HashMap::new();
         for (key, index) in sorted(&afters) {
             left.entry(key.0).or_default().push_back(index);

@@ -1,32 +1,30 @@
-//! What a history saw, in counts.
+//! The counts of a history.
 
 use std::collections::BTreeMap;
 
 use crate::examine::report::Summary;
 
-/// The counts of a history.
 #[derive(Debug, Clone, Default)]
 pub struct HistorySummary {
     /// Inputs, bytes, bodies and findings.
     pub run: Summary,
-    /// Bodies that have a place in a chain.
+    /// Bodies with guid and revision.
     pub deliveries: u64,
-    /// Bodies that have none: unreadable, or without guid or revision.
+    /// Bodies that are unreadable or have no guid or revision.
     pub unplaced: u64,
-    /// Goals.
     pub goals: u64,
-    /// Goals whose highest revision is no deletion.
+    /// Goals whose highest revision is not a deletion.
     pub live: u64,
     /// Distinct users of all goals.
     pub users: u64,
-    /// Distinct revisions of all goals together.
+    /// The sum of the distinct revisions of all goals.
     pub revisions: u64,
-    /// Deliveries that repeat another one.
+    /// Duplicate deliveries.
     pub repeats: u64,
 }
 
 impl HistorySummary {
-    /// The counts with their names, in the order in which formats print them.
+    /// The counts with their names, in output order.
     pub fn counts(&self) -> [(&'static str, u64); 15] {
         let run = &self.run;
         [
@@ -54,10 +52,10 @@ impl HistorySummary {
     }
 }
 
-/// A goal with findings, in counts.
+/// The finding counts of a goal.
 #[derive(Debug, Clone)]
 pub struct FlaggedGoal {
-    /// Its guid, or `goal 1` where values stay hidden.
+    /// Its guid, or `goal 1` if values are hidden.
     pub guid: String,
     /// Findings by level, the most serious first.
     pub counts: [u64; 3],

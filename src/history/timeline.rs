@@ -1,4 +1,4 @@
-//! What a format is given of a goal's history: its head, its deliveries in order, its findings.
+//! The history of a goal as formats get it: its head, its deliveries in order, its findings.
 //!
 //! A goal may have a million deliveries, so its timeline comes in parts.
 
@@ -19,44 +19,39 @@ use crate::webhook::field::FIELDS;
 /// A stretch of one goal's history.
 #[derive(Debug)]
 pub struct Part<'a> {
-    /// What holds for the whole goal.
+    /// The facts about the whole goal.
     pub goal: &'a GoalHead<'a>,
     /// Whether these are the goal's first entries.
     pub is_first: bool,
-    /// By revision, and within it by arrival.
+    /// By revision, then by arrival.
     pub entries: &'a [Entry<'a>],
-    /// With the last part: the findings of the goal, by revision.
+    /// The findings of the goal by revision, in its last part only.
     pub findings: Option<&'a [Report]>,
 }
 
-/// One goal.
 #[derive(Debug, Clone, Copy)]
 pub struct GoalHead<'a> {
-    /// Its number, from 1 in the order of guids.
+    /// Its number from 1, in guid order.
     pub number: u64,
-    /// Its guid, or `goal 1` where values stay hidden.
+    /// Its guid, or `goal 1` if values are hidden.
     pub guid: &'a str,
-    /// The state that a consumer should hold now: the delivery that counts of the highest revision.
+    /// The state that a consumer should hold now: the delivery of the highest revision that counts.
     pub latest: &'a Side<'a>,
-    /// Whether that is no deletion.
+    /// Whether the latest delivery is not a deletion.
     pub is_live: bool,
-    /// How many different contents the highest revision was delivered with; several are a
-    /// conflict.
+    /// The number of different contents of the highest revision; more than one is a conflict.
     pub latest_variants: u64,
     pub deliveries: u64,
-    /// Distinct revisions.
+    /// The number of distinct revisions.
     pub revisions: u64,
-    /// The lowest revision.
     pub first: i64,
-    /// The highest revision.
     pub last: i64,
-    /// Deliveries whose received time is not known. Where there are any, the order of the capture
-    /// is that of arrival.
+    /// Deliveries without a received time. If there are any, capture order is used as the order of
+    /// arrival.
     pub untimed: u64,
 }
 
 impl GoalHead<'_> {
-    /// Whether any delivery has a received time.
     pub fn is_timed(&self) -> bool {
         self.untimed < self.deliveries
     }
@@ -67,50 +62,47 @@ impl GoalHead<'_> {
     }
 }
 
-/// One delivery of a timeline; unless each is shown on its own, with its repeats.
+/// One delivery in a timeline, with its duplicates unless `--deliveries` is given.
 #[derive(Debug)]
 pub struct Entry<'a> {
     pub delivery: &'a Delivery,
     pub place: Place<'a>,
-    /// Its values.
     pub side: &'a Side<'a>,
-    /// What it is compared with: the delivery that it contradicts, or else the one that counts of
-    /// the revision before; none for the first revision.
+    /// What it is compared with: the delivery it conflicts with, else the delivery of the previous
+    /// revision that counts; `None` for the first revision.
     pub before: Option<&'a Side<'a>>,
-    /// What differs from that.
+    /// The changes from `before`.
     pub comparison: Comparison<'a>,
-    /// Where the delivery is that it contradicts: one of the same revision with other content.
+    /// The location of the delivery it conflicts with: same revision, other content.
     pub contradicts: Option<Place<'a>>,
-    /// How many different contents its revision was delivered with.
+    /// The number of different contents of its revision.
     pub variants: usize,
-    /// Whether its content is the one of its revision that counts.
+    /// Whether it is the content of its revision that counts.
     pub counts: bool,
-    /// Where the same was delivered again, by arrival.
+    /// The locations of its duplicates, by arrival.
     pub repeats: Vec<Place<'a>>,
-    /// Whether it repeats an entry before it, which only happens where each delivery is shown.
+    /// Whether it duplicates an earlier entry; only with `--deliveries`.
     pub is_repeat: bool,
-    /// The first and the last revision that is missing before it.
+    /// The first and last missing revision before it.
     pub missing: Option<(i64, i64)>,
-    /// The revision that had arrived before, where it is a higher one.
+    /// A higher revision that had arrived before.
     pub late_after: Option<i64>,
-    /// The rules of its findings and of those of its repeats.
+    /// The rules of its findings and of those of its duplicates.
     pub rules: Vec<&'static str>,
 }
 
-/// Where a body is, and when it was received.
+/// The location and received time of a delivery.
 #[derive(Debug, Clone, Copy)]
 pub struct Place<'a> {
-    /// The name of its input.
     pub input: &'a Untrusted,
-    /// The way through envelopes to it.
+    /// The path through envelopes to it.
     pub trail: &'a [Untrusted],
     pub location: &'a BodyLocation,
-    /// Where the capture says.
     pub received: Option<Moment>,
 }
 
 impl Ledger {
-    /// Where the delivery at this position is.
+    /// The location of the delivery with this index.
     pub fn place(&self, delivery: u32) -> Place<'_> {
         let location = &self.locations[delivery as usize];
         Place {
@@ -122,10 +114,9 @@ impl Ledger {
     }
 }
 
-/// Reads the text of the delivery at a position of the ledger.
+/// Reads the text of the delivery with this index in the ledger.
 pub type ReadText<'a> = dyn Fn(u32) -> io::Result<String> + Sync + 'a;
 
-/// How a timeline is built.
 #[derive(Debug, Clone, Copy)]
 pub struct Shape {
     /// Whether each delivery is an entry of its own.
@@ -133,7 +124,7 @@ pub struct Shape {
     pub hide_values: bool,
 }
 
-/// What the entries of a goal say beyond their own delivery, by the delivery that they show.
+/// Facts about entries beyond their own delivery, by the index of the delivery.
 #[derive(Debug, Default)]
 pub struct Marks {
     repeats: HashMap<u32, Vec<u32>>,
@@ -141,7 +132,7 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// The marks of this goal, whose findings are `reported`, a delivery and a rule each.
+    /// The marks of a goal; `reported` has a delivery and a rule for each of its findings.
     pub fn of<'r>(
         goal: &GoalChain,
         reported: impl Iterator<Item = (u32, &'static str)> + 'r,
@@ -163,10 +154,10 @@ impl Marks {
     }
 }
 
-/// The text of a body as one side of a comparison.
+/// A body as one side of a comparison.
 ///
 /// # Errors
-/// Where it is no longer what was read first.
+/// If the text is no longer a readable body.
 pub fn side(text: &str) -> io::Result<Side<'_>> {
     match Side::read(text) {
         Some(side) => Ok(side),
@@ -174,7 +165,8 @@ pub fn side(text: &str) -> io::Result<Side<'_>> {
     }
 }
 
-/// The documented fields in which two deliveries of a revision differ; all others have one name.
+/// The documented fields in which two deliveries of a revision differ; one name stands for all
+/// undocumented ones.
 pub fn differing_fields([one, other]: [&Side<'_>; 2]) -> Vec<&'static str> {
     let comparison = compare(one, other, &Scope::default());
     let name = |change: &Change<'_>| match change.subject {
@@ -187,7 +179,6 @@ pub fn differing_fields([one, other]: [&Side<'_>; 2]) -> Vec<&'static str> {
     names
 }
 
-/// The head of a goal whose latest state is this one.
 pub fn head<'a>(
     ledger: &Ledger,
     goal: &GoalChain,
@@ -210,10 +201,10 @@ pub fn head<'a>(
     }
 }
 
-/// Gives the entries of some of a goal's links to a function.
+/// Calls a function with the entries of some of a goal's links.
 ///
 /// # Errors
-/// Where a body cannot be read again.
+/// A body that cannot be read again.
 pub fn with_entries<Out>(
     ledger: &Ledger,
     goal: &GoalChain,
@@ -265,10 +256,9 @@ pub fn with_entries<Out>(
     Ok(give(&entries))
 }
 
-/// An entry before its texts are read; deliveries are given by their positions.
+/// An entry before its texts are read; deliveries are given by their indexes.
 struct Draft {
     delivery: u32,
-    /// The delivery whose text has its content.
     content: u32,
     before: Option<u32>,
     contradicts: Option<u32>,

@@ -1,8 +1,8 @@
 //! The rules that look at several goals: guids that differ only in case, and the latest state
 //! of all live goals of one user.
 //!
-//! Each further goal is compared with the first one in the order of guids, so that many goals
-//! give as many findings and not as many pairs.
+//! Each further goal is compared with the first one in guid order, so that n goals give n findings
+//! and not n² pairs.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -12,10 +12,10 @@ use super::audit::Finding;
 use super::delivery::{Delivery, FieldState};
 use crate::rules::problem::Problem;
 
-/// Gathers goals, in the order of their guids.
+/// Collects goals in guid order.
 #[derive(Debug, Default)]
 pub struct Users {
-    /// Hashes of guids without their case.
+    /// Hashes of lower-case guids.
     guids: HashMap<u64, u32>,
     /// By user, type, category and position.
     positions: HashMap<(u64, u64, u64, i64), u32>,
@@ -28,8 +28,8 @@ pub struct Users {
 }
 
 impl Users {
-    /// Takes the next goal: the hash of its guid without its case, its first delivery, and the
-    /// latest one where the goal lives. Gives the findings of that goal.
+    /// Adds the next goal (the hash of its lower-case guid, its first delivery, and the latest one
+    /// if the goal is live) and returns the findings about it.
     pub fn add(&mut self, guid: u64, first: u32, live: Option<(u32, &Delivery)>) -> Vec<Finding> {
         let mut found = Vec::new();
         let mut add = |problem, delivery, other: Option<u32>| {
@@ -38,7 +38,7 @@ impl Users {
         add(Problem::GuidCase, first, first_with(&mut self.guids, guid, first));
         let Some((index, goal)) = live else { return found };
         let Some(user) = goal.user.get().value() else { return found };
-        // A goal that does not say that it is complete is open.
+        // A goal without `is_complete` is open.
         let is_open = goal.is_complete != FieldState::Value(true);
         if let (true, Some(kind), Some(category), Some(position)) = (
             is_open,
@@ -64,7 +64,7 @@ impl Users {
     }
 }
 
-/// What each key was first seen with, and every further thing that it was seen with.
+/// The first value of each key, and further values that differ.
 #[derive(Debug, Default)]
 struct Pairs {
     first: HashMap<u64, (u64, u32)>,
@@ -72,7 +72,7 @@ struct Pairs {
 }
 
 impl Pairs {
-    /// The goal in which the key was first seen, where it was with something else; once for each.
+    /// The first goal with this key, if its value was another one; each value is reported once.
     fn other(&mut self, key: u64, with: u64, this: u32) -> Option<u32> {
         let (first_with, first) = *self.first.entry(key).or_insert((with, this));
         (first_with != with && self.more.insert((key, with))).then_some(first)

@@ -1,10 +1,9 @@
-//! Binary containers, which hold bodies in a way that this program does not read: refused by name
-//! before anything is made of their bytes.
+//! Rejects binary containers by name before reading them.
 
 use file_format::FileFormat;
 
-/// What these first bytes of an input are and what to do, as a sentence without a full stop;
-/// `None` where they are no known container.
+/// The message about a container with these first bytes, without a full stop; `None` if it is not a
+/// known container.
 pub fn refusal(start: &[u8]) -> Option<String> {
     let (what, next) = match FileFormat::from_bytes(start) {
         FileFormat::Zip => ("a zip archive", UNPACK),

@@ -9,10 +9,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::capture::compression::Compression;
 use crate::capture::inflate::Inflate;
 
-/// So many layers of compression are taken off an input.
+/// The maximum nesting of compression.
 const LAYERS: usize = 6;
 
-/// Bytes without their compressions.
+/// Decompresses a stream.
 pub fn decompress(mut bytes: Bytes, limit: u64) -> Bytes {
     for layer in 0..=LAYERS {
         let (magic, rest) = peek(bytes, Compression::MAGIC);
@@ -31,7 +31,7 @@ pub fn decompress(mut bytes: Bytes, limit: u64) -> Bytes {
     bytes
 }
 
-/// Counts what comes out, and says of faults what they are.
+/// Limits the decompressed bytes, and describes errors.
 struct Watched {
     inflate: Inflate<BufReader<Bytes>>,
     compression: Compression,
@@ -41,7 +41,7 @@ struct Watched {
 
 impl Read for Watched {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        // At the limit one more byte is asked for, to see whether there is one.
+        // At the limit, try one more byte to see whether there is one.
         let most = usize::try_from(self.left.max(1)).unwrap_or(usize::MAX).min(out.len());
         let name = self.compression.name();
         match self.inflate.read(&mut out[..most]) {
@@ -71,8 +71,7 @@ impl Read for Watched {
     }
 }
 
-/// The halves of surrogate pairs that were met and not taken yet, in order: where U+FFFD is in the
-/// decoded bytes instead, and the unit.
+/// Unpaired surrogates, in order: the offset of U+FFFD in the decoded bytes, and the code unit.
 #[derive(Debug, Clone, Default)]
 pub struct Halves(Arc<Mutex<VecDeque<(u64, u16)>>>);
 
@@ -89,7 +88,7 @@ impl Halves {
     }
 }
 
-/// Bytes as UTF-8 where they are marked as UTF-16, with its lone halves of surrogate pairs.
+/// Decodes UTF-16 with a byte-order mark to UTF-8, and collects unpaired surrogates.
 pub fn decode(bytes: Bytes) -> (Bytes, Halves) {
     let halves = Halves::default();
     let (mark, rest) = peek(bytes, 2);
@@ -101,16 +100,16 @@ pub fn decode(bytes: Bytes) -> (Bytes, Halves) {
     (decoded, halves)
 }
 
-/// Transcodes pairs of bytes. Half of a surrogate pair becomes U+FFFD, and is remembered.
+/// Transcodes code units. An unpaired surrogate becomes U+FFFD and is remembered.
 struct Utf16<R> {
     bytes: R,
     unit: fn([u8; 2]) -> u16,
-    /// The first half of a surrogate pair whose second half is not read yet.
+    /// A high surrogate whose partner was not read yet.
     high: Option<u16>,
     odd: Option<u8>,
     ready: Vec<u8>,
     given: usize,
-    /// How many bytes came before those that are ready.
+    /// The number of bytes before those that are ready.
     before: u64,
     halves: Halves,
 }
@@ -147,7 +146,7 @@ impl<R: Read> Utf16<R> {
             text.push(character);
         }
         self.ready = text.into_bytes();
-        // A read that gave only half a character must not look like the end.
+        // A read of only half a character must not look like the end of input.
         if self.ready.is_empty() && read > 0 { self.refill() } else { Ok(()) }
     }
 }
@@ -166,8 +165,8 @@ impl<R: Read> Read for Utf16<R> {
 
 pub type Bytes = Box<dyn Read + Send>;
 
-/// So many first bytes of a stream, fewer only where it ends or fails behind them, and what follows
-/// them. What was read before an error is not lost.
+/// The first bytes of a stream (fewer only at its end or before an error), and the stream with
+/// these bytes put back. No bytes are lost before an error.
 pub fn peek(mut bytes: Bytes, length: usize) -> (Vec<u8>, Bytes) {
     let mut start = vec![0; length];
     let mut filled = 0;
@@ -186,12 +185,12 @@ pub fn peek(mut bytes: Bytes, length: usize) -> (Vec<u8>, Bytes) {
     (start, bytes)
 }
 
-/// A stream that begins with bytes that were read from it before.
+/// A stream with bytes put back at its start.
 pub fn whole(start: Vec<u8>, rest: Bytes) -> Bytes {
     Box::new(Cursor::new(start).chain(rest))
 }
 
-/// A stream that gives an error, once.
+/// A stream that returns an error once.
 pub fn failing(error: io::Error) -> Bytes {
     Box::new(Failing(Some(error)))
 }

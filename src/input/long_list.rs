@@ -11,15 +11,15 @@ use crate::capture::http;
 use crate::capture::separators::separators;
 use crate::text::utf8::valid_start;
 
-/// Where the reading of such a document stands.
+/// The state of reading such a document.
 #[derive(Debug)]
 pub struct LongList {
     envelope: &'static Envelope,
     /// How many records were read.
     elements: u64,
-    /// Where the next record stands: at the top, where the opening bracket is still to come.
+    /// The state before the next record; `Top` before the opening bracket.
     place: ArrayState,
-    /// What is left of the document behind the list, once the list is over.
+    /// The rest of the document after the list.
     rest: Option<BracketScanner>,
     depth: usize,
 }
@@ -29,14 +29,14 @@ pub struct Cut {
     pub length: usize,
     /// How many records of the list are before its end.
     pub elements: u64,
-    /// Whether it is part of the list, not of what follows.
+    /// Whether it belongs to the list.
     pub in_list: bool,
     pub over: bool,
 }
 
 impl LongList {
-    /// The list of the document that these bytes begin with, and the length of what stands
-    /// before its bracket.
+    /// The list of records in the document at the start of these bytes, and the length of what
+    /// precedes its bracket.
     pub fn begin(bytes: &[u8]) -> Option<(LongList, usize)> {
         let text = valid_start(bytes);
         let list = list::find(text)?;
@@ -50,7 +50,7 @@ impl LongList {
         Some((listing, list.bracket))
     }
 
-    /// The longest stretch of whole records; behind the list, of the rest of the document.
+    /// The longest run of complete records; after the list, of the rest of the document.
     pub fn cut(&mut self, bytes: &[u8], layout: Layout) -> Cut {
         if let Some(rest) = &mut self.rest {
             let (length, ended) = rest.scan(bytes, 0);
@@ -66,14 +66,14 @@ impl LongList {
         Cut { length: cut.length, elements: cut.elements, in_list: true, over: false }
     }
 
-    /// The list is over; the objects around it are still open.
+    /// The list has ended; the objects around it are still open.
     fn close(&mut self) {
         let mut rest = BracketScanner::default();
         rest.scan("{".repeat(self.depth).as_bytes(), 0);
         self.rest = Some(rest);
     }
 
-    /// Passes what comes before the next record, and gives its length.
+    /// Skips to the next record and returns the skipped length.
     pub fn pass_lead(&mut self, bytes: &[u8]) -> usize {
         let mut at = usize::from(self.place == ArrayState::Top);
         while let Some(byte) = bytes.get(at) {
@@ -92,7 +92,7 @@ impl LongList {
         at
     }
 
-    /// Says in a block which records it holds, or that it holds none.
+    /// Records in a block which records it contains, if any.
     pub fn mark(&mut self, block: &mut Block, cut: Cut) {
         block.passed_over = !cut.in_list;
         block.list = Some(self.envelope);
@@ -105,15 +105,15 @@ impl LongList {
 pub enum Skipping {
     /// A value that begins with a bracket.
     Value(BracketScanner),
-    /// An element of an array that does not.
+    /// An element of an array without a bracket.
     Element(Element),
-    /// A message of HTTP with its body.
+    /// An HTTP message with its body.
     Request,
 }
 
 impl Skipping {
-    /// What begins at `start`: a value, or another element of an array. `mid_line` says that the
-    /// bytes do not begin with a line.
+    /// The kind of content at `start`: a value or another element of an array. `mid_line`: the
+    /// bytes do not begin at the start of a line.
     pub fn at(bytes: &[u8], start: usize, mid_line: bool) -> Skipping {
         match bytes.get(start) {
             Some(b'{' | b'[') => Skipping::Value(BracketScanner::at(bytes, start, mid_line)),
@@ -121,8 +121,8 @@ impl Skipping {
         }
     }
 
-    /// How many of these bytes belong to it, and once it has ended, where that is for the
-    /// elements of an array. `last` says that no bytes follow these.
+    /// The number of bytes that belong to it and, once it has ended, the array state after it.
+    /// `last`: no bytes follow.
     pub fn scan(&mut self, bytes: &[u8], last: bool) -> (usize, Option<ArrayState>) {
         let ended_by_input = last.then_some(ArrayState::AfterElement);
         match self {

@@ -1,4 +1,4 @@
-//! Bytes in: from the names that the user gave to blocks that can be examined.
+//! From names on the command line to blocks.
 
 mod container;
 pub mod decode;
@@ -16,7 +16,7 @@ use crate::capture::block::Block;
 use crate::input::splitter::Splitter;
 use crate::input::supply::{Live, Supply};
 
-/// The blocks of all sources, in order. A source that cannot be read gives a block that says so.
+/// The blocks of all inputs, in order. An unreadable input becomes a block with the error.
 pub fn blocks<'s>(
     sources: Vec<Source>,
     reading: Reading,

@@ -1,4 +1,4 @@
-//! What is read: the inputs that the user named, how they are opened, and why they cannot be.
+//! Inputs: how they are opened, and errors.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -9,18 +9,17 @@ use super::decode::failing;
 use crate::capture::form::Form;
 use crate::text::escape::Untrusted;
 
-/// How inputs are read.
 #[derive(Debug, Clone)]
 pub struct Reading {
-    /// The form, where the user named it.
+    /// `--input-format`.
     pub form: Option<Form>,
-    /// A longer body is a finding, in bytes.
+    /// The maximum size of a body, in bytes.
     pub max_body: usize,
-    /// Blocks have about this size, in bytes.
+    /// The approximate size of blocks, in bytes.
     pub block_size: usize,
-    /// Where bodies stand, where the user said so: a JSON Pointer, or a column after a slash.
+    /// `--body-path`: a JSON Pointer, or a column after a slash.
     pub body_path: Option<Arc<str>>,
-    /// So much is read of compressed data, in bytes that come out of it.
+    /// The maximum number of decompressed bytes.
     pub max_decompressed: u64,
 }
 
@@ -40,12 +39,12 @@ impl Default for Reading {
 pub enum Source {
     Stdin,
     File(PathBuf),
-    /// What the user named and cannot be read, with the reason.
+    /// An unreadable input with the reason.
     Unreadable(PathBuf, String),
 }
 
 impl Source {
-    /// The name as the user gave it, or `-`.
+    /// The name on the command line, or `-`.
     pub fn name(&self) -> Untrusted {
         match self {
             Source::Stdin => Untrusted::new("-"),
@@ -76,8 +75,7 @@ fn open(path: &std::path::Path) -> Result<Box<dyn Read + Send>, String> {
 
 const ENDLESS: &str = "a device that never ends";
 
-/// What is read of a stream that was opened before; nothing but an error where `file`, which is
-/// the stream as a file, says that it is a device that never ends.
+/// `stream`, or an error if it is an endless device such as /dev/zero.
 pub fn unless_endless(stream: Box<dyn Read + Send>, file: Option<&File>) -> Box<dyn Read + Send> {
     match file.is_some_and(is_endless) {
         true => failing(io::Error::other(ENDLESS)),
@@ -85,8 +83,8 @@ pub fn unless_endless(stream: Box<dyn Read + Send>, file: Option<&File>) -> Box<
     }
 }
 
-/// Whether a file is a device that gives bytes for ever, as /dev/zero does: any that is neither
-/// a terminal, whose user ends it, nor the one that is always empty.
+/// Whether a file is an endless device such as /dev/zero: any device except a terminal and
+/// /dev/null.
 #[cfg(unix)]
 fn is_endless(file: &File) -> bool {
     use std::io::IsTerminal;
@@ -101,7 +99,7 @@ fn is_endless(_: &File) -> bool {
     false
 }
 
-/// Why something could not be read, without the operating system's number for it.
+/// The message of an error, without the number of the operating system.
 pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file or directory".to_owned(),

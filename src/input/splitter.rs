@@ -1,4 +1,4 @@
-//! Cuts the bytes of one input into blocks between bodies, with bounded memory.
+//! Splits the bytes of one input into blocks between bodies, with bounded memory.
 
 mod long;
 
@@ -29,11 +29,10 @@ use crate::json::walk::elements;
 use crate::text::escape::Untrusted;
 use crate::text::position::Offset;
 
-/// The form of an input is told from so many bytes behind its first separators.
+/// The form of an input is detected from this many bytes after leading separators.
 const TOLD_FROM: usize = 64 * 1024;
 
-/// Where nothing ends in what was read, so many times as much is read: what is looked at again is
-/// little beside it.
+/// The buffer grows by this factor if no value ends in it, so that repeated scans stay cheap.
 const GROWTH: usize = 8;
 
 pub struct Splitter {
@@ -44,7 +43,7 @@ pub struct Splitter {
     buffer: Vec<u8>,
     offset: u64,
     start: Offset,
-    /// Read more before the next cut is tried, in bytes.
+    /// The minimum number of bytes to read before the next cut is tried.
     wanted: usize,
     ended: bool,
     done: bool,
@@ -60,13 +59,12 @@ pub struct Splitter {
     signs: Signs,
     /// The list of records of a long document that is being read.
     listing: Option<LongList>,
-    /// What begins at the start of the buffer and is known to be over the limit.
+    /// The content at the start of the buffer that is over the limit.
     passing: Option<Skipping>,
     fault: Option<String>,
 }
 
 impl Splitter {
-    /// The blocks of the bytes that a source gives.
     pub fn new(
         input: Arc<Untrusted>,
         supply: Supply,
@@ -98,7 +96,7 @@ impl Splitter {
         }
     }
 
-    /// Reads as much as is wanted, or what there is; gives whether the input pauses.
+    /// Fills the buffer; returns whether the input pauses.
     fn fill(&mut self) -> bool {
         if self.ended || self.buffer.len() >= self.wanted {
             return false;
@@ -116,7 +114,7 @@ impl Splitter {
         }
     }
 
-    /// Finds out the form once enough is read; `None` until then.
+    /// Detects the form once enough is read; `None` until then.
     fn detect(&mut self) -> Option<Form> {
         if self.form.is_some() {
             return self.form;
@@ -142,10 +140,10 @@ impl Splitter {
         self.arrays_hold_bodies = holds_bodies(start);
         let first = start.strip_prefix(b"[").unwrap_or(start).trim_ascii_start();
         self.plain = starts_goal_webhook(first);
-        // The same bytes however large the blocks are; of what is refused nothing is left.
+        // Independent of the block size.
         let length = self.buffer.len().min(begin + TOLD_FROM);
         let sample = &self.buffer[..length];
-        // A line that the sample cuts says nothing.
+        // Ignore a line that is cut by the sample.
         let lines = memchr::memrchr(b'\n', sample).filter(|_| known).map_or(length, |at| at + 1);
         let judged_by = &sample[..settled.map_or(lines, |settled| settled.min(length))];
         let judged = judge(judged_by, self.reading.form, self.reading.body_path.as_deref());
@@ -158,15 +156,15 @@ impl Splitter {
         self.form
     }
 
-    /// Reads no further, because nothing can be made of what was read. Only the separators before
-    /// it count as read, since with small blocks many of them have been passed on before.
+    /// Stops, because the form is unknown. Only leading separators count as read, because with
+    /// small blocks many of them were passed on already.
     fn refuse(&mut self, fault: String) {
         self.fault.get_or_insert(fault);
         self.buffer.truncate(self.leading_separators());
         self.ended = true;
     }
 
-    /// The length of the separators and byte-order marks that the buffer begins with.
+    /// The length of leading separators and byte-order marks in the buffer.
     fn leading_separators(&self) -> usize {
         all_separators(&self.buffer)
     }
@@ -182,7 +180,7 @@ impl Splitter {
         }
     }
 
-    /// The length of the next block, and where the one after it begins.
+    /// The length of the next block, and the state after it.
     fn cut(&self, form: Form, pauses: bool) -> Option<Cut> {
         let lines = || text::block_cut::cut(&self.buffer);
         let length = match form {
@@ -234,8 +232,7 @@ impl Splitter {
         block
     }
 
-    /// Wants more where nothing ends in what was read, unless that is all that may be held. Gives
-    /// whether it does.
+    /// Grows the buffer if no value ends in it, up to the limit; returns whether it grew.
     fn wants_more(&mut self) -> bool {
         let most = self.most();
         let may_grow = self.buffer.len() < most;
@@ -245,7 +242,7 @@ impl Splitter {
         may_grow
     }
 
-    /// The most bytes that are held; of a line that is known to be too long, a block.
+    /// The maximum size of the buffer; for a line known to be too long, one block.
     fn most(&self) -> usize {
         let body = if self.place == ArrayState::Text { 0 } else { self.reading.max_body };
         body.saturating_add(self.reading.block_size).saturating_add(2 * LOOK_AHEAD)

@@ -9,9 +9,8 @@ use std::time::{Duration, Instant};
 /// Bytes that are read at least at once where there are as many; a pipe holds no more.
 const PIECE: usize = 64 << 10;
 
-/// What gives the bytes of one input.
 pub enum Supply {
-    /// A file: it is read as fast as it can be.
+    /// A file, read as fast as possible.
     Steady(Box<dyn Read + Send>),
     /// A stream, which may pause.
     Live(Live),
@@ -25,7 +24,7 @@ impl Supply {
             Supply::Steady(source) => source,
         };
         while buffer.len() < wanted {
-            // A file is most often small, and then needs no room for a whole block.
+            // Most files are small and need no buffer of block size.
             let (length, capacity) = (buffer.len(), buffer.capacity());
             let room = length.max(PIECE).max(capacity - length).min(wanted - length);
             buffer.reserve_exact(room);
@@ -37,19 +36,19 @@ impl Supply {
     }
 }
 
-/// Bytes that came are handed on after this time, even if more were wanted.
+/// After this time without input, the bytes so far are passed on.
 const PAUSE: Duration = Duration::from_millis(20);
-/// Bytes that are read ahead, where no more are wanted.
+/// The minimum read-ahead in bytes.
 const AHEAD: usize = 1 << 20;
 
-/// Why a buffer was not filled further.
+/// Why filling a buffer stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Filled {
-    /// It holds as many bytes as were wanted.
+    /// It has the requested bytes.
     Enough,
     /// The input ended.
     Ended,
-    /// It holds more bytes than before, and no more come at the moment.
+    /// It has new bytes, and the input pauses.
     Paused,
 }
 
@@ -64,9 +63,9 @@ struct Shared {
 
 #[derive(Debug, Default)]
 struct State {
-    /// What was read and not yet taken.
+    /// Bytes read but not yet taken.
     bytes: VecDeque<u8>,
-    /// How many of them the reader waits for.
+    /// The number of bytes that the consumer waits for.
     wanted: usize,
     ended: bool,
     fault: Option<io::Error>,
@@ -76,15 +75,15 @@ impl Live {
     pub fn new(mut input: Box<dyn Read + Send>) -> Live {
         let shared = Arc::new(Shared::default());
         let feed = Arc::clone(&shared);
-        // It may wait for the input for ever, so nobody waits for it.
+        // Detached, because it may block on input forever.
         std::thread::spawn(move || feed.read(&mut input));
         Live(shared)
     }
 
-    /// Appends what comes until the buffer holds so many bytes, the input ends or pauses.
+    /// Appends bytes until the buffer has this many, or the input ends or pauses.
     ///
     /// # Errors
-    /// That of the input, once all bytes before it were given.
+    /// The error of the input, after all bytes before it.
     pub fn fill(&mut self, buffer: &mut Vec<u8>, wanted: usize) -> io::Result<Filled> {
         let Shared { state, changed } = &*self.0;
         let mut state = lock(state);
@@ -108,7 +107,7 @@ impl Live {
         } else {
             Filled::Paused
         };
-        // No more than was wanted, or each block would have room for all that was read ahead.
+        // No more than requested, or each block would have the capacity of the whole read-ahead.
         let count = state.wanted.min(state.bytes.len());
         buffer.reserve_exact(count);
         let (first, second) = state.bytes.as_slices();
@@ -160,7 +159,7 @@ impl Shared {
     }
 }
 
-/// Says that nothing more comes, also where the reading thread panics.
+/// Signals the end of input, also if the reading thread panics.
 struct AtTheEnd<'s>(&'s Shared);
 
 impl Drop for AtTheEnd<'_> {

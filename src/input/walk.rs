@@ -1,4 +1,4 @@
-//! From the inputs that the user named to the files to read.
+//! Expands inputs to the files to read.
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
@@ -8,16 +8,16 @@ use ignore::{DirEntry, WalkBuilder};
 
 use super::source::{Source, reason};
 
-/// Files in a directory with other endings are not read.
+/// Files with other endings are skipped in directories.
 const ENDINGS: [&str; 9] =
     ["json", "ndjson", "jsonl", "jsonseq", "http", "har", "csv", "log", "txt"];
-/// Endings of compression, which may follow one of [`ENDINGS`].
+/// Compression endings, which may follow one of [`ENDINGS`].
 const COMPRESSIONS: [&str; 2] = ["gz", "zst"];
 
 #[derive(Debug, Clone, Default)]
 pub struct LeftOut {
     pub globs: Vec<Gitignore>,
-    /// Whether what `.gitignore` names is left out too.
+    /// Whether `.gitignore` is respected.
     pub gitignore: bool,
 }
 
@@ -35,7 +35,7 @@ pub fn globs(directory: &Path, globs: &[String]) -> Result<Gitignore, String> {
 #[derive(Debug, Default)]
 pub struct Sources {
     pub list: Vec<Source>,
-    /// The files of directories that are not read because of their names.
+    /// The number of files skipped because of their names.
     pub passed_over: u64,
 }
 
@@ -53,7 +53,7 @@ impl Deref for Sources {
     }
 }
 
-/// The sources behind the inputs, in their order; directories are walked in the order of names.
+/// The files of the inputs, in order; directories are walked in order of names.
 pub fn sources(inputs: &[PathBuf], left_out: &LeftOut) -> Sources {
     let mut sources = Sources::default();
     for input in inputs {
@@ -99,13 +99,13 @@ fn walk(directory: &Path, left_out: &LeftOut, sources: &mut Sources) {
     if sources.len() == before {
         let why = format!("a directory without captures (*.{})", ENDINGS.join(", *."));
         sources.list.push(Source::Unreadable(directory.to_owned(), why));
-        // Which names are read is said there.
+        // These are documented at the option.
         return;
     }
     sources.passed_over += passed_over;
 }
 
-/// Whether an entry is a file, or a link to a file in the same directory tree.
+/// Whether an entry is a file, or a link to a file within the directory.
 fn is_file_inside(entry: &DirEntry, directory: &Path) -> bool {
     if !entry.path_is_symlink() {
         return entry.file_type().is_some_and(|kind| kind.is_file());

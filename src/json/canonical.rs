@@ -1,7 +1,7 @@
-//! One spelling for every JSON value, so that equal values are equal texts.
+//! The canonical form of JSON values: equal values have equal texts.
 //!
-//! Keys are sorted, numbers have neither exponent forms nor idle zeros to choose from, and
-//! strings have one way of escaping. Digits are never computed with, so nothing is rounded.
+//! Keys are sorted, numbers have one form without redundant zeros, and strings are escaped in one
+//! way. Digits are never converted to a number, so nothing is rounded.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use super::number::Spelled;
 use super::text::unescape;
 use super::walk::{elements, members_by_key};
 
-/// Deeper values keep the spelling in which they came: each level is read once more.
+/// Deeper values stay as written, because each level is parsed again.
 const DEEPEST: usize = 32;
 
 pub fn canonical(json: &str) -> String {
@@ -18,7 +18,7 @@ pub fn canonical(json: &str) -> String {
     out
 }
 
-/// Text that stands for itself, unless it is a JSON document: then its canonical spelling.
+/// The text as it is, or its canonical form if it is a JSON document.
 pub fn canonical_text(text: &str) -> Option<String> {
     is_document(text).then(|| canonical(text))
 }
@@ -29,7 +29,7 @@ pub fn is_document(text: &str) -> bool {
         && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
-/// Writes one value, which is valid JSON without blanks around it.
+/// Writes one value, given as valid JSON without surrounding white space.
 fn write(json: &str, depth: usize, out: &mut String) {
     match json.as_bytes().first() {
         Some(b'{') if depth < DEEPEST => object(json, depth, out),
@@ -76,9 +76,9 @@ fn write_text(text: &str, out: &mut String) {
     }
 }
 
-/// Sign, digits without zeros at either end, and the power of ten of the last digit.
+/// Sign, digits without leading and trailing zeros, and the power of ten of the last digit.
 fn number(json: &str, out: &mut String) {
-    // Most are short whole numbers.
+    // Fast path: most numbers are short integers.
     if json == "0" || json.bytes().all(|byte| byte.is_ascii_digit()) && !json.ends_with('0') {
         return out.push_str(json);
     }
@@ -90,7 +90,7 @@ fn number(json: &str, out: &mut String) {
         out.push('0');
         return;
     }
-    // An exponent beyond all sense stays as it is spelled.
+    // A number with an absurd exponent stays as written.
     let Ok(exponent) = exponent.unwrap_or("0").parse::<i64>() else {
         out.push_str(json);
         return;

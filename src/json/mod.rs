@@ -1,4 +1,4 @@
-//! JSON text: the only reader of it beside `serde_json`.
+//! Reading JSON text; the only reader besides `serde_json`.
 
 pub mod canonical;
 pub mod number;

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 /// Whether the text is a number by the grammar of JSON, and nothing else.
 pub fn is_json_number(text: &str) -> bool {
-    // Most numbers are whole, and a parser takes longer to begin than to read them.
+    // Fast path: most numbers are integers.
     let is_whole = text.starts_with(|first| matches!(first, '1'..='9'))
         && text.bytes().all(|byte| byte.is_ascii_digit());
     if is_whole {
@@ -42,7 +42,7 @@ impl<'n> Spelled<'n> {
     }
 }
 
-/// The most significant digits, and the most decimal places, that are held exactly.
+/// The maximum number of significant digits, and of decimal places.
 const MAX_DIGITS: u32 = 28;
 /// One more than the largest mantissa of [`MAX_DIGITS`] digits.
 const MANTISSA_LIMIT: i128 = 10_i128.pow(MAX_DIGITS);
@@ -52,13 +52,13 @@ const MANTISSA_LIMIT: i128 = 10_i128.pow(MAX_DIGITS);
 /// `None` where it cannot be held exactly in 28 digits with at most 28 decimal places. No zero
 /// ends its decimal places, so equal values are equal digits.
 pub fn exact(number: &str) -> Option<Decimal> {
-    // Nearly all amounts are short and plain.
+    // Fast path: nearly all amounts are short and plain.
     if let Some(decimal) = plain(number.as_bytes()) {
         return Some(decimal);
     }
     let Spelled { is_negative, whole, fraction, exponent } = Spelled::of(number);
 
-    // Zeros at either end carry no value and do not count against the 28 digits.
+    // Leading and trailing zeros do not count towards the 28 digits.
     let fraction = fraction.trim_end_matches('0');
     let digits = if fraction.is_empty() { whole.trim_end_matches('0') } else { whole };
     let mut mantissa: i128 = 0;
@@ -105,7 +105,7 @@ fn plain(number: &[u8]) -> Option<Decimal> {
         }
         scale += places;
     }
-    // The point itself was counted too.
+    // Exclude the point.
     scale -= places;
     while scale > 0 && mantissa % 10 == 0 {
         mantissa /= 10;

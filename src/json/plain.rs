@@ -1,18 +1,16 @@
-//! Stretches of JSON strings that stand for themselves.
+//! Runs of bytes in JSON strings without escapes.
 
 pub(super) const ONES: u64 = u64::from_ne_bytes([1; 8]);
 pub(super) const HIGHS: u64 = ONES << 7;
 
-/// How many bytes of a string stand for themselves here: none is a quote, a backslash or a
-/// control character.
+/// The number of bytes before the first quote, backslash or control character.
 #[inline]
 pub fn plain_run(bytes: &[u8]) -> usize {
     let is_special = |byte: u8| matches!(byte, b'"' | b'\\' | 0..0x20);
     run(bytes, special, is_special).0
 }
 
-/// The same where the character DEL ends the run too, and whether all bytes before the end are
-/// ASCII.
+/// The same, with DEL ending the run too; also whether all bytes of the run are ASCII.
 #[inline]
 pub fn visible_run(bytes: &[u8]) -> (usize, bool) {
     let is_special = |byte: u8| matches!(byte, b'"' | b'\\' | 0..0x20 | 0x7f);
@@ -21,9 +19,8 @@ pub fn visible_run(bytes: &[u8]) -> (usize, bool) {
     (length, seen & HIGHS == 0)
 }
 
-/// The length of a run, and all of its bytes combined. `find` gives high bits for eight bytes
-/// at a time: one stays where a byte ends the run, and perhaps behind such a one, but never
-/// before the first.
+/// The length of a run, and all of its bytes combined by OR. `find` takes eight bytes and sets the
+/// high bit of each byte that ends the run; bits after the first such byte may be wrong.
 #[inline]
 fn run(bytes: &[u8], find: impl Fn(u64) -> u64, ends: impl Fn(u8) -> bool) -> (usize, u64) {
     let mut seen = 0;
@@ -42,7 +39,7 @@ fn run(bytes: &[u8], find: impl Fn(u64) -> u64, ends: impl Fn(u8) -> bool) -> (u
     rest.fold((length, seen), |(length, seen), byte| (length + 1, seen | u64::from(byte)))
 }
 
-/// Where quotes, backslashes and control characters stand.
+/// High bits for quotes, backslashes and control characters.
 #[inline]
 fn special(chunk: u64) -> u64 {
     let controls = chunk.wrapping_sub(ONES * 0x20) & !chunk;

@@ -1,4 +1,4 @@
-//! JSON strings as the text that they stand for.
+//! Unescapes JSON strings.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,8 +7,7 @@ use super::plain::{HIGHS, ONES, plain_run, zeros};
 
 /// The text of a JSON string (with its quotes), unescaped.
 ///
-/// A surrogate escape without its partner, which no text can hold, becomes U+FFFD: that it was
-/// there is a finding of its own.
+/// An unpaired surrogate escape becomes U+FFFD; it is a finding of its own.
 pub fn unescape(json: &str) -> Cow<'_, str> {
     let inner = &json[1..json.len() - 1];
     if !has_escape(inner.as_bytes()) {
@@ -26,7 +25,7 @@ pub fn unescape(json: &str) -> Cow<'_, str> {
     }
 }
 
-/// The text of the JSON string that bytes begin with, whatever follows it; none where they begin with no string.
+/// The text of the JSON string at the start of some bytes; `None` if there is none.
 pub fn unescape_first(bytes: &[u8]) -> Option<String> {
     if !bytes.starts_with(b"\"") {
         return None;
@@ -47,8 +46,8 @@ pub fn unescape_first(bytes: &[u8]) -> Option<String> {
     }
 }
 
-/// Whether a backslash is in the text. Most values are so short that a call of a search
-/// costs more than the search, so eight bytes are looked at in one step.
+/// Whether the text contains a backslash. Most values are so short that a call of memchr costs more
+/// than this loop over eight bytes at a time.
 pub fn has_escape(text: &[u8]) -> bool {
     const SHORT: usize = 64;
     if text.len() > SHORT {
@@ -58,18 +57,18 @@ pub fn has_escape(text: &[u8]) -> bool {
     words.iter().any(|word| backslashes(u64::from_le_bytes(*word)) != 0) || rest.contains(&b'\\')
 }
 
-/// Bits of which the lowest is the highest bit of the first of eight bytes, the lowest byte being
-/// the first, that is a backslash; none where there is none.
+/// The lowest set bit is the high bit of the first backslash of eight little-endian bytes; zero if
+/// there is none.
 #[inline]
 pub fn backslashes(word: u64) -> u64 {
     zeros(word ^ (ONES * u64::from(b'\\'))) & HIGHS
 }
 
-/// The text behind escapes of one character, which is nearly all that text within text has;
-/// `None` where there are others.
+/// Unescapes escapes of one character, nearly the only ones in escaped JSON; `None` if there are
+/// others.
 fn short_escapes(inner: &str) -> Option<String> {
     let bytes = inner.as_bytes();
-    // Text is copied in pieces of eight bytes, of which what follows overwrites what is too much.
+    // Copies eight bytes at a time; excess bytes are overwritten by the next copy.
     let mut text = vec![0; bytes.len() + PIECE];
     let (mut from, mut to) = (0, 0);
     while from < bytes.len() {
@@ -97,7 +96,7 @@ fn short_escapes(inner: &str) -> Option<String> {
 
 const PIECE: usize = 8;
 
-/// How many of eight bytes stand before the first backslash among them.
+/// The number of bytes, of eight, before the first backslash.
 fn before_backslash(piece: &[u8]) -> usize {
     let word = piece.try_into().map_or(0, u64::from_le_bytes);
     backslashes(word).trailing_zeros() as usize / 8
@@ -115,21 +114,21 @@ fn short_escape(letter: u8) -> Option<u8> {
     })
 }
 
-/// Half of a surrogate pair in UTF-16 input, where U+FFFD is in its text now.
+/// An unpaired surrogate of UTF-16 input, which is U+FFFD in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Half {
-    /// Where in the text, in bytes.
+    /// The byte offset in the text.
     pub at: usize,
     pub unit: u16,
 }
 
 impl Half {
-    /// The bytes that stand for it in the text: U+FFFD.
+    /// The bytes of U+FFFD.
     pub const LENGTH: usize = '\u{fffd}'.len_utf8();
 }
 
-/// A JSON string (with its quotes) as text that tells all strings apart: in UTF-8, where a half
-/// of a surrogate pair takes the three bytes that it would have there. `halves` are in the JSON.
+/// The bytes of a JSON string (with its quotes), different for different strings: UTF-8, with three
+/// bytes for an unpaired surrogate (as in WTF-8). `halves` are those in the JSON.
 pub fn exact_name<'a>(json: &'a str, halves: &[Half]) -> Cow<'a, [u8]> {
     let unit = |escape: Range<usize>| u16::from_str_radix(&json[escape][2..], 16).unwrap_or(0);
     let mut all: Vec<(Range<usize>, u16)> =
@@ -154,8 +153,7 @@ pub fn exact_name<'a>(json: &'a str, halves: &[Half]) -> Cow<'a, [u8]> {
     Cow::Owned(name)
 }
 
-/// JSON text that strict readers take: half of a surrogate pair is spelled out, as a backslash
-/// and what follows it.
+/// JSON text for strict readers: the backslash of an unpaired surrogate escape is escaped.
 pub fn with_halves_spelled_out(json: &str) -> Cow<'_, str> {
     replace_halves(json, |escape| format!("\\{escape}"))
 }
@@ -181,7 +179,7 @@ pub fn replace_at(
     replaced.map(|replaced| replaced + &text[done..])
 }
 
-/// The byte ranges, within JSON text, of all surrogate escapes without their partner.
+/// The byte ranges of all unpaired surrogate escapes in JSON text.
 pub fn unpaired_surrogates(json: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = json.as_bytes();
     let mut at = 0;
@@ -209,7 +207,7 @@ enum Surrogate {
     Low,
 }
 
-/// Which half of a pair the escape at `at` stands for, if it is one.
+/// Which half of a pair the escape at `at` is, if any.
 fn surrogate(bytes: &[u8], at: usize) -> Option<Surrogate> {
     let escape = bytes.get(at..at + 6)?;
     if &escape[..2] != b"\\u" || !matches!(escape[2], b'd' | b'D') {

@@ -9,10 +9,10 @@ use std::ops::Range;
 use super::plain::plain_run;
 use super::text::unescape;
 
-/// A step from a container to one of its children.
+/// The key or index of a child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step<'a> {
-    /// To a member, by its key as JSON text.
+    /// The key of a member as JSON text.
     Key(&'a str),
     Index(usize),
 }
@@ -27,7 +27,7 @@ impl Step<'_> {
     }
 }
 
-/// The children of a container in their order, repeated keys included; a scalar has none.
+/// The children of a container in order, with duplicate keys; none for a scalar.
 pub fn children(json: &str) -> Children<'_> {
     let json = json.trim_ascii_start();
     let is_object = json.starts_with('{');
@@ -35,7 +35,7 @@ pub fn children(json: &str) -> Children<'_> {
     Children { json, at, index: 0, is_object }
 }
 
-/// The members of an object: key and value as JSON text. Nothing of any other value.
+/// The members of an object, key and value as JSON text; none for other values.
 pub fn members(json: &str) -> impl Iterator<Item = (&str, &str)> {
     children(json).map_while(|(step, value)| match step {
         Step::Key(key) => Some((key, value)),
@@ -48,7 +48,7 @@ pub fn members(json: &str) -> impl Iterator<Item = (&str, &str)> {
 pub fn members_by_key(json: &str) -> Vec<(Cow<'_, str>, &str)> {
     let mut sorted: Vec<_> = members(json).map(|(key, value)| (unescape(key), value)).collect();
     sorted.sort_by(|(left, _), (right, _)| left.cmp(right));
-    // The sort is stable, so of equal keys the last is the one that counts.
+    // The sort is stable, so the last of equal keys counts.
     sorted.dedup_by(|next, kept| {
         let is_same = next.0 == kept.0;
         if is_same {
@@ -59,12 +59,12 @@ pub fn members_by_key(json: &str) -> Vec<(Cow<'_, str>, &str)> {
     sorted
 }
 
-/// The elements of an array. Nothing of any other value.
+/// The elements of an array; none for other values.
 pub fn elements(json: &str) -> impl Iterator<Item = &str> {
     children(json).map_while(|(step, value)| matches!(step, Step::Index(_)).then_some(value))
 }
 
-/// The child with this key or index; of members with the same key the last one, as in JSON.parse.
+/// The child with this key or index; of duplicate keys the last, as in JSON.parse.
 pub fn child<'a>(container: &'a str, wanted: &str) -> Option<&'a str> {
     let mut children = children(container);
     match children.is_object {
@@ -73,10 +73,10 @@ pub fn child<'a>(container: &'a str, wanted: &str) -> Option<&'a str> {
     }
 }
 
-/// Whether a key (JSON text with its quotes) reads as this name.
+/// Whether a key (JSON text with its quotes) equals this name when unescaped.
 pub fn key_is(key: &str, name: &str) -> bool {
     let inside = &key[1..key.len() - 1];
-    // Escapes only make a key longer.
+    // An escaped key is never shorter.
     inside == name || (inside.len() > name.len() && unescape(key) == name)
 }
 
@@ -115,12 +115,11 @@ impl<'a> Iterator for Children<'a> {
     }
 }
 
-/// Whether a value begins and ends as a string does.
 fn is_string(json: &str) -> bool {
     json.len() > 1 && json.starts_with('"') && json.ends_with('"')
 }
 
-/// How deep the containers of a value are nested.
+/// The nesting depth of a value.
 pub fn depth(json: &str) -> usize {
     let bytes = json.as_bytes();
     let (mut at, mut open, mut deepest) = (0, 0_usize, 0);
@@ -136,7 +135,7 @@ pub fn depth(json: &str) -> usize {
     deepest
 }
 
-/// The end of the value that begins at a place; the place itself where none does.
+/// The end of the value at an offset; the offset itself if there is none.
 fn value_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start;
     let mut open = 0_usize;
@@ -161,7 +160,7 @@ fn value_end(bytes: &[u8], start: usize) -> usize {
     at
 }
 
-/// The place behind the string whose first quote is at a place.
+/// The end of the string whose opening quote is at an offset.
 pub fn string_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     loop {
@@ -175,11 +174,11 @@ pub fn string_end(bytes: &[u8], start: usize) -> usize {
     }
 }
 
-/// The step to a member whose key comes next.
+/// The member whose key comes next.
 const NO_KEY: Step<'static> = Step::Key("");
 
-/// Tells of each string in valid JSON, keys too, in order: its bytes with its quotes, and the
-/// steps to it, for a key those to its member.
+/// Calls a function with each string of valid JSON, keys included, in order: its bytes with quotes,
+/// and its path; for a key, the path of its member.
 pub fn strings<'a>(json: &'a str, tell: &mut dyn FnMut(Range<usize>, &[Step<'a>])) {
     let bytes = json.as_bytes();
     let mut steps = Vec::new();
@@ -210,7 +209,7 @@ pub fn strings<'a>(json: &'a str, tell: &mut dyn FnMut(Range<usize>, &[Step<'a>]
     }
 }
 
-/// A key as it is in a pointer.
+/// Escapes a key.
 pub fn escaped(key: &str) -> Cow<'_, str> {
     match key.contains(['~', '/']) {
         true => Cow::Owned(key.replace('~', "~0").replace('/', "~1")),
@@ -218,7 +217,7 @@ pub fn escaped(key: &str) -> Cow<'_, str> {
     }
 }
 
-/// The key that a segment of a pointer stands for.
+/// Unescapes a reference token.
 pub fn unescaped(segment: &str) -> Cow<'_, str> {
     match segment.contains('~') {
         true => Cow::Owned(segment.replace("~1", "/").replace("~0", "~")),
@@ -251,7 +250,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever the text, it ends.
+        /// Terminates for any text.
         #[test]
         fn any_text_ends(text in "[\\[\\]{}\",:a\\\\ 1é]{0,40}") {
             prop_assert!(children(&text).count() <= text.len());

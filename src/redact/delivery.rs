@@ -1,5 +1,5 @@
-//! The line of one delivery in a copy: the bare body, or where rules or the order of arrival
-//! need more than that, the body within what `show --with-source` prints around it.
+//! The line of a delivery in a copy: the bare body, or the body wrapped as `show --with-source`
+//! does if rules or the order of arrival need more.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -10,10 +10,10 @@ use crate::rules::registry::transport;
 use crate::rules::rule::Rule;
 use crate::text::time::Moment;
 
-/// Methods that are kept as they are.
+/// Methods that are kept.
 const METHODS: [&str; 6] = ["GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
-/// What is said of a delivery in its copy.
+/// The facts about a delivery in its copy.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Source {
     received: Option<Moment>,
@@ -47,8 +47,7 @@ enum Body<'l> {
 }
 
 impl Source {
-    /// What the copy says of a delivery: when it was received, and of its head as much as the
-    /// rules need that `fired` for its body.
+    /// The received time, and the parts of the head that the rules in `fired` need.
     pub fn of(received: Option<Moment>, method: &str, fired: impl Fn(&Rule) -> bool) -> Source {
         let method = METHODS.into_iter().find(|known| *known == method).unwrap_or("REDACTED");
         Source {
@@ -61,7 +60,7 @@ impl Source {
         }
     }
 
-    /// Appends the line. A body that is no JSON, or has a wrong length, is text or base64.
+    /// Appends the line. A body that is not JSON, or has a wrong length, becomes text or base64.
     pub fn write(mut self, body: &[u8], out: &mut Vec<u8>) {
         if self == Source::default() {
             out.extend_from_slice(body);
@@ -80,7 +79,7 @@ impl Source {
         };
         let encoding = matches!(body, Body::Base64(_)).then_some("base64");
         let line = Line { source: self, encoding, body };
-        // Text with string keys cannot fail to become JSON.
+        // Serializing strings cannot fail.
         out.extend_from_slice(&serde_json::to_vec(&line).unwrap_or_default());
         out.push(b'\n');
     }

@@ -1,5 +1,5 @@
-//! What replaces the value of a documented field: each kind of field keeps what its rules look
-//! at. A value of another type than documented stays of that type.
+//! Replacements of documented fields. Each kind of field keeps what its rules look at. A value of a
+//! wrong type keeps that type.
 
 use super::{Redactor, text};
 use crate::check::meaning::USER_ID_LENGTH;
@@ -10,15 +10,15 @@ use crate::text::hidden::hidden_characters;
 use crate::webhook::body::JsonType;
 use crate::webhook::field::{ACTIONS, CATEGORIES, FIELDS, Kind, at};
 
-/// The prefixes of identifiers that are kept.
+/// Prefixes of identifiers, which are kept.
 const PREFIXES: [&str; 3] = ["GOL-", "ACT-", "USR-"];
-/// Hexadecimal digits of a pseudonym that is no guid.
+/// The hexadecimal digits of a pseudonym that is not a guid.
 const DIGITS: usize = 24;
-/// A quoted amount longer than this is replaced as text.
+/// A longer quoted amount is replaced as text.
 const LONGEST_NUMBER: usize = 40;
 
 impl Redactor {
-    /// Appends the copy of the value of a documented field.
+    /// Appends the replacement of a documented field's value.
     pub(super) fn field(&self, field: usize, json: &str, out: &mut String) {
         let kind = FIELDS[field].kind;
         match (kind, JsonType::of(json)) {
@@ -46,7 +46,7 @@ impl Redactor {
         }
     }
 
-    /// Appends the copy of the value of `action`.
+    /// Appends the replacement of the value of `action`.
     pub(super) fn action(&self, json: &str, out: &mut String) {
         match JsonType::of(json) {
             JsonType::String => self.word(ACTIONS, json, out),
@@ -61,8 +61,8 @@ impl Redactor {
         }
     }
 
-    /// Appends a pseudonym. Equal identifiers have equal ones in whatever field they are, and
-    /// guids that differ only in case have pseudonyms that differ only in case.
+    /// Appends a pseudonym. Equal identifiers get equal pseudonyms in any field, and guids that
+    /// differ only in case get pseudonyms that differ only in case.
     fn identifier(&self, json: &str, is_guid: bool, out: &mut String) {
         let identifier = unescape(json);
         if identifier.trim().is_empty() {
@@ -85,7 +85,7 @@ impl Redactor {
         text::push(json, &format!("{prefix}{pseudonym}"), out);
     }
 
-    /// A lower-case pseudonym, with capital letters where the original has some.
+    /// A pseudonym in lower case, with upper-case letters where the original has them.
     fn in_case_of(&self, original: &str, pseudonym: &str) -> String {
         if !original.bytes().any(|byte| byte.is_ascii_uppercase()) {
             return pseudonym.to_owned();
@@ -101,8 +101,7 @@ impl Redactor {
         letters.collect()
     }
 
-    /// What rules would say of the characters and the length of an identifier: something of the
-    /// same kind.
+    /// A suffix with the same findings about characters and length as the identifier.
     fn marks(&self, original: &str) -> String {
         let mut marks = String::new();
         let is_documented = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
@@ -110,7 +109,7 @@ impl Redactor {
             marks.push('.');
         }
         if original.chars().any(|character| !matches!(character, ' '..='~')) {
-            // They may be all that tells two identifiers apart.
+            // They may be the only difference between two identifiers.
             marks.push_str(&self.key.hex("mark", original, 12));
             marks.push(if hidden_characters(original).is_some() { '\u{200b}' } else { 'é' });
         }
@@ -121,7 +120,7 @@ impl Redactor {
     }
 }
 
-/// Whether text is a JSON number and nothing else, of a length that has a meaning.
+/// Whether the text is a JSON number of a plausible length.
 fn is_number(text: &str) -> bool {
     text.len() <= LONGEST_NUMBER && is_json_number(text)
 }

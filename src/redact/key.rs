@@ -1,23 +1,20 @@
-//! The secret of a redaction, and what is derived from it with HMAC-SHA-256.
+//! The secret key of a redaction, and values derived from it with HMAC-SHA-256.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-/// A key shorter than this is no secret, in bytes.
+/// The minimum length of a key, in bytes.
 pub const SHORTEST: usize = 16;
 
-/// The secret. Equal values give equal pseudonyms under one key, and nothing in common under
-/// two.
+/// Equal values get equal pseudonyms with the same key, and unrelated ones with another key.
 #[derive(Clone)]
 pub struct Key(Hmac<Sha256>);
 
 impl Key {
-    /// A key of exactly these bytes.
-    ///
     /// # Errors
-    /// Why they are too easy to guess.
+    /// Why the bytes are too easy to guess.
     pub fn new(secret: &[u8]) -> Result<Key, &'static str> {
-        // A line break that an editor adds does not make equal bytes any better.
+        // A final newline from an editor does not make equal bytes a key.
         let typed = secret.trim_ascii_end();
         let first = typed.first();
         if secret.len() < SHORTEST {
@@ -29,7 +26,7 @@ impl Key {
         Hmac::new_from_slice(secret).map(Key).map_err(|_| "the key cannot be used")
     }
 
-    /// What the key makes of some text, for one purpose.
+    /// The HMAC of a text for one purpose.
     pub fn derive(&self, purpose: &str, text: &str) -> [u8; 32] {
         let mut mac = self.0.clone();
         mac.update(purpose.as_bytes());
@@ -38,7 +35,7 @@ impl Key {
         mac.finalize().into_bytes().into()
     }
 
-    /// This many hexadecimal digits that stand for a text, at most 64.
+    /// This many hexadecimal digits derived from a text, at most 64.
     pub fn hex(&self, purpose: &str, text: &str, digits: usize) -> String {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let derived = self.derive(purpose, text);
@@ -46,18 +43,18 @@ impl Key {
         nibbles.take(digits).map(|nibble| char::from(DIGITS[usize::from(nibble)])).collect()
     }
 
-    /// A whole number below `bound` that stands for a text.
+    /// An integer below `bound` derived from a text.
     pub fn below(&self, purpose: &str, text: &str, bound: u64) -> u64 {
         let derived = self.derive(purpose, text);
         derived.iter().take(7).fold(0, |sum, byte| sum << 8 | u64::from(*byte)) % bound
     }
 
-    /// Nine decimal digits, the first of them not zero, that stand for a text.
+    /// Nine decimal digits derived from a text; the first is not zero.
     pub fn digits(&self, purpose: &str, text: &str) -> u64 {
         100_000_000 + self.below(purpose, text, 900_000_000)
     }
 
-    /// A name by which a person tells this key from others.
+    /// A fingerprint by which people recognise the key.
     pub fn name(&self) -> String {
         self.hex("name of the key", "", 8)
     }

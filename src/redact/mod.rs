@@ -1,9 +1,9 @@
-//! A copy of a body that is safe to share: what is kept is on a list, all else is replaced.
+//! A copy of a body that is safe to share: a list says what is kept, everything else is replaced.
 //!
-//! Kept are the documented keys, the documented words, revisions, positions, booleans and, unless
-//! they are shifted or scaled, times and amounts. Identifiers become keyed pseudonyms, text becomes text of
-//! the same kind, and the shape of the JSON stays, so that every rule says of the copy what it
-//! says of the original.
+//! Documented keys, documented words, revisions, positions and booleans are kept, and times and
+//! amounts unless they are shifted or scaled. Identifiers become keyed pseudonyms, text becomes
+//! text of the same kind, and the structure of the JSON stays, so that every rule has the same
+//! findings in the copy.
 
 pub mod delivery;
 pub mod field;
@@ -19,28 +19,25 @@ use crate::redact::number::{Amounts, Times};
 use crate::webhook::body::JsonType;
 use crate::webhook::field::{FIELDS, REST_API_KEYS, SIBLING_OBJECTS, position};
 
-/// Keys that are not fields and say what a body is.
+/// Keys that are not fields but identify the kind of a body.
 const ENVELOPE_KEYS: [&str; 5] = ["action", "goal", "goals", "type", "pagination"];
 
-/// Replaces what must not be shared.
 #[derive(Debug)]
 pub struct Redactor {
-    /// The secret behind the pseudonyms.
     pub key: Key,
     pub amounts: Amounts,
     pub times: Times,
 }
 
 impl Redactor {
-    /// The copy of a body on one line. The text must be valid JSON, nested no deeper than
-    /// bodies may be.
+    /// The copy of a body, on one line. The text must be valid JSON within the nesting limit.
     pub fn body(&self, text: &str) -> String {
         let mut copy = String::with_capacity(text.len());
         self.value(text, &mut copy);
         copy
     }
 
-    /// Appends the copy of a value that no documented field holds.
+    /// Appends the replacement of a value outside the documented fields.
     fn value(&self, json: &str, out: &mut String) {
         match JsonType::of(json) {
             JsonType::Object => self.object(json, out),
@@ -81,7 +78,7 @@ impl Redactor {
     }
 }
 
-/// Whether a key says nothing but what is documented, however it is spelled.
+/// Whether a key is a documented name in any style of writing.
 fn is_kept(name: &str) -> bool {
     let documented = FIELDS.iter().map(|field| field.name);
     let rest = REST_API_KEYS.iter().map(|(key, _)| *key);
@@ -90,7 +87,7 @@ fn is_kept(name: &str) -> bool {
     name.len() <= 40 && known.any(|known| letters(known).eq(letters(name)))
 }
 
-/// The letters of a key, without regard to case and punctuation of ASCII.
+/// The characters of a key without ASCII punctuation, in lower case.
 fn letters(key: &str) -> impl Iterator<Item = char> {
     key.chars()
         .filter(|character| !matches!(character, '_' | '-'))

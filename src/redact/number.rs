@@ -8,45 +8,43 @@ use crate::check::meaning::{YEAR_2000, has_money_precision};
 use crate::json::number::exact;
 use crate::text::time::Moment;
 
-/// What happens to amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Amounts {
-    /// They stay.
     Keep,
-    /// They are multiplied by this many billionths.
+    /// Multiply by this factor, in billionths.
     Scale(u64),
 }
 
-/// The billionths of a factor: from 2 up to 50. It is no whole number, which all amounts would
-/// have for a common divisor, and not below 1, so that rounding makes no two amounts equal.
+/// The factor is from 2 to 50, in billionths. An integer would be a common divisor of all amounts;
+/// a factor below 1 could round different amounts to the same.
 const FACTORS: std::ops::Range<u64> = 2 * ONE..50 * ONE;
-/// The billionths of one.
 const ONE: u64 = 1_000_000_000;
-/// Amounts have cents, and those with more places keep theirs.
+/// Amounts have cents; those with more decimal places keep them.
 const PLACES: u32 = 2;
-/// The largest amount in common columns, in cents.
+/// The largest amount that common database columns store, in cents.
 const LARGEST_COMMON: i128 = 10_i128.pow(14) - 1;
-/// The largest that is held exactly, in units of its last place.
+/// The largest exact amount, in units of its last decimal place.
 const LARGEST: i128 = 10_i128.pow(28) - 1;
 
 impl Amounts {
-    /// Scaling by the factor that a key stands for.
+    /// Scaling by a factor derived from the key.
     pub fn scaled(key: &Key) -> Amounts {
         Amounts::Scale(FACTORS.start + key.below("factor", "", FACTORS.end - FACTORS.start))
     }
 
-    /// The number (JSON text) that is in the copy.
+    /// The number for the copy, as JSON text.
     pub fn apply(self, key: &Key, number: &str) -> String {
         let Amounts::Scale(factor) = self else { return number.to_owned() };
         match exact(number) {
-            // What cannot be held exactly stays a number that cannot, each another one.
+            // A number that is out of range becomes another one out of range, different ones
+            // different.
             None => format!("1e4{}", key.digits("amount", number)),
             Some(amount) => scale(amount.normalize(), factor).normalize().to_string(),
         }
     }
 }
 
-/// By value alone, so that equal amounts stay equal however they are spelled.
+/// By value, so that equal amounts stay equal however they are written.
 fn scale(amount: Decimal, factor: u64) -> Decimal {
     let is_uncommon = has_money_precision(amount);
     let places = amount.scale().max(PLACES);
@@ -57,7 +55,7 @@ fn scale(amount: Decimal, factor: u64) -> Decimal {
     let sign = amount.mantissa().signum();
     let one = i128::from(ONE);
     let units = product.map_or(LARGEST, |product| (product.abs() + one / 2) / one);
-    // What was said of its places and digits must be said of the scaled amount too.
+    // Findings about decimal places and digits must be the same for the scaled amount.
     let units = match is_uncommon {
         true if units % 10 == 0 => units + 1,
         true => units,
@@ -67,25 +65,25 @@ fn scale(amount: Decimal, factor: u64) -> Decimal {
 }
 
 const DAY: i64 = 86_400;
-/// How many days back, at least and less than. Further back, times after 2000 would be before it.
+/// The range of the shift in days; the end is exclusive. A larger shift could move plausible times
+/// before 2000.
 const DAYS: std::ops::Range<i64> = 100..2_100;
 
-/// What happens to times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Times {
     Keep,
-    /// They move back by this many seconds.
+    /// Shift back by this many seconds.
     Shift(i64),
 }
 
 impl Times {
-    /// The shift that a key stands for.
+    /// The shift derived from the key.
     pub fn shifted(key: &Key) -> Times {
         let days = key.below("days", "", DAYS.start.abs_diff(DAYS.end)).cast_signed();
         Times::Shift((DAYS.start + days) * DAY)
     }
 
-    /// The number (JSON text) in the copy. Milliseconds stay milliseconds.
+    /// The number for the copy, as JSON text. Milliseconds stay milliseconds.
     pub fn apply(self, number: &str) -> String {
         let Times::Shift(seconds) = self else { return number.to_owned() };
         let shifted = |time: i64| {
@@ -93,14 +91,14 @@ impl Times {
             time.checked_sub(if is_milliseconds { seconds * 1_000 } else { seconds })
         };
         let moved = if number.contains(['e', 'E']) {
-            // An exponent is a finding, so one stays.
+            // An exponent is a finding, so it is kept.
             let whole = exact(number).and_then(|time| i64::try_from(time).ok());
             whole.and_then(shifted).map(|time| format!("{time}e0"))
         } else {
             let (whole, fraction) = number.split_at(number.find('.').unwrap_or(number.len()));
             whole.parse().ok().and_then(shifted).map(|time| format!("{time}{fraction}"))
         };
-        // A number of so many digits is no time.
+        // A number with so many digits is not a time.
         moved.unwrap_or_else(|| number.to_owned())
     }
 

@@ -1,5 +1,5 @@
-//! Text of the same kind in the place of text: empty stays empty, blank blank, JSON JSON, and
-//! what cannot be seen is still there, though not as what it was.
+//! Replaces text by text of the same kind: empty stays empty, blank stays blank, JSON stays JSON,
+//! and hidden characters are replaced by other hidden ones.
 
 use super::key::Key;
 use crate::json::canonical::{canonical, is_document};
@@ -7,17 +7,17 @@ use crate::json::text::{unescape, unpaired_surrogates};
 use crate::text::hidden::{hidden_characters, is_bidirectional, is_hidden};
 use crate::text::json_layout::json;
 
-/// Half of a surrogate pair, as it can only be written in JSON.
+/// Half of a surrogate pair, which only a JSON escape can write.
 const HALF_PAIR: &str = "\\ud800";
 
-/// Appends what replaces a JSON string, as a JSON string.
+/// Appends the replacement of a JSON string, as a JSON string.
 pub fn replacement(key: &Key, string: &str, out: &mut String) {
     let text = unescape(string);
     let replaced = if text.trim().is_empty() {
         blank(&text)
     } else {
         match document(&text) {
-            // Equal documents are equal, however they are spelled.
+            // Equal documents get equal replacements, however they are written.
             Some(kind) => {
                 let stand_in = key.hex("text", &canonical(&text), 12);
                 kind.replace("%", &stand_in) + hidden_mark(&text, true)
@@ -28,7 +28,7 @@ pub fn replacement(key: &Key, string: &str, out: &mut String) {
     push(string, &replaced, out);
 }
 
-/// A blank text of the same kinds of blanks, of which there are enough to write a text in.
+/// One blank of each kind that the text has.
 fn blank(text: &str) -> String {
     let breaks = ['\n', '\r', '\t'];
     let is_hidden = |blank: char| !breaks.contains(&blank) && is_hidden(blank);
@@ -40,12 +40,11 @@ fn blank(text: &str) -> String {
     kinds.into_iter().filter(|(there, _)| *there).map(|(_, blank)| blank).collect()
 }
 
-/// Appends what replaces a key, as a JSON string.
+/// Appends the replacement of a key, as a JSON string.
 pub fn key(key: &Key, string: &str, out: &mut String) {
     push(string, &format!("key_{}", key.hex("key", &unescape(string), 12)), out);
 }
 
-/// A text as JSON.
 pub fn quoted(text: &str) -> String {
     json(text, false)
 }
@@ -60,7 +59,7 @@ pub fn push(original: &str, text: &str, out: &mut String) {
     }
 }
 
-/// A JSON document of the same kind as a text, if it is one worth the name.
+/// A JSON document of the same kind, if the text is an object or array.
 fn document(text: &str) -> Option<&'static str> {
     let kind = match text.trim_start().as_bytes().first()? {
         b'{' => "{\"redacted\":\"%\"}",
@@ -70,12 +69,12 @@ fn document(text: &str) -> Option<&'static str> {
     is_document(text).then_some(kind)
 }
 
-/// What stands for the hidden characters of a text; line breaks and tabs are usual in documents
-/// and in metadata, so they are no reason for another kind of mark.
+/// The replacement of the hidden characters of a text. Line breaks and tabs are common in documents
+/// and metadata, so they get no mark of their own.
 fn hidden_mark(text: &str, in_document: bool) -> &'static str {
     let without_breaks = hidden_characters(&text.replace(['\n', '\r', '\t'], " "));
     match (without_breaks, hidden_characters(text)) {
-        // Behind a document, a space or line end is all that JSON allows.
+        // After a document, JSON allows only white space.
         (None, Some(_)) => "\n",
         (Some(_), _) if in_document => "\u{200b}",
         (Some((first, _)), _) if is_bidirectional(first) => "\u{202e}",

@@ -15,15 +15,14 @@ use crate::text::terminal::terminal;
 use crate::text::width::{fold, fold_at_words, pad_end};
 use crate::webhook::field::{FIELDS, position};
 
-/// Something that can be explained.
 #[derive(Debug, Clone, Copy)]
 pub enum Topic {
     All,
     Rule(&'static Rule),
     Group(Group),
-    /// A documented field, by its position in the field table.
+    /// The index in the field table.
     Field(usize),
-    /// The field beside the goal.
+    /// The member `action`.
     Action,
 }
 
@@ -81,7 +80,7 @@ fn field_value(field: &FieldFacts) -> Value {
     })
 }
 
-/// Writes a topic as Markdown, a section for each rule or field.
+/// Writes a section for each rule or field.
 pub fn markdown(out: &mut dyn Write, topic: Topic) -> io::Result<()> {
     match topic {
         Topic::All => registry::all().try_for_each(|rule| section(out, rule)),
@@ -114,9 +113,8 @@ fn field_section(out: &mut dyn Write, field: &FieldFacts) -> io::Result<()> {
     writeln!(out, "`{pointer}` · {kind} · null: {null} · {class}")
 }
 
-/// Sentences are no wider than this, and as wide where nobody says how many columns there are.
+/// The maximum width of paragraphs, and the width without a terminal.
 const COLUMNS: usize = 80;
-/// The longest name of a level, and the indent of all but headings.
 const LEVEL: usize = "warning".len();
 const INDENT: &str = "  ";
 const LEVELS: List<'_> = List {
@@ -146,7 +144,7 @@ pub fn text(out: &mut dyn Write, topic: Topic, options: Options) -> io::Result<(
     }
 }
 
-/// Writes all rules, a line for each, under the headings of their groups.
+/// Writes all rules by group.
 fn list(out: &mut dyn Write, options: Options) -> io::Result<()> {
     for group in Group::ALL {
         self::group(out, group, options)?;
@@ -170,7 +168,7 @@ fn group(out: &mut dyn Write, group: Group, options: Options) -> io::Result<()> 
     let longest = registry::all().map(|rule| rule.name.len()).max().unwrap_or_default();
     let row = |rule: &Rule| {
         vec![
-            // The groups of the list stand in the same columns.
+            // All groups use the same columns.
             (pad_end(rule.name, longest), Style::new()),
             (pad_end(rule.level.name(), LEVEL), style::level(rule.level)),
             (rule.summary.to_owned(), Style::new()),
@@ -219,7 +217,7 @@ fn rule(out: &mut dyn Write, rule: &Rule, options: Options) -> io::Result<()> {
     for (title, sample, mark, colour) in samples {
         writeln!(out, "\n{}", strong(&title))?;
         for (index, line) in sample.iter().enumerate() {
-            // Samples are there to be copied, so their lines are as long as they are.
+            // Samples are for copying, so they are not wrapped.
             let is_marked = (before..after(sample)).contains(&index);
             let mark = style::paint(&mark.to_string(), colour, options.colour);
             let mark = if is_marked { mark.as_str() } else { " " };
@@ -230,7 +228,7 @@ fn rule(out: &mut dyn Write, rule: &Rule, options: Options) -> io::Result<()> {
     levels(out, rule.name, command(rule.group), options)
 }
 
-/// Writes how the level of a rule or a group is set.
+/// Writes the options that set the level of a rule or group.
 fn levels(out: &mut dyn Write, name: &str, command: &str, options: Options) -> io::Result<()> {
     let rows = [
         ("-D", "an error, which fails the run"),
@@ -253,13 +251,13 @@ fn command(group: Group) -> &'static str {
     }
 }
 
-/// A sample in lines that are safe to show.
+/// The escaped lines of a sample.
 fn lines(sample: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(sample);
     text.trim_end().split('\n').map(|line| terminal(line).into_owned()).collect()
 }
 
-/// How many lines are equal at the end of both, beside those at the start.
+/// The number of common lines at the end, without those at the start.
 fn common_end(one: &[String], other: &[String], before: usize) -> usize {
     let most = one.len().min(other.len()) - before;
     one.iter().rev().zip(other.iter().rev()).take(most).take_while(|(a, b)| a == b).count()

@@ -1,8 +1,7 @@
-//! Results as text: one file for each format, and nothing in them but that format.
+//! Output formats, one file for each.
 //!
-//! A renderer judges nothing and writes only to the writer that it was given. Which format, how
-//! wide and whether in colour is decided above; text from outside is escaped here, for the
-//! place where it goes.
+//! Renderers only write to the given writer. Format, width and colour are decided by the commands;
+//! untrusted text is escaped here for its destination.
 
 pub mod check;
 pub mod diff;
@@ -20,22 +19,22 @@ pub mod summary;
 
 use crate::text::time::TimeStyle;
 
-/// What the formats for people need to know about the place where they are read.
+/// Options of formats for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Options {
     pub colour: bool,
-    /// The columns that there are; none where the output is no terminal, and nothing is cut.
+    /// The width in columns; `None` without a terminal, when nothing is cut.
     pub width: Option<usize>,
     pub time: TimeStyle,
 }
 
 impl Options {
-    /// The columns that a line has room for.
+    /// The maximum width of a line.
     pub fn columns(&self) -> usize {
         self.width.unwrap_or(usize::MAX)
     }
 
-    /// Whether JSON is in colour: on a terminal alone, for elsewhere a program reads it.
+    /// JSON is coloured only on a terminal, because elsewhere programs read it.
     pub fn paints_json(&self) -> bool {
         self.colour && self.width.is_some()
     }

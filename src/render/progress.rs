@@ -1,4 +1,4 @@
-//! How far a goal that saves an amount has come, as a share and as a bar.
+//! The progress of a SAVE_AMOUNT goal as a percentage and as a bar.
 
 use rust_decimal::Decimal;
 
@@ -6,10 +6,9 @@ use crate::text::digits::grouped;
 use crate::webhook::field::at;
 use crate::webhook::value::Goal;
 
-/// Tenths of a percent saved, cut and not rounded, so that 100 % means reached.
+/// The progress in tenths of a percent, rounded down, so that 100 % means reached.
 ///
-/// `None` for a goal that does not save an amount, without a positive target, or where the
-/// share of such amounts cannot be computed exactly.
+/// `None` for other goals, without a positive target, or if it cannot be computed exactly.
 pub fn tenths_of_percent(goal: &Goal<'_>) -> Option<i128> {
     if goal.goal_type != Some("SAVE_AMOUNT") {
         return None;
@@ -18,7 +17,7 @@ pub fn tenths_of_percent(goal: &Goal<'_>) -> Option<i128> {
 }
 
 fn share(current: Decimal, target: Decimal) -> Option<i128> {
-    // In whole numbers, for a division of decimals rounds.
+    // In integers, because a division of decimals rounds.
     let scale = current.scale().max(target.scale());
     let whole = |decimal: Decimal| {
         decimal.mantissa().checked_mul(10_i128.checked_pow(scale - decimal.scale())?)
@@ -37,15 +36,15 @@ pub fn percent(tenths: i128) -> String {
     format!("{sign}{}.{} %", grouped(tenths / 10), tenths % 10)
 }
 
-/// The filled and the empty part of a bar of so many cells. It is full only where the target is
-/// reached, and empty only where nothing is saved.
+/// The filled and the empty part of a bar. It is full only if the target is reached, and empty only
+/// if nothing is saved.
 pub fn bar(tenths: i128, cells: usize) -> (String, String) {
     let share = usize::try_from(tenths.clamp(0, 1000)).unwrap_or_default();
     let filled = (share * cells / 1000).max(usize::from(share > 0));
     ("█".repeat(filled), "░".repeat(cells.saturating_sub(filled)))
 }
 
-/// `13.3 %` of all, cut and not rounded; what is there is never 0.0 %.
+/// `13.3 %`, rounded down; never 0.0 % for a positive count.
 pub fn share_in_words(count: u64, all: u64) -> String {
     match u128::from(count) * 1_000 / u128::from(all.max(1)) {
         0 if count > 0 => "<0.1 %".to_owned(),
@@ -53,8 +52,8 @@ pub fn share_in_words(count: u64, all: u64) -> String {
     }
 }
 
-/// The filled and the empty part of a bar of so many cells, to the eighth of a cell. It is full
-/// only where `count` reaches `all`, and empty only for nothing.
+/// The filled and the empty part of a bar, in eighths of a cell. It is full only if `count` is
+/// `all`, and empty only if `count` is 0.
 pub fn fine_bar(count: u64, all: u64, cells: usize) -> (String, String) {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let most = cells * 8;

@@ -1,8 +1,7 @@
 //! Rows of typed cells as CSV, Markdown or JSON lines.
 //!
-//! The caller says what a cell is; how it is written and escaped is decided here, once for each
-//! format. In CSV and JSON lines numbers are plain digits and times Unix seconds; Markdown is
-//! for people.
+//! Cells are typed; each format decides how to write and escape them. In CSV and JSON lines,
+//! numbers are plain digits and times Unix seconds; Markdown is for people.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -17,21 +16,19 @@ use crate::text::time::{Moment, TimeStyle, moment, time};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecordFormat {
     Csv,
-    /// CSV for people who open it: with a byte-order mark, and nothing in it that a spreadsheet
-    /// takes for something else.
+    /// CSV for spreadsheets: with a byte-order mark, and cells that a spreadsheet shows unchanged.
     Spreadsheet,
     Markdown,
     JsonLines,
 }
 
 impl RecordFormat {
-    /// CSV for programs, or for spreadsheets.
+    /// CSV, for spreadsheets if `bom`.
     pub fn csv(for_spreadsheets: bool) -> RecordFormat {
         if for_spreadsheets { RecordFormat::Spreadsheet } else { RecordFormat::Csv }
     }
 }
 
-/// A column and how it is aligned where a format aligns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
     pub name: &'static str,
@@ -48,22 +45,22 @@ impl Column {
     }
 }
 
-/// A typed value. Text and JSON come from outside and need no escaping before.
+/// A typed value. Text and JSON are untrusted and not yet escaped.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell<'a> {
     Null,
-    /// A field that is not in the body: no member in JSON, and not the same as null in Markdown.
+    /// An absent field: no member in JSON, and different from null in Markdown.
     Absent,
     Text(Cow<'a, str>),
     /// Digits as they came.
     Number(Cow<'a, str>),
-    /// Digits as they came, of which people want to see the thousands.
+    /// Digits as they came, to be grouped for people.
     Amount(Cow<'a, str>),
-    /// Unix seconds as they came, and their number.
+    /// Unix seconds, as they came and as an integer.
     Time(Cow<'a, str>, i64),
     Moment(Moment),
     Boolean(bool),
-    /// Valid JSON that is not what the column is documented to hold.
+    /// Valid JSON of another type than the column's.
     Json(&'a str),
     Words(Vec<&'a str>),
 }
@@ -86,12 +83,12 @@ impl Cell<'_> {
 pub struct Records<'c> {
     pub format: RecordFormat,
     pub columns: &'c [Column],
-    /// How CSV and Markdown show times.
+    /// The style of times in CSV and Markdown.
     pub time: TimeStyle,
 }
 
 impl Records<'_> {
-    /// Writes the names of the columns, which JSON lines need not.
+    /// Writes the column names, except in JSON lines.
     pub fn head(&self, out: &mut dyn Write) -> io::Result<()> {
         let names = self.columns.iter().map(|column| column.name);
         match self.format {
@@ -120,7 +117,7 @@ impl Records<'_> {
         out.write_all(row.as_bytes())
     }
 
-    /// Appends one cell. Cells come in the order of the columns.
+    /// Appends the next cell.
     pub fn cell(&self, out: &mut String, index: usize, cell: &Cell<'_>) {
         match self.format {
             RecordFormat::Csv | RecordFormat::Spreadsheet => {
@@ -134,7 +131,7 @@ impl Records<'_> {
             RecordFormat::JsonLines => {
                 out.push_str(if index > 0 { "" } else { "{" });
                 if *cell != Cell::Absent {
-                    // No value ends in an opening brace.
+                    // Only the first member follows an opening brace.
                     out.push_str(if out.ends_with('{') { "" } else { "," });
                     out.push_str(&json(self.columns[index].name, false));
                     out.push(':');
@@ -152,7 +149,7 @@ impl Records<'_> {
         });
     }
 
-    /// Appends a cell that no spreadsheet takes for a formula.
+    /// Appends a cell that is not a formula in any spreadsheet.
     fn csv(&self, cell: &Cell<'_>, out: &mut String) {
         let text = match cell {
             Cell::Null | Cell::Absent => return,
@@ -197,7 +194,7 @@ impl Records<'_> {
     }
 }
 
-/// Writes a Markdown table of rules with the number of their findings, unless there are none.
+/// Writes a Markdown table of rules with their counts, if there are any.
 pub fn rule_counts<'r>(
     out: &mut dyn Write,
     counts: impl Iterator<Item = (&'r str, u64)>,
@@ -215,7 +212,7 @@ pub fn rule_counts<'r>(
     Ok(())
 }
 
-/// Appends a field of RFC 4180.
+/// Appends an RFC 4180 field.
 fn quoted(field: &str, out: &mut String) {
     if field.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         out.push('"');

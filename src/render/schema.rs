@@ -19,7 +19,7 @@ use crate::text::time::TimeStyle;
 use crate::text::width::fold;
 use crate::webhook::field::{ACTIONS, CATEGORIES, FIELDS, Field, Kind};
 
-/// The columns where nobody says how many there are.
+/// The width without a terminal.
 const COLUMNS: usize = 100;
 const HEADS: [&str; 5] = ["field", "type", "null", "kind", "meaning"];
 
@@ -59,8 +59,8 @@ fn row(index: usize) -> [String; 5] {
     [name.to_owned(), kind.to_owned(), null.to_owned(), class.to_owned(), meaning]
 }
 
-/// What is known of a field: its name, pointer, JSON type, who changes it, whether it may be null,
-/// and what it means.
+/// A field for people: name, pointer, JSON type, who changes it, whether it can be null, and what
+/// it means.
 pub struct FieldFacts {
     pub name: &'static str,
     pub pointer: &'static str,
@@ -71,7 +71,7 @@ pub struct FieldFacts {
 }
 
 impl FieldFacts {
-    /// Of the documented field at this position.
+    /// The documented field with this index.
     pub fn of(index: usize) -> FieldFacts {
         let field = &FIELDS[index];
         FieldFacts {
@@ -100,7 +100,7 @@ impl FieldFacts {
     }
 }
 
-/// What values there are, as a sentence after the meaning.
+/// A sentence about the possible values.
 pub(super) fn values(kind: Kind) -> String {
     match kind {
         Kind::Guid(prefix) => format!(" Begins with {prefix}."),
@@ -114,7 +114,7 @@ pub(super) fn values(kind: Kind) -> String {
     }
 }
 
-/// What the rules find and a JSON Schema cannot.
+/// What the rules find but JSON Schema cannot express.
 pub const NOT_EXPRESSED: &str = "Valid means: goalpost check finds no error of the groups envelope \
 and schema. Not expressed: number-out-of-range for numbers with more than 28 digits or decimal \
 places, for amounts in text, and where a validator reads numbers as floating point; which of the \
@@ -123,14 +123,13 @@ without a goal breaks; every rule of the groups syntax, meaning, transport, sequ
 every rule at warning or info level (unknown-field, unexpected-null, unknown-category, \
 decimal-as-string, integer-as-decimal, guid-prefix, guid-shape).";
 
-/// A JSON number in text.
+/// A JSON number in a string.
 const NUMBER: &str = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$";
-/// Text with something that is not white space. The ranges are Unicode's White_Space, which `\s`
-/// means differently from one validator to the next.
+/// A string that is not blank. The ranges are Unicode's White_Space; validators disagree about
+/// `\s`.
 const NOT_BLANK: &str =
     r"[^\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]";
 
-/// The schema, in the order in which people read it.
 #[derive(Serialize)]
 struct Schema {
     #[serde(rename = "$schema")]
@@ -151,7 +150,7 @@ struct Schema {
 }
 
 pub fn json_schema(out: &mut dyn Write) -> io::Result<()> {
-    // MX calls created_by new, so a body without it is no error.
+    // MX calls created_by new, so its absence is not an error.
     let all: Vec<&str> =
         FIELDS.iter().map(|field| field.name).filter(|name| *name != "created_by").collect();
     let keys: Vec<&str> = KEYS.iter().map(|index| FIELDS[*index].name).collect();

@@ -1,4 +1,4 @@
-//! The colours. They only underline: whatever a colour tells, a word or a shape tells too.
+//! The colours. No information is in colour alone.
 
 use std::fmt::Write;
 
@@ -9,16 +9,15 @@ use crate::text::width::fold_at_words;
 
 /// The name of a goal, and headings.
 pub const STRONG: Style = Style::new().bold();
-/// What matters less: labels, identifiers, places.
+/// Labels, identifiers, locations.
 pub const FAINT: Style = Style::new().dimmed();
-/// What is all right: a bar's filled part, the word clean.
+/// The filled part of a bar, and the word clean.
 pub const GOOD: Style = AnsiColor::Green.on_default();
-/// What was taken out, and what was put in.
 pub const REMOVED: Style = AnsiColor::Red.on_default();
 pub const ADDED: Style = AnsiColor::Green.on_default();
-/// Where a hunk of a unified diff is.
+/// The hunk headers of a unified diff.
 pub const HUNK: Style = AnsiColor::Cyan.on_default();
-/// Errors and unreadable values.
+/// Errors and invalid values.
 pub const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
 pub const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 pub const INFO: Style = AnsiColor::BrightBlue.on_default().bold();
@@ -31,12 +30,12 @@ pub fn level(level: Level) -> Style {
     }
 }
 
-/// Appends parts of a text in a style, or as they are without colour.
+/// Appends the parts of a text, styled if `colour`.
 pub fn push(out: &mut String, parts: &[&str], style: Style, colour: bool) {
     within(out, style, colour, |out| parts.iter().for_each(|part| out.push_str(part)));
 }
 
-/// Appends what a function appends, in a style, or as it is without colour.
+/// Appends what a function appends, styled if `colour`.
 pub fn within(out: &mut String, style: Style, colour: bool, append: impl FnOnce(&mut String)) {
     if colour {
         write!(out, "{style}").expect("a string takes every write");
@@ -47,15 +46,15 @@ pub fn within(out: &mut String, style: Style, colour: bool, append: impl FnOnce(
     }
 }
 
-/// A run of one ASCII character, to append in pieces.
+/// A run of one ASCII character.
 pub type Run = &'static str;
 pub const BLANKS: Run = "                                                                ";
-/// Marks below what a finding is about.
+/// Marks below the range of a finding.
 pub const CARETS: Run = "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^";
-/// Marks below what belongs to it.
+/// Marks below the related range.
 pub const HYPHENS: Run = "----------------------------------------------------------------";
 
-/// Appends so many times the character of a run.
+/// Appends the character of a run this many times.
 pub fn repeat(out: &mut String, run: Run, mut times: usize) {
     while times > 0 {
         let piece = times.min(run.len());
@@ -64,8 +63,8 @@ pub fn repeat(out: &mut String, run: Run, mut times: usize) {
     }
 }
 
-/// A text in lines of at most so many columns, which begins with a title in a style. A word that
-/// is longer has a line alone, so that names of files stay in one piece.
+/// Wraps a text that begins with a styled title. A word longer than a line is not broken, so that
+/// file names stay in one piece.
 pub fn titled(title: &str, style: Style, text: &str, columns: usize, colour: bool) -> Vec<String> {
     let mut lines = fold_at_words(&format!("{title}{text}"), columns);
     if let Some(rest) = lines[0].strip_prefix(title) {
@@ -74,7 +73,7 @@ pub fn titled(title: &str, style: Style, text: &str, columns: usize, colour: boo
     lines
 }
 
-/// The text in a style, or as it is without colour.
+/// The text, styled if `colour`.
 pub fn paint(text: &str, style: Style, colour: bool) -> String {
     if colour && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
 }

@@ -1,4 +1,4 @@
-//! What a run saw, in a sentence and in counts by rule.
+//! The summary of a run: a sentence, and counts by rule.
 
 use crate::examine::report::Summary;
 use crate::text::digits::{counted, grouped, size};
@@ -29,14 +29,14 @@ pub fn summary_line(summary: &Summary) -> String {
     format!("{bodies} in {inputs} ({}): {}", size(summary.bytes), verdict.join("; "))
 }
 
-/// The counts of errors, warnings and infos that are not zero: `1 error`, `2 warnings`.
+/// The nonzero counts of errors, warnings and infos: `1 error`, `2 warnings`.
 pub fn level_counts(counts: [u64; 3]) -> Vec<String> {
     let levels = [("error", "errors"), ("warning", "warnings"), ("info", "infos")];
     let found = counts.into_iter().zip(levels).filter(|(count, _)| *count > 0);
     found.map(|(count, (one, many))| counted(count, one, many)).collect()
 }
 
-/// Rules with their counts, `wrong-type, blank-name (2)`.
+/// Rules with counts: `wrong-type, blank-name (2)`.
 pub fn rule_list(rules: &[(&str, u64)]) -> String {
     let named = rules.iter().map(|(rule, count)| match count {
         1 => (*rule).to_owned(),
@@ -45,14 +45,13 @@ pub fn rule_list(rules: &[(&str, u64)]) -> String {
     named.collect::<Vec<_>>().join(", ")
 }
 
-/// The counts of findings by rule, the most frequent first: on one line of at most so many
-/// columns, or in a grid.
+/// The counts of findings by rule, the most frequent first, on one line or in a grid.
 pub fn rule_counts(summary: &Summary, columns: usize) -> Vec<String> {
     const INDENT: &str = "  ";
     const GAP: &str = "   ";
     let mut rules: Vec<(&str, u64)> =
         summary.rules.iter().map(|(rule, count)| (*rule, *count)).collect();
-    // The rules come by name, and so they stay among equals.
+    // The sort is stable: equal counts stay in order of names.
     rules.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let items: Vec<(String, &str)> =
         rules.into_iter().map(|(rule, count)| (grouped(count), rule)).collect();

@@ -19,11 +19,11 @@ pub enum LikelyMistake {
     ControlCharacter(char),
     /// A line end inside a string.
     WrappedLine,
-    /// A space that is not white space in JSON.
+    /// A space character that is not JSON white space.
     NoBreakSpace(char),
-    /// A character outside ASCII that is outside a string.
+    /// A non-ASCII character outside of strings.
     NotAscii(char),
-    /// A backslash with this character behind it.
+    /// A backslash followed by this character.
     Escape(char),
     MissingComma,
 }
@@ -31,7 +31,7 @@ pub enum LikelyMistake {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OtherWebhook {
     Object(&'static str),
-    /// Of an object that is not known.
+    /// An unknown object.
     Unknown,
     /// A flat event with a `type`.
     Event,
@@ -133,14 +133,14 @@ pub enum JsonPath {
     Root,
     Action,
     Goal,
-    /// The documented field at this position of the field table.
+    /// The documented field with this index in the field table.
     Field(usize),
-    /// Anything else, as a JSON Pointer.
+    /// Any other value, as a JSON Pointer.
     Other(Box<str>),
 }
 
 impl JsonPath {
-    /// The path of the member of an object that has this name.
+    /// The path of a member by its name.
     pub fn member(object: &JsonPath, name: &str) -> JsonPath {
         JsonPath::Other([object.text(), "/", &escaped(name)].concat().into())
     }

@@ -1,4 +1,4 @@
-//! The rules: what each one is, what it finds, and the words for it.
+//! The rules, the problems they find, and the messages.
 
 pub mod facts;
 pub mod levels;

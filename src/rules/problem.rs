@@ -1,5 +1,5 @@
-//! What can be wrong with a body, as data: each variant belongs to one rule and holds the facts
-//! that its sentences need, never text from a payload. The sentences are in `words`.
+//! Problems of bodies as data. Each variant belongs to one rule and has the facts for its message,
+//! never text from a payload. The messages are in `words`.
 
 pub use super::facts::{JsonPath, LikelyMistake, OtherWebhook, TypeHint};
 
@@ -12,26 +12,25 @@ use crate::text::escape::Untrusted;
 use crate::webhook::body::JsonType;
 use crate::webhook::field::at;
 
-/// One finding in a body: what, where in the JSON, and where in the text.
+/// One finding in a body: the problem, its path in the JSON, and its range in the text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     pub problem: Problem,
     pub path: JsonPath,
-    /// The bytes that it is about, counted from the start of the body's text.
+    /// The byte range in the body's text.
     pub span: Range<usize>,
-    /// A second place that belongs to it, for example the first of two equal keys.
+    /// A related byte range, for example the first of two equal keys.
     pub other: Option<Range<usize>>,
 }
 
 impl Finding {
-    /// Something in a body as a whole, shown at these bytes.
+    /// A finding about the whole body, shown at this byte range.
     pub fn of(problem: Problem, span: Range<usize>) -> Finding {
         Finding { problem, path: JsonPath::Root, span, other: None }
     }
 }
 
-/// What is wrong, with the facts. Bytes, characters and digits are counts; times are Unix
-/// seconds UTC.
+/// Bytes, characters and digits are counts; times are Unix seconds UTC.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
     InvalidUtf8 {
@@ -46,7 +45,7 @@ pub enum Problem {
         objects: u64,
         arrays: u64,
     },
-    /// Of too many, how many more there are.
+    /// The number of further duplicates that are not reported one by one.
     DuplicateKey {
         more: u64,
     },
@@ -73,18 +72,18 @@ pub enum Problem {
         list: bool,
     },
     MissingEnvelope,
-    /// Whether a goal webhook is one level inside.
+    /// Whether one of its members is a goal webhook.
     NotAGoalWebhook {
         wraps_one: bool,
     },
-    /// JSON Pointers to the goal webhooks in an object, of which none is preferred.
+    /// JSON Pointers to the goal webhooks in an object.
     SeveralWebhooksInside {
         places: Vec<Untrusted>,
     },
 
     MissingField {
         on_deleted: bool,
-        /// Whether a body may well lack the field.
+        /// Whether the field may be absent.
         tolerated: bool,
     },
     UnknownField {
@@ -124,7 +123,7 @@ pub enum Problem {
     MillisecondsTimestamp {
         seconds: i64,
     },
-    /// On which side of the plausible times it is, in words.
+    /// `before 2000`, for example.
     ImplausibleTime {
         when: &'static str,
     },
@@ -135,7 +134,7 @@ pub enum Problem {
     SpentBeforeCompletion,
     NonPositiveTarget,
     TargetReachedButOpen,
-    /// Digits before the point, and behind it.
+    /// Digits before and after the point.
     MoneyPrecision {
         whole: usize,
         decimals: usize,
@@ -143,7 +142,7 @@ pub enum Problem {
     CategoryMismatch,
     PositionBelowOne,
     NegativeRevision,
-    /// Whether it is the same as another field, or only has its prefix.
+    /// Whether it equals another field, or only has its prefix.
     RepeatedIdentifier {
         of: &'static str,
         is_equal: bool,
@@ -157,7 +156,7 @@ pub enum Problem {
     },
     BlankName,
 
-    /// Lengths in bytes; no promise where the header is not a number.
+    /// Lengths in bytes; `None` if the header is not a number.
     ContentLengthMismatch {
         promised: Option<u64>,
         actual: u64,
@@ -165,12 +164,12 @@ pub enum Problem {
     ContentTypeNotJson,
     MethodNotPost,
 
-    /// `after` is a higher revision that had arrived before, if any had.
+    /// `after` is a higher revision that arrived before, if any.
     DuplicateDelivery {
         revision: i64,
         after: Option<i64>,
     },
-    /// `fields` are those that differ, where the bodies were compared.
+    /// `fields` are those that differ, if the bodies were compared.
     ConflictingRevision {
         revision: i64,
         fields: Vec<&'static str>,
@@ -187,7 +186,7 @@ pub enum Problem {
         revision: i64,
         after: i64,
     },
-    /// The first and the last revision that is missing.
+    /// The first and last missing revision.
     RevisionGap {
         first: i64,
         last: i64,
@@ -231,7 +230,7 @@ pub enum Problem {
         revision: i64,
         from_null: bool,
     },
-    /// What was taken back, in the words of the fields.
+    /// What was undone, by field name.
     CompletionReversed {
         revision: i64,
         fields: Vec<&'static str>,
@@ -329,7 +328,7 @@ impl Problem {
         }
     }
 
-    /// Whether deliveries of one revision contradict each other.
+    /// Whether this is a conflict of deliveries of one revision.
     pub fn is_conflict(&self) -> bool {
         matches!(
             self,
@@ -339,10 +338,10 @@ impl Problem {
         )
     }
 
-    /// The level without options: that of the rule, but for cases that are known to be harmless.
+    /// The default level: that of the rule, except for cases known to be harmless.
     pub fn level(&self) -> Level {
         match self {
-            // Nobody documents what a deleted body contains, and MX calls created_by new.
+            // The content of a deleted body is not documented, and MX calls created_by new.
             Problem::MissingField { tolerated: true, .. }
             | Problem::UnexpectedNull { on_deleted: true }
             | Problem::ProvenanceChanged { from_null: true, .. } => Level::Info,
@@ -350,7 +349,7 @@ impl Problem {
         }
     }
 
-    /// The value that a problem with a goal's deliveries is about.
+    /// The path of the value that a sequence problem is about.
     pub fn path_in_delivery(&self) -> JsonPath {
         match self {
             Problem::ConflictingAction { .. } => JsonPath::Action,

@@ -1,14 +1,12 @@
-//! What a rule is: its name, group, level and explanation. The rules themselves stand in
-//! `registry/`, a file for each group.
-
-/// How serious a finding is. Ordered: an error is the greatest.
+//! The name, group, level and explanation of a rule. The rules are in `registry/`.
+/// Ordered: errors are greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// Normal, but worth seeing.
     Info,
     /// Probably wrong; a consumer should look.
     Warning,
-    /// Cannot be read, identified, ordered or trusted against the documented schema.
+    /// The body cannot be read, identified or ordered, or violates the documented schema.
     Error,
 }
 
@@ -22,7 +20,7 @@ impl Level {
     }
 }
 
-/// What a rule looks at.
+/// What a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
     Syntax,
@@ -35,7 +33,7 @@ pub enum Group {
 }
 
 impl Group {
-    /// All groups, in the order in which they are documented.
+    /// In documented order.
     pub const ALL: [Group; 7] = [
         Group::Syntax,
         Group::Envelope,
@@ -50,7 +48,7 @@ impl Group {
         self.words().0
     }
 
-    /// What the group's rules have in common, as a short phrase.
+    /// A short description.
     pub fn summary(self) -> &'static str {
         self.words().1
     }
@@ -70,22 +68,22 @@ impl Group {
     }
 }
 
-/// One rule. Its name never changes: scripts rely on it.
+/// Names never change: scripts rely on them.
 #[derive(Debug)]
 pub struct Rule {
     pub name: &'static str,
     pub group: Group,
-    /// Its level unless an option changes it.
+    /// The default level.
     pub level: Level,
-    /// When it fires, in one line.
+    /// One line.
     pub summary: &'static str,
-    /// What it means and why a consumer of webhooks cares: two to five sentences.
+    /// What it means and why consumers of webhooks care: two to five sentences.
     pub explanation: &'static str,
-    /// Options without which the failing sample would pass, for example a time for `--now`.
+    /// Options that the failing sample needs to fail, for example `--now`.
     pub arguments: &'static [&'static str],
-    /// The bytes of a capture that gives this rule and no other at warning level or above.
+    /// A capture with a finding of this rule and of no other at warning level or above.
     pub failing: &'static [u8],
-    /// The same capture put right: no finding of this rule, and none at warning level or above.
+    /// The same capture, fixed: no finding of this rule, and none at warning level or above.
     pub passing: &'static [u8],
 }
 

@@ -1,4 +1,4 @@
-//! What all commands that read bodies have in common: inputs through the pipeline, in order.
+//! Runs inputs through the pipeline; shared by all commands that read bodies.
 
 pub mod pipeline;
 pub mod progress;
@@ -32,28 +32,28 @@ pub struct Run {
     pub reading: Reading,
     pub examine_options: ExamineOptions,
     pub jobs: usize,
-    /// Whether only errors are told on standard error.
+    /// With `--quiet`: only errors on standard error.
     pub quiet: bool,
-    /// Whether it is told of each input what it was read as.
+    /// With `--verbose`: report what each input was read as.
     pub verbose: bool,
-    /// Whether messages hold nothing of what bodies hold.
+    /// Whether messages must not contain values.
     pub hide_values: bool,
-    /// Whether it is an error to choose nothing, as where a check would be green for nothing.
+    /// Whether it is an error if no body matches the filters, so that a check does not pass for
+    /// nothing.
     pub must_choose: bool,
-    /// Where progress is shown, if it is.
     pub watch: Watch,
 }
 
-/// What a command does with bodies and findings.
+/// Processes bodies and findings for a command.
 pub trait Consumer: Sync {
     type Kept: Default;
-    /// What such a part gives to the destination of the command's data.
+    /// The output of such a part.
     type Data: Send;
 
-    /// Sees a chosen body, on any thread; bodies of one block come in order.
+    /// Called with each chosen body, on any thread; the bodies of a block come in order.
     fn body(&self, _kept: &mut Self::Kept, _seen: &Seen<'_, '_>) {}
 
-    /// Whether data has something to print, before which a progress bar has to make way.
+    /// Whether there is something to print, so that the progress bar must be cleared.
     fn prints(&self, _data: &Self::Data) -> bool {
         true
     }
@@ -67,7 +67,7 @@ pub trait Consumer: Sync {
     ) -> io::Result<Self::Data>;
 }
 
-/// Ends a run whose consumer has what it wants.
+/// Ends a run early.
 #[derive(Debug)]
 struct Enough;
 
@@ -79,15 +79,15 @@ impl fmt::Display for Enough {
     }
 }
 
-/// So many kinds of inputs are named, where there are many.
+/// The maximum number of kinds of input in a note.
 const KINDS: usize = 3;
 
-/// What comes behind a block's data.
+/// What follows the data of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Then {
     /// More data, or the end.
     GoOn,
-    /// Nothing at the moment: what was written is to be seen now.
+    /// The input pauses, so output must be flushed.
     Pause,
 }
 
@@ -95,14 +95,14 @@ pub enum Then {
 pub struct Outcome {
     pub summary: Summary,
     pub passed: Passed,
-    /// How many inputs were read as what, where that is not plain JSON.
+    /// The number of inputs by kind, except plain JSON.
     read_as: BTreeMap<String, u64>,
-    /// Whether nothing was chosen that had to be.
+    /// Whether no body was chosen although that is an error.
     pub chose_nothing: bool,
 }
 
 impl Outcome {
-    /// The exit status as far as reading and findings say.
+    /// The exit status by input errors and findings.
     pub fn exit(&self) -> Exit {
         if self.summary.unreadable_inputs > 0 || self.chose_nothing {
             Exit::Trouble
@@ -203,7 +203,7 @@ impl Run {
         };
         let steps = Steps {
             weigh: |block: &Block| match block.pauses {
-                // What comes before a pause waits for nothing behind it.
+                // Output before a pause must not wait for later input.
                 true => block.bytes.len().max(pipeline::ALONE),
                 false => block.bytes.len(),
             },
@@ -215,7 +215,7 @@ impl Run {
                 let mut messages = Vec::new();
                 let data = consumer.render(kept, &numbered, &mut messages);
                 if quiet {
-                    // Findings are in the status then.
+                    // Findings are in the exit status then.
                     messages.clear();
                 }
                 let name = terminal(block.input.raw());
@@ -234,7 +234,7 @@ impl Run {
                     }
                     _ => {}
                 }
-                // Findings go where they came from: to free them on another thread costs more.
+                // Freeing findings on the thread that allocated them is cheaper.
                 (part.summary, part.passed) = (numbered.summary, numbered.passed);
                 let then = if block.pauses { Then::Pause } else { Then::GoOn };
                 (data, messages, part, then)
@@ -249,7 +249,7 @@ impl Run {
                     progress.make_way(stderr);
                 }
                 for message in &messages {
-                    // Nothing is lost but a message where standard error is closed.
+                    // A failed write to standard error only loses a message.
                     let _ = writeln!(stderr, "{message}");
                 }
                 let data: C::Data = io::Result::from(data)?;

@@ -1,46 +1,44 @@
-//! Examines blocks on several threads and gives the results in the order of the blocks.
+//! Examines blocks on several threads and returns the results in block order.
 //!
-//! Blocks, small ones in groups, are dealt to the workers in turn and collected in turn, so order
-//! needs no sorting and memory holds a few blocks at most. Between examining and rendering, which
-//! run in parallel, each block has its turn to be numbered. A block with many results goes on in
-//! parts, so that memory does not hold all of them at once.
+//! Blocks, small ones in groups, are dealt to the threads round-robin and collected round-robin, so
+//! nothing needs sorting and few blocks are in memory. Between the parallel steps of examining and
+//! rendering, blocks are numbered in order. A block with many results continues in parts, to bound
+//! memory.
 
 use std::sync::mpsc::sync_channel;
 use std::sync::{Condvar, Mutex, PoisonError};
 
 use anyhow::Result;
 
-/// Groups of blocks that wait for a worker, and results that wait to be collected, for each
-/// worker.
+/// The channel capacity per thread, for groups of blocks and for results.
 const WAITING: usize = 1;
 
-/// So much may be held in blocks for each worker before the next block is read: many blocks of
-/// the usual size, or one as large as a body may be.
+/// The bytes of blocks in flight per thread before the next block is read: many blocks of the usual
+/// size, or one of the maximum size.
 const HELD: usize = 4 << 20;
 
-/// Small blocks are handed over together until they take so many bytes: a hand-over costs as much
-/// as examining dozens of them.
+/// Small blocks are grouped up to this many bytes, because passing a group costs as much as
+/// examining dozens of them.
 const TOGETHER: usize = 64 << 10;
 
-/// The weight of a block that is worth a hand-over of its own.
+/// Larger blocks are passed alone.
 pub const ALONE: usize = TOGETHER;
 
-/// What a block takes beside its bytes, in bytes, so that there is no end of empty ones.
+/// The overhead of a block, in bytes, to bound the number of empty ones.
 const EMPTY: usize = 1 << 10;
 
-/// The four steps that a block goes through, in one piece or in parts.
+/// The four steps of a block, as a whole or in parts.
 pub struct Steps<Weigh, Examine, Number, Render, Collect> {
-    /// How much memory a block takes, in bytes.
+    /// The memory of a block, in bytes.
     pub weigh: Weigh,
-    /// On any thread, in any order: gives its results, or all parts of them but the last to the
-    /// function and then the last.
+    /// On any thread, in any order. Passes all parts of the results except the last to the
+    /// function, and returns the last.
     pub examine: Examine,
-    /// On any thread, in the order of the blocks and their parts; told whether a part is the
-    /// last of its block.
+    /// On any thread, in order of blocks and parts; `ends` for the last part of a block.
     pub number: Number,
     /// On any thread, in any order.
     pub render: Render,
-    /// On the calling thread, in the order of the blocks and their parts; an error ends the run.
+    /// On the calling thread, in order of blocks and parts; an error ends the run.
     pub collect: Collect,
 }
 
@@ -92,7 +90,7 @@ where
                 for (index, group, _weight) in groups {
                     let mut waiting = Vec::new();
                     let mut listened_to = true;
-                    // Takes what waits through the other steps, in the turn of the group.
+                    // Runs the pending results through the other steps, in the turn of the group.
                     let mut finish = |waiting: &mut Vec<(usize, BlockReport, bool)>, ends| {
                         let parts = std::mem::take(waiting).into_iter();
                         let numbered = turns.take(index, ends, |number| -> Vec<_> {
@@ -139,7 +137,7 @@ where
             let next: &std::sync::mpsc::Receiver<(Vec<Rendered>, bool)> = &results[index % jobs];
             let Ok((rendered, ends)) = next.recv() else { return Ok(()) };
             if let Err(error) = rendered.into_iter().try_for_each(&mut steps.collect) {
-                // Dropping the receivers tells the workers that nobody listens.
+                // Dropping the receivers stops the threads.
                 drop(results);
                 return Err(error);
             }
@@ -148,7 +146,7 @@ where
     })
 }
 
-/// The blocks in groups that are worth a hand-over, with the bytes that each takes.
+/// Groups of blocks, with their sizes.
 fn groups<Block>(
     blocks: impl Iterator<Item = Block>,
     weigh: &impl Fn(&Block) -> usize,
@@ -166,14 +164,14 @@ fn groups<Block>(
     })
 }
 
-/// What the blocks weigh that were dealt and are not yet done with.
+/// The bytes of the blocks in flight.
 #[derive(Default)]
 struct Load {
     bytes: Mutex<usize>,
     lightened: Condvar,
 }
 
-/// A part of the load, until it is dropped: with its block, or with a channel of a run that ends.
+/// A share of the load, released on drop.
 struct Weight<'l> {
     load: &'l Load,
     bytes: usize,
@@ -185,7 +183,7 @@ impl Load {
         Weight { load: self, bytes }
     }
 
-    /// Waits until it is no more than this.
+    /// Waits until the load is at most this.
     fn wait_for(&self, most: usize) {
         let mut bytes = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
         while *bytes > most {
@@ -201,7 +199,7 @@ impl Drop for Weight<'_> {
     }
 }
 
-/// Lets threads do something one after the other, in the order of an index.
+/// Orders threads by an index.
 struct Turns<Number> {
     state: Mutex<(u64, bool, Number)>,
     changed: Condvar,
@@ -212,7 +210,7 @@ impl<Number> Turns<Number> {
         Turns { state: Mutex::new((0, false, number)), changed: Condvar::new() }
     }
 
-    /// Waits for the turn of `index`, which `ends` or goes on; `None` where the run was stopped.
+    /// Waits for the turn of `index`; `None` if the run was stopped. `ends` passes the turn on.
     fn take<Out>(
         &self,
         index: u64,
@@ -239,7 +237,7 @@ impl<Number> Turns<Number> {
         self.changed.notify_all();
     }
 
-    /// Stops the run when dropped by a panic, so that no thread waits for a lost turn.
+    /// Stops the run on a panic, so that no thread waits forever.
     fn stop_on_panic(&self) -> impl Drop + '_ {
         struct Guard<'t, Number>(&'t Turns<Number>);
 

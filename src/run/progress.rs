@@ -1,8 +1,7 @@
 //! The progress bar on standard error: bytes, rate, findings so far and time left.
 //!
-//! It is shown on a terminal only, and only when the work has lasted half a second. indicatif
-//! draws it into a buffer, from which it goes through the writer that the program was given;
-//! whatever else is written there finds the line empty.
+//! Shown only on a terminal, after half a second. indicatif draws into a buffer, which is written
+//! to the program's standard error; the bar is cleared before anything else is written.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,27 +14,27 @@ use crate::input::Source;
 use crate::text::digits::counted;
 use crate::world::World;
 
-/// Shorter work shows no bar.
+/// The delay before the bar is shown.
 const PATIENCE: Duration = Duration::from_millis(500);
-/// Drawings in a second.
+/// Updates per second.
 const RATE: u8 = 10;
-/// The columns of a terminal that does not say how many it has.
+/// The width of a terminal of unknown size.
 const COLUMNS: u16 = 80;
 
-/// Whether there is somebody to show progress to, and what it is measured against.
+/// Whether to show progress, and its total.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Watch {
     shown: bool,
-    /// Whether data goes to the same terminal, where the bar must not stand within it.
+    /// Whether data goes to the same terminal.
     shares_terminal: bool,
     columns: Option<usize>,
-    /// Bytes to read, where that is known before.
+    /// The total bytes, if known.
     total: Option<u64>,
 }
 
 impl Watch {
-    /// Shows progress where standard error is a terminal. `to_file` says that data goes
-    /// elsewhere than to standard output.
+    /// Shows progress if standard error is a terminal. `to_file`: data does not go to standard
+    /// output.
     pub fn new(world: &World<'_>, sources: &[Source], to_file: bool, quiet: bool) -> Watch {
         let dumb = (world.variable)("TERM").as_deref() == Some("dumb");
         Watch {
@@ -47,7 +46,7 @@ impl Watch {
     }
 }
 
-/// The bytes of all sources, where each is a file that is read as it is.
+/// The size of all inputs, if all are uncompressed files.
 fn total(sources: &[Source]) -> Option<u64> {
     let length = |source: &Source| match source {
         Source::File(path) => {
@@ -103,7 +102,7 @@ impl Progress {
         }
     }
 
-    /// Takes the bar away before something else is written to the terminal.
+    /// Clears the bar before something else is written.
     pub fn make_way(&mut self, stderr: &mut dyn Write) {
         if self.visible {
             self.bar.set_draw_target(ProgressDrawTarget::hidden());
@@ -113,7 +112,7 @@ impl Progress {
         }
     }
 
-    /// Takes the bar away for good where data is about to stand on the same terminal.
+    /// Removes the bar if data goes to the same terminal.
     pub fn make_way_for_data(&mut self, stderr: &mut dyn Write) {
         if self.watch.shares_terminal {
             self.make_way(stderr);
@@ -122,7 +121,7 @@ impl Progress {
     }
 }
 
-/// A terminal of one line that keeps what is drawn until it is handed over.
+/// A buffer that acts as a terminal of one line.
 #[derive(Debug, Clone)]
 struct Drawn {
     text: Arc<Mutex<String>>,
@@ -138,7 +137,7 @@ impl Drawn {
     fn hand_over(&self, stderr: &mut dyn Write) {
         let text = std::mem::take(&mut *self.text.lock().unwrap_or_else(PoisonError::into_inner));
         if !text.is_empty() {
-            // Where standard error is closed, nothing is lost but the bar.
+            // A failed write to standard error only loses the bar.
             let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
         }
     }
@@ -149,7 +148,7 @@ impl TermLike for Drawn {
         self.columns
     }
 
-    // The bar has one line, so the cursor never moves but to its start.
+    // The bar has one line, so the cursor only moves to its start.
     fn move_cursor_up(&self, _: usize) -> io::Result<()> {
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Where data goes: standard output, or a file that is replaced only when all is written.
+//! The destination of data: standard output, or a file that is replaced only when complete.
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -9,18 +9,18 @@ use crate::exit::Exit;
 use crate::input::reason;
 use crate::text::json_colour::JsonPainter;
 
-/// Where a command's data goes, in colour where that is JSON for a person.
+/// The destination of a command's data.
 pub struct Sink<'w> {
     to: Destination<'w>,
     painter: Option<JsonPainter>,
 }
 
 enum Destination<'w> {
-    /// Standard output, buffered.
+    /// Buffered.
     Stdout(BufWriter<&'w mut dyn Write>),
-    /// A file beside the one that it will replace.
+    /// A temporary file next to the one that it will replace.
     File(BufWriter<NamedTempFile>, PathBuf),
-    /// A device or a pipe, which cannot be replaced.
+    /// A device or pipe, which cannot be replaced.
     Device(BufWriter<std::fs::File>),
 }
 
@@ -35,7 +35,7 @@ impl<'w> Sink<'w> {
     }
 
     pub fn file(path: &Path) -> io::Result<Sink<'w>> {
-        // A link stays, and the file behind it is replaced.
+        // The target of a link is replaced, not the link.
         let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         if target.exists() && !target.is_file() {
             let device = std::fs::OpenOptions::new().write(true).open(&target);
@@ -61,7 +61,7 @@ impl<'w> Sink<'w> {
             #[cfg(unix)]
             builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         }
-        // The name of the temporary file tells nobody anything.
+        // The name of the temporary file means nothing to users.
         let file = builder.tempfile_in(directory).map_err(|error| {
             let folder = directory.display();
             let why = match error.kind() {
@@ -80,7 +80,7 @@ impl<'w> Sink<'w> {
         Ok(Destination::File(BufWriter::with_capacity(BUFFER, file), target).into())
     }
 
-    /// The same, for JSON that is to be painted.
+    /// Colours the output as JSON.
     pub fn painting_json(self, is_painted: bool) -> Sink<'w> {
         Sink { painter: is_painted.then(JsonPainter::default), ..self }
     }
@@ -129,7 +129,7 @@ impl Write for Sink<'_> {
     }
 }
 
-/// How a run ends that could not write.
+/// The exit status of a failed write.
 pub fn exit_for(error: &io::Error) -> Exit {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Exit::ReaderLeft,

@@ -1,14 +1,14 @@
-//! The texts of bodies in a temporary file without a name, to be read again on any thread.
+//! Texts of bodies in an unnamed temporary file, to be read again on any thread.
 
 use std::fs::File;
 use std::io::{self, Write};
 
 const PIECE: usize = 1 << 20;
 
-/// Texts one behind the other; each is found again by its offset and length in bytes.
+/// Concatenated texts, found by offset and length in bytes.
 #[derive(Debug, Default)]
 pub struct Spool {
-    /// None until there is something to write.
+    /// Created at the first write.
     file: Option<File>,
     waiting: Vec<u8>,
     length: u64,

@@ -1,10 +1,9 @@
-//! A delivery as the JSON text of a body, in the documented order of fields.
+//! Writes the JSON text of a body, with fields in the documented order.
 
 use super::draft::{Draft, UserId};
 use super::people::{METADATA, USER_WORD};
 use crate::webhook::field::{FIELDS, at};
 
-/// Appends the body.
 pub fn body(delivery: &Draft, out: &mut Vec<u8>) {
     out.extend_from_slice(b"{\"action\":\"");
     out.extend_from_slice(delivery.action.as_bytes());
@@ -13,7 +12,7 @@ pub fn body(delivery: &Draft, out: &mut Vec<u8>) {
     out.push(b'}');
 }
 
-/// Appends the goal object alone.
+/// Appends the goal object without the envelope.
 pub fn goal(delivery: &Draft, out: &mut Vec<u8>) {
     for (index, field) in FIELDS.iter().enumerate() {
         out.extend_from_slice(if index == 0 { b"{\"" } else { b",\"" });
@@ -60,7 +59,6 @@ fn boolean(value: bool, out: &mut Vec<u8>) {
     out.extend_from_slice(if value { b"true" } else { b"false" });
 }
 
-/// Appends a whole number.
 pub fn integer(value: i64, out: &mut Vec<u8>) {
     out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
 }
@@ -72,7 +70,7 @@ fn time(value: Option<i64>, out: &mut Vec<u8>) {
     }
 }
 
-/// Appends an amount of cents as JSON writers do: no zero at the end of a fraction.
+/// Appends an amount given in cents, without trailing zeros, as JSON writers do.
 fn money(cents: i64, out: &mut Vec<u8>) {
     let (whole, rest) = (cents.unsigned_abs() / 100, (cents.unsigned_abs() % 100) as u8);
     if cents < 0 {
@@ -94,7 +92,7 @@ fn guid(prefix: &str, value: u128, capitals: bool, out: &mut Vec<u8>) {
     let mut written = [b'-'; 37];
     let mut at = 0;
     for (index, byte) in value.to_be_bytes().into_iter().enumerate() {
-        // A hyphen is before the bytes 4, 6, 8 and 10.
+        // Hyphens precede bytes 4, 6, 8 and 10.
         if matches!(index, 4 | 6 | 8 | 10) {
             at += 1;
         }

@@ -1,26 +1,25 @@
 //! The life of one goal: it is created, changes with every revision, and may end.
 //!
-//! A valid chain gives no finding in any command: revisions follow one another, each changes
-//! something, an open goal stays below its target, and a completion stands.
+//! A valid chain has no finding in any command: revisions are consecutive, each changes something,
+//! an open goal stays below its target, and a completion is never undone.
 
 use oorandom::Rand64;
 
 use super::draft::Draft;
 use super::people::below;
 
-/// How a goal ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
-    /// It is open at the end of the sample.
+    /// The goal is open at the end of the sample.
     Open,
-    /// It is complete, with the money spent.
+    /// The goal is complete, and the money is spent.
     Complete,
-    /// It is deleted.
+    /// The goal is deleted.
     Deleted,
 }
 
 impl End {
-    /// An end as often as it is likely.
+    /// A random end with realistic probabilities.
     pub fn any(random: &mut Rand64) -> End {
         match below(random, 10) {
             0 | 1 => End::Deleted,
@@ -30,20 +29,19 @@ impl End {
     }
 }
 
-/// One goal on its way.
+/// A goal between two deliveries.
 #[derive(Debug)]
 pub struct Life {
-    /// Its next delivery; its last one is what the next revision starts from.
+    /// The last delivery, from which the next revision is derived.
     pub goal: Draft,
-    /// Deliveries that are left, those of a fault included.
+    /// The remaining deliveries, including those of a fault.
     pub left: u64,
     pub end: End,
-    /// Whether it has been created.
     pub started: bool,
 }
 
 impl Life {
-    /// The next delivery where nothing is wrong, with `left` more after it.
+    /// The next valid delivery; `left` more follow it.
     pub fn step(&mut self, left: u64, random: &mut Rand64, now: i64) -> Draft {
         if std::mem::replace(&mut self.started, true) {
             advance(&mut self.goal, left, self.end, random, now);
@@ -56,7 +54,7 @@ impl Life {
 
 const DAY: i64 = 86_400;
 
-/// Takes a goal to its next revision, which has so many after it.
+/// Changes a goal to its next revision; `left` more follow it.
 pub fn advance(goal: &mut Draft, left: u64, end: End, random: &mut Rand64, now: i64) {
     goal.revision += 1;
     goal.action = "updated";
@@ -73,7 +71,7 @@ pub fn advance(goal: &mut Draft, left: u64, end: End, random: &mut Rand64, now: 
     change(goal, random);
 }
 
-/// The two last revisions of a goal that is reached: complete, then spent.
+/// One of the last two revisions of a reached goal: complete, then spent.
 fn complete(goal: &mut Draft, random: &mut Rand64) {
     if goal.is_complete {
         goal.has_been_spent = true;
@@ -85,7 +83,7 @@ fn complete(goal: &mut Draft, random: &mut Rand64) {
     goal.current_amount = if goal.saves() { goal.amount } else { 0 };
 }
 
-/// Any change that leaves the goal open.
+/// A random change that leaves the goal open.
 pub fn change(goal: &mut Draft, random: &mut Rand64) {
     match below(random, 20) {
         0 => goal.name.number += 1,
@@ -99,10 +97,10 @@ pub fn change(goal: &mut Draft, random: &mut Rand64) {
     }
 }
 
-/// Money comes in, or the debt goes down; the projection moves with it.
+/// A payment: savings grow or the debt shrinks, and the projection moves.
 fn pay(goal: &mut Draft, random: &mut Rand64) {
     if let Some(projected) = &mut goal.projected_to_complete_at {
-        // Each payment moves the end by days, in whichever direction keeps it in sight.
+        // Each payment moves the projection by days, in the direction that keeps it plausible.
         let days = (1 + below(random, 30) as i64) * DAY;
         *projected += if *projected > goal.received + 3_000 * DAY { -days } else { days };
     }
@@ -113,7 +111,7 @@ fn pay(goal: &mut Draft, random: &mut Rand64) {
     if goal.saves() {
         goal.current_amount += share;
         if goal.current_amount >= goal.amount {
-            // The saver takes some out, and goes on.
+            // Withdraw some money so that the goal stays open.
             goal.current_amount = goal.amount / 3;
         }
     } else {

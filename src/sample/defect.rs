@@ -1,4 +1,4 @@
-//! A body that is about to be broken: its values, and what is written in place of them.
+//! Bodies with one defect.
 
 use oorandom::Rand64;
 
@@ -7,17 +7,17 @@ use super::draft::Draft;
 use super::people::{below, one_of};
 use crate::webhook::field::FIELDS;
 
-/// What is wrong with the head of a request.
+/// Defects of the head of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Head {
     /// Nothing.
     #[default]
     Right,
-    /// It promises another length.
+    /// A wrong Content-Length.
     OtherLength,
-    /// It says that the body is something else than JSON.
+    /// A Content-Type other than JSON.
     OtherType,
-    /// Its method is not POST.
+    /// A method other than POST.
     OtherMethod,
 }
 
@@ -26,36 +26,34 @@ pub enum Head {
 pub struct Mutant {
     /// The bytes of the body.
     pub text: Vec<u8>,
-    /// Where the defect is: a JSON Pointer into the body.
+    /// The JSON Pointer of the defect in the body.
     pub pointer: String,
-    /// Whether a byte-order mark is before the body.
     pub mark: bool,
-    /// A line of text after the body, which is itself all right.
+    /// A line of text after the body, which is valid itself.
     pub after: Option<&'static str>,
-    /// The head of its request.
+    /// The defect of the head of its request.
     pub head: Head,
 }
 
-/// A mutant in the making.
+/// A mutant under construction.
 #[derive(Debug)]
 pub struct MutantDraft {
-    /// The values that are written where nothing else is.
+    /// The values without the defect.
     pub delivery: Draft,
-    /// The choices among the ways to break a rule.
+    /// Chooses among the ways to break a rule.
     pub random: Rand64,
-    /// What has been made so far.
+    /// The result so far.
     pub mutant: Mutant,
     action: Option<String>,
     values: Vec<(usize, String)>,
-    /// The field that is left out; beyond the table it is `action`.
+    /// The index of the omitted field; `FIELDS.len()` is `action`.
     omitted: Option<usize>,
     added: Option<String>,
 }
 
 impl MutantDraft {
-    /// A draft without a defect yet.
     pub fn new(mut delivery: Draft, seed: u64) -> MutantDraft {
-        // A target of zero is right for milestones alone, and a defect may change the category.
+        // A target of zero is valid only for milestones, and a defect may change the category.
         if delivery.amount == 0 {
             delivery.amount = 50_000;
         }
@@ -70,34 +68,32 @@ impl MutantDraft {
         }
     }
 
-    /// A random whole number below a bound.
     pub fn below(&mut self, bound: u64) -> u64 {
         below(&mut self.random, bound)
     }
 
-    /// A random choice.
     pub fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
         one_of(&mut self.random, choices)
     }
 
-    /// Says which field has the defect.
+    /// Sets the pointer of the defect to this field.
     pub fn point(&mut self, field: usize) {
         self.mutant.pointer = FIELDS[field].pointer.to_owned();
     }
 
-    /// Writes this JSON text for a field, which has the defect.
+    /// Replaces a field by this JSON text, the defect.
     pub fn set(&mut self, field: usize, json: impl Into<String>) {
         self.values.push((field, json.into()));
         self.point(field);
     }
 
-    /// Writes this JSON text for `action`, which has the defect.
+    /// Replaces `action` by this JSON text, the defect.
     pub fn set_action(&mut self, json: &str) {
         self.action = Some(json.to_owned());
         "/action".clone_into(&mut self.mutant.pointer);
     }
 
-    /// Leaves a field out; beyond the table, `action`.
+    /// Omits a field; `FIELDS.len()` is `action`.
     pub fn omit(&mut self, field: usize) {
         self.omitted = Some(field);
         match FIELDS.get(field) {
@@ -106,13 +102,13 @@ impl MutantDraft {
         }
     }
 
-    /// Adds a member at the end of the goal.
+    /// Appends a member to the goal.
     pub fn add(&mut self, key: &str, value: &str) {
         self.added = Some(format!(",\"{key}\":{value}"));
         self.mutant.pointer = format!("/goal/{key}");
     }
 
-    /// The body as it is by now.
+    /// The body as changed so far.
     pub fn text(&self) -> Vec<u8> {
         let mut out = b"{".to_vec();
         if self.omitted != Some(FIELDS.len()) {
@@ -145,14 +141,13 @@ impl MutantDraft {
         out.push(b'}');
     }
 
-    /// The JSON text of one field without a defect.
+    /// The JSON text of a field without a defect.
     pub fn cell(&self, field: usize) -> String {
         let mut out = Vec::new();
         body::cell(&self.delivery, field, &mut out);
         String::from_utf8(out).expect("fields are written as text")
     }
 
-    /// The mutant.
     pub fn finish(mut self) -> Mutant {
         if self.mutant.text.is_empty() {
             self.mutant.text = self.text();

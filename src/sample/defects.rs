@@ -1,4 +1,4 @@
-//! How each rule of single bodies is broken: one row for each, and nothing else wrong with it.
+//! How to break each rule of single bodies and no other: one row per rule.
 
 use super::defect::{Head, Mutant, MutantDraft};
 use super::draft::Draft;
@@ -6,10 +6,9 @@ use crate::rules::registry::{envelope, meaning, schema, syntax, transport};
 use crate::rules::rule::Rule;
 use crate::webhook::field::{FIELD_COUNT, FIELDS, Kind, at};
 
-/// A rule and a way to break it.
 pub type Row = (&'static Rule, fn(&mut MutantDraft));
 
-/// All rules that a single body or request can break.
+/// The rules that a single body or request can break.
 pub static DEFECTS: &[Row] = &[
     (&syntax::INVALID_UTF8, invalid_utf8),
     (&syntax::INVALID_JSON, invalid_json),
@@ -84,12 +83,12 @@ pub static DEFECTS: &[Row] = &[
     }),
     (&meaning::COMPLETED_IN_FUTURE, |draft| {
         draft.delivery.is_complete = true;
-        // 2017-02-01: after any delivery of a sample.
+        // 2017-02-01: after every delivery of a sample.
         draft.set(at::COMPLETED_AT, "1485907200");
     }),
     (&meaning::PROJECTION_PASSED, |draft| {
         open(draft);
-        // 2017-03-01: before any other projection of a sample.
+        // 2017-03-01: before every other projection of a sample.
         draft.set(at::PROJECTED_TO_COMPLETE_AT, "1488326400");
     }),
     (&meaning::COMPLETED_WITHOUT_DATE, |draft| {
@@ -153,7 +152,7 @@ pub static DEFECTS: &[Row] = &[
     (&transport::METHOD_NOT_POST, |draft| draft.mutant.head = Head::OtherMethod),
 ];
 
-/// A delivery that breaks a rule; which way follows from the seed.
+/// Breaks a rule in a way chosen by the seed.
 pub fn mutant(rule: &'static Rule, delivery: Draft, seed: u64) -> Mutant {
     let mut draft = MutantDraft::new(delivery, seed);
     if let Some((_, break_it)) = DEFECTS.iter().find(|(row, _)| *row == rule) {
@@ -172,7 +171,7 @@ impl Quoted for str {
     }
 }
 
-/// Makes the goal open, and far from its target.
+/// Makes the goal open and far from its target.
 fn open(draft: &mut MutantDraft) {
     let delivery = &mut draft.delivery;
     delivery.is_complete = false;
@@ -181,7 +180,7 @@ fn open(draft: &mut MutantDraft) {
     delivery.current_amount = delivery.amount / 3;
 }
 
-/// Makes the goal one that saves, open and with a target.
+/// Makes the goal an open SAVE_AMOUNT goal with a target.
 fn saves(draft: &mut MutantDraft) {
     draft.delivery.goal_type_name = "SAVE_AMOUNT";
     draft.delivery.meta_type = "OTHER";
@@ -221,7 +220,7 @@ fn truncated(draft: &mut MutantDraft) {
     let mut text = draft.text();
     let half = text.len() as u64 / 2;
     let mut end = (half + draft.below(half - 2)) as usize;
-    // Not within a character, nor after a blank that a reader takes for the end of a line.
+    // Not inside a character, and not after a blank that could be taken for the end of a line.
     while text[end - 1] == b' ' || text[end] & 0xc0 == 0x80 {
         end -= 1;
     }

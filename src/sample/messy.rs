@@ -1,6 +1,6 @@
-//! The life of a goal as it really arrives: deliveries that come twice, late or not at all.
+//! Deliveries as they really arrive: some twice, late or not at all.
 //!
-//! Every consumer must cope with these, and `history` reports each as an info.
+//! Every consumer must handle these; `history` reports each as an info.
 
 use oorandom::Rand64;
 
@@ -10,18 +10,18 @@ use super::people::{MILLION, below};
 use super::sequence::{Shown, pointer};
 use crate::rules::registry::sequence as rules;
 
-/// What was delivered of a goal, and what still is on its way.
+/// The last delivery of a goal, and the one that is held back.
 #[derive(Debug, Default)]
 pub struct Messy {
     last: Option<Draft>,
     held: Option<Draft>,
 }
 
-/// With fewer deliveries left, a goal goes straight to its end.
+/// With fewer remaining deliveries, none is held back or skipped.
 const ROOM: u64 = 3;
 
 impl Messy {
-    /// The next delivery; so many in a million come twice, late or not at all.
+    /// The next delivery; `rate` in a million come twice, late or not at all.
     pub fn step(&mut self, rate: u32, life: &mut Life, random: &mut Rand64, now: i64) -> Shown {
         let is_due = life.left == 0 || below(random, 2) == 0;
         if let Some(held) = self.held.take_if(|_| is_due) {

@@ -1,9 +1,9 @@
-//! Makes deliveries: valid revision chains, and mutants that break exactly one rule.
+//! Generates deliveries: valid revision chains, and mutants that break exactly one rule.
 //!
-//! Everything follows from the seed: users own goals, goals live through revisions, and their
-//! deliveries are interleaved as they would arrive. The plan is made in order by one generator
-//! (PCG of the crate `oorandom`, whose numbers do not change between versions), and a planned
-//! delivery knows all that its text needs, so texts can be written on any thread.
+//! Everything follows from the seed: users own goals, goals go through revisions, and their
+//! deliveries are interleaved as they would arrive. Drafts are made in order by one generator (PCG
+//! of the crate `oorandom`, whose numbers do not change between versions). A draft has all that its
+//! text needs, so texts can be written on any thread.
 
 pub mod body;
 pub mod chain;

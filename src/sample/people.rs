@@ -6,13 +6,13 @@ use super::draft::{Draft, Metadata, Name, UserId};
 use crate::webhook::field::{DEBT_CATEGORIES, MILESTONE_CATEGORIES, SAVINGS_CATEGORIES};
 
 const DAY: u64 = 86_400;
-/// A rate of all.
+/// The denominator of rates.
 pub const MILLION: u32 = 1_000_000;
-/// Of a hundred goals so many pay off a debt, and so many are steps with nothing to save.
+/// The percentages of PAYOFF goals and of milestones, which have no amount to save.
 const PAYOFFS: u64 = 20;
 const MILESTONES: u64 = 3;
 
-/// One user, who gives each of the goals its owner and its place.
+/// A user with the positions of the goals so far.
 #[derive(Debug)]
 pub struct User {
     guid: u128,
@@ -21,12 +21,10 @@ pub struct User {
     paying_off: i64,
 }
 
-/// A random whole number below a bound.
 pub fn below(random: &mut Rand64, bound: u64) -> u64 {
     random.rand_range(0..bound.max(1))
 }
 
-/// A random choice.
 pub fn one_of<T: Copy>(random: &mut Rand64, choices: &[T]) -> T {
     choices[below(random, choices.len() as u64) as usize]
 }
@@ -36,7 +34,6 @@ fn wide(random: &mut Rand64) -> u128 {
 }
 
 impl User {
-    /// A user.
     pub fn new(random: &mut Rand64) -> User {
         let id = match below(random, 10) {
             0 => UserId::None,
@@ -46,7 +43,7 @@ impl User {
         User { guid: wide(random), id, saving: 0, paying_off: 0 }
     }
 
-    /// A goal of this user as it is created at a time in Unix seconds.
+    /// A new goal of this user, created at a time in Unix seconds.
     pub fn goal(&mut self, random: &mut Rand64, now: i64) -> Draft {
         let percent = below(random, 100);
         let pays_off = percent < PAYOFFS;
@@ -78,7 +75,7 @@ impl User {
             account_guid: wide(random),
             amount,
             completed_at: None,
-            // MX says that the field is not populated yet.
+            // MX documents that the field is not populated yet.
             created_by: (below(random, 20) == 0).then_some("USER"),
             current_amount,
             goal_type_name: if pays_off { "PAYOFF" } else { "SAVE_AMOUNT" },
@@ -99,7 +96,7 @@ impl User {
     }
 }
 
-/// What people call a goal of a category. Of four names about three are plain ASCII.
+/// Names of goals by category. About three in four are ASCII.
 pub fn names(category: &str) -> &'static [&'static str] {
     match category {
         "AUTOMOBILE" => &["New car", "Used truck", "Car repairs", "Neues Auto für Jörg"],
@@ -119,7 +116,7 @@ pub fn names(category: &str) -> &'static [&'static str] {
     }
 }
 
-/// Texts around the number that a metadata text holds, as JSON text within a JSON string.
+/// Templates of metadata: JSON text in a JSON string, before and after a number.
 pub static METADATA: &[(&str, &str)] = &[
     (r##"{\"color\":\"#3fa7d6\",\"source\":\"mobile\",\"version\":"##, "}"),
     (r#"{\"image\":\"goals/"#, r#".png\",\"shared\":false}"#),
@@ -127,12 +124,12 @@ pub static METADATA: &[(&str, &str)] = &[
     (r#"{\"note\":\"ask \\\"Lee\\\" first\",\"reminder_days\":"#, "}"),
 ];
 
-/// Before the digits of a partner's identifier that is not only digits.
+/// Prefixes of partners' identifiers that are not only digits.
 pub const USER_WORD: &str = "member_";
 
-/// Categories for goals that save, with the usual ones several times.
+/// Categories of SAVE_AMOUNT goals, common ones several times.
 pub static SAVING: [&[&str]; 2] = [SAVINGS_CATEGORIES, MILESTONE_CATEGORIES];
-/// Categories for goals that pay off.
+/// Categories of PAYOFF goals.
 pub static PAYING_OFF: &[&str] = DEBT_CATEGORIES;
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! Faults in the history of a goal, or among the goals of a user: one for each rule.
+//! Faults in the history of a goal or among the goals of a user, one for each rule.
 //!
-//! Each delivery stays valid by itself; only their order, or what changes between them, breaks
-//! the rule. A faulty user has no other goals, so that no other rule is broken by accident.
+//! Each delivery stays valid by itself; only their order, or what changes between them, breaks the
+//! rule. A user with a fault has no other goals, so that no other rule is broken by accident.
 
 use oorandom::Rand64;
 
@@ -11,28 +11,27 @@ use super::people::below;
 use crate::rules::registry::{sequence as rules, user};
 use crate::rules::rule::{Group, Rule};
 
-/// So many deliveries a goal needs for any of the faults.
+/// The deliveries that a goal needs for any fault.
 pub const SHORTEST: u64 = 4;
 
-/// What is wrong with one history.
+/// The fault of one history.
 #[derive(Debug)]
 pub struct Fault {
     rule: &'static Rule,
-    /// The delivery that breaks the rule, from 0 in the history.
+    /// The index of the delivery that breaks the rule.
     at: u64,
     given: u64,
     held: Option<Draft>,
 }
 
-/// A delivery, and the rule that it breaks with the field that shows it.
+/// A delivery, with the rule that it breaks and the pointer of the field.
 pub type Shown = (Draft, Option<(&'static Rule, &'static str)>);
 
-/// How many goals a user needs for a fault.
 pub fn goals_of(rule: &'static Rule) -> u64 {
     if rule.group == Group::User || rule == &rules::GUID_CASE { 2 } else { 1 }
 }
 
-/// Gives the goals of one user, one or two, a fault: that of the last one.
+/// Adds a fault to the one or two goals of a user, and returns the fault of the last one.
 pub fn give(rule: &'static Rule, mut lives: Vec<&mut Life>, random: &mut Rand64) -> Option<Fault> {
     if lives.iter().any(|life| life.left < SHORTEST) {
         return None;
@@ -44,12 +43,12 @@ pub fn give(rule: &'static Rule, mut lives: Vec<&mut Life>, random: &mut Rand64)
         [first, second] => {
             let is_of_users = rule == &user::SPLIT_USER || rule == &user::SHARED_USER_ID;
             if is_of_users && first.goal.user_id == UserId::None {
-                // Null beside a value is no second identifier.
+                // A null next to a value is not a second identifier.
                 first.goal.user_id = UserId::Digits(below(random, 1_000_000_000));
             }
             pair(rule, &mut first.goal, &mut second.goal, random);
-            // A history names the goal whose guid comes second: with its first delivery where it
-            // is about the guid, and else with its state.
+            // `history` reports the goal whose guid sorts second: its first delivery for a rule
+            // about guids, otherwise its latest state.
             if rule == &rules::GUID_CASE { 0 } else { second.left - 1 }
         }
         [life] => {
@@ -69,13 +68,13 @@ pub fn give(rule: &'static Rule, mut lives: Vec<&mut Life>, random: &mut Rand64)
     Some(Fault { rule, at, given: 0, held: None })
 }
 
-/// Makes the second goal of a user disagree with the first.
+/// Makes the second goal of a user conflict with the first.
 fn pair(rule: &'static Rule, first: &mut Draft, second: &mut Draft, random: &mut Rand64) {
     if first.guid > second.guid {
         std::mem::swap(&mut first.guid, &mut second.guid);
     }
     if rule == &rules::GUID_CASE {
-        // Capitals come before small letters.
+        // Upper case sorts before lower case.
         first.guid = second.guid;
         first.capitals = true;
     } else if rule == &user::SHARED_ACCOUNT {
@@ -112,7 +111,7 @@ pub fn step(fault: &mut Fault, life: &mut Life, random: &mut Rand64, now: i64) -
     (delivery, (index == fault.at).then(|| (rule, pointer(rule))))
 }
 
-/// The delivery before the one that breaks the rule.
+/// A delivery before the one that breaks the rule.
 fn before(fault: &mut Fault, life: &mut Life, random: &mut Rand64, now: i64) -> Draft {
     match fault.rule.name {
         "stale-delivery" | "late-after-delete" => {
@@ -181,7 +180,7 @@ fn at_fault(fault: &mut Fault, life: &mut Life, random: &mut Rand64, now: i64) -
     delivery
 }
 
-/// The field that shows that a rule is broken; empty where it is the delivery as a whole.
+/// The pointer of the field that shows the broken rule; empty for the whole delivery.
 pub fn pointer(rule: &'static Rule) -> &'static str {
     match rule.name {
         "conflicting-action" => "/action",

@@ -1,4 +1,4 @@
-//! Writes planned deliveries in one of the shapes, and tells what is broken where.
+//! Writes drafts in one of the shapes, with the truth about their defects.
 
 use super::body::{body, integer};
 use super::defect::{Head, Mutant};
@@ -9,13 +9,11 @@ use crate::rules::rule::{Group, Rule};
 use crate::text::json_layout::raw_json_pretty;
 
 impl Shape {
-    /// Whether a rule can be broken in this shape.
     pub fn can_break(self, rule: &'static Rule) -> bool {
         match self {
             Shape::Http => true,
             Shape::Ndjson => rule.group != Group::Transport,
-            // In an array, text between the elements and an element that does not end break the
-            // array as well.
+            // Text between elements or an unclosed element would break the array as well.
             Shape::Json => {
                 rule.group != Group::Transport
                     && rule != &syntax::TRAILING_TEXT
@@ -26,31 +24,28 @@ impl Shape {
     }
 }
 
-/// What is broken, and where.
+/// A defect and its location, for `--truth`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Truth {
-    /// The rule.
     pub rule: &'static Rule,
-    /// The line on which the body, or the text beside it, begins, from 1.
+    /// The line where the body or the text begins, from 1.
     pub line: u64,
-    /// The number of the body, from 1; none for text that is no body.
+    /// The number of the body, from 1; `None` for text outside the bodies.
     pub body: Option<u64>,
-    /// A JSON Pointer into the body.
+    /// A JSON Pointer in the body.
     pub pointer: String,
 }
 
-/// Some deliveries as text. Lines count from the start of this text.
+/// Written deliveries. Lines count from the start of this text.
 #[derive(Debug, Default)]
 pub struct Written {
-    /// The text.
     pub bytes: Vec<u8>,
-    /// How many lines end in it.
+    /// The number of newlines in it.
     pub lines: u64,
-    /// What is broken in it.
     pub truths: Vec<Truth>,
 }
 
-/// Writes deliveries that follow one another; `bodies` is how many the sample has in all.
+/// Writes consecutive deliveries; `bodies` is the number in the whole sample.
 pub fn write(shape: Shape, planned: &[Planned], bodies: u64) -> Written {
     let mut written = Written::default();
     written.bytes.reserve(planned.len() * 640);
@@ -73,7 +68,7 @@ pub fn write(shape: Shape, planned: &[Planned], bodies: u64) -> Written {
                 Shape::Http if rule.group == Group::Transport => 0,
                 Shape::Http => HEAD_LINES,
             };
-            // Text after a body begins on the next line.
+            // Text after a body is on the next line.
             let after = u64::from(mutant.after.is_some());
             written.truths.push(Truth {
                 rule,
@@ -108,7 +103,7 @@ fn newlines(bytes: &[u8]) -> u64 {
 
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Appends the body, and text after it that belongs to its defect.
+/// Appends the body, and the line of text if that is its defect.
 fn raw(planned: &Planned, mutant: Option<&Mutant>, out: &mut Vec<u8>) {
     match mutant {
         None => body(&planned.delivery, out),
@@ -155,7 +150,7 @@ fn json(planned: &Planned, mutant: Option<&Mutant>, bodies: u64, written: &mut W
     });
 }
 
-/// The lines of a request before its body.
+/// The head of a request.
 const HEAD_LINES: u64 = 7;
 
 fn http(planned: &Planned, mutant: Option<&Mutant>, out: &mut Vec<u8>) {

@@ -1,7 +1,7 @@
-//! The deliveries of a sample in the order in which they arrive.
+//! The deliveries of a sample in order of arrival.
 //!
-//! A few dozen goals live at a time; each step takes one of them to its next revision. So the
-//! memory is the same for any number of bodies, and chains are interleaved as in a capture.
+//! A few dozen goals are active at a time; each step takes one of them to its next revision. So
+//! memory is bounded, and chains are interleaved as in a capture.
 
 use oorandom::Rand64;
 
@@ -13,26 +13,25 @@ use super::sequence::{self, Fault};
 use crate::rules::registry::syntax;
 use crate::rules::rule::Rule;
 
-/// Goals that live at a time.
+/// The number of goals active at a time.
 const LIVING: usize = 48;
 /// The first delivery arrives on 2016-01-04, the last 350 days later.
 const FIRST: i64 = 1_451_865_600;
 const SPAN: u128 = 350 * 86_400;
 
-/// A delivery with what is to be broken in it.
+/// A delivery with its defect.
 #[derive(Debug, Clone, Copy)]
 pub struct Planned {
-    /// The values.
     pub delivery: Draft,
-    /// A rule of single bodies that its text breaks, and the seed of how.
+    /// The rule of single bodies that it breaks, and the seed that chooses how.
     pub breaks: Option<(&'static Rule, u64)>,
-    /// A rule of histories that is broken with this delivery, and the field that shows it.
+    /// The rule of histories that it breaks, and the pointer of the field.
     pub shows: Option<(&'static Rule, &'static str)>,
-    /// Its number, from 0.
+    /// From 0.
     pub number: u64,
 }
 
-/// A goal on its way, and what is wrong with its history.
+/// An active goal with the fault of its history.
 #[derive(Debug)]
 struct Living {
     life: Life,
@@ -40,7 +39,6 @@ struct Living {
     messy: Messy,
 }
 
-/// The deliveries of a plan.
 #[derive(Debug)]
 pub struct Stream {
     plan: Plan,
@@ -48,12 +46,11 @@ pub struct Stream {
     living: Vec<Living>,
     next_goal: u64,
     number: u64,
-    /// Whether the last delivery is cut off.
+    /// Whether the last delivery was truncated.
     open_end: bool,
 }
 
 impl Stream {
-    /// The deliveries of a plan.
     pub fn new(plan: Plan) -> Stream {
         let random = Rand64::new(u128::from(plan.seed));
         Stream {
@@ -71,7 +68,7 @@ impl Stream {
         FIRST + i64::try_from(passed).unwrap_or_default()
     }
 
-    /// Lets users start goals until enough live.
+    /// Starts goals until enough are active.
     fn fill(&mut self) {
         while self.living.len() < LIVING && self.next_goal < self.plan.goals {
             let goals = self.plan.goals - self.next_goal;
@@ -129,8 +126,8 @@ impl Iterator for Stream {
             && below(&mut self.random, u64::from(MILLION)) < u64::from(self.plan.rate);
         let breaks = broken
             .then(|| (one_of(&mut self.random, &self.plan.body_rules), self.random.rand_u64()));
-        // What follows a body that does not end could be read as the rest of it, unless it is
-        // known as a body by how it begins.
+        // The next body could be read as the rest of a truncated one, unless its first bytes
+        // identify it as a body.
         let breaks = breaks.filter(|(rule, _)| !self.open_end || rule == &&syntax::TRUNCATED_JSON);
         self.open_end = breaks.is_some_and(|(rule, _)| rule == &syntax::TRUNCATED_JSON);
         let number = self.number;
@@ -139,41 +136,36 @@ impl Iterator for Stream {
     }
 }
 
-/// How deliveries are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// One body on each line.
+    /// One body per line.
     Ndjson,
-    /// An indented body, or an array of them.
+    /// An indented body, or an array of several.
     Json,
     /// Raw HTTP/1.1 requests.
     Http,
 }
 
-/// What to make.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// The number of bodies.
     pub bodies: u64,
-    /// The number of goals that they tell of; at most one for each body.
+    /// The number of goals, at most one per body.
     pub goals: u64,
-    /// Where the random numbers start.
     pub seed: u64,
-    /// How deliveries are written.
     pub shape: Shape,
-    /// The rules that bodies break.
+    /// Rules of single bodies to break.
     pub body_rules: Vec<&'static Rule>,
-    /// The rules that histories break.
+    /// Rules of histories to break.
     pub chain_rules: Vec<&'static Rule>,
-    /// How many bodies, or users for the rules of histories, break one, in a million.
+    /// How many bodies (or users, for rules of histories) in a million break a rule.
     pub rate: u32,
-    /// How many deliveries come twice, late or not at all, in a million.
+    /// How many deliveries in a million come twice, late or not at all.
     pub messy: u32,
 }
 
 impl Plan {
-    /// The number of the first body of a goal, counting bodies goal by goal. Goals differ in
-    /// their number of revisions, and each has at least half as many as the mean.
+    /// The number of the first body of a goal, counting bodies goal by goal. Goals have different
+    /// numbers of revisions, each at least half of the mean.
     fn first_body(&self, goal: u64) -> u64 {
         if goal >= self.goals {
             return self.bodies;
@@ -187,7 +179,6 @@ impl Plan {
         even + Rand64::new(u128::from(self.seed ^ goal)).rand_u64() % mean.div_ceil(2)
     }
 
-    /// The number of deliveries of a goal.
     pub fn revisions(&self, goal: u64) -> u64 {
         self.first_body(goal + 1) - self.first_body(goal)
     }

@@ -8,7 +8,7 @@ use crate::webhook::body::JsonType;
 use crate::webhook::field::{CATEGORIES, Kind};
 use crate::webhook::value::Value;
 
-/// The JSON types in the order in which they are counted, with their names.
+/// The counted JSON types with their names.
 pub const TYPES: [(JsonType, &str); 5] = [
     (JsonType::String, "string"),
     (JsonType::Number, "number"),
@@ -17,15 +17,12 @@ pub const TYPES: [(JsonType, &str); 5] = [
     (JsonType::Array, "array"),
 ];
 
-/// The words of a boolean.
 const BOOLEANS: &[&str] = &["true", "false"];
 
-/// The counts of one field over all readable bodies.
+/// Counts of one field over all readable bodies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldStats {
-    /// The JSON key.
     pub name: &'static str,
-    /// What is documented of it.
     pub kind: Kind,
     /// Bodies with a value other than null.
     pub seen: u64,
@@ -35,16 +32,15 @@ pub struct FieldStats {
     pub absent: u64,
     /// Values by JSON type, in the order of [`TYPES`].
     pub types: [u64; TYPES.len()],
-    /// Documented words of a coded field, in the documented order.
+    /// Counts of the documented words of a coded field, in documented order.
     pub words: Vec<(&'static str, u64)>,
-    /// Its other words.
+    /// Counts of other words.
     pub other_words: Names,
-    /// The least and the greatest number, for times Unix seconds.
+    /// The range of numbers; times are in Unix seconds.
     pub range: Range,
 }
 
 impl FieldStats {
-    /// A field of which nothing was seen.
     pub fn new(name: &'static str, kind: Kind) -> FieldStats {
         let words: Vec<&'static str> = match kind {
             Kind::Word(words) => words.to_vec(),
@@ -65,7 +61,7 @@ impl FieldStats {
         }
     }
 
-    /// Counts the field in one body: its JSON text, if it is there, and its value.
+    /// Counts the field in one body: its JSON text, if present, and its value.
     pub fn count(&mut self, cell: Option<&str>, value: Value<'_>) {
         let Some(cell) = cell else {
             self.absent += 1;
@@ -100,7 +96,6 @@ impl FieldStats {
         }
     }
 
-    /// Adds the counts of another part.
     pub fn merge(&mut self, other: &FieldStats) {
         self.seen = self.seen.saturating_add(other.seen);
         self.null = self.null.saturating_add(other.null);
@@ -121,7 +116,6 @@ impl FieldStats {
 pub struct Range(Option<(Decimal, Decimal)>);
 
 impl Range {
-    /// Widens the range to a number.
     pub fn include(&mut self, number: Decimal) {
         self.0 = Some(match self.0 {
             None => (number, number),
@@ -129,7 +123,6 @@ impl Range {
         });
     }
 
-    /// Widens the range to another.
     pub fn merge(&mut self, other: &Range) {
         if let Some((least, greatest)) = other.0 {
             self.include(least);
@@ -137,8 +130,7 @@ impl Range {
         }
     }
 
-    /// The least and the greatest number, without zeros at the end of a fraction, so that equal
-    /// numbers are spelled alike.
+    /// The minimum and maximum, without trailing zeros, so that equal numbers are written alike.
     pub fn ends(&self) -> Option<(Decimal, Decimal)> {
         self.0.map(|(least, greatest)| (least.normalize(), greatest.normalize()))
     }

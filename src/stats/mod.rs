@@ -1,7 +1,7 @@
-//! What a capture really holds, counted: by field, by word, by rule.
+//! Counts what a capture contains: by field, by word, by rule.
 //!
-//! The memory is the same for any input, and counts of parts add up to the counts of the whole
-//! in any order: only sums, least and greatest values, and [`names::Names`] are kept.
+//! Memory is bounded for any input, and the counts of parts can be merged in any order: only sums,
+//! ranges and [`names::Names`] are kept.
 
 pub mod field;
 pub mod names;
@@ -19,30 +19,26 @@ use crate::webhook::body::Body;
 use crate::webhook::field::{ACTIONS, FIELDS, Kind, position};
 use crate::webhook::value::{Goal, Value};
 
-/// Counts of all bodies, as they are saved too.
+/// Counts of all bodies; also the saved form.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Totals {
-    /// Bytes read, after decompression.
+    /// After decompression.
     pub bytes: u64,
     /// Bodies found, readable or not.
     pub bodies: u64,
     /// Bodies without a finding.
     pub clean: u64,
-    /// Bodies with a goal object, of which the fields are counted.
+    /// Bodies with a goal object, whose fields are counted.
     pub readable: u64,
-    /// Findings at error level.
     pub errors: u64,
-    /// Findings at warning level.
     pub warnings: u64,
-    /// Findings at info level.
     pub infos: u64,
     /// Findings by the name of their rule.
     pub rules: BTreeMap<String, u64>,
 }
 
 impl Totals {
-    /// Adds the counts of another part.
     fn merge(&mut self, other: &Totals) {
         for (mine, theirs) in [
             (&mut self.bytes, other.bytes),
@@ -68,7 +64,7 @@ pub struct Stats {
     pub totals: Totals,
     /// `action`, then the documented fields in their order.
     pub fields: Vec<FieldStats>,
-    /// Keys that are not documented, as JSON Pointers.
+    /// Undocumented keys, as JSON Pointers.
     pub unknown: Names,
 }
 
@@ -88,7 +84,7 @@ impl Stats {
     /// Counts one body that has a goal object.
     pub fn body(&mut self, body: &Body<'_>, goal: &Goal<'_>) {
         if goal.action.is_none() && goal.cells.iter().all(Option::is_none) {
-            // Another shape, as that of the REST API: its keys say nothing of the webhook.
+            // Another shape, such as that of the REST API, whose keys are not those of the webhook.
             return;
         }
         self.totals.readable += 1;
@@ -112,7 +108,7 @@ impl Stats {
         self.unknown.count_unnamed(body.extras.dropped);
     }
 
-    /// Adds what the run saw of bytes, bodies and findings.
+    /// Adds the bytes, bodies and findings of a run.
     pub fn summary(&mut self, summary: &Summary) {
         let Summary { bytes, bodies, clean, errors, warnings, infos, .. } = *summary;
         let rules = summary.rules.iter().map(|(rule, count)| ((*rule).to_owned(), *count));
@@ -129,7 +125,7 @@ impl Stats {
         });
     }
 
-    /// Keeps counts only: no name, word or number that a body held.
+    /// Keeps only counts: no name, word or number from a body.
     pub fn forget_values(&mut self) {
         self.unknown.forget();
         for field in &mut self.fields {
@@ -138,7 +134,6 @@ impl Stats {
         }
     }
 
-    /// Adds the counts of another part.
     pub fn merge(&mut self, other: &Stats) {
         self.totals.merge(&other.totals);
         for (mine, theirs) in self.fields.iter_mut().zip(&other.fields) {

@@ -1,30 +1,28 @@
-//! Counts by names that nobody chose beforehand, in bounded memory.
+//! Counts by arbitrary names, in bounded memory.
 //!
-//! Kept are the shortest names, the alphabet deciding among equals. Whether a name is among
-//! them does not depend on what came before it: a name that belongs to them in the whole belongs
-//! to them in every part, from its first occurrence on. So its count is exact, and parts that
-//! are merged in any order keep the same names with the same counts as one run. What is not
-//! kept is still counted in all.
+//! The shortest names are kept, in alphabetical order among equal lengths. A name that is kept in
+//! the end was kept from its first occurrence on, in every part. So its count is exact, and parts
+//! merged in any order keep the same names with the same counts as one run. Other names are only
+//! counted in total.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::text::escape::Untrusted;
 
-/// So many names are kept.
+/// The number of names that are kept.
 pub const KEPT: usize = 100;
-/// Longer names are counted in all, but never kept, in bytes.
+/// The maximum length of a kept name, in bytes.
 pub const LONGEST: usize = 64;
 
-/// Counts by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {
-    /// All occurrences, of names that are kept or not.
+    /// All occurrences, kept names or not.
     all: u64,
     kept: BTreeMap<Name, u64>,
 }
 
-/// A name, ordered by length and then by the alphabet.
+/// A name, ordered by length, then alphabetically.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Name(Untrusted);
 
@@ -42,18 +40,17 @@ impl PartialOrd for Name {
 }
 
 impl Names {
-    /// Counts one occurrence.
     pub fn count(&mut self, name: &str) {
         self.all = self.all.saturating_add(1);
         self.keep(name, 1);
     }
 
-    /// Counts occurrences of which the names are not known.
+    /// Counts occurrences with unknown names.
     pub fn count_unnamed(&mut self, count: u64) {
         self.all = self.all.saturating_add(count);
     }
 
-    /// Adds to the count of a name without counting it in all.
+    /// Adds to the count of a name but not to the total.
     pub fn keep(&mut self, name: &str, count: u64) {
         if name.len() > LONGEST {
             return;
@@ -65,7 +62,6 @@ impl Names {
         }
     }
 
-    /// Adds the counts of another part.
     pub fn merge(&mut self, other: &Names) {
         self.all = self.all.saturating_add(other.all);
         for (name, count) in &other.kept {
@@ -73,17 +69,16 @@ impl Names {
         }
     }
 
-    /// Keeps the count and no name.
+    /// Drops the names and keeps the total.
     pub fn forget(&mut self) {
         self.kept.clear();
     }
 
-    /// All occurrences.
     pub fn all(&self) -> u64 {
         self.all
     }
 
-    /// The names that are kept, in their order, with their counts.
+    /// The kept names with their counts, in order.
     pub fn kept(&self) -> impl Iterator<Item = (&Untrusted, u64)> {
         self.kept.iter().map(|(name, count)| (&name.0, *count))
     }

@@ -1,4 +1,4 @@
-//! Statistics as JSON, to be kept and merged later. Numbers keep every digit.
+//! Statistics as JSON, to be saved and merged later. Numbers keep every digit.
 
 use std::collections::BTreeMap;
 
@@ -11,26 +11,21 @@ use super::{Stats, Totals};
 use crate::json::number::exact;
 use crate::rules::registry;
 
-/// The number of the form; it changes when a key does.
+/// The version of the saved form; changes when a key changes.
 const FORM: u32 = 1;
 
-/// The whole document.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Saved {
-    /// The version that made it.
+    /// The version of goalpost that wrote it.
     goalpost: String,
-    /// The number of the form.
     format: u32,
-    /// Counts of all bodies.
     pub summary: Totals,
-    /// Counts by field.
     pub fields: Vec<SavedField>,
-    /// Counts of keys that are not documented.
+    /// Undocumented keys.
     pub unknown_fields: SavedNames,
 }
 
-/// Counts of one field.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SavedField {
@@ -49,7 +44,7 @@ pub struct SavedField {
     pub greatest: Option<Box<RawValue>>,
 }
 
-/// Counts by name: all, and those of the names that are kept.
+/// Counts by name: the total, and those of the kept names.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SavedNames {
@@ -104,10 +99,8 @@ fn owned<'a>(counts: impl Iterator<Item = (&'a str, u64)>) -> BTreeMap<String, u
     counts.map(|(name, count)| (name.to_owned(), count)).collect()
 }
 
-/// Reads a saved result.
-///
 /// # Errors
-/// Says in a few words why the text is none.
+/// A short reason why the text is not a saved result.
 pub fn read(text: &str) -> Result<Stats, &'static str> {
     let saved: Saved =
         serde_json::from_str(text).map_err(|_| "not a result of `stats --format json`")?;

@@ -36,7 +36,7 @@ pub fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {noun}", grouped(count))
 }
 
-/// A number of bytes in decimal units, cut to one decimal place: `476 bytes`, `9.9 MB`.
+/// A number of bytes in decimal units, rounded down to one decimal place: `476 bytes`, `9.9 MB`.
 pub fn size(bytes: u64) -> String {
     let units =
         [(1_000_000_000_000, "TB"), (1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")];

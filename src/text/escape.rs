@@ -1,14 +1,13 @@
 //! Untrusted text: whatever came from a payload, a path, a header or an argument.
 //!
-//! It is hostile until escaped for where it goes, so [`Untrusted`] has no `Display`. The escaping
-//! for each destination is in a file of its own: `terminal`, `sheet` (CSV), `markdown` and
-//! `json_layout`.
+//! It must be escaped for its destination, so [`Untrusted`] has no `Display`. Each destination has
+//! its own file: `terminal`, `sheet` (CSV), `markdown` and `json_layout`.
 
 use std::borrow::Cow;
 
 use super::{markdown, terminal, width};
 
-/// Text from outside. Only the functions of this module turn it into output.
+/// Untrusted text. Only the functions of this module turn it into output.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Untrusted(Cow<'static, str>);
 
@@ -17,12 +16,12 @@ impl Untrusted {
         Untrusted(Cow::Owned(text.into()))
     }
 
-    /// Text from a table of the project, where some other text is foreign.
+    /// Our own text, where other text is untrusted.
     pub const fn known(text: &'static str) -> Untrusted {
         Untrusted(Cow::Borrowed(text))
     }
 
-    /// The text as it came: for comparing and computing, never for output.
+    /// The text as it came, for comparisons and computations, never for output.
     pub fn raw(&self) -> &str {
         &self.0
     }
@@ -35,8 +34,7 @@ impl Untrusted {
         }
     }
 
-    /// The text as one safe line of at most so many columns. However long the text is, only
-    /// what can be shown of it is looked at.
+    /// The text as one safe line of at most this many columns; only the shown part is processed.
     pub fn terminal_within(&self, columns: usize) -> String {
         terminal_within(&self.0, columns)
     }
@@ -52,7 +50,8 @@ impl std::fmt::Debug for Untrusted {
     }
 }
 
-/// Untrusted text as one safe line of at most so many columns, see [`Untrusted::terminal_within`].
+/// Untrusted text as one safe line of at most this many columns; see
+/// [`Untrusted::terminal_within`].
 pub fn terminal_within(text: &str, columns: usize) -> String {
     if text.len() <= columns
         && let Cow::Borrowed(plain) = terminal::terminal(text)
@@ -60,8 +59,8 @@ pub fn terminal_within(text: &str, columns: usize) -> String {
     {
         return plain.to_owned();
     }
-    // Nearly every character takes a column; the marks and joiners that do not are few, and
-    // where they are not, it does no harm that the text is cut somewhat short.
+    // Nearly every character takes a column. Text with many marks and joiners may be cut a little
+    // short.
     let enough = columns.saturating_mul(8).saturating_add(8);
     match text.char_indices().nth(enough) {
         None => width::fit(&terminal::terminal(text), columns),

@@ -1,9 +1,8 @@
-//! Characters that a reader cannot see, and whether they deceive where they stand.
+//! Characters that readers cannot see, and whether they are deceptive in their context.
 //!
-//! Many of them are part of how people write: joiners in Persian and in the scripts of India,
-//! variation selectors in emoji, direction marks in Hebrew. What a character is and which scripts
-//! use it is taken from Unicode's own data. What to do about a hidden character is left to the
-//! caller.
+//! Many are part of ordinary writing: joiners in Persian and in the scripts of India, variation
+//! selectors in emoji, direction marks in Hebrew. The properties of characters and scripts come
+//! from Unicode's data. The caller decides what to do about a hidden character.
 
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
@@ -29,7 +28,7 @@ const LONGEST_SUBDIVISION: usize = 5;
 /// The shortest, such as ustx.
 const SHORTEST_SUBDIVISION: usize = 3;
 
-/// Whether the character shows nothing of its own, or changes how its neighbours are shown.
+/// Whether the character is invisible or changes how its neighbours are shown.
 pub fn is_hidden(character: char) -> bool {
     match character {
         ' '..='~' | '\u{ae}'..='\u{2ff}' => false,
@@ -47,7 +46,7 @@ pub fn is_hidden(character: char) -> bool {
     }
 }
 
-/// Whether the character turns the direction of the text around it.
+/// Whether the character changes the direction of the text around it.
 pub fn is_bidirectional(character: char) -> bool {
     matches!(
         character,
@@ -64,20 +63,19 @@ pub(super) fn shapes(character: char) -> bool {
     )
 }
 
-/// Whether no two fonts agree on the character: private use, or no character at all.
+/// Whether the character has no defined appearance: private use or unassigned.
 pub fn is_unassignable(character: char) -> bool {
     let code = u32::from(character);
     matches!(code, 0xe000..=0xf8ff | 0xfdd0..=0xfdef | 0xf_0000..)
         || matches!(code & 0xffff, 0xfffe | 0xffff)
 }
 
-/// Whether a text has a character that deceives where it is.
+/// Whether a text has a deceptive character.
 pub fn has_hidden_characters(text: &str) -> bool {
     hidden_characters(text).is_some()
 }
 
-/// The first character of a text that deceives where it is, and how many there are; `None`
-/// where all is as people write it.
+/// The first deceptive character of a text and the number of them; `None` if there is none.
 pub fn hidden_characters(text: &str) -> Option<(char, usize)> {
     if !text.chars().any(is_hidden) {
         return None;
@@ -87,7 +85,7 @@ pub fn hidden_characters(text: &str) -> Option<(char, usize)> {
     Some((first, 1 + hidden.count()))
 }
 
-/// Each character with whether it deceives where it is.
+/// Each character with whether it is deceptive.
 pub(super) fn characters(text: &str) -> Vec<(char, bool)> {
     let characters: Vec<char> = text.chars().collect();
     let paired: HashSet<usize> = pairs(&characters).chain(flag_tags(&characters)).collect();
@@ -103,8 +101,8 @@ pub(super) fn characters(text: &str) -> Vec<(char, bool)> {
     characters.iter().enumerate().map(deceives).collect()
 }
 
-/// The places of embeddings and isolates that are closed, and of what closes them. Overrides are
-/// never honest, but what closes one closes no other.
+/// The offsets of closed embeddings and isolates and of their closing characters. Overrides are
+/// always deceptive, but they have closing characters too.
 fn pairs(characters: &[char]) -> impl Iterator<Item = usize> {
     let mut open = Vec::new();
     let mut paired = Vec::new();
@@ -128,7 +126,7 @@ fn pairs(characters: &[char]) -> impl Iterator<Item = usize> {
     paired.into_iter()
 }
 
-/// The places of tags that spell a subdivision behind a black flag, as for England and Texas.
+/// The offsets of tags that spell a subdivision after a black flag, as for England and Texas.
 fn flag_tags(characters: &[char]) -> impl Iterator<Item = usize> {
     let flags = characters.iter().enumerate().filter(|(_, flag)| **flag == BLACK_FLAG);
     flags.flat_map(|(index, _)| {
@@ -144,13 +142,13 @@ fn flag_tags(characters: &[char]) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Whether an invisible character is part of how the text around it is written.
+/// Whether an invisible character belongs to the ordinary writing of the text around it.
 fn belongs(character: char, before: &[char], after: &[char]) -> bool {
     let visible = |neighbour: Option<&char>| neighbour.copied().filter(|other| !is_hidden(*other));
     let (before_it, after_it) = (before.last().copied(), after.first().copied());
     let (left, right) = (visible(before.last()), visible(after.first()));
     match character {
-        // Direction marks help where directions meet, but inside a word they only hide.
+        // Direction marks are useful where directions meet, but not inside a word.
         '\u{61c}' | '\u{200e}' | '\u{200f}' => {
             !(left.is_some_and(is_left_to_right) && right.is_some_and(is_left_to_right))
         }
@@ -164,7 +162,7 @@ fn belongs(character: char, before: &[char], after: &[char]) -> bool {
         }
         '\u{ad}' => left.is_some_and(is_of_word) && right.is_some_and(is_of_word),
         '\u{200b}' => [left, right].into_iter().flatten().any(is_of_spaceless_script),
-        // Joins two visible characters in one line, which within a word needs no help.
+        // Joins two visible characters in one line, which is pointless inside a word.
         '\u{2060}' => match (left, right) {
             (Some(left), Some(right)) => {
                 !(left.is_whitespace()
@@ -195,14 +193,14 @@ fn joins_emoji(before: &[char], right: Option<char>) -> bool {
     let pictures = CodePointSetData::new::<ExtendedPictographic>();
     let modifiers = CodePointSetData::new::<EmojiModifier>();
     let shape = |other: &&char| **other == EMOJI_SELECTOR || modifiers.contains(**other);
-    // A picture has one colour of skin and one selector at most.
+    // An emoji has at most one skin tone and one selector.
     let picture = before.iter().rev().enumerate().find(|(_, other)| !shape(other));
     picture.is_some_and(|(shapes, other)| shapes <= 2 && pictures.contains(*other))
         && right.is_some_and(|right| pictures.contains(right))
 }
 
-/// Whether the letters and marks of the character's script are shaped by joiners. `before` is the
-/// text up to it, whose letter tells for a mark that many scripts share.
+/// Whether joiners shape the letters and marks of the character's script. `before` is the text up
+/// to it, whose last letter decides for marks that many scripts share.
 fn uses_joiners(character: char, before: &[char]) -> bool {
     static SCRIPTS: LazyLock<Vec<Script>> = LazyLock::new(|| {
         let types = CodePointMapData::<JoiningType>::new();
@@ -268,7 +266,7 @@ fn has_variations(base: char, selector: char) -> bool {
     }
 }
 
-/// Whether the character is of a script that also has the other one.
+/// Whether both characters share a script.
 fn share_a_script(character: char, other: char) -> bool {
     let scripts = ScriptWithExtensions::new();
     scripts

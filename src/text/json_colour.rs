@@ -8,7 +8,7 @@ const NUMBER: Style = AnsiColor::Cyan.on_default();
 /// `true`, `false` and `null`.
 const WORD: Style = AnsiColor::Magenta.on_default();
 
-/// Paints JSON text that comes in pieces, cut anywhere.
+/// Colours JSON text that comes in pieces, split anywhere.
 #[derive(Debug, Default)]
 pub struct JsonPainter {
     open: Vec<u8>,
@@ -21,13 +21,12 @@ enum Within {
     #[default]
     Nothing,
     String,
-    /// Behind the backslash of an escape.
+    /// After the backslash of an escape.
     Escape,
     NumberOrWord,
 }
 
 impl JsonPainter {
-    /// Appends the next piece in colour.
     pub fn paint(&mut self, piece: &[u8], out: &mut Vec<u8>) {
         for byte in piece {
             if self.within == Within::NumberOrWord && !is_in_number_or_word(*byte) {
@@ -54,7 +53,7 @@ impl JsonPainter {
         }
     }
 
-    /// The style of what begins with this byte, where that is painted.
+    /// The style of the token that begins with this byte, if it has one.
     fn begins(&mut self, byte: u8) -> Option<Style> {
         match byte {
             b'{' | b'[' => self.open.push(byte),

@@ -1,9 +1,8 @@
-//! JSON text laid out anew, on one line or indented, with every value as it was spelled.
+//! Formats JSON text, on one line or indented, with every value as written.
 //!
-//! Only white space between values changes. Within strings, DEL, the C1 controls, characters
-//! that turn the direction, line separators and the opening bracket of a runner's command
-//! (`##[…`) become `\uXXXX`, so that the text stays equal and cannot act where it is shown. The
-//! text must be valid JSON, which serde_json has seen to before.
+//! Only white space between values changes. In strings, DEL, C1 controls, bidirectional controls,
+//! line separators and the opening bracket of a runner's command (`##[…`) become `\uXXXX`: the
+//! value stays the same and cannot act where it is shown. The text must be valid JSON.
 
 use std::fmt::Write;
 
@@ -13,11 +12,11 @@ use super::hidden::is_bidirectional;
 use super::terminal::opens_bracket;
 use crate::json::text::with_halves_spelled_out;
 
-/// One JSON document, compact or indented, as safe to show as the layouts of raw text, and
-/// readable by strict readers too.
+/// Serializes a value, compact or indented, as safe to show as formatted raw text, and for strict
+/// readers.
 pub fn json<T: Serialize + ?Sized>(value: &T, pretty: bool) -> String {
     let text = serde_json::to_string(value).expect("own results have string keys and no errors");
-    // Values of bodies are in it as they came.
+    // It can contain values of bodies as they came.
     let text = with_halves_spelled_out(&text);
     let mut laid_out = String::with_capacity(text.len());
     if pretty {
@@ -28,8 +27,7 @@ pub fn json<T: Serialize + ?Sized>(value: &T, pretty: bool) -> String {
     laid_out
 }
 
-/// One JSON document on one line, of values none of which is JSON text as it came; that makes it
-/// quick.
+/// Serializes a value without raw JSON in it on one line; faster than `json`.
 pub fn json_of_own_values<T: Serialize>(value: &T) -> String {
     let text = serde_json::to_string(value).expect("own results have string keys and no errors");
     if is_safe_in_json(&text) {
@@ -40,7 +38,7 @@ pub fn json_of_own_values<T: Serialize>(value: &T) -> String {
     laid_out
 }
 
-/// Whether JSON text certainly holds nothing that [`raw_json_line`] would escape.
+/// Whether JSON text certainly has nothing that [`raw_json_line`] would escape.
 pub fn is_safe_in_json(text: &str) -> bool {
     const DELETE: u8 = 0x7f;
     text.is_ascii() && memchr::memchr2(DELETE, b'#', text.as_bytes()).is_none()
@@ -66,8 +64,8 @@ pub fn raw_json_line(text: &str, out: &mut String) {
     out.push_str(&text[copied..]);
 }
 
-/// Appends JSON text over several lines, two spaces a level; `indent` is the number of spaces
-/// before every line but the first.
+/// Appends JSON text indented by two spaces per level; every line except the first has `indent`
+/// more spaces.
 pub fn raw_json_pretty(text: &str, indent: usize, out: &mut String) {
     let bytes = text.as_bytes();
     let mut depth = 0_usize;
@@ -130,8 +128,8 @@ fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Where a string must be looked at: its end, an escape, `#`, and the first bytes of all
-/// characters that are escaped here.
+/// The bytes to look at in a string: its end, an escape, `#`, and the first bytes of all characters
+/// that are escaped here.
 static NOTABLE: [bool; 256] = {
     let mut notable = [false; 256];
     let mut index = 0;
@@ -143,8 +141,8 @@ static NOTABLE: [bool; 256] = {
     notable
 };
 
-/// Goes over the string that begins at `start` and returns the place after it. What is before
-/// `copied` has been appended to `out`; only where something must be escaped is more appended.
+/// Skips the string at `start` and returns its end. Bytes before `copied` have been appended to
+/// `out`; more is appended only if something must be escaped.
 fn string(text: &str, start: usize, copied: &mut usize, out: &mut String) -> usize {
     let bytes = text.as_bytes();
     let mut at = start + 1;
@@ -152,7 +150,7 @@ fn string(text: &str, start: usize, copied: &mut usize, out: &mut String) -> usi
         at += plain;
         match bytes[at] {
             b'"' => return at + 1,
-            // Valid JSON never ends here, but the caller's promise is not worth a panic.
+            // Unreachable for valid JSON, but invalid text must not panic.
             b'\\' => at = (at + 2).min(bytes.len()),
             b'#' => {
                 at += 1;
@@ -179,7 +177,7 @@ fn string(text: &str, start: usize, copied: &mut usize, out: &mut String) -> usi
     bytes.len()
 }
 
-/// The place of the bracket when the bytes at `at`, after one `#`, are `#word[`.
+/// The offset of the bracket if the bytes at `at`, after one `#`, are `#word[`.
 fn command_bracket(bytes: &[u8], at: usize) -> Option<usize> {
     let rest = bytes[at..].strip_prefix(b"#")?;
     opens_bracket(rest).then(|| memchr::memchr(b'[', rest).map(|length| at + 1 + length))?

@@ -1,8 +1,7 @@
-//! Text as inert text in Markdown, also within a cell of a table.
+//! Text as inert Markdown, also in table cells.
 //!
-//! GitHub looks for mentions, issue numbers, emoji names and addresses in the finished page,
-//! after backslashes and entities are gone; an empty comment within the word keeps it apart
-//! there and shows nothing.
+//! GitHub looks for mentions, issue numbers, emoji names and addresses in the rendered page, after
+//! backslashes and entities are resolved; an invisible empty comment inside the word prevents that.
 
 use super::terminal::terminal;
 
@@ -30,7 +29,7 @@ pub fn markdown(text: &str) -> String {
                 inert.push(character);
                 inert.push_str(APART);
             }
-            // Some look for bare host names, and for addresses without a scheme.
+            // Some renderers link bare host names and addresses without a scheme.
             '.' if before.is_alphanumeric() && next.is_alphabetic() => {
                 inert.push_str(APART);
                 inert.push('.');

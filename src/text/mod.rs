@@ -1,4 +1,4 @@
-//! Text that came from outside, and how it is made safe, measured and placed.
+//! Untrusted text: escaping, measuring, and positions.
 
 pub mod digits;
 pub mod escape;

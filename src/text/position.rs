@@ -1,17 +1,17 @@
-//! Lines and columns, counted only for the places that are asked for.
+//! Lines and columns, counted only for requested offsets.
 
 use super::utf8::count;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Offset {
-    /// Line ends before it.
+    /// Newlines before it.
     pub lines: u64,
-    /// Characters between the last of them and it.
+    /// Characters since the last newline.
     pub characters: u64,
 }
 
 impl Offset {
-    /// The place after these bytes.
+    /// The position after these bytes.
     pub fn after(self, bytes: &[u8]) -> Offset {
         let mut cursor = Cursor::new(bytes, self);
         cursor.move_to(bytes.len());
@@ -19,7 +19,7 @@ impl Offset {
     }
 }
 
-/// How far back a cursor looks, so that a body of nothing but repeated keys costs no more.
+/// How far back a cursor moves, so that a body of many duplicate keys stays linear.
 const BACK: usize = 64 * 1024;
 
 /// A cursor over bytes that counts lines and characters as it moves forward.
@@ -28,17 +28,17 @@ pub struct Cursor<'a> {
     bytes: &'a [u8],
     begin: Offset,
     at: usize,
-    /// Where it is in the input.
+    /// The position in the input.
     pub place: Offset,
 }
 
 impl<'a> Cursor<'a> {
-    /// A cursor at the start of bytes that begin at a place of their input.
+    /// A cursor at the start of bytes with this position in their input.
     pub fn new(bytes: &'a [u8], begin: Offset) -> Cursor<'a> {
         Cursor { bytes, begin, at: 0, place: begin }
     }
 
-    /// Moves to an offset in the bytes; back, it counts what lies between and the line before.
+    /// Moves to an offset in the bytes; moving back counts the bytes between and the line before.
     pub fn move_to(&mut self, offset: usize) {
         let offset = offset.min(self.bytes.len());
         if let Some(place) = self.before(offset, usize::MAX) {
@@ -56,7 +56,7 @@ impl<'a> Cursor<'a> {
         self.at = offset;
     }
 
-    /// The place of an offset at or a little before the cursor.
+    /// The position of an offset at or shortly before the cursor.
     pub fn look_back(&self, offset: usize) -> Option<Offset> {
         self.before(offset, BACK)
     }
@@ -82,11 +82,11 @@ impl<'a> Cursor<'a> {
 
 #[cfg(test)]
 thread_local! {
-    /// How many bytes were counted on this thread.
+    /// The bytes counted on this thread.
     pub(crate) static COUNTED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
-/// Characters in UTF-8; of invalid bytes, those that could begin one.
+/// Characters in UTF-8; invalid bytes count if they could begin a character.
 fn count_characters(bytes: &[u8]) -> u64 {
     #[cfg(test)]
     COUNTED.with(|counted| counted.set(counted.get() + bytes.len()));

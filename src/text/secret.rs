@@ -1,21 +1,21 @@
-//! Secrets of a delivery, told by the names they have: headers, query parameters, fields.
+//! Recognises credentials of a delivery by the names of headers, query parameters and fields.
 
-/// A name that holds one of these is that of a secret.
+/// A name that contains one of these is that of a credential.
 const WORDS: [&str; 8] =
     ["authorization", "cookie", "credential", "key", "password", "secret", "signature", "token"];
-/// A name of which one of these is a whole word is that of a secret; they are parts of others.
+/// A name with one of these as a whole word is that of a credential; they occur inside other words.
 const WHOLE_WORDS: [&str; 8] = ["auth", "bearer", "hmac", "jwt", "passwd", "pwd", "session", "sig"];
-/// What comes before a credential, whatever it is the value of.
+/// Prefixes of credentials, under any name.
 const SCHEMES: [&str; 2] = ["basic ", "bearer "];
 
-/// Whether a header, parameter or field of this name may hold a secret.
+/// Whether a header, parameter or field with this name may be a credential.
 pub fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let mut words = name.split(|letter: char| !letter.is_ascii_alphanumeric());
     WORDS.iter().any(|word| name.contains(word)) || words.any(|word| WHOLE_WORDS.contains(&word))
 }
 
-/// Whether a text is a credential, whatever name it has.
+/// Whether a text is a credential, under any name.
 pub fn is_credential(value: &str) -> bool {
     let value = value.trim_start().as_bytes();
     SCHEMES.iter().any(|scheme| {
@@ -23,7 +23,7 @@ pub fn is_credential(value: &str) -> bool {
     })
 }
 
-/// Whether a text may hold a secret: it names one, or has an address with a user.
+/// Whether a text may contain a credential: it has the name of one, or a URL with a user.
 pub fn may_hold(text: &str) -> bool {
     is_secret(text) || text.contains("://")
 }

@@ -1,7 +1,7 @@
-//! Text as a cell of a CSV file, inert in a spreadsheet.
+//! Text as a cell of a CSV file that is inert in spreadsheets.
 //!
-//! Quoting is left to the CSV writer. A cell that a spreadsheet would take for a formula gets
-//! a leading `'`; a number stays a number.
+//! The CSV writer quotes. A cell that a spreadsheet would take for a formula gets a leading `'`; a
+//! number stays a number.
 
 use std::borrow::Cow;
 
@@ -9,18 +9,18 @@ use super::terminal::terminal;
 use crate::json::number::is_json_number;
 use crate::json::text::replace_at;
 
-/// The text as a cell that no spreadsheet computes, with hidden characters made visible.
+/// The text as a cell that no spreadsheet evaluates, with hidden characters made visible.
 pub fn cell(text: &str) -> Cow<'_, str> {
     if is_inert(text) || is_json_number(text) {
         return Cow::Borrowed(text);
     }
     let visible = terminal(text);
-    // A spreadsheet set to semicolons splits there, and the rest is a cell of its own.
+    // A spreadsheet set to semicolons splits at them, and the rest is a cell of its own.
     let mut guards: Vec<usize> = memchr::memchr_iter(b';', visible.as_bytes())
         .map(|at| at + 1)
         .filter(|at| is_formula(&visible[*at..]))
         .collect();
-    // A leading TAB or CR is an escape by now, but some programs take such escapes back.
+    // A leading TAB or CR is escaped by now, but some programs unescape it.
     if is_formula(text) || text.starts_with(['\t', '\r']) {
         guards.insert(0, 0);
     }
@@ -28,9 +28,8 @@ pub fn cell(text: &str) -> Cow<'_, str> {
     replace_at(&visible, guards).map_or(visible, Cow::Owned)
 }
 
-/// The cell as a text that keeps its characters, `="0128372140"`, where a spreadsheet would make
-/// something else of it: a number without its leading zeros, 15 digits of a longer one, a date.
-/// Whatever is in such a text, it is no formula but its own value.
+/// The cell as a string literal, `="0128372140"`, if a spreadsheet would change it: drop leading
+/// zeros, round after 15 digits, read a date. A string literal cannot contain a formula.
 pub fn kept(cell: &str, is_text: bool) -> Option<String> {
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
     let is_plain = |byte: u8| byte.is_ascii_digit() || b".,:/+-eE %".contains(&byte);
@@ -38,16 +37,15 @@ pub fn kept(cell: &str, is_text: bool) -> Option<String> {
     (changes && cell.bytes().all(is_plain)).then(|| format!("=\"{cell}\""))
 }
 
-/// Whether it is a word, a guid or the like, as most cells are: nothing in it can act, and
-/// nothing in it needs quotes.
+/// Whether it is a plain word or guid, as most cells are, which needs no escapes and no quotes.
 pub fn is_inert(text: &str) -> bool {
     let is_inert = |byte: u8| byte.is_ascii_alphanumeric() | matches!(byte, b' ' | b'-' | b'_');
-    // Without an early end the bytes are looked at many at a time.
+    // No early exit, so that the loop is vectorized.
     text.starts_with(|first: char| first.is_ascii_alphanumeric())
         && text.bytes().fold(true, |all, byte| all & is_inert(byte))
 }
 
-/// Whether a spreadsheet may compute the text; blanks before it and a quote do not save it.
+/// Whether a spreadsheet may evaluate the text; leading blanks and a quote do not prevent that.
 fn is_formula(text: &str) -> bool {
     text.trim_start_matches(|character: char| character.is_whitespace() || character == '"')
         .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])

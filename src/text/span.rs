@@ -1,4 +1,4 @@
-//! Times as people ask for them: a moment, a whole day, a whole month.
+//! Time spans in options: a moment, a day or a month.
 
 use std::cmp::Ordering;
 
@@ -11,11 +11,11 @@ pub type Nanoseconds = i128;
 
 const SECOND: Nanoseconds = 1_000_000_000;
 
-/// A stretch of time, from its start up to its end, which is no part of it.
+/// A half-open span of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeSpan {
     pub start: Nanoseconds,
-    /// The first nanosecond behind it.
+    /// Exclusive.
     pub end: Nanoseconds,
 }
 
@@ -57,7 +57,7 @@ impl TimeSpan {
         }
     }
 
-    /// How a moment compares with this: before, within or behind it.
+    /// `Equal` if the moment is in the span.
     pub fn compare(&self, moment: Nanoseconds) -> Ordering {
         if moment < self.start {
             Ordering::Less

@@ -1,11 +1,11 @@
 //! The nearest known word, for "did you mean".
 
-/// The word most like `found`, if one is near enough to be meant.
+/// The known word nearest to `found`, if it is near enough.
 ///
 /// Words that differ only in case or punctuation are nearest; then those within a third of
 /// their letters.
 pub fn suggest<'w>(found: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
-    // A key can be a mebibyte long: nothing that long is a slip of the keyboard.
+    // A key can be a mebibyte long; a text that long is not a typing error.
     if found.is_empty() || found.len() > 64 {
         return None;
     }
@@ -14,8 +14,8 @@ pub fn suggest<'w>(found: &str, words: impl Iterator<Item = &'w str>) -> Option<
     let found_set = letter_set(letters.chars().map(u32::from));
     words
         .filter_map(|word| {
-            // Most words are too long or too short to be meant, or have other letters, of which
-            // each costs an edit. Known words are ASCII.
+            // Rules out most words by their length and letters; each other letter costs an edit.
+            // Known words are ASCII.
             let count = word.bytes().filter(|byte| *byte != b'_').count();
             let most = count / 3;
             if count.abs_diff(found_count) > most
@@ -35,13 +35,13 @@ fn plain_letters(text: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// Which letters a word has, as bits that some letters share; case does not count.
+/// The set of letters of a word, ignoring case, as bits; some letters share a bit.
 fn letter_set(word: impl Iterator<Item = u32>) -> u64 {
     const UNDERSCORE: u32 = '_' as u32;
     word.fold(0, |set, letter| set | u64::from(letter != UNDERSCORE) << ((letter | 0x20) & 63))
 }
 
-/// How many letters of one word the other does not have, at least.
+/// A lower bound for the number of letters of one word that the other does not have.
 fn differ(one: u64, other: u64) -> usize {
     (one & !other).count_ones().max((other & !one).count_ones()) as usize
 }

@@ -1,9 +1,9 @@
-//! Text as one safe line for a terminal or the log of a continuous integration runner.
+//! Text as one safe line for a terminal or the log of a CI runner.
 //!
-//! What cannot be seen, and what would end the line, becomes a visible escape. So does the one
-//! character without which a runner reads a command: the second colon of a leading `::`, the
-//! second `#` of `##[` and of `##word[`, and the colon of GitLab's section marks. A backslash
-//! stays as it is: the escapes are for eyes and are not meant to be read back.
+//! Hidden characters and line ends become visible escapes. So does one character of each runner
+//! command: the second colon of a leading `::`, the second `#` of `##[` and `##word[`, and the
+//! colon of GitLab's section marks. A backslash stays as it is: the escapes are for people and
+//! cannot be unescaped.
 
 use std::borrow::Cow;
 
@@ -12,18 +12,18 @@ use unicode_width::UnicodeWidthChar;
 use super::hidden::{characters, is_hidden, is_unassignable, shapes};
 use crate::json::text::replace_at;
 
-/// More combining marks than this on one character are a tower, not a language.
+/// No script needs more combining marks on one character.
 const MARKS_SHOWN: usize = 4;
 
-/// The text on one line, with nothing in it that acts or hides.
+/// The text on one line, without control sequences and hidden characters.
 pub fn terminal(text: &str) -> Cow<'_, str> {
-    // Without an early end the compiler looks at many bytes at once.
+    // No early exit, so that the loop is vectorized.
     let plain = text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
     let mut visible = match plain {
         true => Cow::Borrowed(text),
         false => show_hidden(text),
     };
-    // An escape can leave the joiner before it without its partner.
+    // An escape can separate a joiner from its other character.
     while let Cow::Owned(shown) = &visible {
         match show_hidden(shown) {
             Cow::Owned(again) => visible = Cow::Owned(again),
@@ -42,7 +42,8 @@ fn show_hidden(text: &str) -> Cow<'_, str> {
     let acting = characters(text).into_iter().filter_map(|(character, hidden)| {
         let start = end;
         end += character.len_utf8();
-        // What is honest and invisible is still shown, unless letters or emoji need it.
+        // Invisible characters are shown even if they are not deceptive, unless letters or emoji
+        // need them.
         let hidden = hidden || (is_hidden(character) && !shapes(character));
         let is_mark = !hidden && !character.is_ascii() && character.width() == Some(0);
         marks = if is_mark { marks + 1 } else { 0 };
@@ -61,18 +62,18 @@ fn escaped(character: char) -> String {
     }
 }
 
-/// The text without the commands that a runner would obey; `None` where there are none.
+/// Escapes the commands that a runner would obey; `None` if there are none.
 fn disarm(text: &str) -> Option<String> {
-    // Every place found is an ASCII character.
+    // Each offset is that of an ASCII character.
     let acting = |at: usize| (at..at + 1, escaped(char::from(text.as_bytes()[at])));
     replace_at(text, commands(text).into_iter().map(acting))
 }
 
-/// The places of the characters to escape, in order; each is `:` or `#`.
+/// The offsets of the characters to escape, ascending; each is `:` or `#`.
 fn commands(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut places = Vec::new();
-    // A runner looks past blanks for the first colon.
+    // Runners skip leading blanks.
     let start = text.len() - text.trim_start().len();
     for at in memchr::memchr2_iter(b':', b'#', bytes) {
         let found = if bytes[at] == b'#' {
@@ -89,13 +90,13 @@ fn commands(text: &str) -> Vec<usize> {
     places
 }
 
-/// Whether these bytes are a word, or nothing, and then `[`.
+/// Whether the bytes begin with an optional word and `[`.
 pub(super) fn opens_bracket(bytes: &[u8]) -> bool {
     bytes.iter().find(|byte| !byte.is_ascii_alphanumeric()) == Some(&b'[')
 }
 
-/// Whether the colon at `at` is the second of a leading `::`, or all that there is, so that the
-/// colon which a format puts after it would be the second.
+/// Whether the colon at `at` is the second of a leading `::`, or the whole text, so that a colon
+/// appended by a format would be the second.
 fn leads(bytes: &[u8], at: usize) -> bool {
     (at == 1 && bytes[0] == b':') || bytes == b":"
 }

@@ -13,17 +13,17 @@ const NANOS: i64 = 1_000_000_000;
 pub struct Moment(i64);
 
 impl Moment {
-    /// `None` outside of the years that it holds.
+    /// `None` outside of the range.
     pub fn from_nanos(nanos: i128) -> Option<Moment> {
         i64::try_from(nanos).ok().map(Moment)
     }
 
-    /// `None` outside of the years that it holds.
+    /// `None` outside of the range.
     pub fn from_seconds(seconds: i64) -> Option<Moment> {
         seconds.checked_mul(NANOS).map(Moment)
     }
 
-    /// `None` outside of the years that it holds.
+    /// `None` outside of the range.
     pub fn of<Z: TimeZone>(time: &DateTime<Z>) -> Option<Moment> {
         time.timestamp_nanos_opt().map(Moment)
     }
@@ -38,7 +38,7 @@ impl Moment {
     }
 }
 
-/// Unix seconds as an exact decimal, `1460607964.123`, without idle zeros.
+/// Unix seconds as an exact decimal without trailing zeros, `1460607964.123`.
 impl fmt::Display for Moment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
@@ -64,7 +64,7 @@ pub fn parse_time(text: &str) -> Option<i64> {
     nanoseconds(text).and_then(|time| i64::try_from(time.div_euclid(NANOS.into())).ok())
 }
 
-/// Reads Unix seconds, `2017-03-31`, `2017-03-31 23:59:59Z`, RFC 3339 or an HTTP date, as
+/// Parses Unix seconds, `2017-03-31`, `2017-03-31 23:59:59Z`, RFC 3339 or an HTTP date, as
 /// nanoseconds since 1970 UTC. A time without a zone is UTC.
 pub fn nanoseconds(text: &str) -> Option<i128> {
     let text = text.trim();
@@ -107,12 +107,12 @@ pub enum TimeStyle {
     Epoch,
 }
 
-/// A time to the second. What lies beyond the calendar is shown as its digits.
+/// A time to the second. Times outside of the calendar are shown as digits.
 pub fn time(seconds: i64, style: TimeStyle) -> String {
     show(seconds, style, true)
 }
 
-/// A point in time with the fraction of a second that it has, `2017-03-31 23:59:59.25Z`.
+/// A point in time with its fraction of a second, `2017-03-31 23:59:59.25Z`.
 pub fn moment(moment: Moment, style: TimeStyle) -> String {
     let exact = moment.to_string();
     let seconds = time(moment.seconds(), style);
@@ -126,7 +126,7 @@ pub fn moment(moment: Moment, style: TimeStyle) -> String {
     }
 }
 
-/// The day of a time, without an offset; for [`TimeStyle::Epoch`] the seconds.
+/// The day of a time without offset; for [`TimeStyle::Epoch`], the seconds.
 pub fn date(seconds: i64, style: TimeStyle) -> String {
     show(seconds, style, false)
 }
@@ -139,7 +139,7 @@ fn show(seconds: i64, style: TimeStyle, with_clock: bool) -> String {
         (TimeStyle::Utc, false) => utc.date_naive().to_string(),
         (TimeStyle::Local, _) => {
             let local = utc.with_timezone(&Local);
-            // Of the outermost times the local day may be none of the calendar.
+            // The local day of the first and last times may be outside of the calendar.
             let Some(there) = utc.naive_utc().checked_add_offset(*local.offset()) else {
                 return seconds.to_string();
             };
@@ -182,7 +182,7 @@ mod tests {
         let sign = local.as_bytes()[19];
         assert!(sign == b'+' || sign == b'-', "{local}");
         assert_eq!(local.len(), "2017-03-31 23:59:59+00:00".len());
-        // The outermost times of the calendar must not go over its edge in any zone.
+        // The first and last times must not overflow in any zone.
         for edge in [8_210_266_876_799, -8_334_601_228_800] {
             time(edge, TimeStyle::Local);
         }

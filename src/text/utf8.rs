@@ -2,12 +2,12 @@
 
 pub use simdutf8::compat::{Utf8Error, from_utf8};
 
-/// What a text begins with: at most so many bytes, and no part of a character.
+/// The start of a text: at most this many bytes, cut between characters.
 pub fn start(text: &str, length: usize) -> &str {
     (0..=length.min(text.len())).rev().find_map(|end| text.get(..end)).unwrap_or_default()
 }
 
-/// The text that bytes begin with: all before the first that is not UTF-8.
+/// The valid UTF-8 at the start of some bytes.
 pub fn valid_start(bytes: &[u8]) -> &str {
     match from_utf8(bytes) {
         Ok(text) => text,
@@ -17,7 +17,7 @@ pub fn valid_start(bytes: &[u8]) -> &str {
 
 /// How many of the bytes are of a kind.
 pub fn count(bytes: &[u8], is_of_kind: impl Fn(u8) -> bool) -> usize {
-    // In so short chunks a byte holds the count, and many bytes are counted at once.
+    // In chunks this short the count fits a byte, so the loop is vectorized.
     let chunks = bytes.chunks(usize::from(u8::MAX));
     chunks
         .map(|chunk| chunk.iter().map(|byte| u8::from(is_of_kind(*byte))).sum::<u8>())

@@ -1,29 +1,29 @@
-//! How many columns a text takes on a terminal, and fitting text into columns.
+//! The width of text on a terminal, and fitting text into columns.
 //!
-//! A text is measured by what a reader sees as one character, so wide scripts count two and a
-//! family of emoji counts once. The text must have been escaped for the terminal before.
+//! Text is measured by grapheme clusters: wide characters count two, an emoji sequence counts once.
+//! The text must already be escaped for the terminal.
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::terminal::terminal;
 
-/// What comes between the parts of a line.
+/// The separator between the parts of a line.
 pub const BETWEEN: &str = " · ";
 
-/// Signs that take one column each.
+/// Non-ASCII characters of our own that take one column.
 const SIGNS: [char; 6] = ['·', '–', '…', '→', '█', '░'];
 
-/// The columns that the text takes.
+/// The columns of a text.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
     }
-    // Most lines of ours have these beside ASCII; nothing joins them to what is around them.
+    // Fast path: these never join their neighbours.
     if text.chars().all(|character| character.is_ascii() || SIGNS.contains(&character)) {
         return text.chars().count();
     }
-    // Of ASCII at either end, only what touches something else can be part of it.
+    // Of the ASCII at either end, only the character next to the rest can be part of a cluster.
     let plain = |bytes: &mut dyn Iterator<Item = u8>| bytes.take_while(u8::is_ascii).count();
     let start = plain(&mut text.bytes()).saturating_sub(1);
     let end = plain(&mut text.bytes().rev()).saturating_sub(1);
@@ -31,9 +31,9 @@ pub fn width(text: &str) -> usize {
     start + end + middle.graphemes(true).map(UnicodeWidthStr::width).sum::<usize>()
 }
 
-/// The text in at most so many columns: where it is longer, its start and `…`.
+/// The text in at most this many columns; if it is longer, its start and `…`.
 pub fn fit(text: &str, columns: usize) -> String {
-    // A character of one byte or more takes a column at most per byte.
+    // A character takes at most one column per byte.
     if text.len() <= columns || width(text) <= columns {
         return text.to_owned();
     }
@@ -50,18 +50,18 @@ pub fn fit(text: &str, columns: usize) -> String {
     format!("{}…", &text[..end])
 }
 
-/// The text with spaces after it up to so many columns.
+/// Pads with spaces at the end.
 pub fn pad_end(text: &str, columns: usize) -> String {
     format!("{text}{}", blanks(columns.saturating_sub(width(text))))
 }
 
-/// The text with spaces before it up to so many columns.
+/// Pads with spaces at the start.
 pub fn pad_start(text: &str, columns: usize) -> String {
     format!("{}{text}", blanks(columns.saturating_sub(width(text))))
 }
 
-/// The text broken into lines of at most so many columns: where a part ends in ` ·` if that keeps
-/// the next one whole, else at its spaces, and within a word that is longer than a line.
+/// Wraps text: after ` ·` if that keeps the next part whole, else at spaces, and within a word
+/// longer than a line.
 pub fn fold(text: &str, columns: usize) -> Vec<String> {
     fold_within(text, columns, columns)
 }
@@ -71,7 +71,7 @@ pub fn fold_at_words(text: &str, columns: usize) -> Vec<String> {
     fold_within(text, columns, usize::MAX)
 }
 
-/// The same, in which a longer word is alone on a line of up to so many columns.
+/// The same, but a longer word is alone on a line of up to `most` columns.
 fn fold_within(text: &str, columns: usize, most: usize) -> Vec<String> {
     if width(text) <= columns {
         return vec![text.to_owned()];
@@ -110,18 +110,18 @@ fn fold_within(text: &str, columns: usize, most: usize) -> Vec<String> {
     lines
 }
 
-/// A piece of a line as a line of its own, where it may be the command of a runner.
+/// Escapes a piece of a line that could be the command of a runner on a line of its own.
 pub fn inert(line: String) -> String {
     if line.starts_with("::") { terminal(&line).into_owned() } else { line }
 }
 
-/// The columns of the longest word.
+/// The width of the longest word.
 pub fn longest_word(text: &str) -> usize {
     text.split(' ').map(width).max().unwrap_or(0)
 }
 
-/// Where the first so many columns of a longer text end, or its first character where that is
-/// wider, and how many columns that are.
+/// Where to split a text longer than this many columns, and the width of the first part: at least
+/// one character.
 fn split(text: &str, columns: usize) -> Option<(usize, usize)> {
     let mut used = 0;
     for (at, grapheme) in text.grapheme_indices(true) {

@@ -1,9 +1,9 @@
-//! Takes one webhook body apart, once `serde_json` has said that it is JSON.
+//! Splits a webhook body, valid JSON, into cells.
 //!
-//! Each documented value becomes a cell: its own JSON text, borrowed from the body. The text
-//! keeps the digits as they came, and its address gives the place, so nothing is counted or
-//! converted before a check needs it. Wrong types, unknown and repeated keys never stop the
-//! reading; only broken grammar does, or a shape without the envelope (see [`Members`]).
+//! Each documented value becomes a cell: its JSON text, borrowed from the body. The text keeps the
+//! digits as they came, and its address gives the offset, so nothing is counted or converted before
+//! a check needs it. Wrong types, unknown and duplicate keys do not stop the parser; only invalid
+//! JSON does, or an object that is not an envelope (see [`Members`]).
 
 use std::fmt;
 
@@ -14,45 +14,43 @@ use super::field::{FIELD_COUNT, FIELDS};
 use crate::json::text::unescape;
 use crate::json::walk::{key_is, members};
 
-/// More keys than this that are not documented are counted and not kept, to bound memory.
+/// Further undocumented keys are only counted, to bound memory.
 const EXTRAS_KEPT: usize = 1_000;
 
 /// A body `{"action": …, "goal": {…}}` in cells. Every `&str` is JSON text as it came.
 #[derive(Debug, Default)]
 pub struct Body<'a> {
     pub action: Option<&'a str>,
-    /// The last value of `goal`, whatever it is.
+    /// The last value of `goal`, of any type.
     pub goal_text: Option<&'a str>,
-    /// The values of the documented fields, in the order of [`FIELDS`]; none where the last value
-    /// of `goal` is no object.
+    /// The values of the documented fields, in the order of [`FIELDS`]; all `None` if the last
+    /// value of `goal` is not an object.
     pub goal: Option<[Option<&'a str>; FIELD_COUNT]>,
-    /// Keys that are not documented or that stand a second time.
+    /// Undocumented and duplicate keys.
     pub extras: Extras<'a>,
-    /// Whether it is certain that no rule has anything against it, unless dates are held
-    /// against a time.
+    /// Whether it certainly has no finding, except for rules that need `--now`.
     pub known_clean: bool,
-    /// The fields, as bits by position, of which it is certain that no rule has anything
-    /// against the value alone.
+    /// The fields, as bits by index, whose values by themselves certainly have no finding.
     pub known_good: u32,
 }
 
-/// A key that is not documented, or that is repeated.
+/// An undocumented or duplicate key.
 #[derive(Debug, Clone, Copy)]
 pub struct Extra<'a> {
-    /// Whether the key is in `goal`; otherwise beside it.
+    /// Whether the key is in `goal` or beside it.
     pub in_goal: bool,
     /// The key as JSON text, quotes included.
     pub key: &'a str,
-    /// For a documented key that is repeated: the value that it had before.
+    /// For a duplicate documented key: its previous value.
     pub before: Option<&'a str>,
 }
 
-/// Extra keys, of which so many are kept as any person would look at.
+/// Extra keys, a bounded number of them.
 #[derive(Debug, Default)]
 pub struct Extras<'a> {
-    /// Those that are kept, in the order of the text.
+    /// The kept keys, in text order.
     pub kept: Vec<Extra<'a>>,
-    /// How many came after them.
+    /// The number of further keys.
     pub dropped: u64,
 }
 
@@ -68,7 +66,7 @@ impl<'a> Extras<'a> {
 }
 
 impl<'a> Body<'a> {
-    /// The body that an object is, whose text is valid JSON.
+    /// Parses an object, given as valid JSON.
     fn of(json: &'a str) -> Body<'a> {
         let mut body = Body::default();
         for (key, value) in members(json) {
@@ -84,7 +82,7 @@ impl<'a> Body<'a> {
                 body.extras.add(false, key, Some(before));
             }
         }
-        // Of several goals the last one counts, as it does for most parsers.
+        // Of duplicate keys the last counts, as in most parsers.
         let Some(goal) = body.goal_text.filter(|goal| goal.starts_with('{')) else { return body };
         let cells = body.goal.insert([None; FIELD_COUNT]);
         // Fields nearly always come in the documented order.
@@ -113,22 +111,21 @@ impl<'de: 'a, 'a> Deserialize<'de> for Body<'a> {
     }
 }
 
-/// The position of the field with this key (JSON text with its quotes), trying `guess` first.
+/// The index of the field with this key (JSON text with its quotes), trying `guess` first.
 pub fn field_index(key: &str, guess: usize) -> Option<usize> {
     let is_guess = FIELDS.get(guess).is_some_and(|field| field.name == &key[1..key.len() - 1]);
     if is_guess { Some(guess) } else { super::field::position(&unescape(key)) }
 }
 
-/// The members of any JSON object, as JSON text: how a body is looked at that is not of the
-/// documented shape.
+/// The members of any JSON object as JSON text, for bodies of another shape.
 #[derive(Debug, Default)]
 pub struct Members<'a>(pub Vec<(&'a str, &'a str)>);
 
-/// More members than this are not kept: no known shape needs them.
+/// Further members are not kept: no known shape needs them.
 pub const MEMBERS_KEPT: usize = 1_000;
 
 impl<'a> Members<'a> {
-    /// Those of an object, of valid JSON; `None` of any other value.
+    /// The members of an object, given as valid JSON; `None` for other values.
     pub fn read(json: &'a str) -> Option<Members<'a>> {
         json.starts_with('{').then(|| Members(members(json).take(MEMBERS_KEPT).collect()))
     }
@@ -142,7 +139,7 @@ impl<'a> Members<'a> {
         self.0.iter().rev().find(|(key, _)| key_is(key, name)).map(|(_, value)| *value)
     }
 
-    /// Whether these are certainly all members that the object has.
+    /// Whether the object has exactly these members.
     pub fn are_all(&self) -> bool {
         self.0.len() < MEMBERS_KEPT
     }

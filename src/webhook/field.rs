@@ -1,14 +1,13 @@
 //! The goal schema as one table: the 17 documented fields and the envelope around them.
 //!
-//! Everything that knows about fields (checking, cards, tables, diffs, statistics, redaction,
-//! samples, the JSON Schema) is derived from [`FIELDS`]; nothing else lists them.
-//! Source: MX's documentation page of the Goals webhook, and its pages on webhooks in general.
-
-/// What a documented value is, and so how it is read, checked and shown.
+//! Everything about fields (checks, cards, tables, diffs, statistics, redaction, samples, the JSON
+//! Schema) is derived from [`FIELDS`]; nothing else lists them. Source: MX's documentation page of
+//! the Goals webhook, and its pages on webhooks in general.
+/// The type of a documented value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// An MX identifier: this three-letter prefix with its hyphen, then anything.
-    /// MX says that the rest does not follow the UUID standard.
+    /// An MX identifier: this three-letter prefix with a hyphen, then any text. MX says that the
+    /// rest does not follow the UUID standard.
     Guid(&'static str),
     /// Text of any script.
     Text,
@@ -18,13 +17,13 @@ pub enum Kind {
     /// An exact decimal amount of money, in the currency of the account.
     Decimal,
     Integer,
-    /// A whole number of seconds since 1970-01-01 UTC.
+    /// Unix seconds, an integer.
     Time,
     Boolean,
 }
 
 impl Kind {
-    /// MX's own word for the type, as its documentation page prints it.
+    /// The name of the type on MX's documentation page.
     pub fn documented_type(self) -> &'static str {
         match self {
             Kind::Guid(_) | Kind::Text | Kind::Word(_) | Kind::Category => "String",
@@ -35,21 +34,20 @@ impl Kind {
     }
 }
 
-/// Who changes a field, and so what a change of it means between two revisions.
+/// Who changes a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
-    /// Says which goal it is and whose; it should never change.
+    /// Identifies the goal and its user; should never change.
     Identity,
     /// Set by the user, or by the partner for the user.
     UserEdited,
     /// Computed by MX from the accounts.
     SystemComputed,
-    /// Puts the deliveries of one goal in order.
+    /// Orders the deliveries of a goal.
     Ordering,
 }
 
 impl Class {
-    /// The class in words, as headings and machine formats print it.
     pub const fn name(self) -> &'static str {
         match self {
             Class::Identity => "identity",
@@ -60,7 +58,6 @@ impl Class {
     }
 }
 
-/// One documented field of the goal object.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Field {
     pub name: &'static str,
@@ -69,12 +66,12 @@ pub struct Field {
     pub kind: Kind,
     pub nullable: bool,
     pub class: Class,
-    /// One sentence for people.
+    /// One sentence.
     pub meaning: &'static str,
 }
 
 pub const FIELD_COUNT: usize = 17;
-/// All documented fields, as bits by their position.
+/// All documented fields, as bits by index.
 pub const ALL_FIELDS: u32 = (1 << FIELD_COUNT) - 1;
 
 pub const ACTIONS: &[&str] = &["created", "updated", "deleted"];
@@ -99,13 +96,13 @@ pub const DEBT_CATEGORIES: &[&str] = &["CREDIT_CARD", "LINE_OF_CREDIT", "LOANS"]
 /// All known categories: savings, milestones, debts.
 pub const CATEGORIES: [&[&str]; 3] = [SAVINGS_CATEGORIES, MILESTONE_CATEGORIES, DEBT_CATEGORIES];
 
-/// The table of fields, and the position of each by its name in capitals.
+/// Declares the table of fields, and the index of each by its name in capitals.
 macro_rules! fields {
     ($($id:ident, $name:literal, $kind:expr, $nullable:literal, $class:expr, $meaning:literal;)+) => {
         #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "only counts them")]
         enum Position { $($id),+ }
 
-        /// Positions in [`FIELDS`], for the rules that need one field by name.
+        /// Indexes in [`FIELDS`].
         pub mod at {
             $(pub const $id: usize = super::Position::$id as usize;)+
         }
@@ -143,7 +140,7 @@ fields! {
     USER_ID, "user_id", Kind::Text, true, Class::Identity, "The partner's own identifier of the user; text, never a number.";
 }
 
-/// The positions of all fields but those that are given as bits, from the first on.
+/// The indexes of all fields except those in this bit set, ascending.
 pub fn all_but(fields: u32) -> impl Iterator<Item = usize> {
     let mut left = ALL_FIELDS & !fields;
     std::iter::from_fn(move || {
@@ -153,13 +150,13 @@ pub fn all_but(fields: u32) -> impl Iterator<Item = usize> {
     })
 }
 
-/// The position in [`FIELDS`] of the field with this JSON key.
+/// The index in [`FIELDS`] of the field with this JSON key.
 pub fn position(name: &str) -> Option<usize> {
     FIELDS.iter().position(|field| field.name == name)
 }
 
-/// Keys of the REST API's goal that a webhook body does not have, each with the webhook's own
-/// name for the same thing where there is one. Source: MX's REST reference, goals resource.
+/// Keys of a goal in the REST API that a webhook body does not have, with the webhook's key for the
+/// same value if there is one. Source: MX's REST reference, goals resource.
 pub const REST_API_KEYS: &[(&str, Option<&str>)] = &[
     ("meta_type_name", Some("meta_type")),
     ("track_type_name", None),

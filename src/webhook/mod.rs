@@ -1,4 +1,4 @@
-//! One webhook body: the field table, its decoding into cells, and their typed values.
+//! The field table, bodies as cells, and typed values.
 
 pub mod body;
 pub mod field;

@@ -1,4 +1,4 @@
-//! The typed values of a goal, as far as they could be read.
+//! The typed values of a goal.
 
 use std::borrow::Cow;
 
@@ -10,36 +10,34 @@ use crate::json::text;
 
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Value<'a> {
-    /// The field is not there.
     #[default]
     Absent,
     Null,
-    /// There, but not what is documented: a finding says so.
+    /// Present but invalid, which is a finding.
     Unreadable,
     /// Text, as JSON text with its quotes.
     Text(&'a str),
     Decimal(Decimal),
-    /// A whole number, for times Unix seconds UTC.
+    /// An integer; for times, Unix seconds UTC.
     Integer(i64),
     Boolean(bool),
 }
 
-/// A goal webhook as it was read: what the rules of meaning, the cards, diffs and histories see.
+/// A parsed goal webhook.
 #[derive(Debug, Clone, Default)]
 pub struct Goal<'a> {
-    /// The documented word of `action`, where it is one.
+    /// `action`, if it is a documented word.
     pub action: Option<&'static str>,
-    /// The JSON text of an `action` that is none of the documented words.
+    /// The JSON text of an undocumented `action`.
     pub other_action: Option<&'a str>,
-    /// The documented word of `goal_type_name`, where it is one.
+    /// `goal_type_name`, if it is a documented word.
     pub goal_type: Option<&'static str>,
-    /// The known category of `meta_type`, where it is one.
+    /// `meta_type`, if it is a known category.
     pub category: Option<&'static str>,
     /// The JSON text of each value as it came, in the order of the field table.
     pub cells: [Option<&'a str>; FIELD_COUNT],
-    /// The fields, as bits by their position, of which it was known before that the value is as
-    /// documented and no rule has anything against it alone. They are read when they are asked
-    /// for, which of most goals few are.
+    /// The fields, as bits by index, whose values are already known to be valid. They are parsed on
+    /// demand, because few are needed of most goals.
     pub known_good: u32,
     read: [Value<'a>; FIELD_COUNT],
 }
@@ -49,12 +47,12 @@ impl<'a> Goal<'a> {
         self.read[field] = value;
     }
 
-    /// The fields that are not known to be good: where a value is unusual, or there is none.
+    /// The fields that are not known to be valid, including absent ones.
     pub fn others(&self) -> impl Iterator<Item = usize> + use<> {
         all_but(self.known_good)
     }
 
-    /// Whether it was known that no rule has anything against the value of a field alone.
+    /// Whether the value of a field by itself was known to be valid.
     pub fn is_known_good(&self, field: usize) -> bool {
         self.known_good & 1 << field != 0
     }
@@ -71,7 +69,7 @@ impl<'a> Goal<'a> {
         std::array::from_fn(|field| self.value(field))
     }
 
-    /// The text of a field, unescaped; `None` where it is absent, null or not text.
+    /// The unescaped text of a field; `None` if it is absent, null or not a string.
     pub fn text(&self, field: usize) -> Option<Cow<'a, str>> {
         match self.value(field) {
             Value::Text(json) => Some(text::unescape(json)),
@@ -87,7 +85,7 @@ impl<'a> Goal<'a> {
         }
     }
 
-    /// The whole number of a field; for times Unix seconds UTC.
+    /// The integer of a field; for times, Unix seconds UTC.
     #[inline]
     pub fn integer(&self, field: usize) -> Option<i64> {
         match self.value(field) {
@@ -104,7 +102,7 @@ impl<'a> Goal<'a> {
         }
     }
 
-    /// The digits of a number as they came, without the quotes of a quoted amount.
+    /// The digits of a number as they came; without quotes if the amount is a string.
     pub fn digits(&self, field: usize) -> Option<&'a str> {
         match self.value(field) {
             Value::Decimal(_) | Value::Integer(_) => {
@@ -118,13 +116,13 @@ impl<'a> Goal<'a> {
         self.action == Some("deleted")
     }
 
-    /// Whether the goal pays off a debt, so that `current_amount` counts down.
+    /// For PAYOFF goals, `current_amount` is the remaining debt.
     pub fn is_payoff(&self) -> bool {
         self.goal_type == Some("PAYOFF")
     }
 }
 
-/// Reads a value that is known to be as documented.
+/// Parses a value that is known to be valid.
 #[inline]
 fn good_value(field: usize, cell: &str) -> Value<'_> {
     match (FIELDS[field].kind, cell.as_bytes()[0]) {

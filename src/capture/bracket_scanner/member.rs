@@ -1,14 +1,14 @@
-//! Whether an object behind a colon and a line end is a member's value, or the next body.
+//! Decides whether an object after a colon and a newline is a member's value or the next body.
 
 use crate::json::text::unescape_first;
 use crate::json::walk::string_end;
 use crate::webhook::field::FIELDS;
 
-/// How much of an object behind a colon is looked at, in bytes.
+/// The maximum look-ahead, in bytes.
 const VALUE_LOOK_AHEAD: usize = 190;
 
-/// Whether an object is the value of a member, and no body: nothing, a goal, or what is followed
-/// by the next member.
+/// Whether an object is the value of a member and not a body: empty, a goal, or followed by the
+/// next member.
 pub fn is_a_value(object: &[u8]) -> bool {
     if object[1..].trim_ascii_start().starts_with(b"}") {
         return true;
@@ -47,7 +47,7 @@ pub fn is_a_value(object: &[u8]) -> bool {
     is_field == Some(true)
 }
 
-/// Whether the object goes on that a value was in.
+/// Whether the object around a value continues.
 fn member_follows(behind: &[u8]) -> bool {
     let behind = behind.trim_ascii_start();
     match behind.strip_prefix(b",") {

@@ -1,5 +1,5 @@
-//! What stands where an envelope has a body: where that is, its text without its coding, and
-//! what the envelope says of the delivery. Each is worked out only when it is asked for.
+//! The value in the place of a body in an envelope, evaluated lazily: its path, decoded text, and
+//! request data.
 
 use std::borrow::Cow;
 
@@ -12,53 +12,53 @@ use crate::json::walk::{Step, child, children, elements};
 use crate::text::time::Moment;
 use crate::webhook::body::JsonType;
 
-/// The way from a value to one of its records.
+/// The path from a value to one of its records.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Way<'r> {
-    /// To the record, or to the list that it is in.
+    /// The pointer to the record or to its list.
     pub pointer: &'r str,
-    /// The record's index in that list.
+    /// The index in that list.
     pub index: Option<u64>,
 }
 
-/// What stands where a body is.
+/// A value in the place of a body.
 #[derive(Debug)]
 pub struct Found<'r, 'a> {
     pub envelope: &'static Envelope,
     pub record: &'r Record<'a>,
-    /// What the way from there leads through: the record, or what is around it.
+    /// The record, or what is around it.
     pub root: &'a str,
     pub way: Way<'r>,
-    /// The way from there.
+    /// The pointer from there.
     pub pointer: &'r str,
-    /// The way with `*` for every element of an array.
+    /// The pointer with `*` for every array index.
     pub pattern: &'r str,
     pub value: &'a str,
-    /// Where that begins in the text of the envelope, in bytes.
+    /// The byte offset in the text of the envelope.
     pub at: usize,
 }
 
-/// The bytes behind what was found.
+/// The decoded bytes.
 #[derive(Debug)]
 pub struct Decoded<'a> {
     pub bytes: Cow<'a, [u8]>,
-    /// The coding that was undone, so that they surely are those that were sent.
+    /// The coding, if the bytes are certainly those that were sent.
     pub coding: Option<&'static str>,
 }
 
-/// Bytes that stood inside something else, and what is known of them.
+/// The bytes of nested content with their context.
 #[derive(Debug)]
 pub struct Inner<'a> {
-    /// The way to them: a JSON Pointer, and the codings that were undone.
+    /// The path to them: a JSON Pointer and the codings.
     pub steps: Vec<String>,
     pub bytes: Cow<'a, [u8]>,
-    /// Whether they are surely those that were sent.
+    /// Whether they are certainly the bytes that were sent.
     pub exact: bool,
     pub delivery: CaptureMeta,
 }
 
 impl<'a> Inner<'a> {
-    /// Bytes of which no envelope says more.
+    /// Bytes without request data.
     pub fn plain(steps: Vec<String>, bytes: &'a [u8]) -> Inner<'a> {
         let (bytes, delivery) = (Cow::Borrowed(bytes), CaptureMeta::default());
         Inner { steps, bytes, exact: false, delivery }
@@ -66,7 +66,7 @@ impl<'a> Inner<'a> {
 }
 
 impl<'a> Found<'_, 'a> {
-    /// The bytes without escapes and base64.
+    /// The bytes, with escapes and base64 decoded.
     pub fn decode(&self) -> Decoded<'a> {
         if let Some(bytes) = search::bytes(self.value) {
             return Decoded { bytes: Cow::Owned(bytes), coding: Some("bytes") };
@@ -96,7 +96,7 @@ impl<'a> Found<'_, 'a> {
         Decoded { bytes, coding }
     }
 
-    /// The decoded bytes with all that is known of them; of the delivery `wanted` is told.
+    /// The decoded bytes with their context; `wanted` selects the request data.
     pub fn inner(&self, decoded: Decoded<'a>, wanted: Told) -> Inner<'a> {
         let list = self.way.pointer;
         let mut steps = vec![match self.way.index {
@@ -113,17 +113,17 @@ impl<'a> Found<'_, 'a> {
     }
 }
 
-/// What is beside a body in its record.
+/// The request data next to a body in its record.
 pub trait Beside {
     fn method(&self) -> Option<Cow<'_, str>>;
     /// The request target or address.
     fn path(&self) -> Option<Cow<'_, str>>;
-    /// When the body was received.
+    /// The received time.
     fn received(&self) -> Option<Moment>;
-    /// The headers, in any of their usual shapes.
+    /// The headers in any common shape.
     fn headers(&self) -> Option<&str>;
 
-    /// What all that says of the delivery; `wanted` of it.
+    /// The request data selected by `wanted`.
     fn delivery(&self, wanted: Told) -> CaptureMeta {
         let mut delivery = CaptureMeta::default();
         if let Some(method) = self.method() {
@@ -162,10 +162,10 @@ impl Beside for Found<'_, '_> {
     }
 }
 
-/// How much is told of a delivery.
+/// How much request data is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Told {
-    /// Its method and headers, which are checked.
+    /// Method and headers, for checks.
     Head,
     All,
 }
@@ -174,8 +174,8 @@ fn text(json: &str) -> Option<Cow<'_, str>> {
     json.starts_with('"').then(|| unescape(json))
 }
 
-/// Shows headers in any usual shape: an object of texts or of arrays of texts, an array of
-/// objects with name (or key) and value, or names and values in turn.
+/// Passes on headers in any common shape: an object of strings or of arrays of strings, an array of
+/// objects with name (or key) and value, or an array of alternating names and values.
 pub fn each_header(headers: &str, visit: &mut dyn FnMut(&str, &str)) {
     let mut name_before: Option<Cow<'_, str>> = None;
     for (step, value) in children(headers) {

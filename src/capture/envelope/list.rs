@@ -1,5 +1,5 @@
-//! Finds the list of records of a known envelope in a document that is not whole: because more
-//! of it is still to be read, or because its end is missing.
+//! Finds the list of records of a known envelope in an incomplete document: one that is still being
+//! read, or a truncated one.
 
 use serde::de::IgnoredAny;
 
@@ -13,22 +13,22 @@ use crate::json::walk::{elements, key_is, members};
 #[derive(Debug, Clone, Copy)]
 pub struct List {
     pub envelope: &'static Envelope,
-    /// Where its opening bracket stands, in bytes from the start of the document.
+    /// The byte offset of its opening bracket in the document.
     pub bracket: usize,
-    /// How many objects are open around it.
+    /// The number of objects around it.
     pub depth: usize,
 }
 
-/// The list of records in a document whose start this is; at least one record must be whole.
+/// The list of records in the start of a document, with at least one complete record.
 pub fn find(text: &str) -> Option<List> {
-    // Most of what is broken holds no list at all.
+    // Fast path: most broken documents have no list.
     if !text.starts_with('{') || memchr::memchr(b'[', text.as_bytes()).is_none() {
         return None;
     }
     TABLE.iter().filter(|row| row.root.is_empty()).find_map(|row| {
         let list = row.list()?;
         let keys: Vec<&str> = list.split('/').skip(1).collect();
-        // Most rows are ruled out without reading the document.
+        // Fast path: most envelopes are ruled out without parsing.
         let key = format!("\"{}\"", keys.last()?);
         memchr::memmem::find(text.as_bytes(), key.as_bytes())?;
         let list = keys.iter().try_fold(text, |object, key| {
@@ -46,7 +46,7 @@ pub fn find(text: &str) -> Option<List> {
     })
 }
 
-/// Reads JSON text that may be cut off or broken.
+/// Parses JSON text that may be truncated or broken.
 fn json(text: &str) -> serde_json::Result<IgnoredAny> {
     serde_json::from_str(text)
 }

@@ -1,8 +1,8 @@
-//! Envelopes: JSON in which captures hold bodies, as queues, gateways, logs and tools write it.
+//! Envelopes: JSON around bodies, as written by queues, gateways, logs and tools.
 //!
-//! An envelope is a row of [`table::TABLE`], not a program: how it is recognised, where bodies
-//! stand in it, and what it says of each delivery. `open` applies the rows, one level at a
-//! time; whoever asks goes on with what comes out, so envelopes nest in any order.
+//! An envelope is a row of [`table::TABLE`], not code: how it is recognised, where its bodies are,
+//! and where its request data is. `open` applies the rows one level at a time; the caller continues
+//! with the result, so envelopes nest in any order.
 
 pub mod found;
 pub mod list;
@@ -15,64 +15,64 @@ pub mod table;
 /// One kind of envelope. All patterns are those of [`mod@pointer`].
 #[derive(Debug)]
 pub struct Envelope {
-    /// What it holds, in the plural, as a person calls it.
+    /// Its plural name for people.
     pub name: &'static str,
-    /// What must be true of the whole value.
+    /// Conditions on the whole value.
     pub root: &'static [Mark],
-    /// From the whole value to its records, each of which holds one delivery.
+    /// The path from the whole value to its records, one per delivery.
     pub record: &'static str,
-    /// What must be true of the first record.
+    /// Conditions on the first record.
     pub marks: &'static [Mark],
-    /// From a record to its bodies: the first pattern that finds any. Without a pattern the
+    /// Patterns from a record to its bodies; the first with a match counts. Without patterns the
     /// record is searched.
     pub bodies: &'static [&'static str],
     pub coding: Coding,
     pub holds: Holds,
-    /// From a record to the time of its arrival: the first pattern that finds one.
+    /// Patterns from a record to the received time; the first with a match counts.
     pub received: &'static [&'static str],
-    /// From a record to its headers, in any of their usual shapes.
+    /// Patterns from a record to its headers, in any common shape.
     pub headers: &'static [&'static str],
-    /// From a record to the HTTP method.
+    /// Patterns from a record to the HTTP method.
     pub method: &'static [&'static str],
-    /// From a record to the request target or address.
+    /// Patterns from a record to the request target or URL.
     pub path: &'static [&'static str],
 }
 
 impl Envelope {
-    /// The way to the list whose elements are the records, if they are those of one list.
+    /// The pointer to the list of records, if they are in one list.
     pub fn list(&self) -> Option<&'static str> {
         self.record.strip_suffix("/*").filter(|list| !list.contains('*'))
     }
 }
 
-/// Something that tells an envelope.
+/// A condition that identifies an envelope.
 #[derive(Debug, Clone, Copy)]
 pub enum Mark {
-    /// The record has a value at this place.
+    /// The record has a value at this pointer.
     Has(&'static str),
-    /// One of these places has a value.
+    /// One of these pointers has a value.
     HasAny(&'static [&'static str]),
-    /// The record has this text there.
+    /// The record has this string there.
     Is(&'static str, &'static str),
-    /// The record has a text there that begins so.
+    /// The record has a string with this prefix there.
     Begins(&'static str, &'static str),
 }
 
-/// How a body that is text is written.
+/// The coding of bodies in strings.
 #[derive(Debug, Clone, Copy)]
 pub enum Coding {
-    /// As it is, or in base64 where it looks so.
+    /// Plain, or base64 if it looks like that.
     Plain,
     Base64,
-    /// In base64 where the record has this value at this place.
+    /// Base64 if the record has this value at this pointer.
     Base64Where(&'static str, &'static str),
 }
 
-/// What stands where the bodies of an envelope are.
+/// What an envelope contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
-    /// What was delivered: if it is something else than a goal webhook, that is a finding.
+    /// Deliveries: anything other than a goal webhook is a finding.
     Deliveries,
-    /// Anything, of which some may hold a goal webhook: log lines, rows of a table.
+    /// Anything, some of it goal webhooks: log lines, rows of a table.
     Anything,
 }

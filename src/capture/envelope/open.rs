@@ -1,4 +1,4 @@
-//! Opens one envelope: says what it is, and gives what is at its bodies.
+//! Opens one envelope: identifies it and returns the values in the place of its bodies.
 
 use std::sync::LazyLock;
 
@@ -11,17 +11,17 @@ use crate::json::text::unescape;
 use crate::json::walk::{Children, children};
 use crate::webhook::body::JsonType;
 
-/// With hits at more places than these nothing is compared.
+/// With more hits, nothing is compared.
 const PLACES: usize = 8;
 
-/// What is in a JSON value.
+/// The content of a JSON value.
 #[derive(Debug)]
 #[allow(clippy::large_enum_variant, reason = "the large one is the usual one")]
 pub enum Opening<'a> {
-    /// Nothing: the value itself is to be judged.
+    /// Nothing: the value itself is checked.
     Nothing,
     Envelope(Opened<'a>),
-    /// Goal webhooks at more than one place, of which none is preferred: their patterns.
+    /// The patterns of several goal webhooks, none of which is preferred.
     Ambiguous(Vec<String>),
 }
 
@@ -29,32 +29,31 @@ pub enum Opening<'a> {
 #[derive(Debug)]
 pub struct Opened<'a> {
     pub envelope: &'static Envelope,
-    /// Where bodies were found, if no row says so.
+    /// Where bodies were found, if the envelope is unknown.
     pub found_at: Option<String>,
     value: Record<'a>,
     contents: Contents<'a>,
 }
 
-/// What is known of the records of an envelope.
+/// The records of an envelope.
 #[derive(Debug)]
 enum Contents<'a> {
-    /// There is one, without a body.
+    /// One record, without a body.
     Nothing,
-    /// They stand in a list, of which the first has been read.
+    /// A list, of which the first record was parsed.
     List(Option<(Record<'a>, Children<'a>)>),
-    /// The value is the record.
+    /// The value itself is the record.
     Itself,
     /// The value is the record with this index of a list.
     Element(u64),
-    /// They stand where the row's pattern leads.
+    /// The matches of the envelope's pattern.
     Elsewhere,
-    /// What was found by searching; several together may be the same delivery.
+    /// Hits of a search; several together may be copies of one delivery.
     Hits(Vec<Vec<Hit<'a>>>),
 }
 
-/// Opens a JSON value that is no goal webhook. A `body_path`
-/// says where bodies stand; else values that no row knows are searched only where `may_search`
-/// says so.
+/// Opens a JSON value that is not a goal webhook. `body_path` is the path of the bodies; without
+/// it, unknown values are searched only if `may_search`.
 pub fn open<'a>(value: Record<'a>, body_path: Option<&str>, may_search: bool) -> Opening<'a> {
     if let Some(path) = body_path {
         return Opening::Envelope(Opened::at(&UNKNOWN, path.to_owned(), value));
@@ -90,12 +89,11 @@ pub fn open<'a>(value: Record<'a>, body_path: Option<&str>, may_search: bool) ->
 
 pub struct Recognised<'a> {
     pub envelope: &'static Envelope,
-    /// The first record and the others, where they stand in a list.
+    /// The first record and the others, if they are in a list.
     pub records: Option<(Record<'a>, Children<'a>)>,
 }
 
-/// For each row what an object must have to be its, and what a record of it: of each set of keys
-/// one.
+/// For each envelope the required keys of the object and of a record: one of each set.
 static NEEDS: LazyLock<Vec<[Vec<Keys>; 2]>> = LazyLock::new(|| {
     let first_key = |pattern: &'static str| Keys::of(pattern.split('/').nth(1).unwrap_or_default());
     let needs = |marks: &'static [Mark]| -> Vec<Keys> {
@@ -119,12 +117,12 @@ static NEEDS: LazyLock<Vec<[Vec<Keys>; 2]>> = LazyLock::new(|| {
     TABLE.iter().map(row).collect()
 });
 
-/// The row that a value is.
+/// The envelope of a value.
 pub fn recognise<'a>(value: &Record<'a>) -> Option<Recognised<'a>> {
     let may_fit = |record: &Record<'_>, needs: &[Keys]| {
         needs.iter().all(|keys| record.keys.may_have_any(*keys))
     };
-    // Several rows have their records in the same list, which is looked at once.
+    // Several envelopes have the same list, which is parsed once.
     let mut looked_at = "";
     let mut records = None;
     TABLE.iter().zip(NEEDS.iter()).find_map(|(envelope, [of_value, of_record])| {
@@ -160,7 +158,8 @@ pub fn recognise<'a>(value: &Record<'a>) -> Option<Recognised<'a>> {
     })
 }
 
-/// Whether the list of a row's records is there, without any, and no other row has it.
+/// Whether the list of an envelope's records is there but empty, and no other envelope has the same
+/// list.
 fn is_empty_list(value: &Record<'_>, row: &Envelope) -> bool {
     row.record.matches('/').count() > 2
         && row
@@ -169,7 +168,7 @@ fn is_empty_list(value: &Record<'_>, row: &Envelope) -> bool {
             .is_some_and(|list| list.starts_with('[') && list[1..].trim_start() == "]")
 }
 
-/// Whether all marks are true of a value.
+/// Whether a value meets all conditions.
 pub fn fit(value: &Record<'_>, marks: &[Mark]) -> bool {
     let text = |at| value.first(at).filter(|json| json.starts_with('"')).map(unescape);
     marks.iter().all(|mark| match mark {
@@ -180,7 +179,7 @@ pub fn fit(value: &Record<'_>, marks: &[Mark]) -> bool {
     })
 }
 
-/// Searches a value for bodies; of a row that does not say where they stand, or of none.
+/// Searches a value for bodies; for an envelope without patterns, or an unknown one.
 fn searched<'a>(value: Record<'a>, row: Option<&'static Envelope>) -> Opening<'a> {
     let hits = search::hits(value.text);
     let mut patterns = search::patterns(&hits);
@@ -207,24 +206,24 @@ fn searched<'a>(value: Record<'a>, row: Option<&'static Envelope>) -> Opening<'a
 }
 
 impl<'a> Opened<'a> {
-    /// A value with bodies where a pattern leads that is no row's.
+    /// An unknown envelope with bodies at this pattern.
     fn at(envelope: &'static Envelope, place: String, value: Record<'a>) -> Opened<'a> {
         Opened { envelope, found_at: Some(place), value, contents: Contents::Itself }
     }
 
-    /// One record that is an element of the list of an envelope.
+    /// A record from the list of an envelope.
     pub fn element(envelope: &'static Envelope, index: u64, record: Record<'a>) -> Opened<'a> {
         Opened { envelope, found_at: None, value: record, contents: Contents::Element(index) }
     }
 
-    /// Whether what is at the bodies must be goal webhooks.
+    /// Whether the values must be goal webhooks.
     pub fn holds_deliveries(&self) -> bool {
         self.envelope.holds == Holds::Deliveries || self.found_at.is_some()
     }
 
-    /// Shows what stands where bodies do, together what may be the same delivery, and what is
-    /// left where there was none; `visit` says whether there was a body. Gives how many there
-    /// were, and how many records had none.
+    /// Passes on the values in the place of bodies, possible copies of one delivery together, and
+    /// records without any; `visit` returns whether there was a body. Returns the numbers of bodies
+    /// and of records without one.
     pub fn each(&mut self, visit: &mut Visit<'_, 'a>) -> (u64, u64) {
         let contents = std::mem::replace(&mut self.contents, Contents::Nothing);
         let list = self.envelope.list().unwrap_or_default();
@@ -272,7 +271,7 @@ impl<'a> Opened<'a> {
         counts
     }
 
-    /// Shows what is in a record, and counts its bodies, or that it has none.
+    /// Passes on the contents of a record and counts its bodies.
     fn take(
         &self,
         way: Way<'_>,
@@ -289,8 +288,8 @@ impl<'a> Opened<'a> {
         }
     }
 
-    /// Shows what a record holds at the first of the patterns that finds something; where that is
-    /// no body, what a search finds in it. Gives how many bodies there were.
+    /// Passes on the matches of the first pattern that has any; if these are not bodies, the hits
+    /// of a search in them. Returns the number of bodies.
     fn record(&self, way: Way<'_>, record: &Record<'a>, visit: &mut Visit<'_, 'a>) -> u64 {
         let (mut any, mut bodies) = (false, 0);
         let mut at = |pattern: &str| {
@@ -314,7 +313,7 @@ impl<'a> Opened<'a> {
         };
         match (&self.found_at, self.envelope.bodies) {
             (Some(place), _) => at(place),
-            // Text with a body in it.
+            // Text that contains a body.
             (None, []) => at(""),
             (None, places) => places.iter().any(|pattern| at(pattern)),
         };
@@ -328,7 +327,7 @@ impl<'a> Opened<'a> {
         bodies
     }
 
-    /// Shows hits in `root`, to which a way leads.
+    /// Passes on hits in `root`.
     fn group(
         &self,
         way: Way<'_>,
@@ -350,21 +349,21 @@ impl<'a> Opened<'a> {
         visit(Shown::Places(&found.collect::<Vec<_>>()))
     }
 
-    /// Where a value begins in the text of the envelope, in bytes.
+    /// The byte offset of a value in the text of the envelope.
     fn offset(&self, value: &str) -> usize {
         value.as_ptr() as usize - self.value.text.as_ptr() as usize
     }
 }
 
-/// What is shown of an envelope.
+/// What is passed on from an envelope.
 pub enum Shown<'s, 'r, 'a> {
-    /// What stands where bodies do.
+    /// Values in the place of bodies.
     Places(&'s [Found<'r, 'a>]),
-    /// A record without a body, or what is around records, and where it begins in the envelope.
+    /// A record without a body, or the surroundings of records, and its offset in the envelope.
     Left(&'a str, usize),
 }
 
-/// Is shown what is in an envelope, and says whether there was a body.
+/// Gets the contents of an envelope and returns whether there was a body.
 pub type Visit<'v, 'a> = dyn FnMut(Shown<'_, '_, 'a>) -> bool + 'v;
 
 fn is_blank(value: &str) -> bool {

@@ -1,7 +1,7 @@
-//! Walks from a JSON value to values inside it, by patterns that are JSON Pointers (RFC 6901)
-//! with two more segments: `*` is every member or element, `**` is any way down.
+//! Finds values inside a JSON value by patterns: JSON Pointers (RFC 6901) with two more segments,
+//! `*` for every member or element and `**` for any number of levels.
 //!
-//! Values are JSON text borrowed from the whole, so their place in it is known.
+//! Values are slices of the whole text, so their offsets are known.
 
 use std::cell::RefCell;
 
@@ -9,17 +9,17 @@ use crate::capture::content::Content;
 use crate::json::walk::{child, children, key_is, members, unescaped};
 use crate::webhook::body::MEMBERS_KEPT;
 
-/// `**` goes down at most so many levels.
+/// The maximum number of levels of `**`.
 const MAX_DEPTH: usize = 32;
 
-/// A JSON value that many patterns are tried on.
+/// A JSON value with a cache, for many patterns.
 #[derive(Debug)]
 pub struct Record<'a> {
     /// The value as JSON text.
     pub text: &'a str,
     /// The keys of its members, if it is an object.
     pub keys: Keys,
-    /// The objects in it that patterns led into, itself first, so that each is read once.
+    /// Parsed objects in it, itself first, so that each is parsed once.
     objects: RefCell<Vec<(&'a str, MembersOf<'a>)>>,
 }
 
@@ -27,12 +27,12 @@ pub struct Record<'a> {
 type MembersOf<'a> = Vec<(&'a str, &'a str)>;
 
 impl<'a> Record<'a> {
-    /// A value that is known to be JSON.
+    /// Valid JSON.
     pub fn read(text: &'a str) -> Record<'a> {
         Record::new(text, members(text).take(MEMBERS_KEPT).collect())
     }
 
-    /// A value that was read before.
+    /// An already parsed value.
     pub fn of(text: &'a str, content: &Content<'a>) -> Record<'a> {
         match content {
             Content::OtherShape(members) => Record::new(text, members.0.clone()),
@@ -50,7 +50,7 @@ impl<'a> Record<'a> {
         self.keys.may_have_any(Keys::of(name)) && self.step(self.text, name).is_some()
     }
 
-    /// The child of a value in the record with this key or index.
+    /// The child of a value with this key or index.
     fn step(&self, value: &'a str, wanted: &str) -> Option<&'a str> {
         if !value.starts_with('{') {
             return child(value, wanted);
@@ -68,7 +68,7 @@ impl<'a> Record<'a> {
         members.iter().rfind(|(key, _)| key_is(key, wanted)).map(|(_, value)| *value)
     }
 
-    /// The first value that a pattern leads to.
+    /// The first match of a pattern.
     pub fn first(&self, pattern: &str) -> Option<&'a str> {
         if is_plain(pattern) {
             return self.at(pattern);
@@ -81,13 +81,13 @@ impl<'a> Record<'a> {
         found
     }
 
-    /// The value to which a pattern without `*` leads.
+    /// The match of a pattern without `*`.
     fn at(&self, pattern: &str) -> Option<&'a str> {
         let mut steps = pattern.split('/').skip(1).map(unescaped);
         steps.try_fold(self.text, |value, step| self.step(value, &step))
     }
 
-    /// Shows every value that a pattern leads to, each with its pointer.
+    /// Passes on every match of a pattern with its pointer.
     pub fn each(&self, pattern: &str, visit: &mut dyn FnMut(&str, &'a str)) {
         if is_plain(pattern) {
             if let Some(value) = self.at(pattern) {
@@ -102,7 +102,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// Whether a pattern leads to one value at most, so that it is a pointer itself.
+/// Whether a pattern is a plain pointer.
 fn is_plain(pattern: &str) -> bool {
     !pattern.bytes().any(|byte| byte == b'*')
 }
@@ -111,7 +111,7 @@ fn segments(pattern: &str) -> Vec<&str> {
     pattern.split('/').skip(1).collect()
 }
 
-/// Goes on while `visit` says so.
+/// Continues while `visit` returns true.
 fn walk<'a>(
     value: &'a str,
     pattern: &[&str],
@@ -167,7 +167,7 @@ impl Keys {
         Keys(1 << (sum % 64))
     }
 
-    /// One key as JSON text with its quotes; one with escapes may be any.
+    /// A key as JSON text with its quotes; an escaped key matches any.
     pub fn of_json(key: &str) -> Keys {
         let inner = &key[1..key.len() - 1];
         if inner.bytes().any(|byte| byte == b'\\') { Keys(u64::MAX) } else { Keys::of(inner) }

@@ -1,4 +1,4 @@
-//! When a delivery was received, by the usual names wherever they stand in its record.
+//! Finds the received time in a record by common names.
 
 use std::borrow::Cow;
 
@@ -9,11 +9,11 @@ use crate::json::walk::{child, elements, key_is, members, unescaped};
 use crate::text::time::Moment;
 use crate::webhook::body::JsonType;
 
-/// A cell that is a time by its looks alone is not shorter, in bytes of JSON text: a date with its
-/// time of day, or nanoseconds.
+/// The minimum length of an unnamed time, in bytes of JSON text: a date with a time of day, or
+/// nanoseconds.
 const SHORTEST_CELL: usize = 21;
 
-/// The time nearest to the body to which a pointer leads.
+/// The time nearest to the body at a pointer.
 pub fn near(root: &str, pointer: &str) -> Option<Moment> {
     let mut around = vec![root];
     let mut steps: Vec<Cow<'_, str>> = pointer.split('/').skip(1).map(unescaped).collect();
@@ -30,7 +30,7 @@ pub fn near(root: &str, pointer: &str) -> Option<Moment> {
     })
 }
 
-/// The time among the members of a record, or else among those of its members.
+/// The time among the members of a record, or else one level deeper.
 fn in_object(record: &str) -> Option<Moment> {
     let direct = best(members(record).map(|(key, value)| (unescape(key), value)));
     direct.or_else(|| {
@@ -42,7 +42,7 @@ fn in_object(record: &str) -> Option<Moment> {
     })
 }
 
-/// The time in a row of cells, whose columns may have names somewhere around it.
+/// The time in a row of cells; column names may be in the surroundings.
 fn in_row<'a>(row: &str, around: impl Iterator<Item = &'a str>) -> Option<Moment> {
     if elements(row).any(|cell| cell.starts_with('{') && is_pair_of_name_and_value(cell)) {
         return best(elements(row).filter_map(|pair| {
@@ -64,7 +64,7 @@ fn in_row<'a>(row: &str, around: impl Iterator<Item = &'a str>) -> Option<Moment
     }
 }
 
-/// The names of a table's columns: texts, or objects with a name.
+/// The column names of a table: strings, or objects with a name.
 fn names_of_columns(table: &str) -> Option<Vec<Cow<'_, str>>> {
     const NAMES: [&str; 6] = ["columns", "cols", "fields", "header", "headers", "schema"];
     let is_header = |key: &str| NAMES.iter().any(|name| key_is(key, name));
@@ -78,7 +78,7 @@ fn names_of_columns(table: &str) -> Option<Vec<Cow<'_, str>>> {
     elements(list).map(name).collect()
 }
 
-/// The time under the name that counts first.
+/// The time with the preferred name.
 fn best<'a>(named: impl Iterator<Item = (Cow<'a, str>, &'a str)>) -> Option<Moment> {
     let ranked =
         named.filter_map(|(name, value)| Some((time::rank(&name)?, time::of_json(value)?)));

@@ -1,7 +1,7 @@
-//! Looks for goal webhooks anywhere in a JSON value that no row of the table knows.
+//! Searches an unknown JSON value for goal webhooks.
 //!
-//! Whatever carries an anchor is a hit: a goal webhook, a text with one in any coding, a list of
-//! bytes, or an object with a goal's own keys. So nothing that carries one is passed over.
+//! Everything with an anchor is a hit: a goal webhook, text with one in any coding, a list of
+//! bytes, or an object with a goal's own keys. So none is missed.
 
 use std::borrow::Cow;
 
@@ -14,29 +14,29 @@ use crate::json::text::unescape;
 use crate::json::walk::{Step, children, elements, key_is, members};
 use crate::webhook::body::JsonType;
 
-/// How many levels of containers are searched.
+/// The maximum depth of the search.
 const DEEPEST: usize = 32;
-/// No goal webhook is shorter, in bytes.
+/// The minimum length of a goal webhook, in bytes.
 const SHORTEST: usize = 20;
-/// A shorter list of numbers is no text, in elements.
+/// The minimum length of a list of bytes, in elements.
 const FEWEST_BYTES: usize = 20;
-/// What is looked at of compressed data.
+/// The bytes of compressed data to search.
 const LOOKED_AT: usize = 1 << 20;
 
-/// A value that holds a goal webhook, or what is left of one.
+/// A value with a goal webhook or a part of one.
 #[derive(Debug)]
 pub struct Hit<'a> {
     pub pointer: String,
-    /// The way with `*` for every element of an array.
+    /// The pointer with `*` for every array index.
     pub pattern: String,
     pub value: &'a str,
-    /// The innermost object around it that is a record: its neighbours tell of the delivery.
+    /// The innermost record around it, which has the request data.
     pub record: &'a str,
-    /// Whether its neighbours in the array are other things: cells of a row, arguments of a job.
+    /// Whether its siblings in the array are of other kinds: cells of a row, arguments of a job.
     pub in_row: bool,
 }
 
-/// The hits in a value, in their order.
+/// The hits in a value, in order.
 pub fn hits(value: &str) -> Vec<Hit<'_>> {
     let mut hits = Vec::new();
     if may_hold_one(value.as_bytes()) {
@@ -112,7 +112,7 @@ impl<'a> Search<'_, 'a> {
     }
 }
 
-/// Whether a child of a value is what its key stands for: of equal keys the last counts.
+/// Whether a child is the value of its key: of duplicate keys the last counts.
 fn counts(parent: &str, step: Step<'_>, child: &str) -> bool {
     let Step::Key(key) = step else { return true };
     let key = unescape(key);
@@ -120,7 +120,7 @@ fn counts(parent: &str, step: Step<'_>, child: &str) -> bool {
     last.is_none_or(|(_, value)| std::ptr::eq(value, child))
 }
 
-/// The patterns of hits, each once.
+/// The distinct patterns of hits.
 pub fn patterns(hits: &[Hit<'_>]) -> Vec<String> {
     let mut patterns: Vec<String> = Vec::new();
     for hit in hits {
@@ -131,9 +131,8 @@ pub fn patterns(hits: &[Hit<'_>]) -> Vec<String> {
     patterns
 }
 
-/// The hits, together where they stand at several places of one record: they may be the same
-/// delivery. The state before a change and the echo in a response count only where there is no
-/// other.
+/// The hits, grouped if they are in one record, because they may be copies of one delivery. The
+/// state before a change and the echo in a response only count if there is no other.
 pub fn groups<'a>(hits: Vec<Hit<'a>>, patterns: &[String]) -> Vec<Vec<Hit<'a>>> {
     let shared = patterns.iter().fold(usize::MAX, |shared, pattern| {
         let pairs = pattern.split('/').zip(patterns[0].split('/'));
@@ -163,7 +162,7 @@ pub fn groups<'a>(hits: Vec<Hit<'a>>, patterns: &[String]) -> Vec<Vec<Hit<'a>>> 
     all
 }
 
-/// Whether a place is that of an old state or of a response.
+/// Whether a path is that of an old state or a response.
 fn is_aside(pattern: &str) -> bool {
     const NAMES: [&str; 8] =
         ["before", "old", "oldvalue", "oldimage", "previous", "response", "responsebody", "echo"];
@@ -174,7 +173,7 @@ fn is_aside(pattern: &str) -> bool {
     })
 }
 
-/// Whether an object is a name with its value, as `{"field": "@message", "value": "…"}`.
+/// Whether an object is a name with a value, such as `{"field": "@message", "value": "…"}`.
 pub fn is_pair_of_name_and_value(object: &str) -> bool {
     let (mut name, mut value) = (false, false);
     for (key, _) in members(object) {
@@ -194,13 +193,13 @@ pub fn is_goal_webhook(object: &str) -> bool {
     begins_goal_webhook(object) || (has("action") && has("goal"))
 }
 
-/// Whether one of an object's own keys is that of a goal, as it is or behind a prefix.
+/// Whether one of an object's keys is that of a goal, with or without a prefix.
 fn has_key_of_a_goal(object: &str) -> bool {
     const KEYS: [&str; 3] = ["goal_type_name", "has_been_spent", "projected_to_complete_at"];
     members(object).any(|(key, _)| KEYS.iter().any(|known| key[..key.len() - 1].ends_with(known)))
 }
 
-/// The bytes that an array of numbers stands for.
+/// The bytes in an array of numbers.
 pub fn bytes(array: &str) -> Option<Vec<u8>> {
     let first = array.strip_prefix('[')?.trim_ascii_start();
     if !first.starts_with(|digit: char| digit.is_ascii_digit()) {
@@ -210,12 +209,12 @@ pub fn bytes(array: &str) -> Option<Vec<u8>> {
     bytes.filter(|bytes| bytes.len() >= FEWEST_BYTES)
 }
 
-/// Whether a JSON string holds a goal webhook, by itself or in something else.
+/// Whether a JSON string contains a goal webhook in any form.
 pub fn text_holds_one(json: &str) -> bool {
     json.len() >= SHORTEST && holds_one(&unescape(json))
 }
 
-/// Whether a text holds a goal webhook, or what is left of one, in any coding.
+/// Whether a text contains a goal webhook, or a part of one, in any coding.
 pub fn holds_one(text: &str) -> bool {
     let text = text.trim_start();
     starts_goal_webhook(text.as_bytes())
@@ -224,7 +223,7 @@ pub fn holds_one(text: &str) -> bool {
             && base64_text::undeclared_base64(text).is_some_and(|bytes| bytes_hold_one(&bytes))
 }
 
-/// Whether a text begins as gzip or zstd in base64.
+/// Whether a text begins like gzip or zstd in base64.
 fn begins_compressed(text: &str) -> bool {
     text.starts_with("H4sI") || text.starts_with("KLUv")
 }
@@ -237,7 +236,7 @@ fn bytes_hold_one(bytes: &[u8]) -> bool {
     holds_one(&String::from_utf8_lossy(&bytes))
 }
 
-/// Whether JSON text may hold a hit: certainly not, if not.
+/// Whether JSON text may contain a hit; "no" is certain.
 pub fn may_hold_one(json: &[u8]) -> bool {
     let has = |text: &[u8]| memchr::memmem::find(json, text).is_some();
     anchor::any(json)

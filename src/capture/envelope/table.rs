@@ -1,4 +1,4 @@
-//! The known envelopes, one row each. The first row that fits a value counts.
+//! The known envelopes, one row each. The first matching row counts.
 //!
 //! Sources: the vendors' documentation of events, exports and inspection interfaces. A new
 //! envelope is a row here and a fixture in `fixtures/captures`.
@@ -6,7 +6,7 @@
 use super::Mark::{Begins, Has, HasAny, Is};
 use super::{Coding, Envelope, Holds};
 
-/// What most rows have in common.
+/// The defaults of a row.
 const ROW: Envelope = Envelope {
     name: "",
     root: &[],
@@ -90,7 +90,7 @@ const DEBEZIUM: Envelope = Envelope {
 };
 
 pub static TABLE: &[Envelope] = &[
-    // What `show --with-source` and `redact` write.
+    // The output of `show --with-source` and `redact`.
     Envelope {
         name: "goalpost deliveries",
         marks: &[Has("/source/received"), Has("/source/headers"), Has("/body")],
@@ -316,7 +316,7 @@ pub static TABLE: &[Envelope] = &[
     },
 ];
 
-/// A value that no row knows, but in which goal webhooks stand at one place.
+/// An unknown value with goal webhooks at one path.
 pub static UNKNOWN: Envelope = Envelope {
     name: "JSON objects",
     holds: Holds::Anything,

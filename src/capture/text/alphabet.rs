@@ -1,16 +1,16 @@
-//! The alphabets that a word may be written in, beside its own.
+//! Encodes words in binary-to-text codings.
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
-/// How the bytes of an anchor are written.
+/// The coding of an anchor's bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Alphabet {
-    /// As they are; their quotes tell more.
+    /// Plain; the quotes determine the coding.
     Plain,
-    /// In base64; so many characters before the anchor a group of four begins.
+    /// Base64; the group of four begins this many characters before the anchor.
     Base64(usize),
-    /// In hexadecimal, with blanks between the bytes or without.
+    /// Hexadecimal, with or without blanks between the bytes.
     Hex,
     /// As decimal numbers with commas or blanks between them.
     Numbers,
@@ -20,7 +20,7 @@ pub enum Alphabet {
     Dump,
 }
 
-/// A word in every alphabet but its own.
+/// A word in every coding.
 pub(super) fn spellings(word: &str) -> Vec<(Vec<u8>, Alphabet)> {
     let mut all = Vec::new();
     for engine in [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD] {
@@ -70,8 +70,8 @@ fn in_base32(text: &str, before: usize) -> Vec<u8> {
     digits.map(|at| DIGITS[(0..5).fold(0, |code, next| code * 2 + bit(at * 5 + next))]).collect()
 }
 
-/// The characters of base64 that a text alone decides, and how many of their group precede them,
-/// where so many bytes stand before the text in its group.
+/// The base64 characters determined by a text alone, and how many characters of their group precede
+/// them, if this many bytes of the group precede the text.
 fn in_base64(engine: &impl Engine, text: &str, before: usize) -> (Vec<u8>, usize) {
     let padded: Vec<u8> = std::iter::repeat_n(0, before).chain(text.bytes()).collect();
     let start = (before * 8).div_ceil(6);

@@ -1,8 +1,7 @@
-//! Anchors: what a goal webhook carries and nothing else does, in every alphabet that text is
-//! written in.
+//! Anchors: byte patterns that only goal webhooks contain, in every coding.
 //!
-//! A key or the opening `action` … `goal` `{` is looked for as it is, which finds it under every
-//! escape of quotes too, and in base64 (in its three alignments), hexadecimal and lists of bytes.
+//! Searches for keys and the opening `action` … `goal` `{`, plain (which matches with any escaping
+//! of quotes), in base64 (three alignments), hexadecimal and lists of bytes.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -12,7 +11,7 @@ use super::alphabet::{spellings, unread_spellings};
 use super::escaped_key;
 use aho_corasick::{AhoCorasick, MatchKind};
 
-/// The keys; the last one is an anchor only as the opening of a webhook.
+/// The keys; the last one is only an anchor as the opening of a webhook.
 const KEYS: [&str; 8] = [
     "goal_type_name",
     "has_been_spent",
@@ -23,27 +22,27 @@ const KEYS: [&str; 8] = [
     "quoted-printable",
     BASE64_HEAD,
 ];
-/// In base64 too, keys may be cut by line ends.
+/// Line ends may split keys in base64 too.
 pub(super) const BASE64_HEAD: &str = "ncoding: base64";
-/// What Rails logs of a webhook, whose action it drops.
+/// The log of Rails, which drops the action.
 const RAILS: [&str; 2] = ["\"goal\"=>{", "\"goal\" => {"];
-/// How many kinds of anchors there are.
 pub const KINDS: usize = KEYS.len();
 /// So many of them are looked for in spellings that are not read.
 const UNREAD_KEYS: usize = 2;
 /// The index of `action`.
 const ACTION: usize = 3;
-/// The index of the first coding of a mail, whose lines end anywhere, in keys too.
+/// The index of the first mail coding, whose lines end anywhere, also inside keys.
 const MAIL: usize = 6;
-/// The opening's key in base64 and the like needs its quotes, because the word is common.
+/// The key of the opening includes its quotes in base64 and other codings, because the word is
+/// common.
 const QUOTED_ACTION: &str = "\"action\"";
 
-/// A place where a goal webhook is, or what is left of one.
+/// The location of a goal webhook or a part of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor {
-    /// The key's bytes.
+    /// The range of the key.
     pub span: Range<usize>,
-    /// How they are written.
+    /// The coding.
     pub alphabet: Alphabet,
     /// The index of the key.
     pub key: usize,
@@ -51,7 +50,7 @@ pub struct Anchor {
 
 struct Patterns {
     automaton: AhoCorasick,
-    /// The key and how it is written; the others are escapes of a letter.
+    /// The key and its coding; the other patterns are escaped letters.
     meanings: Vec<(usize, Alphabet)>,
 }
 
@@ -78,7 +77,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     Patterns { automaton: automaton.expect("few and short patterns"), meanings }
 });
 
-/// The next place from `from` on that may be an anchor.
+/// The next possible anchor from `from` on.
 pub fn next(bytes: &[u8], from: usize) -> Option<Anchor> {
     let mut at = from;
     loop {
@@ -94,7 +93,7 @@ pub fn next(bytes: &[u8], from: usize) -> Option<Anchor> {
     }
 }
 
-/// Whether a name is that of a field which only goals have, alone or behind a prefix.
+/// Whether a name is that of a goal-only field, with or without a prefix.
 pub fn is_key(name: &str) -> bool {
     let name = name.trim();
     let name = name.rsplit_once('.').map_or(name, |(_, name)| name);
@@ -107,7 +106,7 @@ pub fn first(bytes: &[u8]) -> Option<Anchor> {
         .find(|anchor| anchor.is_certain(bytes))
 }
 
-/// Whether bytes hold an anchor.
+/// Whether bytes contain an anchor.
 pub fn any(bytes: &[u8]) -> bool {
     first(bytes).is_some()
 }
@@ -118,17 +117,17 @@ impl Anchor {
         self.key == ACTION
     }
 
-    /// Whether it is what is left of a webhook in Rails' log.
+    /// Whether it is a webhook in a Rails log.
     pub fn is_of_rails(&self) -> bool {
         self.key > ACTION && self.key < MAIL
     }
 
-    /// Whether it is the head of a mail in which goal webhooks may be, and no anchor by itself.
+    /// Whether it is the head of a mail, which may contain goal webhooks.
     pub fn is_mail(&self) -> bool {
         self.key >= MAIL
     }
 
-    /// Whether what follows makes it one: a value behind the key, or the rest of the opening.
+    /// Whether it is confirmed by what follows: a value after the key, or the rest of the opening.
     pub fn is_certain(&self, bytes: &[u8]) -> bool {
         if self.alphabet != Alphabet::Plain {
             return true;
@@ -149,8 +148,8 @@ impl Anchor {
         // The word, quotes and comma between the two keys of the opening.
         let value = escaped_key::without_escapes(&value[..value.len().min(LONGEST_OPENING)]);
         let value = value.as_ref();
-        // Behind the brace that closes the object another one may follow, and behind one that was
-        // cut off the next opening.
+        // The closing brace can be followed by another object; a truncated object by the next
+        // opening.
         let value = value.split(|byte| *byte == b'}').next().unwrap_or_default();
         let before = &bytes[..self.span.start];
         let value = if before.last().is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b',')
@@ -161,7 +160,7 @@ impl Anchor {
         };
         let end = memchr::memmem::find(value, b"action").unwrap_or(value.len());
         memchr::memmem::find(&value[..end], b"goal").is_some_and(|goal| {
-            // An opening that was cut off has no brace of its own: the next webhook has.
+            // A truncated opening has no brace of its own; the brace belongs to the next webhook.
             if opens_between(&value[..goal]) {
                 return false;
             }
@@ -185,14 +184,14 @@ fn paragraph(text: &[u8]) -> &[u8] {
     &text[..end.unwrap_or(text.len())]
 }
 
-/// `goal` is looked for within so many bytes behind the separator of `action`.
+/// The maximum distance of `goal` from the separator of `action`, in bytes.
 const LONGEST_OPENING: usize = 160;
 /// How the goal begins as each program prints it.
 const OPENERS: [&str; 12] =
     ["{", "%{", "[Object", "map[", "array", "Array", "Object", "#{", "(", "%7B", "%7b", "<"];
-/// Between a key and its value stand no more bytes.
+/// The maximum distance of a value from its key, in bytes.
 const LONGEST_SEPARATOR: usize = 140;
-/// What may stand between a key and its separator, or between that and the value.
+/// What can be between a key, its separator and the value.
 const QUOTES: [&str; 40] = [
     "=\n",
     "=\r\n",
@@ -236,7 +235,7 @@ const QUOTES: [&str; 40] = [
     "]",
 ];
 
-/// Whether a line ends behind a key and its colon.
+/// Whether a line ends after a key and its colon.
 fn is_cut_behind_key(bytes: &[u8]) -> bool {
     let rest = bytes.strip_prefix(b"\"").unwrap_or(bytes).trim_ascii_start();
     rest.strip_prefix(b":").is_some_and(|rest| {
@@ -245,14 +244,14 @@ fn is_cut_behind_key(bytes: &[u8]) -> bool {
     })
 }
 
-/// What comes after a key, its closing quotes and its separator: nothing where there is no value.
+/// The rest after a key, its closing quotes and its separator; `None` if there is no value.
 pub fn behind_key(bytes: &[u8]) -> Option<&[u8]> {
     let rest = skip_quotes(bytes);
     let separators =
         ["=&gt;", "=>", "%3D%3E", "%3D", "%3A", "%3a", "&#58;", "\\x3A", "&gt;", ":", "=", ">"];
     let separator = leading(&separators, rest)?;
     let behind = &rest[separator.len()..];
-    // A bare key has its value on its own line, or none: with the next one it would be another.
+    // The value of an unquoted key is on the same line.
     let blanks = behind.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
     if rest.len() == bytes.len() && behind.get(blanks) == Some(&b'\n') {
         return None;
@@ -262,16 +261,16 @@ pub fn behind_key(bytes: &[u8]) -> Option<&[u8]> {
     (has_value && bytes.len() - value.len() <= LONGEST_SEPARATOR).then_some(value)
 }
 
-/// The value behind a key of JSON.
+/// The value of a JSON key.
 pub fn behind_key_alone(bytes: &[u8]) -> Option<&[u8]> {
     let rest = bytes.strip_prefix(b"\"")?.trim_ascii_start().strip_prefix(b":")?;
     Some(rest.trim_ascii_start())
 }
 
-/// The first of some texts that bytes begin with.
+/// The first of these texts at the start of the bytes.
 fn leading<'t>(texts: &[&'t str], bytes: &[u8]) -> Option<&'t str> {
     let first = bytes.first()?;
-    // Most of them begin with another byte, which is quicker to see than to compare them.
+    // Fast path: compare the first byte.
     texts
         .iter()
         .copied()
@@ -293,7 +292,7 @@ fn skip_quotes(bytes: &[u8]) -> &[u8] {
     }
 }
 
-/// The length of a terminal's colour at the start of bytes.
+/// The length of a terminal colour sequence at the start of bytes.
 pub fn colour(bytes: &[u8]) -> usize {
     let Some(rest) = bytes.strip_prefix(b"\x1b[") else { return 0 };
     let inner = rest.iter().take_while(|byte| matches!(byte, b'0'..=b'?')).count();

@@ -1,4 +1,4 @@
-//! What tools put around every line of a text: a prefix, or a record of JSON.
+//! What tools put around every line of text: a prefix or a JSON record.
 
 use std::borrow::Cow;
 
@@ -8,26 +8,25 @@ use super::anchor;
 use crate::json::text::unescape;
 use crate::json::walk::members;
 
-/// What is around every line.
+/// The wrapping of lines.
 pub(super) enum Around<'a> {
-    /// A prefix, of which numbers (times, counters) may differ.
+    /// A prefix in which numbers (times, counters) may differ.
     Prefix(&'a [u8]),
-    /// The prefix of the container runtime interface, which says whether the line goes on.
+    /// The prefix of the container runtime interface, which marks partial lines.
     Cri,
-    /// A JSON object in which the member with this key holds the line.
+    /// A JSON object with the line in this member.
     Record(&'a str),
 }
 
-/// What a line holds.
+/// The content of a line.
 pub(super) struct Content<'l> {
     pub(super) text: Cow<'l, [u8]>,
-    /// Whether the line ends here, and not only the part of it that this record holds.
+    /// Whether the line ends here, or is continued in the next record.
     pub(super) ends: bool,
 }
 
 impl<'a> Around<'a> {
-    /// What is around the line on which a key was found, which begins so many bytes behind its
-    /// start.
+    /// The wrapping of the line with a key at this offset.
     pub(super) fn of(line: &'a [u8], key: usize) -> Option<Around<'a>> {
         if let Some(record) = record(line) {
             let at = record.as_ptr() as usize - line.as_ptr() as usize;
@@ -50,7 +49,7 @@ impl<'a> Around<'a> {
         (!is_of_json(prefix) || is_psql).then_some(Around::Prefix(prefix))
     }
 
-    /// What a line holds that has the same around it.
+    /// The content of a line with the same wrapping.
     pub(super) fn content<'l>(&self, line: &'l [u8]) -> Option<Content<'l>> {
         match self {
             Around::Prefix(prefix) => {
@@ -71,8 +70,8 @@ impl<'a> Around<'a> {
     }
 }
 
-/// Whether the text before a quote is JSON itself: signs, because a body may be written with its
-/// commas and colons first, or a value and the comma behind it.
+/// Whether the text before a quote is JSON itself: punctuation, because a body may be written with
+/// commas and colons first, or a value and a comma.
 fn is_of_json(prefix: &[u8]) -> bool {
     let has_comma = prefix.contains(&b',');
     let mut words = prefix.split(|byte| b"{}[]:, \t\r".contains(byte));
@@ -81,10 +80,10 @@ fn is_of_json(prefix: &[u8]) -> bool {
     })
 }
 
-/// Keys of records whose lines have their line ends.
+/// Keys of records whose lines include the newline.
 const KEEPS_LINE_ENDS: [&str; 1] = ["\"log\""];
 
-/// The object that a line is.
+/// The JSON object of a line.
 fn record(line: &[u8]) -> Option<&str> {
     let line = line.trim_ascii();
     let line = line.strip_suffix(b",").unwrap_or(line);
@@ -93,7 +92,8 @@ fn record(line: &[u8]) -> Option<&str> {
     serde_json::from_str::<IgnoredAny>(text).is_ok().then_some(text)
 }
 
-/// What a line of the container runtime interface holds: `2016-04-14T04:26:04.1Z stdout F text`.
+/// The content of a line of the container runtime interface: `2016-04-14T04:26:04.1Z stdout F
+/// text`.
 pub(super) fn cri(line: &[u8]) -> Option<Content<'_>> {
     let mut words = line.splitn(4, |byte| *byte == b' ');
     let (time, stream, tag) = (words.next()?, words.next()?, words.next()?);
@@ -121,7 +121,7 @@ fn colours_before(bytes: &[u8]) -> usize {
     bytes.len() - start
 }
 
-/// A line's text behind a prefix of which numbers (times, counters) may differ.
+/// The text of a line after a prefix in which numbers may differ.
 fn behind<'l>(line: &'l [u8], prefix: &[u8]) -> Option<&'l [u8]> {
     if let Some(rest) = line.strip_prefix(prefix) {
         return Some(rest);
@@ -139,7 +139,7 @@ fn behind<'l>(line: &'l [u8], prefix: &[u8]) -> Option<&'l [u8]> {
             words = &words[theirs..];
             at += ours;
         } else if byte == b' ' {
-            // Counters are aligned with blanks.
+            // Counters are padded with blanks.
             words = words.trim_ascii_start();
             let rest = line.get(at..)?;
             let blanks = rest.len() - rest.trim_ascii_start().len();
@@ -158,7 +158,7 @@ fn behind<'l>(line: &'l [u8], prefix: &[u8]) -> Option<&'l [u8]> {
     line.get(at..)
 }
 
-/// Whether a number begins here that is no part of a word.
+/// Whether a number that is not part of a word begins here.
 fn starts_number(prefix: &[u8], at: usize) -> bool {
     prefix[at].is_ascii_digit()
         && at
@@ -166,7 +166,7 @@ fn starts_number(prefix: &[u8], at: usize) -> bool {
             .is_none_or(|before| matches!(prefix[before], b' ' | b'\t' | b'[' | b'('))
 }
 
-/// A line of psql's tables without the sign that the value goes on, and the borders behind it.
+/// A line of a psql table without the continuation sign and borders.
 fn without_plus(line: &[u8]) -> &[u8] {
     let is_border =
         |byte: &u8| matches!(byte, b' ' | b'|' | b'\r') || b"\xe2\x94\x82".contains(byte);
@@ -175,8 +175,7 @@ fn without_plus(line: &[u8]) -> &[u8] {
     text.strip_suffix(b"+").or(text.strip_suffix("\u{21b5}".as_bytes())).unwrap_or(line)
 }
 
-/// Where a brace opens a value that goes on in the next line: at the end of its line, or before the
-/// sign of psql for that.
+/// The offset of a brace at the end of a line, or before psql's continuation sign.
 pub(super) fn opens_at_end(line: &[u8]) -> Option<usize> {
     let brace = memchr::memrchr(b'{', line)?;
     let behind = line[brace + 1..].trim_ascii_start();

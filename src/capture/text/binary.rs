@@ -1,23 +1,23 @@
-//! Bytes written in letters or digits around an anchor: base64, hexadecimal, lists of numbers.
+//! Decodes base64, hexadecimal or lists of numbers around an anchor.
 
 use super::entities::number;
 use super::find::Piece;
 use crate::capture::base64_text as binary;
 
-/// The run of base64 around `from..to`, decoded from the first whole group; `phase` characters
-/// of a group stand before `from`.
+/// Decodes the run of base64 around `from..to` from the first complete group; `phase` characters of
+/// a group precede `from`.
 pub fn base64_around(bytes: &[u8], from: usize, phase: usize, floor: usize) -> Option<Binary> {
     let in_alphabet = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
     let group = from.checked_sub(phase).filter(|group| *group >= floor)?;
     let run_before = |end: usize| {
         let run = bytes[floor..end].iter().rev().take_while(|byte| in_alphabet(byte)).count();
-        // The letter of an escape for a line end is none of them.
+        // The letter of an escaped newline does not belong to it.
         let is_escape = run > 0 && bytes[floor..end - run].ends_with(b"\\");
         run - usize::from(is_escape && matches!(bytes[end - run], b'n' | b'r'))
     };
     let run = run_before(group);
     let mut start = group - (run - run % 4);
-    // Encoders for mail break lines; all are of the same length, so groups do not break.
+    // Mail encoders break lines of equal length, so groups are not split.
     let mut width = 0;
     loop {
         let line = line_break_before(&bytes[floor..start]);
@@ -51,10 +51,10 @@ pub fn base64_around(bytes: &[u8], from: usize, phase: usize, floor: usize) -> O
     Some(Binary { start, end: end + padding, bytes: binary::base64(text)? })
 }
 
-/// Encoders that break lines break them behind so many characters.
+/// Line lengths of encoders.
 const LINES: std::ops::RangeInclusive<usize> = 60..=80;
 
-/// Line ends, as they are or as strings have them.
+/// Line ends, plain or escaped.
 const LINE_BREAKS: [&[u8]; 4] = [b"\r\n", b"\n", b"\\r\\n", b"\\n"];
 
 fn line_break_before(bytes: &[u8]) -> usize {
@@ -65,7 +65,7 @@ fn line_break_after(bytes: &[u8]) -> usize {
     LINE_BREAKS.iter().find(|end| bytes.starts_with(end)).map_or(0, |end| end.len())
 }
 
-/// Bytes that were written in letters and digits, and where.
+/// Decoded bytes and their range.
 pub struct Binary {
     pub start: usize,
     pub end: usize,
@@ -73,14 +73,13 @@ pub struct Binary {
 }
 
 impl Binary {
-    /// As a piece of text in a coding of this name.
+    /// As a piece with this coding.
     pub(super) fn piece(self, name: &'static str) -> Piece {
         Piece::Coded { span: self.start..self.end, name, text: self.bytes, exact: true }
     }
 }
 
-/// The run of hexadecimal digits around a place where a pair begins; there may be a blank between
-/// two pairs.
+/// The run of hexadecimal digits around a pair; blanks can separate pairs.
 pub fn hex_around(bytes: &[u8], at: usize, floor: usize) -> Binary {
     let pair = |at: usize| bytes.get(at..at + 2).and_then(|digits| number(digits, 16));
     let mut start = at;
@@ -109,7 +108,7 @@ fn digits_before(bytes: &[u8]) -> usize {
     bytes.iter().rev().take_while(|byte| byte.is_ascii_hexdigit()).count()
 }
 
-/// The list of byte values around a place where one begins.
+/// The list of byte values around an offset.
 pub fn numbers_around(bytes: &[u8], at: usize, floor: usize) -> Binary {
     let in_list = |byte: &&u8| byte.is_ascii_digit() || matches!(byte, b',' | b' ' | b'\n' | b'\r');
     let before = bytes[floor..at].iter().rev().take_while(in_list).count();

@@ -1,9 +1,9 @@
-//! Where text can be cut into blocks, so that no body is cut that goes on over several lines.
+//! Cuts text into blocks without splitting bodies over several lines.
 
 use super::around;
 use super::lines::{self, goes_on, line_at};
 
-/// The end of a block of lines that is cut before `bytes` end.
+/// The end of the last block of lines in `bytes`.
 pub fn cut(bytes: &[u8]) -> Option<usize> {
     let mut end = bytes.len();
     while let Some(newline) = memchr::memrchr(b'\n', &bytes[..end]) {
@@ -20,7 +20,7 @@ pub fn cut(bytes: &[u8]) -> Option<usize> {
     None
 }
 
-/// Where the first key is below a line that opens a body behind a prefix or in a record.
+/// The offset of the first key below a line that opens a body after a prefix or in a record.
 fn first_key(line: &[u8], below: &[u8]) -> Option<usize> {
     if !line.ends_with(b"{") {
         return lines::opens_record(line, below);
@@ -30,7 +30,7 @@ fn first_key(line: &[u8], below: &[u8]) -> Option<usize> {
     (!below[..key].trim_ascii().is_empty()).then_some(key + 1)
 }
 
-/// Whether a line ends with a sign that the next one goes on with its text.
+/// Whether a line ends with a continuation sign.
 fn goes_on_before(line: &[u8]) -> bool {
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     line.ends_with(b"=") || line.ends_with(b"\\") || line.ends_with(b"^") || {
@@ -39,7 +39,7 @@ fn goes_on_before(line: &[u8]) -> bool {
     }
 }
 
-/// The opening brace of a body over lines with a prefix that is still open before `next`.
+/// The opening brace of a body over prefixed lines that is still open before `next`.
 fn open_above(bytes: &[u8], next: usize) -> Option<usize> {
     let floor = next.saturating_sub(lines::LONGEST);
     let mut end = next;

@@ -58,8 +58,8 @@ impl Out<'_> {
     }
 }
 
-/// The way from the end of a string over a line end to the next one that it goes on in, as Python
-/// and Node print long ones, and that one's quote.
+/// The bytes from the end of a string to the next one that continues it on another line, as Python
+/// and Node print long strings, and its quote.
 fn goes_on_in(rest: &[u8], quote: u8) -> Option<(usize, u8)> {
     let behind = rest.strip_prefix(&[quote])?;
     let plus = behind.strip_prefix(b" +");

@@ -1,16 +1,16 @@
-//! The codings that text in captures is written in. Each is undone exactly as its writer wrote
-//! it, up to where that writer would have ended it, or not at all.
+//! Codings of text in captures. Each is decoded exactly as its writer encoded it, to the end of the
+//! encoded text, or not at all.
 
 use super::entities::{number, reference};
 
-/// One level of writing.
+/// One level of coding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Coding {
-    /// As it is, up to an apostrophe.
+    /// Plain, up to an apostrophe.
     Quoted,
     /// A JSON string.
     Json,
-    /// A string of C and its heirs (Go, Python, Ruby, Java, MySQL), in quotes of this kind.
+    /// A string of C or a language like it (Go, Python, Ruby, Java, MySQL), in this kind of quotes.
     C {
         quote: u8,
         /// Whether `\xHH` is a character, as in Python's texts, and not a byte.
@@ -18,17 +18,17 @@ pub enum Coding {
         /// Whether a quote is also written twice, as in SQL.
         doubled: bool,
     },
-    /// Quotes have a backslash before them, and nothing else was changed.
+    /// Only quotes are escaped, by backslashes.
     QuotesOnly,
-    /// Backslashes are doubled and line ends written with one: COPY, OUTFILE, `mysql -B`.
+    /// Backslashes are doubled and newlines escaped: COPY, OUTFILE, `mysql -B`.
     Doubled,
     /// The same twice.
     Again,
-    /// This quote is written twice: CSV and SQL.
+    /// This quote is doubled: CSV and SQL.
     Twice(u8),
     /// A string in apostrophes of a POSIX shell.
     Shell,
-    /// Text behind carets, as for the command prompt of Windows.
+    /// Escaped by carets, as for the Windows command prompt.
     Caret,
     /// `\xHH` for bytes up to this quote, as nginx and `mysqlbinlog` write them.
     Hex(u8),
@@ -38,18 +38,18 @@ pub enum Coding {
     Percent { plus: bool, quoted: bool },
     /// Quoted-printable.
     Printable,
-    /// Colours of a terminal.
+    /// With terminal colour sequences.
     Colours,
 }
 
-/// Text without a coding, and how many bytes it was written in.
+/// Decoded text, and the length of the encoded bytes.
 pub struct Undone {
     pub text: Vec<u8>,
     pub length: usize,
 }
 
 impl Coding {
-    /// What a trail calls it.
+    /// The name in paths.
     pub fn name(self) -> &'static str {
         match self {
             Coding::Quoted | Coding::Json | Coding::C { .. } | Coding::QuotesOnly => "text",
@@ -64,7 +64,7 @@ impl Coding {
         }
     }
 
-    /// Undoes it from the start of bytes to its end.
+    /// Decodes from the start of bytes to the end of the encoded text.
     pub fn undo(self, bytes: &[u8]) -> Option<Undone> {
         let mut out = Out { text: Vec::with_capacity(bytes.len().min(4096)), bytes, at: 0 };
         let is_whole = match self {
@@ -98,7 +98,7 @@ fn is_indent(text: &[u8]) -> bool {
     text.iter().rev().find(|byte| **byte != b'\t') == Some(&b'\n')
 }
 
-/// Whether an object that was cut at a line end goes on in the next line.
+/// Whether an object split at a newline continues on the next line.
 fn goes_on_in_object(text: &[u8], next: &[u8]) -> bool {
     let is_open = matches!(text.trim_ascii_end().last(), Some(b'{' | b'[' | b','));
     match next.trim_ascii_start().first() {
@@ -108,7 +108,7 @@ fn goes_on_in_object(text: &[u8], next: &[u8]) -> bool {
     }
 }
 
-/// What is undone, and how far.
+/// The state of decoding.
 pub(super) struct Out<'b> {
     text: Vec<u8>,
     bytes: &'b [u8],
@@ -120,7 +120,7 @@ impl<'b> Out<'b> {
         &self.bytes[self.at..]
     }
 
-    /// Takes bytes as they are up to one that `stops` says; gives that one.
+    /// Copies bytes up to one accepted by `stops`, and returns that one.
     fn copy_to(&mut self, stops: impl Fn(u8) -> bool) -> Option<u8> {
         let rest = self.rest();
         let length = rest.iter().position(|byte| stops(*byte)).unwrap_or(rest.len());
@@ -146,8 +146,8 @@ impl<'b> Out<'b> {
         true
     }
 
-    /// A string up to its quote, with escapes behind backslashes. A line end within it may stand
-    /// for itself where the next line goes on with the text.
+    /// A string up to its quote, with backslash escapes. It may contain a raw newline if the next
+    /// line continues the text.
     pub(super) fn escapes(&mut self, quote: u8, mut escape: impl FnMut(&mut Self) -> bool) -> bool {
         while let Some(byte) = self.copy_to(|byte| byte == quote || byte == b'\\' || byte == b'\n')
         {
@@ -184,7 +184,7 @@ impl<'b> Out<'b> {
         }
     }
 
-    /// `\uHHHH`, with its partner where it is half of a pair.
+    /// `\uHHHH`, with the second half of a surrogate pair.
     pub(super) fn unicode(&mut self) -> bool {
         let unit = |bytes: &[u8]| {
             bytes.strip_prefix(b"\\u").and_then(|digits| number(digits.get(..4)?, 16))

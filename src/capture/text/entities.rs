@@ -15,7 +15,7 @@ pub fn reference(name: &[u8]) -> Option<u32> {
     Some(u32::from(code))
 }
 
-/// The content of an element without its references; nothing where it has markup or a bare `&`.
+/// The content of an element with references decoded; `None` if it has markup or a bare `&`.
 pub(super) fn content(text: &[u8]) -> Option<Vec<u8>> {
     if memchr::memchr(b'<', text).is_some() {
         return None;
@@ -31,7 +31,7 @@ pub(super) fn content(text: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// Whether a place in text is in the content of an element, which ends behind another one.
+/// Whether an offset is in the content of an element.
 pub(super) fn is_content(bytes: &[u8], span: std::ops::Range<usize>) -> bool {
     const NEAR: usize = 400;
     let before = &bytes[span.start.saturating_sub(NEAR)..span.start];

@@ -1,17 +1,17 @@
-//! Keys whose letters hide behind JSON's escapes: `"\u0067oal_type_name"`.
+//! Keys with escaped letters: `"\u0067oal_type_name"`.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::entities::number;
 
-/// How the escapes of letters of a key begin, behind a backslash in whatever coding.
+/// The start of an escaped letter, after a backslash in any coding.
 pub(super) const STARTS: [&str; 4] = ["u006", "u007", "u005f", "u005F"];
 const BACKSLASHES: [&str; 8] = ["\\x5C", "\\x5c", "%255C", "%5C", "%5c", "=5C", "&#92;", "\\"];
-/// Bytes of an escape behind its backslash.
+/// The length of an escape after its backslash, in bytes.
 const LENGTH: usize = "u0067".len();
 
-/// Which of some keys has its first escape at an `u`, and all its bytes.
+/// The key of this list whose first escape has its `u` at this offset, and its byte range.
 pub(super) fn around(bytes: &[u8], u: usize, keys: &[&str]) -> Option<(usize, Range<usize>)> {
     let letter = letter(&bytes[u..])?;
     let before = &bytes[..u];
@@ -26,7 +26,7 @@ pub(super) fn around(bytes: &[u8], u: usize, keys: &[&str]) -> Option<(usize, Ra
     })
 }
 
-/// How many bytes a text is written in, with or without escapes.
+/// The encoded length of a text with or without escapes.
 fn written(bytes: &[u8], text: &[u8]) -> Option<usize> {
     text.iter().try_fold(0, |at, byte| {
         let (letter, length) = first(&bytes[at..])?;
@@ -34,7 +34,7 @@ fn written(bytes: &[u8], text: &[u8]) -> Option<usize> {
     })
 }
 
-/// Text with its letters as they are.
+/// Text with escaped letters decoded.
 pub(super) fn without_escapes(text: &[u8]) -> Cow<'_, [u8]> {
     if memchr::memmem::find(text, b"u00").is_none() {
         return Cow::Borrowed(text);
@@ -48,7 +48,7 @@ pub(super) fn without_escapes(text: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(out)
 }
 
-/// The first character of a text, and in how many bytes it is written.
+/// The first character of a text and its encoded length.
 fn first(text: &[u8]) -> Option<(u8, usize)> {
     let mut rest = text;
     while let Some(way) = BACKSLASHES.iter().find(|way| rest.starts_with(way.as_bytes())) {
@@ -60,14 +60,14 @@ fn first(text: &[u8]) -> Option<(u8, usize)> {
     }
 }
 
-/// The letter of a key that an escape stands for.
+/// The letter of an escape.
 fn letter(escape: &[u8]) -> Option<u8> {
     let code = number(escape.strip_prefix(b"u")?.get(..4)?, 16)?;
     let letter = u8::try_from(code).ok()?;
     (letter.is_ascii_alphanumeric() || letter == b'_').then_some(letter)
 }
 
-/// How many bytes of backslashes a text ends with.
+/// The number of trailing backslashes.
 fn backslashes_at_end(text: &[u8]) -> Option<usize> {
     let mut rest = text;
     while let Some(way) = BACKSLASHES.iter().find(|way| rest.ends_with(way.as_bytes())) {

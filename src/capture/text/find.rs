@@ -1,5 +1,5 @@
-//! Finds goal webhooks in text of any kind: at an anchor, tells the coding by its quotes, and
-//! undoes exactly that coding. One level at a time; whoever asks goes on with what comes out.
+//! Finds goal webhooks in any text: at an anchor, the quotes determine the coding, which is decoded
+//! exactly. One level at a time; the caller continues with the result.
 
 use std::ops::Range;
 
@@ -13,23 +13,23 @@ use super::unread;
 use crate::capture::bracket_scanner::{BracketScanner, Ended};
 use crate::rules::facts::Look;
 
-/// Something in text that concerns goal webhooks.
+/// A hit in text.
 #[derive(Debug)]
 pub enum Piece {
-    /// JSON text that is there as it is, whether it can be read or not.
+    /// Plain JSON text, valid or not.
     Plain(Range<usize>),
-    /// Text with JSON in it that was written in a coding.
+    /// Encoded text with JSON in it.
     Coded {
-        /// Where it was.
+        /// The range.
         span: Range<usize>,
-        /// The codings, as a trail names them.
+        /// The codings, as named in paths.
         name: &'static str,
-        /// The text without them.
+        /// The decoded text.
         text: Vec<u8>,
-        /// Whether they are certainly the bytes that were sent.
+        /// Whether the result is certainly the bytes that were sent.
         exact: bool,
     },
-    /// A goal webhook that cannot be read.
+    /// An unreadable goal webhook.
     Unread {
         /// Where it is.
         span: Range<usize>,
@@ -46,14 +46,14 @@ impl Piece {
     }
 }
 
-/// Failed readings may look at so many bytes, and so many times those before them.
+/// The budget of failed parses: this many bytes, plus a multiple of the bytes before.
 const FREE: usize = 1 << 16;
 const TIMES: usize = 8;
-/// Anchors of one webhook are no further apart.
+/// The maximum distance of anchors of one webhook, in bytes.
 pub(super) const APART: usize = 4096;
 /// Parts of one key in a dump are no further apart.
 const LINES: usize = 160;
-/// So many levels of text within text are looked into to choose a reading.
+/// The maximum depth of nested codings to choose an interpretation.
 const LEVELS: usize = 6;
 
 /// Goes through text.
@@ -61,22 +61,21 @@ pub struct Finder<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) signs: Signs,
     pub(super) levels: usize,
-    /// Where what was read ends.
+    /// The end of what was read.
     pub(super) at: usize,
-    /// Where the next anchor is looked for.
+    /// Where the search for the next anchor continues.
     pub(super) from: usize,
-    /// Where the text in hand ends, and what else is to be gone through later.
+    /// The end of the current text, and texts for later.
     pub(super) end: usize,
     pub(super) others: Vec<Range<usize>>,
     pub(super) in_vain: usize,
-    /// Whether there is a mail in quoted-printable, once somebody asked.
+    /// Whether there is a quoted-printable mail; computed lazily.
     pub(super) has_mails: Option<bool>,
-    /// How many bodies each reading explains; none where nobody asks.
+    /// The number of bodies that each interpretation explains, if counted.
     pub(super) weights: Option<Weights>,
 }
 
 impl<'a> Finder<'a> {
-    /// A way through text.
     pub fn new(bytes: &'a [u8], signs: Signs) -> Finder<'a> {
         let end = bytes.len();
         Finder {
@@ -93,7 +92,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Counts what each reading explains, which takes longer.
+    /// Also counts what each interpretation explains, which is slower.
     pub fn weighing(self) -> Finder<'a> {
         Finder { weights: Some(Weights::default()), ..self }
     }
@@ -103,13 +102,13 @@ impl<'a> Finder<'a> {
         self.weights.unwrap_or_default()
     }
 
-    /// Goes on behind a place up to which was read.
+    /// Continues after an offset.
     pub fn pass(&mut self, end: usize) {
         self.at = self.at.max(end);
         self.from = self.from.max(end);
     }
 
-    /// The text before a place on its line, behind what was read before it.
+    /// The unread text before an offset on its line.
     pub fn before(&self, at: usize) -> &'a [u8] {
         &self.bytes[line_at(self.bytes, at).start..at]
     }
@@ -127,7 +126,7 @@ impl<'a> Finder<'a> {
 
     fn at_anchor(&mut self, anchor: &Anchor) -> Option<Piece> {
         let floor = line_at(self.bytes, anchor.span.start).start.max(self.at);
-        // Most bodies in logs stand there as they are, and begin with an action.
+        // Fast path: most bodies in logs are plain and begin with an action.
         if anchor.is_mail() {
             return self.mail(anchor.span.end);
         }
@@ -168,7 +167,7 @@ impl<'a> Finder<'a> {
         Some(piece.unwrap_or_else(|| self.unread(anchor, floor)))
     }
 
-    /// A webhook of MX's that is not of a goal is worth a look where its own brace opens.
+    /// Another MX webhook is checked at its own brace.
     fn of_another_kind(&mut self, anchor: &Anchor) -> Option<Piece> {
         let before = self.bytes[..anchor.span.start].strip_suffix(b"\"")?.trim_ascii_end();
         let brace = before.len().checked_sub(1).filter(|_| before.ends_with(b"{"))?;
@@ -179,7 +178,7 @@ impl<'a> Finder<'a> {
         Some(Piece::Plain(brace..end))
     }
 
-    /// Where the paragraph begins that a line goes on with.
+    /// The start of the paragraph that contains a line.
     pub(super) fn paragraph(&self, line: usize) -> usize {
         let mut start = line;
         while start > self.at && line - start < lines::LONGEST && goes_on(&self.bytes[start..]) {
@@ -189,7 +188,7 @@ impl<'a> Finder<'a> {
         start
     }
 
-    /// Where the lines end that go on with the text of the line on which `at` is.
+    /// The end of the lines that continue the line at `at`.
     pub(super) fn paragraph_end(&self, at: usize) -> usize {
         let mut end = line_at(&self.bytes[..self.end], at).end;
         while end + 1 < self.end
@@ -205,7 +204,7 @@ impl<'a> Finder<'a> {
         self.in_vain > FREE + TIMES * at
     }
 
-    /// Where the object that begins at a brace closes: on its line, or on those that go on with it.
+    /// The end of the object at a brace, on its line or on continuation lines.
     fn closes(&mut self, brace: usize) -> Option<usize> {
         if self.tires(brace) {
             return None;
@@ -224,8 +223,8 @@ impl<'a> Finder<'a> {
         None
     }
 
-    /// The JSON object that an anchor is in, from `floor` on; the outermost that can be read, or
-    /// the webhook's own.
+    /// The JSON object around an anchor, from `floor` on: the outermost readable one, or the
+    /// webhook's own.
     pub(super) fn enclosing(&mut self, anchor: &Anchor, floor: usize) -> Option<Piece> {
         let mut behind = floor;
         let braces = memchr::memchr_iter(b'{', &self.bytes[floor..anchor.span.start]);
@@ -259,13 +258,13 @@ impl<'a> Finder<'a> {
         None
     }
 
-    /// How many goals begin in a part of the text, in whatever coding.
+    /// The number of goals that begin in a part of the text, in any coding.
     fn goals_in(&self, part: Range<usize>) -> usize {
         let found = memchr::memmem::find_iter(&self.bytes[part.clone()], b"goal");
         found.filter(|at| anchor::behind_key(&self.bytes[part.start + at + 4..]).is_some()).count()
     }
 
-    /// What cannot be read: from its opening to the last of its anchors.
+    /// An unreadable webhook, from its opening to its last anchor.
     pub(super) fn unread(&mut self, anchor: &Anchor, floor: usize) -> Piece {
         let mut seen = [false; anchor::KINDS];
         seen[anchor.key] = true;
@@ -330,7 +329,7 @@ impl Iterator for Finder<'_> {
     }
 }
 
-/// What comes after a brace, its line end, which may be written as an escape, and its indent.
+/// The rest after a brace, a newline (plain or escaped) and the indent.
 fn behind_blanks(inside: &[u8]) -> &[u8] {
     let mut inside = inside.trim_ascii_start();
     while let [b'\\', b'n' | b'r' | b't' | b'\r' | b'\n' | b'\t', rest @ ..]
@@ -341,13 +340,13 @@ fn behind_blanks(inside: &[u8]) -> &[u8] {
     inside
 }
 
-/// Whether an object of JSON begins behind a brace.
+/// Whether a JSON object begins with this brace.
 fn opens(inside: &[u8]) -> bool {
     let inside = behind_blanks(inside);
     inside.starts_with(b"\"") && !inside.starts_with(b"\"\"")
 }
 
-/// Whether before a place only blanks of a string's line stand.
+/// Whether only the indent of a line in a string precedes an offset.
 fn begins_string(before: &[u8]) -> bool {
     let mut before = before.trim_ascii_end();
     while let Some(rest) = before.strip_suffix(b"\\t") {

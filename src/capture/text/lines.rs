@@ -1,5 +1,4 @@
-//! Bodies over several lines: which lines go on with the text of the line before, and those
-//! behind a prefix that a tool puts before every line.
+//! Bodies over several lines: continuation lines, and lines with a prefix from a tool.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,10 +6,10 @@ use std::ops::Range;
 use super::around::{self, Around, Content};
 use crate::capture::bracket_scanner::{BracketScanner, Ended};
 
-/// What a trail calls a body that was put together from lines.
+/// The name of joined lines in paths.
 pub const NAME: &str = "lines";
 
-/// A body over lines has at most so many bytes, the lines of others between them included.
+/// The maximum size of a body over lines, including interleaved other lines, in bytes.
 pub const LONGEST: usize = 256 * 1024;
 
 /// Whether a line that begins here may be inside a body that began on a line before.
@@ -20,7 +19,7 @@ pub fn goes_on(line: &[u8]) -> bool {
         || line.starts_with(b"\\\t")
 }
 
-/// Whether behind `from` a line ends with a brace, and the next one does not go on with its text.
+/// Whether a line after `from` ends with a brace, and the next one does not continue it.
 pub fn closes_within(bytes: &[u8], from: usize) -> bool {
     memchr::memchr_iter(b'\n', &bytes[from..]).any(|newline| {
         let (text, next) = (&bytes[..from + newline], &bytes[from + newline + 1..]);
@@ -28,24 +27,24 @@ pub fn closes_within(bytes: &[u8], from: usize) -> bool {
     })
 }
 
-/// The line around a place, without its line end.
+/// The line at an offset, without its newline.
 pub fn line_at(bytes: &[u8], at: usize) -> Range<usize> {
     let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |newline| newline + 1);
     let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |newline| at + newline);
     start..end
 }
 
-/// A body that was put together from lines.
+/// A body joined from lines.
 pub struct Joined {
     /// From its opening brace to the end of its last line.
     pub span: Range<usize>,
     pub text: Vec<u8>,
-    /// Lines between its own that belong to others.
+    /// Interleaved lines of others.
     pub others: Vec<Range<usize>>,
 }
 
-/// The body around the key at `key`, whose lines all have the same around them. `floor` is where
-/// what was read before ends.
+/// The body around the key at `key`, over lines with the same wrapping. `floor` is the end of what
+/// was read before.
 pub fn joined(bytes: &[u8], key: usize, floor: usize) -> Option<Joined> {
     let line = line_at(bytes, key);
     if line.start < floor {
@@ -68,7 +67,7 @@ pub fn joined(bytes: &[u8], key: usize, floor: usize) -> Option<Joined> {
                 (read, ended) = scanner.scan(&joined.text, read);
                 joined.span.end = line.end;
             }
-            // What opened behind another prefix ends before the next one that does.
+            // A body that opens with another prefix ends before the next such line.
             None if opener.is_other && around::opens_at_end(&bytes[line.clone()]).is_some() => {
                 break;
             }
@@ -86,17 +85,17 @@ fn add(text: &mut Vec<u8>, content: &Content<'_>) {
     }
 }
 
-/// Where a body opens.
+/// The opening of a body.
 struct Opener {
     /// The start of its line, or of its brace there.
     line: usize,
-    /// What the line holds from the brace on.
+    /// The content of the line from the brace on.
     rest: Vec<u8>,
-    /// Whether its prefix is another than that of the lines below.
+    /// Whether its prefix differs from that of the lines below.
     is_other: bool,
 }
 
-/// The opening brace on the line of a key or above it, over lines of keys alone.
+/// The opening brace on the line of a key or above it, over lines with only keys.
 fn opener(bytes: &[u8], line_of_key: usize, around: &Around<'_>, floor: usize) -> Option<Opener> {
     let mut end = line_at(bytes, line_of_key).end + 1;
     let (mut lines, mut are_all_alike) = (0, true);
@@ -134,13 +133,13 @@ fn opener(bytes: &[u8], line_of_key: usize, around: &Around<'_>, floor: usize) -
     None
 }
 
-/// Whether the line above a place holds a part of the line there.
+/// Whether the line above an offset has a part of the line there.
 fn goes_on_above(bytes: &[u8], at: usize, around: &Around<'_>) -> bool {
     let above = at.checked_sub(1).map(|end| &bytes[line_at(bytes, end)]);
     above.and_then(|line| around.content(line)).is_some_and(|content| !content.ends)
 }
 
-/// The first brace with a key behind it, or nothing.
+/// The first brace that is followed by a key or nothing.
 fn opening_brace(text: &[u8]) -> Option<usize> {
     memchr::memchr_iter(b'{', text).find(|brace| {
         let behind = text[brace + 1..].trim_ascii_start();
@@ -154,27 +153,27 @@ pub fn is_of_container(line: &[u8]) -> bool {
     line.starts_with(b"{\"") && has(b"\"log\":") && has(b"\"stream\":")
 }
 
-/// Whether a line is such a record with a part of a longer line, which goes on in the next one.
+/// Whether a line is such a record with a partial line.
 pub fn is_part(line: &[u8]) -> bool {
     is_of_container(line) && memchr::memmem::find(line, b"\\n\"").is_none()
 }
 
-/// Whether the line that begins at a place, or the one before it, is a part.
+/// Whether the line at an offset, or the one before, is partial.
 pub fn is_in_part(bytes: &[u8], line: usize) -> bool {
     is_part(&bytes[line_at(bytes, line)])
         || line.checked_sub(1).is_some_and(|above| is_part(&bytes[line_at(bytes, above)]))
 }
 
-/// How a record ends its line that opens a body.
+/// The ends of records whose line opens a body.
 const OPENS: [&[u8]; 3] = [b"{\\n\"", b"{\\r\\n\"", b"{\","];
 
-/// Whether a record may open a body that goes on in the next one.
+/// Whether a record may open a body that continues in the next one.
 pub fn may_open(record: &[u8]) -> bool {
     OPENS.iter().any(|end| memchr::memmem::find(record, end).is_some())
 }
 
-/// Whether a line opens a body that goes on in the next record; gives the way to its first key
-/// there, behind the start of `below`.
+/// If a line opens a body that continues in the next record, the offset of its first key in
+/// `below`.
 pub fn opens_record(line: &[u8], below: &[u8]) -> Option<usize> {
     let is_opener = line.starts_with(b"{\"") && may_open(line);
     is_opener.then(|| memchr::memmem::find(below, b"\\\"")).flatten().map(|at| at + 2)

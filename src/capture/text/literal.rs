@@ -12,7 +12,7 @@ use crate::rules::facts::Look;
 const PIECES: usize = 3;
 
 impl Finder<'_> {
-    /// A literal in apostrophes whose line ends are escapes, so that no object seems to open.
+    /// A literal in apostrophes with escaped newlines, so that no object seems to open.
     pub(super) fn in_literal(&mut self, key: usize, above: usize) -> Option<Piece> {
         let text = &self.bytes[above..key];
         let mut nearest = None;
@@ -30,8 +30,8 @@ impl Finder<'_> {
         nearest
     }
 
-    /// A body in a literal in apostrophes whose inside begins at `start`, where it holds
-    /// apostrophes or backslashes. `valid` says that it can be read as it is.
+    /// A body in a literal in apostrophes that begins at `start`, with apostrophes or backslashes.
+    /// `valid`: the undecoded text is valid JSON.
     pub(super) fn literal(&mut self, start: usize, valid: bool) -> Option<Piece> {
         let before = &self.bytes[..start - 1];
         if let Some(undone) = replaced::undo(before, &self.bytes[start..self.end]) {
@@ -124,7 +124,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Whether a literal is one of a list as Python and Node print it, and not one of SQL.
+    /// Whether a literal is in a list as Python and Node print it, not in SQL.
     fn is_in_list(&self, start: usize) -> bool {
         let line = &self.bytes[line_at(self.bytes, start).start..start];
         let list = memchr::memmem::find(line, b"['").map(|at| &line[..at]);
@@ -132,7 +132,7 @@ impl Finder<'_> {
             || self.bytes.trim_ascii_start().starts_with(b"[")
     }
 
-    /// Whether a literal of a shell goes on behind its first apostrophe.
+    /// Whether a shell literal continues after its first apostrophe.
     fn has_reopened(&self, start: usize) -> bool {
         let text = &self.bytes[start..self.end];
         Coding::Shell.undo(text).is_some_and(|undone| undone.text.len() < undone.length)

@@ -8,7 +8,7 @@ use super::lines::{self, line_at};
 use super::undo::coded;
 
 impl Finder<'_> {
-    /// A body in a mail, whose head says so, or whose line ends with a sign that it goes on.
+    /// A body in a mail, identified by its head or by a soft line break.
     pub(super) fn printable(&mut self, key: usize) -> Option<Piece> {
         let is_soft = |at: usize| {
             let line = line_at(self.bytes, at);
@@ -31,7 +31,7 @@ impl Finder<'_> {
         Some(coded(coding, brace, undone))
     }
 
-    /// The text of a mail behind its head.
+    /// The text of a mail after its head.
     pub(super) fn mail(&mut self, head: usize) -> Option<Piece> {
         let is_base64 = self.bytes[..head].ends_with(anchor::BASE64_HEAD.as_bytes());
         if !is_base64 && !self.is_mail(head) {
@@ -50,13 +50,13 @@ impl Finder<'_> {
                     return anchor::any(&found.bytes).then(|| found.piece("base64"));
                 }
                 let undone = Coding::Printable.undo(&self.bytes[start..self.end])?;
-                // Also what cannot be read shows only behind the coding.
+                // Unreadable webhooks are also only visible when decoded.
                 return anchor::any(&undone.text).then(|| coded(Coding::Printable, start, undone));
             }
         }
     }
 
-    /// Whether the last head before a place says that the text is quoted-printable.
+    /// Whether the last head before an offset declares quoted-printable.
     pub(super) fn is_mail(&mut self, at: usize) -> bool {
         const NAME: &[u8] = b"content-transfer-encoding:";
         let bytes = self.bytes;

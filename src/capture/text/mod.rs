@@ -1,7 +1,7 @@
 //! Text of any kind with goal webhooks in it: logs, tables, SQL, shell, web pages, mails.
 //!
-//! [`anchor`] finds what only a goal webhook carries. [`find`] tells by the quotes around it how
-//! the text was written, [`coding`] undoes exactly that, and [`unread`] names what cannot be undone.
+//! [`anchor`] finds what only a goal webhook contains. [`find`] determines the coding by the quotes
+//! around it, [`coding`] decodes it, and [`unread`] describes what cannot be decoded.
 
 mod alphabet;
 pub mod anchor;

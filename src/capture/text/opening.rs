@@ -1,8 +1,8 @@
-//! How goal webhooks begin, where they stand as they are.
+//! The start of plain goal webhooks.
 
 use crate::json::walk::key_is;
 
-/// Whether these bytes are the start of an object that may be a goal webhook.
+/// Whether an object that may be a goal webhook begins here.
 pub fn starts_goal_webhook(bytes: &[u8]) -> bool {
     let Some(inner) = bytes.strip_prefix(b"{") else { return false };
     let inner = inner.trim_ascii_start();
@@ -14,7 +14,7 @@ pub fn starts_goal_webhook(bytes: &[u8]) -> bool {
     is_key && !behind.trim_ascii_start().starts_with(b"=>")
 }
 
-/// Whether a key in its quotes is one of a goal webhook, with escapes for its letters.
+/// Whether a quoted key with escaped letters is one of a goal webhook.
 fn is_escaped_key(key: &[u8]) -> bool {
     const LONGEST: usize = "\"action\"".len() + "action".len() * r"\u000".len();
     key.len() <= LONGEST
@@ -22,7 +22,7 @@ fn is_escaped_key(key: &[u8]) -> bool {
         && std::str::from_utf8(key).is_ok_and(|key| key_is(key, "action") || key_is(key, "goal"))
 }
 
-/// Whether a text begins as goal webhooks do: with both of their keys, action first.
+/// Whether a text begins like a goal webhook, with both keys, action first.
 pub fn begins_goal_webhook(text: &str) -> bool {
     fn after<'t>(text: &'t str, tokens: &[&str]) -> Option<&'t str> {
         let after = |text: &'t str, token: &&str| text.trim_ascii_start().strip_prefix(*token);

@@ -1,6 +1,6 @@
-//! How the quote before a key is written.
+//! The quoting of a key.
 
-/// How the quote before a key is written.
+/// The quoting of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Quoting {
     None,

@@ -1,10 +1,10 @@
-//! Literals of SQLite's shell, which writes line ends as calls:
-//! `replace('{\\n  "action": …','\\n',char(10))`.
+//! Literals of SQLite's shell, which writes newlines as calls: `replace('{\\n  "action":
+//! …','\\n',char(10))`.
 
 use super::coding::{Coding, Undone};
 use super::entities::number;
 
-/// Undoes a literal in such a call, which begins behind `before`.
+/// Decodes a literal in such a call after `before`.
 pub(super) fn undo(before: &[u8], bytes: &[u8]) -> Option<Undone> {
     if !before.ends_with(b"replace(") {
         return None;

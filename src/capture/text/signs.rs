@@ -11,7 +11,7 @@ pub struct Signs {
     pub quotes_only: bool,
     /// In strings in apostrophes, backslashes are doubled as Python's `repr` does.
     pub repr: bool,
-    /// They stand there as they are, or as SQL and shells write them.
+    /// Plain, or as in SQL and shells.
     pub literal: bool,
 }
 
@@ -25,19 +25,19 @@ pub enum Again {
     Unknown,
 }
 
-/// How many bodies of a text each of two readings explains.
+/// The number of bodies that two interpretations explain.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Weights {
-    /// Without quotes around them: as they are, and with doubled backslashes.
+    /// Without quotes: plain, and with doubled backslashes.
     pub plain: u32,
     pub doubled: u32,
     /// With doubled backslashes: only so, and only if they were doubled twice.
     pub once: u32,
     pub again: u32,
-    /// In strings: with all their escapes, and with those of quotes alone.
+    /// In strings: with all escapes, and with escaped quotes only.
     pub strings: u32,
     pub quotes_only: u32,
-    /// In apostrophes: as they are, and as Python's `repr` writes them.
+    /// In apostrophes: plain, and as Python's `repr` writes them.
     pub literal: u32,
     pub repr: u32,
 }

@@ -1,4 +1,4 @@
-//! Chooses the coding of a body by its quotes, and undoes it.
+//! Chooses the coding of a body by its quotes, and decodes it.
 
 use std::ops::Range;
 
@@ -12,8 +12,7 @@ use super::quoting::{Quoting, backslashes};
 use super::signs::{Again, Signs};
 
 impl Finder<'_> {
-    /// What comes between a brace and the one that closes it: as it is, or in the coding of the
-    /// literal that it is in.
+    /// The text from a brace to its closing brace, plain or in the coding of its literal.
     pub(super) fn judged(&mut self, span: Range<usize>, is_own: bool) -> Option<Piece> {
         let object = &self.bytes[span.clone()];
         let plain = |valid: bool| valid.then(|| Piece::Plain(span.clone()));
@@ -41,7 +40,7 @@ impl Finder<'_> {
         doubled.filter(|_| self.signs.doubled || !valid).or_else(|| plain(valid || is_own))
     }
 
-    /// A body in the content of an element, whose quotes need no references.
+    /// A body in the content of an HTML element.
     fn in_element(&self, span: &Range<usize>) -> Option<Vec<u8>> {
         let object = &self.bytes[span.clone()];
         memchr::memchr(b'&', object)?;
@@ -49,10 +48,10 @@ impl Finder<'_> {
         entities::is_content(self.bytes, span.clone()).then_some(text)
     }
 
-    /// A body from a brace on whose backslashes are doubled, where that is the sign of the text
-    /// or all of them are.
+    /// A body from a brace on with doubled backslashes, if the text is known for that or all are
+    /// doubled.
     pub(super) fn doubled(&mut self, brace: usize) -> Option<Piece> {
-        // Where a cell has quotes, those end it.
+        // The quotes of a quoted cell end it.
         if self.bytes[..brace].ends_with(b"\"") {
             return None;
         }
@@ -70,14 +69,14 @@ impl Finder<'_> {
         (is_sure || self.weights.is_some()).then_some(piece)
     }
 
-    /// The first of some codings in which the text from `start` on can be read.
+    /// The first of these codings in which the text from `start` on is readable.
     pub(super) fn chosen(&mut self, codings: &[Coding], start: usize) -> Option<(Coding, Undone)> {
         for coding in codings {
             if self.tires(start) {
                 return None;
             }
             if let Some(undone) = coding.undo(&self.bytes[start..self.end]) {
-                // Even runs of backslashes behind escapes of quotes alone are those of a string.
+                // Even runs of backslashes next to escaped quotes belong to a string.
                 let is_string = *coding == Coding::QuotesOnly
                     && matches!(
                         self.first_in(&undone.text),
@@ -92,7 +91,7 @@ impl Finder<'_> {
         None
     }
 
-    /// Whether the first goal webhook in text can be read.
+    /// Whether the first goal webhook in text is readable.
     pub(super) fn reads(&self, text: &[u8]) -> bool {
         match self.first_in(text) {
             Some(Piece::Plain(span)) => is_json(&text[span]),
@@ -101,7 +100,7 @@ impl Finder<'_> {
         }
     }
 
-    /// The first goal webhook in text, which may be the last level that is looked into.
+    /// The first goal webhook in text, down to the maximum depth.
     fn first_in(&self, text: &[u8]) -> Option<Piece> {
         self.first_with(text, Signs { again: Again::No, ..self.signs })
     }
@@ -113,7 +112,7 @@ impl Finder<'_> {
         inner.next()
     }
 
-    /// What is written in a coding that the quotes before the key tell.
+    /// The text in the coding that the key's quotes indicate.
     pub(super) fn coded(
         &mut self,
         anchor: &Anchor,
@@ -170,7 +169,7 @@ impl Finder<'_> {
         Some(coded(coding, start, undone))
     }
 
-    /// A string in which the key's quotes have so many backslashes before them.
+    /// A string in which the key's quotes have this many backslashes.
     pub(super) fn backslashed(&mut self, key: usize, count: usize, above: usize) -> Option<Piece> {
         let c = |quote| Coding::C { quote, characters: false, doubled: quote == b'\'' };
         let text = &self.bytes[above..key];
@@ -179,7 +178,7 @@ impl Finder<'_> {
         {
             return Some(piece);
         }
-        // The string begins behind the last quote with fewer backslashes.
+        // The string begins after the last quote with fewer backslashes.
         let quotes =
             memchr::memrchr_iter(b'"', text).find(|quote| backslashes(&text[..*quote]) < count);
         let literal = memchr::memrchr_iter(b'\'', text).find(|quote| {
@@ -212,8 +211,8 @@ impl Finder<'_> {
         }
     }
 
-    /// A string of JSON whose own backslashes are doubled, by a literal around it or in a cell: so
-    /// before its quotes there is an even number of them.
+    /// A JSON string with doubled backslashes, in a literal or cell, so that its quotes have an
+    /// even number of them.
     fn doubled_string(&mut self, key: usize, above: usize) -> Option<Piece> {
         let text = &self.bytes[above..key];
         let quote = memchr::memrchr_iter(b'"', text).find(|at| backslashes(&text[..*at]) == 0)?;
@@ -230,7 +229,7 @@ impl Finder<'_> {
         Some(coded(coding, start, undone))
     }
 
-    /// A cell of CSV, whose quotes are doubled: from its opening quote, a run of an odd number.
+    /// A CSV cell with doubled quotes, from its opening quote, a run of odd length.
     pub(super) fn cell(&mut self, anchor: &Anchor) -> Option<Piece> {
         let line = line_at(self.bytes, anchor.span.start).start.max(self.at);
         let floor = self.paragraph(line);
@@ -249,7 +248,7 @@ impl Finder<'_> {
         Some(coded(coding, floor + start, undone))
     }
 
-    /// What a cell holds, whose backslashes are doubled too where that is the sign of the text.
+    /// The content of a cell; its backslashes are doubled too if the text is known for that.
     fn with_single_backslashes(&mut self, cell: Undone) -> Undone {
         let may_be_doubled = self.signs.doubled || self.weights.is_some();
         if !may_be_doubled || memchr::memchr(b'\\', &cell.text).is_none() {

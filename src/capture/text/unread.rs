@@ -1,4 +1,4 @@
-//! What a goal webhook looks like that cannot be read.
+//! Describes unreadable goal webhooks.
 
 use std::ops::Range;
 
@@ -6,10 +6,10 @@ use super::anchor;
 use super::lines::line_at;
 use crate::rules::facts::Look;
 
-/// What is looked at before and behind a key.
+/// The context examined before and after a key, in bytes.
 const AROUND: usize = 400;
 
-/// Whether what follows a key is a program's separator, so that it is no JSON.
+/// Whether a key is followed by a separator other than JSON's.
 pub fn is_dump(behind: &[u8]) -> bool {
     let rest = behind.strip_prefix(b"\"").unwrap_or(behind).trim_ascii_start();
     rest.starts_with(b"=>") || rest.starts_with(b"] =>")
@@ -27,13 +27,13 @@ pub fn is_of_dump(line: &[u8]) -> bool {
     is_hex([7, 8]) && is_hex([2, 4]) && is_hex([2, 4])
 }
 
-/// Where the text of a webhook begins, of which a key was found: at the bracket before it.
+/// The start of the webhook around a key: the bracket before it.
 pub fn start(bytes: &[u8], floor: usize, key: usize) -> usize {
     let opener = bytes[floor..key].iter().position(|byte| matches!(byte, b'{' | b'['));
     opener.map_or(key, |opener| floor + opener)
 }
 
-/// What the text around a key looks like.
+/// The form of the text around a key.
 pub fn of(bytes: &[u8], key: Range<usize>, floor: usize) -> Look {
     let from = floor.max(key.start.saturating_sub(AROUND));
     let to = bytes.len().min(key.end + AROUND);
@@ -88,7 +88,7 @@ fn in_line(bytes: &[u8], line: &Range<usize>, text: &str) -> bool {
     memchr::memmem::find(&bytes[line.clone()], text.as_bytes()).is_some()
 }
 
-/// What is not well about something with JSON's own quotes.
+/// The form of broken text with JSON quotes.
 fn of_json(around: &[u8], bytes: &[u8], key: Range<usize>) -> Look {
     let has = |text: &str| memchr::memmem::find(around, text.as_bytes()).is_some();
     let value = anchor::behind_key_alone(&bytes[key.end..]).unwrap_or_default();
@@ -105,7 +105,7 @@ fn of_json(around: &[u8], bytes: &[u8], key: Range<usize>) -> Look {
     }
 }
 
-/// JSON in which values name their types.
+/// JSON with type names for values.
 pub fn of_types(value: &[u8]) -> Option<Look> {
     let inner = value.strip_prefix(b"{")?.trim_ascii_start().strip_prefix(b"\"")?;
     let name = inner.split(|byte| *byte == b'"').next()?;
@@ -123,7 +123,7 @@ fn is_yaml(bytes: &[u8], line: &Range<usize>, key: usize) -> bool {
     before && !bytes[line.clone()].trim_ascii_end().ends_with(b",")
 }
 
-/// What a JSON value looks like that has anchors and no body.
+/// The form of a JSON value with anchors but no body.
 pub fn of_record(text: &[u8]) -> Look {
     let Some(first) = anchor::first(text) else { return Look::Unknown };
     let quoted =

@@ -9,22 +9,22 @@ use crate::json::plain::plain_run;
 use crate::text::utf8;
 use crate::webhook::field::{FIELD_COUNT, FIELDS};
 
-/// Longer values in brackets, in bytes, are left to the full reading.
+/// Longer objects and arrays, in bytes, are left to the full parser.
 const LONGEST_NESTED: usize = 4096;
 
-/// A place in JSON text, with what has been seen before it.
+/// A cursor in JSON text.
 pub(super) struct Scan<'a> {
     pub(super) text: &'a str,
     pub(super) bytes: &'a [u8],
     pub(super) at: usize,
-    /// Whether it is certain that nothing is between the tokens.
+    /// Whether there was certainly no white space between tokens.
     pub(super) compact: bool,
-    /// Whether every value is one that no rule has anything against.
+    /// Whether all values so far have no findings.
     pub(super) clean: bool,
     pub(super) depth: usize,
-    /// Where the last value begins that is not one of those.
+    /// The offset of the last other value.
     pub(super) odd: usize,
-    /// The last key or value that was looked at: where it stopped, if it stopped at one.
+    /// The offset of the last key or value: where the parser gave up, if it did at one.
     pub(super) stop: Option<GaveUp>,
 }
 
@@ -42,12 +42,12 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Remembers that a key or value begins here of which nothing is known.
+    /// Remembers that a key or value begins here.
     pub(super) fn look(&mut self) {
         self.stop = Some(GaveUp { at: self.at, depth: self.depth, compact: self.compact });
     }
 
-    /// Passes a comma, or the brace that ends an object, and tells whether it was that.
+    /// Skips a comma or the closing brace of an object; true for the brace.
     #[inline]
     pub(super) fn ends(&mut self) -> Option<bool> {
         if self.bytes.get(self.at) == Some(&b',') {
@@ -63,7 +63,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Passes the value that begins at `start`, of which no more is known than its grammar.
+    /// Skips the value at `start` of any type.
     #[cold]
     pub(super) fn plain_value(&mut self, start: usize) -> Option<()> {
         self.at = start;
@@ -79,7 +79,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// A value in brackets that is not long.
+    /// Skips a short object or array.
     fn nested(&mut self) -> Option<()> {
         self.compact = false;
         let rest = self.text.get(self.at..)?;
@@ -90,7 +90,7 @@ impl<'a> Scan<'a> {
         Some(())
     }
 
-    /// A string by the grammar of JSON.
+    /// Skips a string.
     pub(super) fn plain_string(&mut self) -> Option<()> {
         self.literal(b"\"")?;
         loop {
@@ -113,7 +113,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// A number by the grammar of JSON; a delimiter follows where it is no other's beginning.
+    /// Skips a number, which must be followed by a delimiter.
     fn plain_number(&mut self) -> Option<()> {
         let is_part = |byte: &&u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
         let length = self.bytes[self.at..].iter().take_while(is_part).count();
@@ -122,12 +122,12 @@ impl<'a> Scan<'a> {
         is_json_number(number).then_some(())
     }
 
-    /// The next byte that is not blank.
+    /// The next byte that is not white space.
     #[inline]
     pub(super) fn next(&mut self) -> Option<u8> {
         loop {
             let byte = *self.bytes.get(self.at)?;
-            // The first question is enough for nearly every byte.
+            // The first comparison decides for nearly every byte.
             if byte > b' ' || !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
                 return Some(byte);
             }
@@ -141,26 +141,26 @@ impl<'a> Scan<'a> {
         (self.next()? == symbol).then(|| self.at += 1)
     }
 
-    /// Passes a key that is here.
+    /// Skips this key, if it is next.
     pub(super) fn key(&mut self, key: &Key) -> Option<()> {
         let rest = key.after(self.rest())?;
         self.go_to(rest);
         Some(())
     }
 
-    /// What has not been passed yet.
+    /// The rest of the text.
     #[inline]
     pub(super) fn rest(&self) -> &'a [u8] {
         self.bytes.get(self.at..).unwrap_or_default()
     }
 
-    /// Passes everything before the end that this is.
+    /// Moves to the start of this rest of the text.
     #[inline]
     pub(super) fn go_to(&mut self, rest: &[u8]) {
         self.at = self.place_of(rest);
     }
 
-    /// Where an end of the text begins.
+    /// The offset of a rest of the text.
     #[inline]
     pub(super) fn place_of(&self, rest: &[u8]) -> usize {
         self.bytes.len() - rest.len()
@@ -172,12 +172,12 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// No documented key takes more bytes, with its quotes and its colon.
+/// The maximum length of a documented key with quotes and colon, in bytes.
 const LONGEST: usize = 32;
-/// The same in words of eight bytes.
+/// In words of eight bytes.
 const WORDS: usize = LONGEST / 8;
 
-/// A key as JSON text, with its quotes and the colon behind it.
+/// A key as JSON text, with quotes and colon.
 pub(super) struct Key {
     text: [u8; LONGEST],
     mask: [u8; LONGEST],
@@ -219,12 +219,11 @@ impl Key {
         Key { text, mask, length }
     }
 
-    /// What comes after the key, if these bytes begin with it.
+    /// The rest after the key, if the bytes begin with it.
     #[inline]
     pub(super) fn after<'b>(&self, bytes: &'b [u8]) -> Option<&'b [u8]> {
         let begins = match bytes.first_chunk::<LONGEST>() {
-            // Without a call and without a branch for each byte: nearly every key is looked for
-            // where it is.
+            // No call and no branch per byte: nearly every key matches.
             Some(block) => {
                 let word =
                     |bytes: &[u8; LONGEST], index| u64::from_ne_bytes(bytes.as_chunks().0[index]);

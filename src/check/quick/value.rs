@@ -1,4 +1,4 @@
-//! Values of documented fields that no rule has anything against: each alone, and together.
+//! Values of documented fields without findings, by themselves and in combination.
 
 use crate::check::meaning::{COMMON_WHOLE, USER_ID_LENGTH, plausible_times};
 use crate::check::schema::has_guid_shape;
@@ -9,14 +9,14 @@ use crate::webhook::field::{
     DEBT_CATEGORIES, Field, Kind, MILESTONE_CATEGORIES, SAVINGS_CATEGORIES, at,
 };
 
-/// The bytes of a guid in its quotes.
+/// The length of a guid with its quotes, in bytes.
 const GUID: usize = 42;
-/// The bytes of its prefix.
+/// The length of its prefix, in bytes.
 const PREFIX: usize = 4;
 
 const PREFIXES: [&[u8]; 3] = [b"USR-", b"GOL-", b"ACT-"];
 
-/// What the rules of meaning compare.
+/// Values that rules compare with each other.
 #[derive(Default)]
 pub(super) struct GoalValues {
     is_payoff: bool,
@@ -44,8 +44,8 @@ const CATEGORIES: [(&[&str], Category); 3] = [
 ];
 
 impl GoalValues {
-    /// Whether no rule has anything against the values together, where each is good alone. That
-    /// account_guid differs from guid their prefixes say.
+    /// Whether the values, each without findings, have no findings in combination. account_guid and
+    /// guid differ by their prefixes.
     pub(super) fn is_consistent(&self) -> bool {
         let category = self.category;
         let suits = self.is_payoff || category != Category::Debt;
@@ -62,8 +62,8 @@ impl GoalValues {
     }
 }
 
-/// Reads the value of a documented field at the start of some bytes, if no rule has anything
-/// against it alone, and gives what comes after it.
+/// Parses the value of a documented field at the start of some bytes, if it has no findings by
+/// itself, and returns the rest.
 #[inline(always)]
 pub(super) fn read<'b>(
     index: usize,
@@ -123,8 +123,7 @@ fn category(bytes: &[u8]) -> Option<(Category, &[u8])> {
     Some((*category, rest))
 }
 
-/// The inside of a string that ends at the first quote and holds no backslash and no control
-/// character.
+/// The content of a string without backslashes and control characters.
 #[inline]
 fn quoted(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let inside = bytes.strip_prefix(b"\"")?;
@@ -148,7 +147,7 @@ fn boolean(bytes: &[u8]) -> Option<(bool, &[u8])> {
     }
 }
 
-/// The value of a run of digits, at most so many, without a leading zero.
+/// The value of at most this many digits without a leading zero.
 #[inline]
 fn digits(bytes: &[u8], most: usize) -> Option<(i64, &[u8])> {
     let mut value = 0;
@@ -165,13 +164,13 @@ fn digits(bytes: &[u8], most: usize) -> Option<(i64, &[u8])> {
     if is_number { Some((value, &bytes[length..])) } else { None }
 }
 
-/// A whole number of at most 18 digits that is not negative.
+/// A non-negative integer of at most 18 digits.
 fn integer(bytes: &[u8]) -> Option<(i64, &[u8])> {
     let (value, rest) = digits(bytes, 18)?;
     (!matches!(rest.first(), Some(b'.' | b'e' | b'E'))).then_some((value, rest))
 }
 
-/// An amount as hundredths, where a column NUMERIC(14,2) holds it.
+/// An amount in hundredths, if it fits NUMERIC(14,2).
 fn hundredths(bytes: &[u8]) -> Option<(i64, &[u8])> {
     let unsigned = bytes.strip_prefix(b"-").unwrap_or(bytes);
     let (whole, mut rest) = digits(unsigned, COMMON_WHOLE)?;
@@ -190,7 +189,7 @@ fn hundredths(bytes: &[u8]) -> Option<(i64, &[u8])> {
     (!goes_on).then_some((if is_negative { -hundredths } else { hundredths }, rest))
 }
 
-/// A short user_id of the documented characters that is no guid of MX.
+/// A short user_id of documented characters that is not an MX guid.
 fn user_id(bytes: &[u8]) -> Option<&[u8]> {
     let (user_id, rest) = quoted(bytes)?;
     let is_good = user_id.len() <= USER_ID_LENGTH
@@ -200,7 +199,7 @@ fn user_id(bytes: &[u8]) -> Option<&[u8]> {
     is_good.then_some(rest)
 }
 
-/// Text without hidden characters and without escapes but of quotes and slashes.
+/// Text without hidden characters, and without escapes other than of quotes and slashes.
 fn text(bytes: &[u8], must_be_visible: bool) -> Option<&[u8]> {
     let inside = bytes.strip_prefix(b"\"")?;
     let mut rest = inside;
@@ -230,7 +229,7 @@ fn digit(byte: u8) -> Option<i64> {
     byte.is_ascii_digit().then(|| i64::from(byte - b'0'))
 }
 
-/// The bytes that MX documents in a user_id.
+/// The documented bytes of a user_id.
 static IS_OF_USER_ID: [bool; 256] = {
     let mut is_of_user_id = [false; 256];
     let mut byte = 0;

@@ -43,7 +43,7 @@ enum Wanted {
     Time(TimeSpan),
 }
 
-/// The operators, longer ones before those that they begin with.
+/// Longer operators before their prefixes.
 const OPERATORS: [(&str, Operator); 9] = [
     ("!=", Operator::NotEqual),
     ("!~", Operator::ContainsNot),
@@ -81,7 +81,7 @@ impl std::str::FromStr for Condition {
     }
 }
 
-/// The value without a pair of quotes around it, and whether there was one.
+/// The value without surrounding quotes, and whether there were any.
 fn without_quotes(value: &str) -> (&str, bool) {
     let inner =
         ['"', '\''].into_iter().find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote));
@@ -126,7 +126,7 @@ fn wanted(
     }
 }
 
-/// A documented word, or what is wrong with it and which is the nearest.
+/// Checks a documented word; the error suggests the nearest.
 fn word(subject: Subject, value: &str, words: &[&[&'static str]]) -> Result<Wanted, String> {
     let words = || words.iter().copied().flatten().copied();
     if words().any(|word| word == value) {
@@ -145,12 +145,12 @@ fn number(value: &str) -> Result<Decimal, String> {
 }
 
 impl Condition {
-    /// Whether it is about when bodies were received.
+    /// Whether it is about the received time.
     pub fn needs_received(&self) -> bool {
         self.subject == Subject::Received
     }
 
-    /// The text that a field must equal, and the field, for the search of the nearest.
+    /// The field and the text it must equal, for suggestions.
     pub(super) fn text(&self) -> Option<(usize, &str)> {
         match (self.subject, self.operator, &self.wanted) {
             (Subject::Field(field), Operator::Equal, Wanted::Text(text)) => Some((field, text)),
@@ -158,7 +158,7 @@ impl Condition {
         }
     }
 
-    /// Whether a goal meets the condition. A value of another type differs, and no more.
+    /// Whether a goal meets the condition. A value of another type only satisfies `!=`.
     pub fn holds(&self, goal: &Goal<'_>, received: Option<Moment>) -> bool {
         match self.subject {
             Subject::Action => match &self.wanted {
@@ -188,7 +188,7 @@ impl Condition {
             (Wanted::Text(wanted), Value::Text(json)) => {
                 return self.compares_text(&unescape(json), wanted);
             }
-            // A number or boolean contains its digits and letters.
+            // Numbers and booleans are searched as text.
             (Wanted::Text(wanted), Value::Decimal(_) | Value::Integer(_) | Value::Boolean(_))
             | (Wanted::Text(wanted), Value::Unreadable) => {
                 return match self.operator {
@@ -211,8 +211,7 @@ impl Condition {
         }
     }
 
-    /// Whether the operator accepts how a value compares with what is wanted; `None` where the two
-    /// cannot be compared.
+    /// Whether the operator accepts an ordering; `None` means not comparable.
     fn accepts(&self, ordering: Option<Ordering>) -> bool {
         match (self.operator, ordering) {
             (Operator::NotEqual, ordering) => ordering != Some(Ordering::Equal),

@@ -1,4 +1,4 @@
-//! Which bodies and goals are chosen: by goal, user, action, fields, time and findings.
+//! Filters for bodies and goals: by goal, user, action, fields, time and findings.
 
 pub mod condition;
 pub mod order;

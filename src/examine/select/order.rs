@@ -11,14 +11,14 @@ use crate::text::time::Moment;
 use crate::webhook::field::{ACTIONS, FIELDS, Kind, position};
 use crate::webhook::value::{Goal, Value};
 
-/// By what bodies are put in order, and whether the greatest come first.
+/// The sort field and direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Order {
     subject: Subject,
     descending: bool,
 }
 
-/// A value to put in order. Values of one field are mostly of one kind; the others keep together.
+/// A sort key. Values of one field mostly have one type; other types sort together.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Key {
     Number(Decimal),
@@ -34,7 +34,7 @@ impl Order {
         Ok(Order { subject: Subject::named(name)?, descending: name != text })
     }
 
-    /// The key of a body; `None` where there is no value.
+    /// The key of a body; `None` if it has no value.
     pub fn key(&self, goal: &Goal<'_>, received: Option<Moment>) -> Option<Key> {
         let field = match self.subject {
             Subject::Action => return goal.action.map(|action| Key::Text(action.to_owned())),
@@ -51,7 +51,7 @@ impl Order {
         }
     }
 
-    /// How two keys follow each other; bodies without a value come last either way.
+    /// Compares two keys; bodies without a value come last in both directions.
     pub fn compare(&self, one: &Option<Key>, other: &Option<Key>) -> Ordering {
         match (one, other) {
             (Some(one), Some(other)) if self.descending => other.cmp(one),
@@ -61,7 +61,6 @@ impl Order {
     }
 }
 
-/// A fact about a body that has a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
     Action,
@@ -72,7 +71,7 @@ pub enum Subject {
 const OTHERS: [(&str, Subject); 2] = [("action", Subject::Action), ("received", Subject::Received)];
 
 impl Subject {
-    /// The subject with this name, or what is wrong with the name and which is the nearest.
+    /// The subject with this name; the error suggests the nearest.
     pub fn named(name: &str) -> Result<Subject, String> {
         let other = OTHERS.iter().find(|(other, _)| *other == name);
         let known = other.map(|(_, subject)| *subject).or(position(name).map(Subject::Field));
@@ -99,7 +98,7 @@ impl Subject {
     }
 }
 
-/// The message for a field that does not exist, with the nearest of those that do.
+/// The error for an unknown field, with the nearest name.
 pub fn no_such_field<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> String {
     match suggest(name, names) {
         Some(near) => format!("no field {}; did you mean {near}?", terminal(name)),

@@ -10,15 +10,15 @@ use crate::webhook::value::Goal;
 
 #[derive(Debug, Clone, Default)]
 pub struct Passed {
-    /// All of them.
+    /// The total.
     pub others: u64,
-    /// Those that cannot be read, so that nobody knows whether they match.
+    /// Unreadable bodies, for which the filters cannot be decided.
     pub unread: u64,
-    /// Stretches of other text between bodies, of which nobody knows either.
+    /// Texts between bodies, for which the filters cannot be decided.
     pub texts: u64,
-    /// Those of which nobody knows when they were received.
+    /// Bodies without a received time.
     pub untimed: u64,
-    /// What comes nearest to what was looked for, while nothing is chosen.
+    /// The nearest value, while nothing is chosen.
     pub nearest: Nearest,
 }
 
@@ -31,7 +31,7 @@ impl Passed {
         self.nearest.add(other.nearest);
     }
 
-    /// Lines that count those of which nobody knows whether they match.
+    /// Notes with the counts of undecidable bodies.
     pub fn notes(&self) -> Vec<String> {
         const WHY: &str = "left out: it is not known whether they match";
         let counts = [
@@ -44,8 +44,7 @@ impl Passed {
     }
 }
 
-/// `0 of 12 bodies match --goal GOL-53ff; did you mean GOL-537e…?`, where nothing of so many was
-/// chosen; `things` are bodies or goals.
+/// `0 of 12 bodies match --goal GOL-53ff; did you mean GOL-537e…?`; `things` are bodies or goals.
 pub fn nothing_matches(
     selection: &Selection,
     all: u64,
@@ -64,15 +63,15 @@ pub fn nothing_matches(
     )
 }
 
-/// The text nearest to the one that was looked for, among those that were offered.
+/// The offered text that is nearest to a wanted one.
 #[derive(Debug, Clone, Default)]
 pub struct Nearest(Option<(usize, String)>);
 
-/// A longer text is not looked at, in bytes.
+/// Longer texts are ignored, in bytes.
 const LONGEST: usize = 256;
 
 impl Nearest {
-    /// Offers what a body holds that a selection did not choose.
+    /// Offers the values of a body that was not chosen.
     pub fn offer(&mut self, selection: &Selection, goal: &Goal<'_>) {
         if let Some(guid) = goal.text(at::GUID) {
             self.offer_guid(selection, &guid);
@@ -90,7 +89,7 @@ impl Nearest {
         }
     }
 
-    /// Offers the guid of a goal that a selection did not choose.
+    /// Offers the guid of a goal that was not chosen.
     pub fn offer_guid(&mut self, selection: &Selection, guid: &str) {
         selection.goals.iter().for_each(|wanted| self.offer_rest(wanted, guid));
     }
@@ -99,7 +98,7 @@ impl Nearest {
         self.offer_text(wanted.rest(), wanted.rest_of(guid), guid);
     }
 
-    /// Offers a text of which a part is compared.
+    /// Offers a text; only a part of it is compared.
     fn offer_text(&mut self, wanted: &str, part: &str, text: &str) {
         if text.len() > LONGEST || wanted.len() > LONGEST {
             return;
@@ -110,7 +109,7 @@ impl Nearest {
         }
     }
 
-    /// Takes what another part of the input, behind this one, offered.
+    /// Merges the result of a later part of the input.
     pub fn add(&mut self, other: Nearest) {
         if let Some((distance, text)) = other.0
             && self.0.as_ref().is_none_or(|(held, _)| distance < *held)
@@ -125,14 +124,14 @@ impl Nearest {
     }
 }
 
-/// How many bytes of what is wanted differ from a text, or from its beginning, in one stretch;
-/// `None` where these are more than a third. Case does not count.
+/// The number of bytes of `wanted` that differ from a text or its prefix in one run; `None` if more
+/// than a third. Ignores case.
 fn distance(wanted: &[u8], found: &[u8]) -> Option<usize> {
     let same = |(one, other): &(&u8, &u8)| one.eq_ignore_ascii_case(other);
     let common = |one: &[u8], other: &[u8]| one.iter().zip(other).take_while(same).count();
     let start = common(wanted, found);
     let most = wanted.len() / 3;
-    // A beginning of so many bytes, one more or one less may have been meant, or all.
+    // The prefix of this length, one byte more or less, or the whole text.
     let lengths = [wanted.len(), wanted.len() + 1, wanted.len().saturating_sub(1), found.len()];
     let distance = lengths
         .into_iter()

@@ -1,7 +1,7 @@
-//! What must hold of a body or a goal for it to be chosen.
+//! The conditions for bodies and goals to be chosen.
 //!
-//! `show`, `check`, `stats` and `redact` choose bodies. `history` and `diff --latest` choose
-//! goals: their chains are built from all deliveries ([`Selection::goals`]) and chosen afterwards.
+//! `show`, `check`, `stats` and `redact` choose bodies. `history` and `diff --latest` choose goals
+//! after their chains are built from all deliveries ([`Selection::goals`]).
 
 use super::condition::Condition;
 use super::wanted::{WantedGuid, WantedUser};
@@ -11,37 +11,36 @@ use crate::text::time::Moment;
 use crate::webhook::field::at;
 use crate::webhook::value::Goal;
 
-/// What must hold of a body or goal, all of it; of each list, one entry. Without any, all are
-/// chosen.
+/// All conditions must match; of each list, one entry. Without conditions, everything is chosen.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
     pub goals: Vec<WantedGuid>,
-    /// Users by guid or partner's id.
+    /// Users by user_guid or user_id.
     pub users: Vec<WantedUser>,
     pub actions: Vec<String>,
     pub conditions: Vec<Condition>,
-    /// Received not before the start of this.
+    /// Received at or after the start of this span.
     pub since: Option<TimeSpan>,
-    /// Received before the end of this.
+    /// Received before the end of this span.
     pub until: Option<TimeSpan>,
-    /// Names of rules or groups, of which there must be a finding.
+    /// Rules or groups, one of which must have a finding.
     pub rules: Vec<String>,
-    /// Whether there must be a finding, or none.
+    /// Whether there must be a finding (`true`) or none (`false`).
     pub flagged: Option<bool>,
-    /// Whether goals are chosen, not bodies: then every readable goal webhook passes here.
+    /// Whether goals are chosen: then every readable goal webhook passes here.
     pub chooses_goals: bool,
-    /// The options as they were typed, for messages; not escaped.
+    /// The options as given, for messages; not escaped.
     pub typed: String,
 }
 
-/// What becomes of a body.
+/// The decision about a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choice {
     Chosen,
     Other,
-    /// Nobody can say, because it cannot be read.
+    /// Undecidable, because it cannot be read.
     Unread,
-    /// Nobody can say, because it is not known when it was received.
+    /// Undecidable, because it has no received time.
     Untimed,
 }
 
@@ -50,18 +49,17 @@ impl Selection {
         !self.is_by_content() && self.rules.is_empty() && self.flagged.is_none()
     }
 
-    /// Whether a condition is about what a body holds or when it was received, rather than about
-    /// findings.
+    /// Whether there is a condition on content or received time.
     pub fn is_by_content(&self) -> bool {
         self.is_by_name() || self.is_by_more()
     }
 
-    /// Whether a condition names a goal or a user.
+    /// Whether there is a condition on goals or users.
     fn is_by_name(&self) -> bool {
         !self.goals.is_empty() || !self.users.is_empty()
     }
 
-    /// Whether a condition needs more than a name, which can be found in broken bytes too.
+    /// Whether there is a condition that needs a readable body.
     fn is_by_more(&self) -> bool {
         !self.actions.is_empty() || !self.conditions.is_empty() || self.is_by_time()
     }
@@ -70,12 +68,12 @@ impl Selection {
         self.since.is_some() || self.until.is_some()
     }
 
-    /// Whether it must be known when bodies were received.
+    /// Whether received times are needed.
     pub fn needs_received(&self) -> bool {
         self.is_by_time() || self.conditions.iter().any(Condition::needs_received)
     }
 
-    /// What becomes of a goal webhook, before its findings are known.
+    /// The decision about a goal webhook, before its findings are known.
     pub fn of_body(&self, goal: &Goal<'_>, received: Option<Moment>) -> Choice {
         if self.chooses_goals {
             return Choice::Chosen;
@@ -86,8 +84,8 @@ impl Selection {
         self.of_time(received)
     }
 
-    /// What becomes of a body that cannot be read: it is chosen by a goal or user whose guid or id
-    /// its bytes contain, and by nothing else.
+    /// The decision about an unreadable body: it is chosen only by a goal or user whose guid or id
+    /// is in its bytes.
     pub fn of_broken(&self, bytes: &[u8]) -> Choice {
         let is_named = || {
             let bytes = bytes.to_ascii_lowercase();
@@ -101,13 +99,13 @@ impl Selection {
         }
     }
 
-    /// What becomes of JSON that is something else than a goal webhook.
+    /// The decision about JSON that is not a goal webhook.
     pub fn of_something_else(&self) -> Choice {
         if self.is_by_content() { Choice::Other } else { Choice::Chosen }
     }
 
-    /// Whether a goal's state meets the conditions on the goal, the action and the fields; for a
-    /// goal in a history, its latest one, with when that was received.
+    /// Whether a goal's state matches the conditions on goal, action and fields; in a history, the
+    /// latest state with its received time.
     pub fn holds_of_state(&self, goal: &Goal<'_>, received: Option<Moment>) -> bool {
         let guid = || goal.text(at::GUID);
         let is_wanted = |action: &str| self.actions.iter().any(|wanted| wanted == action);
@@ -117,8 +115,8 @@ impl Selection {
             && self.conditions.iter().all(|condition| condition.holds(goal, received))
     }
 
-    /// Whether a body is one of a chosen user; a goal in a history is where any of its deliveries
-    /// is.
+    /// Whether a body belongs to a chosen user; a goal in a history does if any of its deliveries
+    /// does.
     pub fn holds_of_user(&self, goal: &Goal<'_>) -> bool {
         if self.users.is_empty() {
             return true;
@@ -127,7 +125,7 @@ impl Selection {
         self.users.iter().any(|wanted| wanted.is(guid.as_deref(), id.as_deref()))
     }
 
-    /// Whether something was received between `--since` and `--until`, as far as that is known.
+    /// Whether the received time matches `--since` and `--until`.
     pub fn of_time(&self, received: Option<Moment>) -> Choice {
         let Some(received) = received else {
             return if self.is_by_time() { Choice::Untimed } else { Choice::Chosen };
@@ -138,7 +136,7 @@ impl Selection {
         if is_within { Choice::Chosen } else { Choice::Other }
     }
 
-    /// Whether something with findings of these rules is chosen by them.
+    /// Whether findings of these rules match the conditions on findings.
     pub fn holds_of_findings<'r>(&self, rules: impl Iterator<Item = &'r Rule> + Clone) -> bool {
         let has = |name: &String| {
             rules.clone().any(|rule| rule.name == *name || rule.group.name() == *name)

@@ -1,19 +1,18 @@
-//! Goals and users as they are asked for: the beginning of a guid, or an id.
+//! Values of `--goal` and `--user`: a prefix of a guid, or an id.
 
 use crate::webhook::field::{FIELDS, Kind, at};
 
-/// A guid, or its beginning, without regard to case and to the prefix of its kind.
+/// A prefix of a guid, ignoring case and the type prefix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WantedGuid {
-    /// As it was typed, in lower case.
+    /// As given, in lower case.
     typed: String,
     /// `gol-`, in lower case.
     prefix: String,
 }
 
 impl WantedGuid {
-    /// A guid of a field, [`at::GUID`] for example; `None` where
-    /// nothing is left of it behind the prefix.
+    /// A prefix of the guids of a field, such as [`at::GUID`]; `None` if it is empty.
     pub fn new(typed: &str, field: usize) -> Option<WantedGuid> {
         let Kind::Guid(prefix) = FIELDS[field].kind else { return None };
         let (typed, prefix) = (typed.trim().to_ascii_lowercase(), prefix.to_ascii_lowercase());
@@ -21,7 +20,7 @@ impl WantedGuid {
         (!wanted.rest().is_empty()).then_some(wanted)
     }
 
-    /// What was typed, without the prefix.
+    /// Without the type prefix.
     pub(super) fn rest(&self) -> &str {
         self.typed.strip_prefix(&self.prefix).unwrap_or(&self.typed)
     }
@@ -34,7 +33,7 @@ impl WantedGuid {
         starts(self.rest_of(guid), self.rest()) || starts(guid, &self.typed)
     }
 
-    /// Whether bytes in lower case contain a guid that begins so.
+    /// Whether lower-case bytes contain a guid with this prefix.
     pub fn is_within(&self, bytes: &[u8]) -> bool {
         memchr::memmem::find_iter(bytes, self.rest()).any(|at| {
             let before = bytes[..at].strip_suffix(self.prefix.as_bytes()).unwrap_or(&bytes[..at]);
@@ -43,7 +42,7 @@ impl WantedGuid {
     }
 }
 
-/// A user: a user_guid or its beginning, or the whole user_id.
+/// A user: a prefix of the user_guid, or the whole user_id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WantedUser {
     guid: WantedGuid,
@@ -51,7 +50,7 @@ pub struct WantedUser {
 }
 
 impl WantedUser {
-    /// A user as typed; `None` where that names nobody.
+    /// `None` for an empty value.
     pub fn new(typed: &str) -> Option<WantedUser> {
         let guid = WantedGuid::new(typed, at::USER_GUID)?;
         Some(WantedUser { guid, id: typed.trim().to_owned() })
@@ -80,7 +79,7 @@ impl WantedUser {
     }
 }
 
-/// Whether a text starts with another in lower case, without regard to case.
+/// Whether a text starts with a lower-case text, ignoring case.
 fn starts(text: &str, with: &str) -> bool {
     let start = text.as_bytes().get(..with.len());
     start.is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()))

@@ -1,5 +1,5 @@
-//! What is longer than a body may be: passed over piece by piece, or, where it is a document with
-//! one list of records, read record by record.
+//! Content over the body limit: skipped piece by piece or, if it is a document with one list of
+//! records, read record by record.
 
 use super::{Splitter, TOLD_FROM};
 use crate::capture::block::{Block, Long};
@@ -10,14 +10,14 @@ use crate::capture::separators::{Lead, lead, trim_separators};
 use crate::input::long_list::{Cut, LongList, Skipping};
 
 impl Splitter {
-    /// Handles a buffer in which nothing ends although it is over the limit for one body.
-    /// `None` where that is not certain before more is read.
+    /// Handles a buffer over the limit in which no value ends. `None` if more must be read to be
+    /// certain.
     pub(super) fn over_limit(&mut self, form: Form) -> Option<Block> {
         let all = self.buffer.len();
         let before_look_ahead = all.saturating_sub(LOOK_AHEAD);
         match form {
             Form::Http => return Some(self.pass_over(form, Skipping::Request, 0)),
-            // A record or a line that does not end is read as if it ended here.
+            // An unfinished record or line is read as if it ended here.
             Form::Csv | Form::Log => return Some(self.emit_all(false, form)),
             Form::Page => {
                 self.fault = Some("a documentation page longer than --max-body allows".to_owned());
@@ -58,8 +58,8 @@ impl Splitter {
         Some(self.emit(begin, false, form))
     }
 
-    /// Goes on record by record where a long document begins that has a list of them. What is
-    /// long does not depend on the size of blocks, so neither do findings.
+    /// Starts reading record by record at a long document with a list. What is long does not depend
+    /// on the block size, so neither do findings.
     pub(super) fn begin_list(&mut self, form: Form) -> Option<Block> {
         let begin = self.leading_separators();
         let long = begin + TOLD_FROM;
@@ -82,8 +82,8 @@ impl Splitter {
         Some(block)
     }
 
-    /// The next block within the list of a long document, or around it. `None` where more must
-    /// be read first, or where the document is over.
+    /// The next block in or around the list of a long document. `None` if more must be read first
+    /// or the document has ended.
     pub(super) fn next_of_list(&mut self, form: Form) -> Option<Block> {
         let mut listing = self.listing.take()?;
         let cut = listing.cut(&self.buffer, self.layout(false));
@@ -118,15 +118,15 @@ impl Splitter {
         Some(block)
     }
 
-    /// Passes over a body that is longer than the limit, without keeping it. What comes before
-    /// it is kept, and so is a body that only blanks behind it made so long.
+    /// Skips a body over the limit. What precedes it is kept, and so is a body that is only over
+    /// the limit with trailing blanks.
     pub(super) fn pass_over(&mut self, form: Form, mut passing: Skipping, before: usize) -> Block {
         let mut kept: Vec<u8> = self.buffer.drain(..before).collect();
         let (mut bytes, mut length) = (0, 0);
         let mut after = self.start.after(&kept);
         let place = loop {
             let (end, place) = passing.scan(&self.buffer, self.ended);
-            // What separates it from the next body does not count.
+            // Separators after it do not count.
             let passed = trim_separators(&self.buffer[..end]).len();
             length = if passed > 0 { bytes + passed } else { length };
             if length <= self.reading.max_body {

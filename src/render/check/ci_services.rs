@@ -1,7 +1,7 @@
-//! Findings for the services that run checks: annotations, reports and logs with a schema.
+//! Findings for CI services: annotations, reports and logs with a schema.
 //!
-//! Unlike the formats that stream, these see the results in order, part by part, and may write
-//! only when they have seen all. Each keeps what it needs within the limit that its reader sets.
+//! Unlike streaming formats, these get the results in order, part by part, and can write only at
+//! the end. Each keeps what it needs, within the limit of the service.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -12,21 +12,20 @@ use crate::examine::report::{Report, Summary};
 use crate::rules::rule::Level;
 use crate::text::escape::Untrusted;
 
-/// What was seen next of the inputs, in order.
+/// The next part of the results, in input order.
 #[derive(Debug, Clone, Default)]
 pub struct Part {
     pub input: Arc<Untrusted>,
-    /// The path by which the service knows the input, `-` for standard input.
+    /// The path of the input as the service knows it; `-` for standard input.
     pub path: Arc<Untrusted>,
-    /// Whether it is the first part of its input.
     pub first: bool,
     pub bodies: Vec<BodyPlace>,
     pub findings: Vec<Finding>,
-    /// Why the input was not read, or not to its end.
+    /// Why the input was not read, or not to the end.
     pub fault: Option<String>,
 }
 
-/// A finding with what a service knows it by.
+/// A finding with its fingerprint.
 #[derive(Debug, Clone)]
 pub struct Finding {
     pub report: Report,
@@ -38,20 +37,20 @@ pub struct Finding {
 pub struct BodyPlace {
     pub number: u64,
     pub line: u64,
-    /// A hash of its text, where it has findings.
+    /// A hash of its text, if it has findings.
     pub content: Option<String>,
 }
 
-/// A format that gathers findings.
+/// A format that collects findings before it writes.
 pub trait Gathering {
     fn take(&mut self, part: &Part, out: &mut dyn Write) -> io::Result<()>;
 
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
 }
 
-/// What stays the same of a finding when its capture grows or is put in another order: the path,
-/// the rule, the pointer, and the goal with its revision or, where they are not known, the
-/// content of the body. As 32 hexadecimal digits.
+/// Identifies a finding even if its capture grows or is reordered: a hash of the path, the rule,
+/// the pointer, and the goal with its revision or, if unknown, the content of the body; 32
+/// hexadecimal digits.
 pub fn fingerprint(report: &Report, path: &str, content: &str) -> String {
     let revision = report.revision.map(|revision| revision.to_string());
     let (goal, revision) = match (&report.goal, &revision) {
@@ -61,21 +60,20 @@ pub fn fingerprint(report: &Report, path: &str, content: &str) -> String {
     hash([path, report.rule.name, report.pointer.raw(), goal, revision])
 }
 
-/// The hash of these texts in this order, as 32 hexadecimal digits.
+/// The hash of these texts in order, as 32 hexadecimal digits.
 pub fn hash<'p>(parts: impl IntoIterator<Item = &'p str>) -> String {
     let mut hash = Sha256::new();
     for part in parts {
-        // The length keeps neighbours apart: "ab" and "c" are not "a" and "bc".
+        // The lengths make "ab", "c" different from "a", "bc".
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part);
     }
     hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The levels, the worst first.
 const LEVELS: [Level; 3] = [Level::Error, Level::Warning, Level::Info];
 
-/// The first findings of each level, up to a limit for each.
+/// The first findings of each level, up to a limit per level.
 #[derive(Debug)]
 pub struct Worst<T, const LIMIT: usize> {
     kept: [Vec<T>; LEVELS.len()],
@@ -97,7 +95,7 @@ impl<T, const LIMIT: usize> Worst<T, LIMIT> {
         }
     }
 
-    /// Takes those that were kept, the worst level first, each level in its order.
+    /// The kept findings, the worst level first, each level in order.
     pub fn take(&mut self) -> impl Iterator<Item = (Level, T)> {
         let kept = std::mem::take(&mut self.kept);
         LEVELS

@@ -1,11 +1,11 @@
-//! Findings on a line each, in the form that editors and `grep` know.
+//! One finding per line, in the form that editors and `grep` know.
 
 use super::{FindingFormat, in_body, in_file, pointer};
 use crate::examine::report::Report;
 use crate::render::style;
 
-/// `path:line:column: error[rule] /pointer: message`; of a body in something else the line of the
-/// file on which its text begins, and behind the message the way to the body.
+/// `path:line:column: error[rule] /pointer: message`. For a body inside an envelope, the line is
+/// where its text begins in the file, and its path through envelopes follows the message.
 #[derive(Debug, Clone, Copy)]
 pub struct Concise {
     pub colour: bool,
@@ -13,8 +13,8 @@ pub struct Concise {
 
 impl FindingFormat for Concise {
     fn finding(&self, out: &mut String, report: &Report) {
-        // A capture can have a finding on every line, so nothing is put together before it is
-        // written.
+        // A capture can have a finding on every line, so pieces are appended without intermediate
+        // strings.
         let at = in_file(report);
         let (mut line, mut column) = (itoa::Buffer::new(), itoa::Buffer::new());
         let line = line.format(at.line);

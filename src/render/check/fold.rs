@@ -1,16 +1,16 @@
-//! Many findings of one rule in one body as one, for people.
+//! Folds many findings of one rule in one body into one, for people.
 
 use std::borrow::Cow;
 
 use crate::examine::report::Report;
 
-/// More findings of a rule in a body than this become one.
+/// More findings of a rule in a body are folded.
 const MOST: usize = 3;
-/// So many places are listed, however many there are.
+/// How many locations are listed.
 const LISTED: usize = 20;
 
-/// The findings with their places among all: of many of one rule in one body the first, which
-/// lists the places of the others.
+/// The findings with their indexes; of many of one rule in one body only the first, which lists the
+/// locations of the others.
 pub fn folded<'r>(reports: impl IntoIterator<Item = &'r Report>) -> Vec<(usize, Cow<'r, Report>)> {
     let reports: Vec<&Report> = reports.into_iter().collect();
     let mut shown = Vec::with_capacity(reports.len());
@@ -25,7 +25,7 @@ pub fn folded<'r>(reports: impl IntoIterator<Item = &'r Report>) -> Vec<(usize, 
     shown
 }
 
-/// Folds the findings of one body, which begin at a place among all.
+/// Folds the findings of one body, of which the first has this index.
 fn fold<'r>(reports: &[&'r Report], start: usize, shown: &mut Vec<(usize, Cow<'r, Report>)>) {
     if reports.len() <= MOST {
         let all = reports.iter().enumerate();
@@ -53,7 +53,7 @@ fn fold<'r>(reports: &[&'r Report], start: usize, shown: &mut Vec<(usize, Cow<'r
     shown.extend(folded);
 }
 
-/// The first of many findings, with the worst of their levels and the places of the others.
+/// The first of many findings, with their worst level and the locations of the others.
 fn one_for(reports: &[&Report]) -> Report {
     let mut one = reports[0].clone();
     one.level = reports.iter().map(|report| report.level).max().unwrap_or(one.level);

@@ -1,7 +1,7 @@
-//! Findings as annotations of GitHub Actions.
+//! GitHub Actions annotations.
 //!
-//! The runner shows ten annotations of each kind in a step and drops the others, so the worst
-//! are written and the others counted.
+//! The runner shows ten annotations of each kind per step and drops the others, so the worst are
+//! written and the others counted.
 
 use std::io::{self, Write};
 
@@ -14,7 +14,7 @@ use crate::rules::rule::Level;
 use crate::text::digits::counted;
 use crate::text::terminal::terminal;
 
-/// What the runner shows of each kind.
+/// The runner's limit for each kind.
 const SHOWN: usize = 10;
 
 #[derive(Debug, Default)]
@@ -77,7 +77,7 @@ fn annotation(report: &Report, path: &str) -> String {
     )
 }
 
-/// The property of the file; none for standard input, which cannot be linked to.
+/// The `file` property; none for standard input, which cannot be linked to.
 fn file(path: &str) -> String {
     match path {
         "-" => String::new(),
@@ -91,7 +91,7 @@ fn region(report: &Report) -> String {
         None => (report.start, report.end),
     };
     let lines = format!("line={},endLine={},", start.line, end.line);
-    // The runner refuses columns of an annotation that spans several lines.
+    // The runner rejects columns if an annotation spans several lines.
     match start.line == end.line {
         true => format!("{lines}col={},endColumn={},", start.column, end.column),
         false => lines,
@@ -105,12 +105,12 @@ fn data(text: &str) -> String {
     lines(&terminal(text))
 }
 
-/// Own text of several lines, whose foreign parts are escaped already, as the data of a command.
+/// Text of several lines with escaped untrusted parts, as the data of a command.
 fn lines(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// Untrusted text as the value of a property of a command.
+/// Untrusted text as a property value of a command.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,4 +1,4 @@
-//! Findings as a Code Quality report of GitLab.
+//! GitLab Code Quality reports.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -11,12 +11,12 @@ use crate::examine::report::Summary;
 use crate::rules::rule::Level;
 use crate::text::json_layout::json;
 
-/// A report, written while findings come in.
+/// Written while findings come in.
 #[derive(Debug, Default)]
 pub struct Gitlab {
     written: u64,
-    /// How often each fingerprint was met: GitLab takes equal ones for one finding. This is all
-    /// that is kept of a finding.
+    /// How often each fingerprint occurred: GitLab treats equal ones as one finding. Nothing else
+    /// is kept of a finding.
     met: HashMap<String, u64>,
 }
 

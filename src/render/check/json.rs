@@ -1,5 +1,5 @@
-//! Findings as one JSON document, and as a JSON object on each line. The findings come before the
-//! summary, so that both can be written while the capture is read.
+//! Findings as one JSON document, and as JSON lines. The findings come before the summary, so that
+//! they can be written while the capture is read.
 
 use std::io::{self, Write};
 
@@ -10,10 +10,9 @@ use crate::examine::report::{Report, Summary};
 use crate::text::escape::Untrusted;
 use crate::text::json_layout::json_of_own_values;
 
-/// The number of the form that the machine formats have; it changes when a key does.
+/// The version of the JSON formats; changes when a key changes.
 const FORM: u32 = 1;
 
-/// One document: versions, findings, summary.
 #[derive(Debug, Clone, Copy)]
 pub struct Json;
 
@@ -36,10 +35,9 @@ impl FindingFormat for Json {
     }
 }
 
-/// An object on each line.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Jsonl {
-    /// Whether all lines are findings, without a summary at the end.
+    /// With `--no-summary`: all lines are findings.
     pub no_summary: bool,
 }
 
@@ -57,7 +55,6 @@ impl FindingFormat for Jsonl {
     }
 }
 
-/// A finding as a JSON object on one line.
 pub fn finding(report: &Report) -> String {
     json_of_own_values(&FindingObject::from(report))
 }
@@ -71,7 +68,7 @@ struct FindingObject<'a> {
     help: Option<&'a str>,
     input: &'a str,
     trail: Vec<&'a str>,
-    /// The line of the input on which the text of a body within something else begins.
+    /// The line of the input where the text of a body inside an envelope begins.
     #[serde(skip_serializing_if = "Option::is_none")]
     outer_line: Option<u64>,
     body: Option<u64>,
@@ -88,7 +85,7 @@ struct FindingObject<'a> {
     related: Option<RelatedObject<'a>>,
 }
 
-/// The other delivery of a finding in a history.
+/// The other delivery of a finding of `history`.
 #[derive(Serialize)]
 struct RelatedObject<'a> {
     input: &'a str,

@@ -1,8 +1,8 @@
-//! Findings as JUnit XML: a suite for each input, a case for each body.
+//! JUnit XML: a suite for each input, a case for each body.
 //!
-//! A body fails by an error; lesser findings stand in the output of a case that passes. The
-//! counts of a suite come before its cases, so all cases are held; from a limit on they are
-//! counted together, which bounds memory.
+//! An error fails the case; lesser findings are in the output of a passing case. The counts of a
+//! suite precede its cases, so all cases are kept; beyond a limit they are only counted, which
+//! bounds memory.
 
 use std::io::{self, Write};
 
@@ -16,14 +16,14 @@ use crate::rules::rule::Level;
 use crate::text::digits::counted;
 use crate::text::terminal::terminal;
 
-/// So many cases are written one by one.
+/// How many cases are written one by one.
 const CASES: u64 = 100_000;
 
 #[derive(Debug, Default)]
 pub struct Junit {
     suites: Vec<Suite>,
     cases: u64,
-    /// The bodies behind the limit, and those of them that fail.
+    /// The bodies beyond the limit, and those of them that fail.
     uncounted: (u64, u64),
 }
 
@@ -33,17 +33,17 @@ struct Suite {
     tests: u64,
     errors: u64,
     failures: u64,
-    /// The cases as they are written.
+    /// The written cases.
     cases: String,
 }
 
-/// How a case ends.
+/// The result of a case.
 enum Outcome<'o> {
-    /// With findings that are no errors, if any.
+    /// With the findings below error level, if any.
     Passes(String),
-    /// With a type, a message and all that there is to say.
+    /// With a type, a message and the details.
     Fails(&'o str, &'o str, String),
-    /// What was to be read was not.
+    /// The input could not be read.
     NotRead(&'o str),
 }
 
@@ -56,7 +56,7 @@ impl Gathering for Junit {
         let reports: Vec<&Report> = part.findings.iter().map(|finding| &finding.report).collect();
         let mut reports = reports.as_slice();
         for body in &part.bodies {
-            // Findings come in the order of bodies; those before this one are of no body.
+            // Findings come in body order; those before this one belong to no body.
             let before = reports
                 .iter()
                 .position(|report| report.body == Some(body.number))
@@ -107,14 +107,13 @@ impl Gathering for Junit {
     }
 }
 
-/// How many of the first findings stand beside bodies.
+/// The number of leading findings outside the bodies.
 fn leading_beside(reports: &[&Report]) -> usize {
     reports.iter().take_while(|report| report.body.is_none()).count()
 }
 
 impl Junit {
-    /// Adds a case for each finding that is beside bodies, and for bodies that could not be
-    /// shown one by one.
+    /// Adds a case for each finding outside the bodies, and one for the bodies beyond the limit.
     fn beside(&mut self, suite: &str, reports: &[&Report]) {
         for report in reports {
             let place = report.start;
@@ -169,7 +168,7 @@ impl Outcome<'_> {
     }
 }
 
-/// The findings on a line each, and what to do.
+/// One finding per line, with its help.
 fn concise(reports: &[&Report]) -> String {
     let mut text = String::new();
     for report in reports {

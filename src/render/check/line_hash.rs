@@ -1,19 +1,19 @@
-//! The hash by which GitHub's code scanning knows a line again when it has moved.
+//! The line hashes by which GitHub code scanning recognises a moved line.
 //!
-//! A polynomial hash over 100 UTF-16 units from the start of the line on, into the lines that
-//! follow, without blanks and tabs and with every line ending as a line feed; and how often the
-//! same hash has come in the file. (`src/fingerprints.ts` of github/codeql-action.)
+//! A polynomial hash over 100 UTF-16 code units from the start of the line, including following
+//! lines, without blanks and tabs and with every line ending as a line feed; and the number of
+//! occurrences of the same hash in the file. (`src/fingerprints.ts` of github/codeql-action.)
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Read};
 
 const WINDOW: usize = 100;
 const BASE: u64 = 37;
-/// Stands behind the last unit of a file.
+/// The end of the file.
 const END: u16 = 0xFFFF;
-/// Stands for bytes that are not UTF-8.
+/// Replaces bytes that are not UTF-8.
 const REPLACEMENT: u16 = 0xFFFD;
-/// So much is read at a time, in bytes.
+/// The buffer size, in bytes.
 const PIECE: u64 = 1 << 16;
 
 /// The hashes of these lines (from 1) of a file as `hash:count`. `open` opens the file; it is
@@ -51,7 +51,7 @@ fn hash_lines(source: impl Read, found: impl FnMut(u64, u64)) -> io::Result<()> 
             chunk.valid().encode_utf16().for_each(|unit| rolling.push(unit));
             match chunk.invalid() {
                 [] => {}
-                // The character may go on in the next piece.
+                // The character may continue in the next piece.
                 invalid if read > 0 && chunks.peek().is_none() => cut = invalid.len(),
                 _ => rolling.push(REPLACEMENT),
             }
@@ -67,13 +67,13 @@ fn hash_lines(source: impl Read, found: impl FnMut(u64, u64)) -> io::Result<()> 
 
 struct Rolling<F> {
     found: F,
-    /// The units that the hash is of, a ring.
+    /// A ring buffer of the hashed units.
     window: [u16; WINDOW],
-    /// The line that begins with that unit, if one does.
+    /// The line that begins with this unit, if any.
     starts: [Option<u64>; WINDOW],
     index: usize,
     hash: u64,
-    /// The base to the power of the window's length: the weight of the unit that falls out.
+    /// The base to the power of the window length: the weight of the unit that leaves the window.
     weight: u64,
     line: u64,
     is_line_start: bool,
@@ -112,7 +112,7 @@ impl<F: FnMut(u64, u64)> Rolling<F> {
         self.turn(unit);
     }
 
-    /// Takes the end of the file, and gives the lines whose window reaches it.
+    /// Ends the file and returns the lines whose window reaches the end.
     fn end(&mut self) {
         self.push(END);
         for _ in 0..WINDOW {

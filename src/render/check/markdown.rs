@@ -1,4 +1,4 @@
-//! Findings as a Markdown table, for the summary of a job or a comment on a change.
+//! A Markdown table of findings, for a job summary or a comment on a change.
 
 use std::io::{self, Write};
 
@@ -10,10 +10,9 @@ use crate::rules::rule::Level;
 use crate::text::digits::counted;
 use crate::text::escape::Untrusted;
 
-/// More rows than this nobody reads, and a summary on GitHub holds a mebibyte.
+/// The maximum number of rows: a job summary on GitHub is limited to one mebibyte.
 const ROWS: usize = 100;
 
-/// A heading with the counts, and a table of the worst findings.
 #[derive(Debug, Default)]
 pub struct Markdown {
     rows: Worst<String, ROWS>,

@@ -22,41 +22,39 @@ use std::io::{self, Write};
 use crate::examine::report::{LineColumn, Report, Summary};
 
 pub trait FindingFormat: Send + Sync {
-    /// Writes what comes before all findings.
     fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
     fn finding(&self, out: &mut String, report: &Report);
 
-    /// Appends the first finding of its rule in a run, where there may be more to say.
+    /// Appends the first finding of its rule in a run, which may say more.
     fn first_of_rule(&self, out: &mut String, report: &Report) {
         self.finding(out, report);
     }
 
-    /// Whether many findings of one rule in one body become one.
+    /// Whether many findings of one rule in one body are folded.
     fn folds(&self) -> bool {
         false
     }
 
-    /// What comes between two findings, wherever they were rendered.
+    /// The separator between two findings.
     fn separator(&self) -> &'static str {
         ""
     }
 
-    /// Writes what comes after all findings.
     fn end(&self, _out: &mut dyn Write, _summary: &Summary) -> io::Result<()> {
         Ok(())
     }
 }
 
-/// A pointer longer than this is cut where a person reads it.
+/// A longer pointer is cut in output for people.
 const POINTER_COLUMNS: usize = 120;
 
-/// The pointer as a person reads it.
+/// The pointer for people.
 pub fn pointer(report: &Report) -> Cow<'_, str> {
     let pointer = &report.pointer;
-    // No character takes more columns than bytes, unless it is escaped.
+    // A character takes no more columns than bytes, unless it is escaped.
     if pointer.raw().len() <= POINTER_COLUMNS
         && let Cow::Borrowed(plain) = pointer.terminal()
     {
@@ -65,8 +63,8 @@ pub fn pointer(report: &Report) -> Cow<'_, str> {
     Cow::Owned(pointer.terminal_within(POINTER_COLUMNS))
 }
 
-/// The line and column of the file at which to look: the finding's own or, in a body that was
-/// escaped in something else, the start of the line on which the body's text begins.
+/// The line and column in the file: those of the finding or, for a body that was escaped inside an
+/// envelope, the start of the line where the body's text begins.
 pub fn in_file(report: &Report) -> LineColumn {
     match report.outer {
         Some(outer) => LineColumn { line: outer.line, column: 1 },
@@ -74,8 +72,8 @@ pub fn in_file(report: &Report) -> LineColumn {
     }
 }
 
-/// The way to a body in something else and the place in its text, as
-/// `(in /log/entries/2/request/postData/text, 1:280)`; none for a finding that `in_file` places.
+/// The path through envelopes and the position in the body's text, `(in
+/// /log/entries/2/request/postData/text, 1:280)`; `None` if `in_file` is the exact location.
 pub fn in_body(report: &Report) -> Option<String> {
     if report.trail.is_empty() {
         return None;
@@ -85,7 +83,7 @@ pub fn in_body(report: &Report) -> Option<String> {
     Some(format!("(in {}, {line}:{column})", steps.join(" > ")))
 }
 
-/// The message with the pointer and, in something else, the way to the body; safe on a line.
+/// The message with the pointer and the path through envelopes, as one safe line.
 pub fn message(report: &Report) -> String {
     let pointer = pointer(report);
     let blank = if pointer.is_empty() { "" } else { ": " };

@@ -1,4 +1,4 @@
-//! Findings as a SARIF 2.1.0 log, for code scanning and for viewers.
+//! SARIF 2.1.0 logs, for code scanning and viewers.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -15,30 +15,28 @@ use crate::text::digits::counted;
 use crate::text::escape::Untrusted;
 use crate::text::json_layout;
 
-/// The hashes of these lines of an input ([`super::line_hash`]); none where it cannot be read
-/// again.
+/// The hashes of these lines of an input ([`super::line_hash`]); none if it cannot be read again.
 pub type LineHashes<'h> = dyn Fn(&Untrusted, &BTreeSet<u64>) -> BTreeMap<u64, String> + 'h;
 
-/// More results than this GitHub does not take, so the worst are written.
+/// GitHub's limit for results; the worst are written.
 const RESULTS: usize = 5_000;
-/// Notifications of inputs that were not read.
+/// Notifications about unreadable inputs.
 const FAULTS: usize = 1_000;
 
 pub struct Sarif<'h> {
     line_hashes: &'h LineHashes<'h>,
-    /// Results with their input and line.
     results: Worst<(Value, Arc<Untrusted>, u64), RESULTS>,
     notifications: Vec<Value>,
     unread: u64,
 }
 
 impl<'h> Sarif<'h> {
-    /// A log whose results are known again by the hashes of their lines too.
+    /// A log with line hashes, so that moved results are recognised.
     pub fn new(line_hashes: &'h LineHashes<'h>) -> Sarif<'h> {
         Sarif { line_hashes, results: Worst::default(), notifications: Vec::new(), unread: 0 }
     }
 
-    /// The results that are written, each with the hash of its line.
+    /// The written results, each with the hash of its line.
     fn results(&mut self) -> Vec<Value> {
         let mut results: Vec<_> =
             self.results.take().take(RESULTS).map(|(_, result)| result).collect();
@@ -158,7 +156,7 @@ fn result(finding: &Finding, path: &str) -> Value {
     let steps = report.trail.iter().chain([&report.pointer]).map(Untrusted::raw);
     let steps: Vec<&str> = steps.filter(|step| !step.is_empty()).collect();
     if !steps.is_empty() {
-        // Each envelope is a place of its own, so the steps are told apart by a blank.
+        // Each envelope is a location of its own, separated by blanks.
         location.insert(
             "logicalLocations".to_owned(),
             json!([{ "fullyQualifiedName": steps.join(" "), "kind": "member" }]),
@@ -210,7 +208,7 @@ fn uri(path: &str) -> String {
     scheme.to_owned() + &encoded.collect::<String>()
 }
 
-/// The rules that a check can report, in the order in which results count them.
+/// The rules that `check` can report, in the order of rule indexes.
 fn checked() -> impl Iterator<Item = &'static Rule> {
     registry::all().filter(|rule| !matches!(rule.group, Group::Sequence | Group::User))
 }
@@ -248,7 +246,7 @@ fn level(level: Level) -> &'static str {
     }
 }
 
-/// A summary as viewers expect it: with a capital and a full stop.
+/// Viewers expect a capital and a full stop.
 fn sentence(summary: &str) -> String {
     let mut characters = summary.chars();
     let first = characters.next().map(|first| first.to_uppercase().to_string());

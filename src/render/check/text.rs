@@ -1,4 +1,4 @@
-//! Findings for people, in the look of the Rust compiler: headline, place, line, marks, notes.
+//! Findings for people, in the style of the Rust compiler: headline, location, source line, notes.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -14,12 +14,11 @@ use crate::render::{Options, style};
 use crate::text::terminal::terminal;
 use crate::text::width::{fold, longest_word, width};
 
-/// The columns of the summary where nobody says how many there are.
+/// The width of the summary without a terminal.
 const SUMMARY_COLUMNS: usize = 80;
-/// How far the lines of a headline below its first are indented.
+/// The indent of the further lines of a headline.
 const HEADLINE_INDENT: usize = 4;
 
-/// Findings with their line and a caret.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Text {
     pub options: Options,
@@ -58,14 +57,14 @@ impl FindingFormat for Text {
     }
 }
 
-/// One finding as it is drawn. A capture can have one on every line, so little is put together
-/// before it is appended.
+/// One finding. A capture can have one on every line, so pieces are appended with few intermediate
+/// strings.
 struct Drawing<'d> {
     report: &'d Report,
     colour: bool,
-    /// The columns of the terminal, into which sentences are broken.
+    /// The width of the terminal, for wrapping sentences.
     width: Option<usize>,
-    /// The columns of the line's number, below which everything else stands.
+    /// The width of the line number.
     gutter: usize,
     out: &'d mut String,
 }
@@ -109,8 +108,8 @@ impl<'d> Drawing<'d> {
         self.out.push('\n');
     }
 
-    /// Where the finding is; in a body that was in something else, the line of the file where that
-    /// begins, the way to the body, and the place within it.
+    /// The location of the finding; for a body inside an envelope, the line of the file where its
+    /// text begins, the path through envelopes, and the position in the body.
     fn place(&mut self) {
         let report = self.report;
         style::repeat(self.out, BLANKS, self.gutter);
@@ -143,7 +142,7 @@ impl<'d> Drawing<'d> {
         }
     }
 
-    /// Appends a line below the marks, with a title where it has one.
+    /// Appends a note below the source line.
     fn note(&mut self, title: Option<&str>, parts: &[&str]) {
         style::repeat(self.out, BLANKS, self.gutter + 1);
         style::push(self.out, &["= "], FAINT, self.colour);
@@ -152,7 +151,7 @@ impl<'d> Drawing<'d> {
             self.out.push(':');
         }
         let used = self.gutter + 3 + title.map_or(0, |title| title.len() + 2);
-        // Only help is a sentence; places stay in one piece, for programs that open them.
+        // Only help is a sentence; locations stay in one piece, so that programs can open them.
         let folded = title.and_then(|_| self.folded(&parts.concat(), used, used));
         match folded {
             Some(folded) => self.out.push_str(&folded),
@@ -164,8 +163,8 @@ impl<'d> Drawing<'d> {
         self.out.push('\n');
     }
 
-    /// A sentence that does not fit the terminal after so many columns of a title, broken at its
-    /// spaces, with what is between it and its title; the lines below the first are indented.
+    /// Wraps a sentence that does not fit the terminal after a title of `used` columns. The result
+    /// begins with what separates it from the title; further lines are indented.
     fn folded(&self, text: &str, used: usize, indent: usize) -> Option<String> {
         let all = self.width.filter(|all| used + width(text) > *all)?;
         let room = all.saturating_sub(indent);
@@ -173,7 +172,7 @@ impl<'d> Drawing<'d> {
             return None;
         }
         let below = format!("\n{:indent$}", "");
-        // The first word is as much longer as what comes before it.
+        // Make the first word longer by the width of the title.
         let start = "x".repeat(used.saturating_sub(indent));
         let first = text.split(' ').next().map_or(0, width);
         if start.len() + first > room {
@@ -184,9 +183,8 @@ impl<'d> Drawing<'d> {
     }
 }
 
-/// Appends the line with its number and, below it, carets under the part that the finding is
-/// about with the label behind them, and hyphens under the part that belongs to it. `gutter` is
-/// the columns of the number.
+/// Appends the line with its number and, below it, carets under the range of the finding followed
+/// by the label, and hyphens under the related range. `gutter` is the width of the line number.
 fn marks(
     out: &mut String,
     snippet: &Snippet,
@@ -195,8 +193,8 @@ fn marks(
     level: Style,
     colour: bool,
 ) {
-    // The window was escaped in parts; two harmless parts can make a runner's command. Between
-    // the signs that the line goes on there is most often nothing to escape.
+    // The parts of the line were escaped separately, but together they can make a runner's command.
+    // Usually nothing is left to escape.
     let inside = snippet.source.trim_start_matches('…').trim_end_matches('…');
     let source = match terminal(inside) {
         Cow::Borrowed(_) => Cow::Borrowed(snippet.source.as_str()),
@@ -207,7 +205,7 @@ fn marks(
         match (&source, before.strip_prefix('…')) {
             (Cow::Owned(_), _) => width(&terminal(before)),
             (_, None) => width(before),
-            // The sign takes one column, and without it most lines are ASCII.
+            // The ellipsis takes one column, and without it most lines are ASCII.
             (_, Some(text)) => 1 + width(text),
         }
     };
@@ -215,7 +213,7 @@ fn marks(
         style::repeat(out, BLANKS, gutter + 1);
         style::push(out, &["|"], FAINT, colour);
     };
-    // Marks from one column to another, one at the least, behind what was written.
+    // Appends marks from one column to another, at least one.
     let mark = |out: &mut String, run, at: usize, (start, end): (usize, usize), style| {
         style::repeat(out, BLANKS, start - at);
         style::within(out, style, colour, |out| style::repeat(out, run, end - start));

@@ -13,7 +13,7 @@ use crate::diff::side::Side;
 use crate::text::escape::Untrusted;
 use crate::text::json_layout::json;
 
-/// The number of the form of the document; it changes when a key does.
+/// The version of the format; changes when a key changes.
 const FORM: u32 = 1;
 
 #[derive(Debug)]
@@ -32,7 +32,7 @@ impl DiffJson {
 struct PairObject<'a> {
     old: Option<EndObject<'a>>,
     new: Option<EndObject<'a>>,
-    /// The revision at which the side that has no such goal deleted it.
+    /// The revision at which the other side deleted the goal.
     #[serde(skip_serializing_if = "Option::is_none")]
     deleted: Option<i64>,
     changes: Vec<ChangeObject<'a>>,
@@ -49,7 +49,7 @@ struct EndObject<'a> {
     goal: String,
     revision: Option<i64>,
     action: Option<&'static str>,
-    /// Whether its revision was delivered with several contents.
+    /// Whether the revision was delivered with different contents.
     conflicting: bool,
 }
 
@@ -112,7 +112,7 @@ impl DiffJson {
     }
 }
 
-/// A change. A value that is not there has no key; one that is null is null.
+/// An absent value has no key.
 #[derive(Serialize)]
 pub struct ChangeObject<'a> {
     field: &'a str,
@@ -122,7 +122,7 @@ pub struct ChangeObject<'a> {
     old: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     new: Option<&'a RawValue>,
-    /// The exact difference of two numbers, in digits with a sign.
+    /// The exact difference of two numbers, with a sign.
     #[serde(skip_serializing_if = "Option::is_none")]
     delta: Option<String>,
     /// The difference of two times.
@@ -131,7 +131,7 @@ pub struct ChangeObject<'a> {
 }
 
 impl<'a> ChangeObject<'a> {
-    /// The object of a change, without values where they are to stay hidden.
+    /// The object of a change, without values if they are hidden.
     pub fn new(change: &'a Change<'a>, old: &Side<'_>, new: &Side<'_>, hide: bool) -> Self {
         let moved = match change.subject {
             Subject::Field(field) if !hide => movement(&old.goal, &new.goal, field),

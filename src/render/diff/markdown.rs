@@ -1,4 +1,4 @@
-//! Comparisons as tables in Markdown, for a pull request or an issue.
+//! Markdown tables, for a pull request or an issue.
 
 use std::io::{self, Write};
 

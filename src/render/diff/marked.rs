@@ -1,4 +1,4 @@
-//! Two texts as one line with what was taken out `[-so-]` and what was put in `{+so+}`.
+//! Two texts as one line, with removed text as `[-old-]` and added text as `{+new+}`.
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use similar::{ChangeTag, TextDiff};
@@ -8,15 +8,15 @@ use crate::render::style;
 use crate::text::terminal::terminal;
 use crate::text::width::fit;
 
-/// Texts that differ in more bytes than this, after what they have in common at both ends, are
-/// shown as replaced: a finer comparison would take long and help nobody.
+/// If more bytes differ between common prefix and suffix, the texts are shown as replaced: a finer
+/// comparison would be slow and unreadable.
 const COMPARED: usize = 4_000;
-/// What is kept of an equal stretch before and after a change where the line has an edge.
+/// The characters kept of equal text before and after a change on a terminal.
 const CONTEXT: usize = 16;
-/// The longest changed stretch that is shown there.
+/// The maximum width of changed text on a terminal.
 const CHANGED: usize = 60;
 
-/// The marked line. `cut` says whether long stretches are shortened.
+/// The marked line. `cut` shortens long runs.
 pub fn marked(old: &str, new: &str, cut: bool, colour: bool) -> String {
     let mut line = String::new();
     let parts = if cut { apart(parts(old, new)) } else { parts(old, new) };
@@ -47,12 +47,12 @@ pub fn marked(old: &str, new: &str, cut: bool, colour: bool) -> String {
     if !notes.is_empty() {
         line.push_str(&format!(" ({})", notes.join("; ")));
     }
-    // The parts were escaped alone; together they can make a runner's command.
+    // The parts were escaped separately; together they can make a runner's command.
     if colour { line } else { terminal(&line).into_owned() }
 }
 
-/// Long stretches that were replaced, without what both have at either end, so that the start of
-/// each shows the difference.
+/// Takes common prefixes and suffixes out of long replaced runs, so that the start of each shows
+/// the difference.
 fn apart(parts: Vec<(ChangeTag, String)>) -> Vec<(ChangeTag, String)> {
     let mut out: Vec<(ChangeTag, String)> = Vec::new();
     for (tag, text) in parts {
@@ -86,13 +86,12 @@ fn apart(parts: Vec<(ChangeTag, String)>) -> Vec<(ChangeTag, String)> {
     out
 }
 
-/// How many characters two texts begin with alike, where they go on with others.
+/// The length of the common prefix in characters, if both texts continue after it.
 fn common_characters(old: &str, new: &str) -> Option<usize> {
     old.graphemes(true).zip(new.graphemes(true)).position(|(was, is)| was != is)
 }
 
-/// The code points of two characters of which one is not ASCII, so that the eye cannot be sure
-/// that they differ.
+/// The code points of two characters, unless both are ASCII: others can look alike.
 pub fn look_alike(was: &str, is: &str) -> Option<String> {
     if was.is_ascii() && is.is_ascii() {
         return None;
@@ -112,8 +111,8 @@ pub fn look_alike(was: &str, is: &str) -> Option<String> {
     Some(format!("{what}: {} / {}", points(was), points(is)))
 }
 
-/// The note of [`look_alike`] for the first characters in which two texts differ, where the texts
-/// may look alike as a whole.
+/// The note of [`look_alike`] for the first differing characters, if the texts as a whole may look
+/// alike.
 pub fn note(old: &str, new: &str) -> Option<String> {
     let (mut before, mut after) = (old.graphemes(true), new.graphemes(true));
     let mut note = None;
@@ -130,7 +129,7 @@ pub fn note(old: &str, new: &str) -> Option<String> {
     }
 }
 
-/// An equal stretch, without its middle where that is long.
+/// An equal run, without its middle if it is long.
 fn context(text: &str, is_first: bool, is_last: bool) -> String {
     let count = text.chars().count();
     let (head, tail) = (if is_first { 0 } else { CONTEXT }, if is_last { 0 } else { CONTEXT });
@@ -142,7 +141,7 @@ fn context(text: &str, is_first: bool, is_last: bool) -> String {
     format!("{}…{}", terminal(&start), terminal(&end))
 }
 
-/// The stretches of the comparison by words; adjacent ones of one kind are one.
+/// The runs of a comparison by words; adjacent ones of one kind are merged.
 fn parts(old: &str, new: &str) -> Vec<(ChangeTag, String)> {
     let mut parts: Vec<(ChangeTag, String)> = Vec::new();
     let mut add = |tag: ChangeTag, text: &str| match parts.last_mut() {
@@ -207,7 +206,7 @@ mod tests {
             marked("F\u{fc}hrer", "Fu\u{308}hrer", false, false),
             "[-F\u{fc}hrer-]{+Fu\u{308}hrer+} (same letters, other Unicode form: U+00FC / u U+0308)"
         );
-        // Beyond Latin, with several marks, and signs that are one character by definition.
+        // Beyond Latin, with several marks, and canonical singletons.
         for (old, new) in [
             ("\u{1ec7}", "e\u{323}\u{302}"),
             ("\u{d55c}", "\u{1112}\u{1161}\u{11ab}"),

@@ -26,7 +26,7 @@ pub struct End<'a> {
     pub trail: &'a [Untrusted],
     pub body: u64,
     pub line: u64,
-    /// How many different contents its revision was delivered with; several are a conflict.
+    /// The number of different contents of its revision; more than one is a conflict.
     pub variants: u64,
 }
 
@@ -36,7 +36,7 @@ impl End<'_> {
         self.side.revision().map_or("none".to_owned(), |revision| revision.to_string())
     }
 
-    /// Where it is, for a terminal.
+    /// The location for a terminal.
     fn place(&self) -> String {
         format!("{}:{}", source(self.input, self.trail).terminal(), self.line)
     }
@@ -44,12 +44,12 @@ impl End<'_> {
 
 #[derive(Debug, Clone, Copy)]
 pub enum Pair<'a> {
-    /// Two bodies, and what differs.
+    /// Two bodies and their differences.
     Both(End<'a>, End<'a>, &'a Comparison<'a>),
-    /// A body that only the old capture has, and the revision at which the new one deleted its
-    /// goal, where it did.
+    /// A body that only the old capture has, and the revision at which the new one deleted the
+    /// goal, if it did.
     OnlyOld(End<'a>, Option<i64>),
-    /// The same of the new capture.
+    /// The same for the new capture.
     OnlyNew(End<'a>, Option<i64>),
 }
 
@@ -73,9 +73,9 @@ pub struct Shown {
     pub options: Options,
     pub verbose: bool,
     pub hide_values: bool,
-    /// Whether more than one pair may come, so that a summary is of use.
+    /// Whether more than one pair may come, so that a summary is useful.
     pub several: bool,
-    /// Whether the states of goals are compared, and not bodies.
+    /// Whether the latest states of goals are compared.
     pub goals: bool,
 }
 
@@ -105,7 +105,7 @@ pub fn summary(counts: &Counts, goals: bool) -> String {
     parts.join(" · ")
 }
 
-/// What is said of the ends of a pair whose revisions were delivered with several contents.
+/// The notes about conflicts in a pair.
 pub fn conflicts(old: &End<'_>, new: &End<'_>) -> Vec<String> {
     let conflict = |end: &End<'_>, these: &str| {
         let (count, revision) = (end.variants, end.side.revision().unwrap_or_default());
@@ -113,7 +113,7 @@ pub fn conflicts(old: &End<'_>, new: &End<'_>) -> Vec<String> {
             "conflict: revision {revision} was delivered with {count} different contents; {these}"
         )
     };
-    // Two contents of one revision of one capture are one conflict.
+    // Two contents of one revision in one capture are one conflict.
     let is_one = old.side.revision() == new.side.revision()
         && old.variants == new.variants
         && std::ptr::eq(old.input, new.input);
@@ -125,7 +125,7 @@ pub fn conflicts(old: &End<'_>, new: &End<'_>) -> Vec<String> {
     ends.map(|end| conflict(end, &format!("this is {}", end.place()))).collect()
 }
 
-/// `, deleted in NEW at revision 7`, where the other side deleted the goal.
+/// `, deleted in NEW at revision 7`, if the other side deleted the goal.
 pub fn gone(deleted: Option<i64>, side: &str) -> String {
     deleted.map_or(String::new(), |revision| format!(", deleted in {side} at revision {revision}"))
 }

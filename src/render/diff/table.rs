@@ -15,9 +15,9 @@ use crate::text::terminal::terminal;
 use crate::text::width::{BETWEEN, fold, fold_at_words, pad_end, width};
 use crate::webhook::field::{FIELDS, Kind, at};
 
-/// Longer texts are shown as one line with marks, and not side by side.
+/// Longer texts are shown as one marked line, not side by side.
 const SIDE_BY_SIDE: usize = 24;
-/// The columns of the layout where nobody says how many there are.
+/// The width without a terminal.
 const COLUMNS: usize = 80;
 const INDENT: usize = 4;
 
@@ -25,11 +25,10 @@ const INDENT: usize = 4;
 pub struct DiffTable {
     shown: Shown,
     pairs: u64,
-    /// Whether the last pair was a line.
     after_line: bool,
 }
 
-/// One row: a label, the values, and how far they moved; or one line instead.
+/// A row: a label, the values, and their difference; or one line.
 enum Row {
     Values { name: String, old: String, new: String, moved: Vec<String> },
     Line { name: String, line: String },
@@ -43,7 +42,7 @@ impl DiffTable {
 
 impl PairFormat for DiffTable {
     fn pair(&mut self, out: &mut dyn Write, pair: &Pair<'_>) -> io::Result<()> {
-        // Bodies without their like are a list, a line each.
+        // Bodies of one side only are a list.
         let is_line = !matches!(pair, Pair::Both(..));
         if self.pairs > 0 && !(is_line && self.after_line) {
             writeln!(out)?;
@@ -91,7 +90,7 @@ impl PairFormat for DiffTable {
     }
 }
 
-/// Whether a change is told by the heading.
+/// Whether the heading shows the change.
 fn is_heading(change: &Change<'_>) -> bool {
     matches!(change.subject, Subject::Action | Subject::Field(at::REVISION | at::GUID))
 }
@@ -101,7 +100,7 @@ impl DiffTable {
         style::paint(text, style, self.shown.options.colour)
     }
 
-    /// Writes a sentence, in several lines where it does not fit one.
+    /// Writes a sentence, wrapped.
     fn lines(&self, out: &mut dyn Write, text: &str, style: anstyle::Style) -> io::Result<()> {
         let lines = fold(text, self.shown.options.columns());
         lines.iter().try_for_each(|line| writeln!(out, "{}", self.paint(line, style)))
@@ -116,7 +115,7 @@ impl DiffTable {
             true => before,
             false => format!("{before} → {after}"),
         };
-        // That the name changed, and how, is one of the changes.
+        // A changed name is one of the changes.
         let names = match self.shown.hide_values {
             true => String::new(),
             false => terminal_within(&new.side.name(), self.columns()),
@@ -185,13 +184,13 @@ impl DiffTable {
         Ok(())
     }
 
-    /// The widths of the columns of names, old and new values, in rows that fit.
+    /// The widths of the columns for names, old and new values, over rows that fit.
     fn widths<'r>(&self, rows: impl Iterator<Item = &'r Row>) -> [usize; 3] {
         let mut widths = [0; 3];
         for row in rows {
             match row {
                 Row::Values { .. } if self.is_wide(row) => {}
-                // Only what has something behind it needs its column.
+                // Only a value with something after it needs a column.
                 Row::Values { name, old, moved, .. } if moved.is_empty() => {
                     widths[0] = widths[0].max(width(name));
                     widths[1] = widths[1].max(width(old).min(SIDE_BY_SIDE));
@@ -207,7 +206,6 @@ impl DiffTable {
         widths
     }
 
-    /// Whether a name and two values do not fit on a line.
     fn is_wide(&self, row: &Row) -> bool {
         match row {
             Row::Line { .. } => false,
@@ -236,7 +234,7 @@ impl DiffTable {
                 folded(line, columns).iter().try_for_each(|line| writeln!(out, "{indent}  {line}"))
             }
             Row::Values { name, old, new, moved } if self.is_wide(row) => {
-                // Each on a line of its own, further to the left where it must.
+                // Each on its own line, with less indent if necessary.
                 writeln!(out, "{indent}{name}")?;
                 let start = |text: &str| {
                     " ".repeat(self.columns().saturating_sub(width(text)).min(INDENT + 4))
@@ -269,7 +267,7 @@ impl DiffTable {
                     line.push_str(&behind);
                 }
                 for part in moved {
-                    // What does not fit goes under the values.
+                    // What does not fit goes below the values.
                     if used + 3 + width(part) > self.columns() {
                         let room = self.columns().saturating_sub(width(part) + 3);
                         let under = (INDENT + widths[0]).min(room);
@@ -285,7 +283,7 @@ impl DiffTable {
         }
     }
 
-    /// The rows of a change: one, or for metadata one for each path in it.
+    /// The rows of a change: one, or for JSON metadata one per path.
     fn rows(&self, change: &Change<'_>, old: &End<'_>, new: &End<'_>) -> Vec<Row> {
         let name = name(change);
         if self.shown.hide_values {
@@ -338,7 +336,7 @@ impl DiffTable {
     }
 }
 
-/// A line that may have colours in it, broken at its spaces: the colours have none.
+/// Wraps a line that may contain colour codes, which contain no spaces.
 fn folded(line: &str, columns: usize) -> Vec<String> {
     let plain = anstream::adapter::strip_str(line).to_string();
     let mut words = line.split(' ');

@@ -1,7 +1,7 @@
-//! Comparisons as git shows changes: lines with - and + among lines that stayed.
+//! Unified diffs, as in git.
 //!
-//! A body is laid out with a line for each field, in the order of the field table. A field that
-//! is only spelled differently is a line that stayed.
+//! A body has a line for each field, in the order of the field table. A field that is only written
+//! differently is an unchanged line.
 
 use std::io::{self, Write};
 
@@ -12,7 +12,7 @@ use crate::text::json_layout::raw_json_line;
 use crate::text::terminal::terminal;
 use crate::webhook::field::FIELDS;
 
-/// So many lines that stayed are shown before and after a change.
+/// Lines of context before and after a change.
 const CONTEXT: usize = 3;
 
 #[derive(Debug)]
@@ -135,7 +135,7 @@ impl DiffUnified {
             new += count(&lines[done..start], '-');
             let hunk = &lines[start..end];
             let (olds, news) = (count(hunk, '+'), count(hunk, '-'));
-            // A side without any line begins at nothing.
+            // A side without lines begins at 0.
             let first = |start: usize, count: usize| if count == 0 { 0 } else { start };
             let head = format!("@@ -{},{olds} +{},{news} @@", first(old, olds), first(new, news));
             writeln!(out, "{}", self.paint(&head, style::HUNK))?;

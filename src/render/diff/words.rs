@@ -1,5 +1,5 @@
-//! A change in words: its values before and after, how far it moved, and the short form that a
-//! timeline has room for.
+//! A change for people: the values before and after, their difference, and a short form for
+//! timelines.
 
 use std::borrow::Cow;
 
@@ -20,11 +20,11 @@ use crate::text::width::width;
 use crate::webhook::field::{FIELDS, Kind, at};
 use crate::webhook::value::{Goal, Value};
 
-/// Wider values are shown by what differs.
+/// Of wider values, only the differences are shown.
 pub const LONG: usize = 60;
-/// More changes within metadata are counted.
+/// Further changes in metadata are only counted.
 const STEPS: usize = 3;
-/// What is shown of a key that is not documented.
+/// The maximum width of an undocumented key.
 const RAW_COLUMNS: usize = 60;
 
 pub fn name(change: &Change<'_>) -> String {
@@ -36,7 +36,8 @@ pub fn name(change: &Change<'_>) -> String {
     }
 }
 
-/// The values before and after, for a terminal. Times of the same time of day are days.
+/// The values before and after, for a terminal. If only the day of a time differs, only days are
+/// shown.
 pub fn values(change: &Change<'_>, old: &Side<'_>, new: &Side<'_>, time: TimeStyle) -> [String; 2] {
     let Subject::Field(field) = change.subject else {
         return [change.old, change.new].map(raw);
@@ -50,16 +51,16 @@ pub fn values(change: &Change<'_>, old: &Side<'_>, new: &Side<'_>, time: TimeSty
     }
     let both = [&old.goal, &new.goal];
     let [before, after] = both.map(|goal| match goal.value(field) {
-        // What differs may be at the end.
+        // The difference may be at the end.
         Value::Unreadable => raw(goal.cells[field]),
         Value::Text(_) => text(&goal.text(field).unwrap_or_default()),
         _ => cell::value(goal, field, time),
     });
-    // A word that stands for something, and the same word as a text.
+    // A placeholder, and a text equal to it.
     if before == after { both.map(|goal| raw(goal.cells[field])) } else { [before, after] }
 }
 
-/// A text as it is, or in quotes where its ends could not be seen.
+/// A text, in quotes if its ends would be invisible.
 fn text(text: &str) -> String {
     let is_plain = !text.is_empty()
         && !text.starts_with([' ', '"'])
@@ -78,8 +79,8 @@ fn raw(cell: Option<&str>) -> String {
     })
 }
 
-/// How far a value moved, with the progress of the goal where that moved too; of texts that look
-/// alike, how they differ.
+/// The difference of a value, with the progress of the goal if that changed; for texts that look
+/// alike, their code points.
 pub fn moved(change: &Change<'_>, old: &Side<'_>, new: &Side<'_>) -> Vec<String> {
     let note = texts(change, [old, new]).and_then(|[before, after]| note(&before, &after));
     let Subject::Field(field) = change.subject else { return note.into_iter().collect() };
@@ -95,7 +96,7 @@ pub fn moved(change: &Change<'_>, old: &Side<'_>, new: &Side<'_>) -> Vec<String>
     words
 }
 
-/// A movement in words, `+150.50` or `+30 days`.
+/// A difference for people, `+150.50` or `+30 days`.
 pub fn difference(movement: &Movement) -> String {
     match movement {
         Movement::Amount(digits) => {
@@ -110,11 +111,11 @@ pub fn difference(movement: &Movement) -> String {
 /// `13.3 % → 33.4 %`.
 fn shares(old: &Goal<'_>, new: &Goal<'_>) -> Option<String> {
     let (before, after) = (tenths_of_percent(old)?, tenths_of_percent(new)?);
-    // Shares that differ by less than is shown say nothing.
+    // No need to show equal percentages.
     (before != after).then(|| format!("{} → {}", percent(before), percent(after)))
 }
 
-/// Short names of fields that are well known under another word.
+/// Short names of fields in timelines.
 fn short_name(field: usize) -> &'static str {
     match field {
         at::AMOUNT => "target",
@@ -127,7 +128,7 @@ fn short_name(field: usize) -> &'static str {
     }
 }
 
-/// A change in a few words. `cut` says whether long stretches are shortened.
+/// A change in a few words. `cut` shortens long runs.
 pub fn brief(change: &Change<'_>, sides: [&Side<'_>; 2], time: TimeStyle, cut: bool) -> String {
     let [old, new] = sides;
     let shown = |label: &str| {
@@ -160,7 +161,7 @@ pub fn brief(change: &Change<'_>, sides: [&Side<'_>; 2], time: TimeStyle, cut: b
     }
 }
 
-/// Both values where both are text, unescaped.
+/// Both values unescaped, if both are strings.
 fn texts<'a>(change: &Change<'a>, [old, new]: [&Side<'a>; 2]) -> Option<[Cow<'a, str>; 2]> {
     let texts = match change.subject {
         Subject::Field(field) => [old.goal.text(field), new.goal.text(field)],
@@ -171,7 +172,7 @@ fn texts<'a>(change: &Change<'a>, [old, new]: [&Side<'a>; 2]) -> Option<[Cow<'a,
     Some([before?, after?])
 }
 
-/// Two values with an arrow between them; of long ones what differs.
+/// Two values with an arrow between them; of long ones, the differences.
 fn replaced([before, after]: &[String; 2], texts: Option<[Cow<'_, str>; 2]>, cut: bool) -> String {
     if width(before).max(width(after)) > LONG {
         return match texts {
@@ -185,7 +186,7 @@ fn replaced([before, after]: &[String; 2], texts: Option<[Cow<'_, str>; 2]>, cut
     }
 }
 
-/// What changed in metadata that is JSON, by path.
+/// The changes in JSON metadata, by path.
 fn metadata(old: &str, new: &str, cut: bool) -> String {
     let steps = steps(old, new);
     if steps.len() > STEPS {
@@ -201,7 +202,7 @@ fn metadata(old: &str, new: &str, cut: bool) -> String {
     format!("metadata {}", words.collect::<Vec<_>>().join(", "))
 }
 
-/// The name of a change alone, where values are to stay hidden.
+/// Only the name of a change, for hidden values.
 pub fn brief_hidden(change: &Change<'_>) -> String {
     match change.subject {
         Subject::Field(field) => short_name(field).to_owned(),

@@ -1,5 +1,4 @@
-//! Histories as CSV: a record for each entry of a timeline; with the summary alone, a record for
-//! each count.
+//! CSV: a record for each entry of a timeline; with `--summary`, a record for each count.
 
 use std::io::{self, Write};
 

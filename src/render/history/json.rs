@@ -1,4 +1,5 @@
-//! Histories as JSON: one document, or a line for each goal and last one for the summary.
+//! Histories as JSON: one document, or JSON lines, one for each goal and a last one for the
+//! summary.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -17,7 +18,7 @@ use crate::text::json_layout::json;
 use crate::text::time::Moment;
 use crate::webhook::field::at;
 
-/// The number of the form of the document; it changes when a key does.
+/// The version of the format; changes when a key changes.
 const FORM: u32 = 1;
 
 #[derive(Debug)]
@@ -34,9 +35,9 @@ struct GoalObject<'a> {
     user_guid: Option<String>,
     user_id: Option<String>,
     state: &'static str,
-    /// Whether the latest revision was delivered with several contents.
+    /// Whether the latest revision was delivered with different contents.
     conflicting: bool,
-    /// What decides the order of arrival.
+    /// What the order of arrival is based on.
     arrival: &'static str,
     deliveries: u64,
     revisions: u64,
@@ -117,7 +118,7 @@ impl HistoryFormat for HistoryJson {
 
     fn part(&self, out: &mut dyn Write, part: &Part<'_>) -> io::Result<()> {
         if part.is_first {
-            // The object stays open for what follows.
+            // The object stays open.
             let object = json(&self.goal(part.goal), false);
             write!(out, "{},\"timeline\":[", object.trim_end_matches('}'))?;
         }

@@ -1,4 +1,4 @@
-//! Histories as tables in Markdown, for an issue or a report.
+//! Markdown tables, for an issue or a report.
 
 use std::io::{self, Write};
 

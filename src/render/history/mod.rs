@@ -27,7 +27,7 @@ use crate::webhook::value::Value;
 pub struct HistoryShown {
     pub options: Options,
     pub hide_values: bool,
-    /// Whether only the end is shown.
+    /// With `--summary`, only the end is written.
     pub only_summary: bool,
 }
 
@@ -36,7 +36,7 @@ pub struct End<'a> {
     pub goals: u64,
     /// Findings about users, which belong to no single goal.
     pub findings: &'a [Report],
-    /// With the counts alone: the goals with findings, worst first.
+    /// With `--summary`: the goals with findings, worst first.
     pub flagged: &'a [FlaggedGoal],
     pub summary: &'a HistorySummary,
 }
@@ -44,24 +44,23 @@ pub struct End<'a> {
 #[derive(Debug)]
 pub struct IndexRow<'a> {
     pub head: &'a GoalHead<'a>,
-    /// The current_amount of each revision, where it has one.
+    /// The current_amount of each revision that has one.
     pub course: Vec<Option<Decimal>>,
-    /// Its rules, worst first, and how often each fired.
+    /// The rules of its findings, worst first, with counts.
     pub rules: Vec<(Level, &'static Rule, u64)>,
 }
 
-/// A way to write histories. Parts are written on any thread, into memory.
+/// A format of histories. Parts are rendered on any thread, into memory.
 pub trait HistoryFormat: Sync {
     fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
-    /// Whether goals come whole and worst first, after an index of them all.
+    /// Whether the format has an index, followed by whole goals, worst first.
     fn has_index(&self) -> bool {
         false
     }
 
-    /// Begins the index of so many goals, when all is known of all of them.
     fn begin_index(
         &self,
         _out: &mut dyn Write,
@@ -71,12 +70,10 @@ pub trait HistoryFormat: Sync {
         Ok(())
     }
 
-    /// Adds one of so many goals to the index.
     fn index_row(&self, _out: &mut dyn Write, _goals: u64, _row: &IndexRow<'_>) -> io::Result<()> {
         Ok(())
     }
 
-    /// Ends the index of so many goals.
     fn end_index(&self, _out: &mut dyn Write, _goals: u64) -> io::Result<()> {
         Ok(())
     }
@@ -90,11 +87,11 @@ pub trait HistoryFormat: Sync {
     fn end(&self, out: &mut dyn Write, end: &End<'_>) -> io::Result<()>;
 }
 
-/// Repeats whose times are named; --deliveries shows them all.
+/// The maximum number of duplicates listed with times; `--deliveries` shows all.
 const REPEATS: usize = 12;
 
-/// What changed and how it was delivered, in a few words each. `cut` says whether long values are
-/// shortened to what differs.
+/// Short descriptions of the changes and of the delivery. `cut` shortens long values to their
+/// differences.
 pub fn words(entry: &Entry<'_>, time: TimeStyle, hide_values: bool, cut: bool) -> Vec<String> {
     let mut words = Vec::new();
     if let Some(other) = &entry.contradicts {
@@ -117,7 +114,7 @@ pub fn words(entry: &Entry<'_>, time: TimeStyle, hide_values: bool, cut: bool) -
     let mut absent = 0;
     if let Some(before) = entry.before {
         let mut changes: Vec<_> = entry.comparison.changes.iter().collect();
-        // The amount is what a reader follows.
+        // The amount comes first.
         changes.sort_by_key(|change| change.subject != Subject::Field(at::CURRENT_AMOUNT));
         for change in changes {
             match change.subject {

@@ -23,7 +23,7 @@ use crate::text::time::moment;
 use crate::text::width::{BETWEEN, fit, fold, pad_end, width};
 use crate::webhook::field::at;
 
-/// The columns of the layout where nobody says how many there are.
+/// The width without a terminal.
 const COLUMNS: usize = 80;
 /// Goals with findings that a summary names.
 const FLAGGED: usize = 20;

@@ -1,4 +1,4 @@
-//! One body as a card: what it is, how far it has come, and whether it is all right.
+//! One body as a card: the goal, its progress, and its findings.
 
 use std::io::{self, Write};
 
@@ -18,14 +18,14 @@ use crate::text::time::moment;
 use crate::text::width::{fit, fold, pad_end, pad_start, width};
 use crate::webhook::field::{MILESTONE_CATEGORIES, at};
 
-/// The columns of the layout where nobody says how many there are, and at most.
+/// The width without a terminal, and the maximum.
 const COLUMNS: usize = 80;
-/// Where values begin, and the second pair of label and value in a line.
+/// The columns where values begin, and where the second pair of a line begins.
 const VALUE: usize = 14;
 const SECOND: usize = 38;
 const BAR_CELLS: usize = 24;
 const SHORTEST_BAR: usize = 6;
-/// What is shown of an amount that could not be read, so that the columns stay together.
+/// The maximum width of an amount, for invalid ones.
 const AMOUNT_COLUMNS: usize = 40;
 const METADATA_LINES: usize = 40;
 
@@ -125,7 +125,7 @@ impl Card<'_> {
         }
     }
 
-    /// Two labelled values on a line, or on two where they would run into each other.
+    /// Two labelled values on a line, or on two lines if they do not fit.
     fn pair(
         &self,
         out: &mut dyn Write,
@@ -152,7 +152,7 @@ impl Card<'_> {
         if self.options.width.is_none_or(|columns| VALUE + width(value) <= columns) {
             return writeln!(out, "{}{value}", self.label(label));
         }
-        // What does not fit goes on lines of its own, further to the left where it must.
+        // What does not fit goes on its own lines, with less indent if necessary.
         if !label.is_empty() {
             writeln!(out, "{}", self.label(label).trim_end())?;
         }
@@ -163,7 +163,7 @@ impl Card<'_> {
         Ok(())
     }
 
-    /// Metadata is a text that is often JSON; then it is laid out for reading.
+    /// Metadata is text, often JSON, which is then indented.
     fn metadata(&self, out: &mut dyn Write) -> io::Result<()> {
         let text = self.seen.goal.text(at::METADATA).unwrap_or_default();
         if !is_document(&text) {
@@ -206,12 +206,12 @@ impl Card<'_> {
             .try_for_each(|line| writeln!(out, "  {line}"))
     }
 
-    /// One finding, on more lines where it does not fit one.
+    /// One finding, wrapped.
     fn finding(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
         let rule = format!("{}[{}]", report.level.name(), report.rule.name);
         let pointer = pointer(report);
         let name = pointer.rsplit('/').next().unwrap_or_default();
-        // Most messages name the field, and a card holds only one body.
+        // Most messages name the field, so the pointer is not needed.
         let text = match name.is_empty() || report.message.contains(name) {
             true => format!(": {}", report.message),
             false => format!(": {pointer}: {}", report.message),

@@ -1,4 +1,4 @@
-//! Single values of a goal as a person reads them.
+//! Values of a goal for people.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -15,14 +15,13 @@ use crate::webhook::body::JsonType;
 use crate::webhook::field::{FIELDS, Kind};
 use crate::webhook::value::{Goal, Value};
 
-/// What stands for null.
 pub const NULL: &str = "–";
-/// What stands for a field that is not there.
+/// For absent fields.
 pub const ABSENT: &str = "absent";
-/// More digits than this, zeros mostly, are shown as their value.
+/// A number with more digits, mostly zeros, is normalized.
 const DIGITS_SHOWN: usize = 40;
 
-/// A value on one line: amounts with their digits grouped, times as times, other text escaped.
+/// A value on one line: amounts with grouped digits, times as times, other text escaped.
 pub fn value(goal: &Goal<'_>, field: usize, style: TimeStyle) -> String {
     match goal.value(field) {
         Value::Absent => ABSENT.to_owned(),
@@ -40,7 +39,7 @@ pub fn value(goal: &Goal<'_>, field: usize, style: TimeStyle) -> String {
     }
 }
 
-/// The digits of a number as they came, or its value where they go on and on.
+/// The digits of a number as they came, or normalized if there are too many.
 fn digits(goal: &Goal<'_>, field: usize, value: &dyn Display) -> String {
     match goal.digits(field) {
         Some(digits) if digits.len() <= DIGITS_SHOWN => digits.to_owned(),
@@ -58,7 +57,7 @@ pub fn action<'g>(goal: &Goal<'g>) -> Cow<'g, str> {
     }
 }
 
-/// The action among other facts: a documented word speaks for itself.
+/// The action among other facts; a label is only needed if it is not a documented word.
 pub fn action_phrase(goal: &Goal<'_>) -> String {
     match goal.action {
         Some(word) => word.to_owned(),
@@ -66,8 +65,7 @@ pub fn action_phrase(goal: &Goal<'_>) -> String {
     }
 }
 
-/// Text on one line. A text of nothing could not be told from a gap in the layout, nor others from
-/// what stands for something else.
+/// Text on one line, in quotes if it is empty or looks like a placeholder.
 fn plain(text: &str) -> String {
     match text {
         "" | NULL | ABSENT => format!("\"{text}\""),
@@ -75,12 +73,12 @@ fn plain(text: &str) -> String {
     }
 }
 
-/// JSON where text is documented: two values that differ never look alike.
+/// Another JSON type instead of a string, marked so that different values never look alike.
 fn of_another_type(json: &str) -> String {
     format!("{} ({})", terminal(json), JsonType::of(json).phrase())
 }
 
-/// The input, and for a body that stood within something else the way to it: `a.har#/log/0`.
+/// The input, with the path through envelopes: `a.har#/log/0`.
 pub fn source<'r>(input: &'r Untrusted, trail: &[Untrusted]) -> Cow<'r, Untrusted> {
     if trail.is_empty() {
         return Cow::Borrowed(input);
@@ -93,15 +91,14 @@ pub fn source<'r>(input: &'r Untrusted, trail: &[Untrusted]) -> Cow<'r, Untruste
     Cow::Owned(Untrusted::new(source))
 }
 
-/// As [`source`] for a finding, with the line of the input where the body's text begins:
-/// `a.har:12#/log/0`.
+/// As [`source`], with the line of the input where the body's text begins: `a.har:12#/log/0`.
 pub fn finding_source(report: &Report) -> Cow<'_, Untrusted> {
     let Some(outer) = report.outer else { return source(&report.input, &report.trail) };
     let line = Untrusted::new(format!("{}:{}", report.input.raw(), outer.line));
     Cow::Owned(source(&line, &report.trail).into_owned())
 }
 
-/// The start of a guid that tells it from others at a glance: prefix and first group.
+/// The prefix and first group of a guid, enough to distinguish goals at a glance.
 pub fn short_guid(guid: &str) -> &str {
     const SHOWN: usize = 12;
     let end = memchr::memchr_iter(b'-', guid.as_bytes()).nth(1).unwrap_or(guid.len());
@@ -109,7 +106,7 @@ pub fn short_guid(guid: &str) -> &str {
     &guid[..end.min(limit)]
 }
 
-/// The rules of findings, each once, `wrong-type, blank-name (2)`.
+/// The rules of findings with counts: `wrong-type, blank-name (2)`.
 pub fn rules(reports: &[Report]) -> String {
     rule_list(&count_in_order(reports.iter().map(|report| report.rule.name)))
 }

@@ -1,24 +1,24 @@
-//! The columns of the table of bodies, and which of them fit.
+//! The columns of the table of bodies, and the choice of those that fit.
 //!
-//! Columns give way in a fixed order until the rest fit, so the same capture looks the same
-//! every time. What must not be lost goes to a second line instead, and where even that does not
-//! fit, each body is lines of its own. The widths only grow from batch to batch.
+//! Columns are dropped in a fixed order until the rest fit, so the same capture always looks the
+//! same. Essential columns go to a second line instead, and if even that does not fit, each body is
+//! a list of labelled lines. Widths only grow from batch to batch.
 
 use super::content::Content;
 use crate::render::grid::GAP;
 use crate::text::width::{longest_word, width};
 use crate::webhook::field::{FIELDS, Kind, at};
 
-/// What a column of the table shows of a body.
+/// The content of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fact {
     /// The file and line.
     Place,
     Bar,
     Progress,
-    /// The share of what is saved.
+    /// The progress in percent.
     Percent,
-    /// The partner's id of the user, or the guid.
+    /// The user_id, or else the user_guid.
     User,
     Content(Content),
 }
@@ -38,7 +38,7 @@ pub(super) struct Column {
     pub(super) heading: &'static str,
 }
 
-/// The columns where none are asked for.
+/// The default columns.
 const DEFAULT: [(Fact, &str); 15] = [
     (Fact::Content(Content::Action), "action"),
     (NAME, "goal"),
@@ -57,7 +57,7 @@ const DEFAULT: [(Fact, &str); 15] = [
     (FINDINGS, "findings"),
 ];
 
-/// The columns of these contents, or those of a table without choice.
+/// These columns, or the default ones.
 pub(super) fn columns(asked: Option<&[Content]>) -> Vec<Column> {
     match asked {
         None => DEFAULT.iter().map(|(fact, heading)| Column { fact: *fact, heading }).collect(),
@@ -69,7 +69,7 @@ pub(super) fn columns(asked: Option<&[Content]>) -> Vec<Column> {
 }
 
 impl Fact {
-    /// Whether its cells stand at the right edge of the column.
+    /// Whether cells are right-aligned.
     pub(super) fn is_number(self) -> bool {
         match self {
             Fact::Progress | Fact::Percent => true,
@@ -78,8 +78,7 @@ impl Fact {
         }
     }
 
-    /// The widest cell of which columns take notice, where a line has an edge: as wide as a
-    /// documented value gets.
+    /// The maximum width of a column on a terminal: that of documented values.
     fn widest(self, edge: usize) -> usize {
         let Fact::Content(content) = self else { return WIDEST.min((edge / 3).max(30)) };
         match content {
@@ -96,7 +95,7 @@ impl Fact {
         }
     }
 
-    /// Whether a cell may go on in a second line: never within an amount, a time or a guid.
+    /// Whether a cell may wrap; amounts, times and guids never do.
     pub(super) fn breaks(self) -> bool {
         match self {
             Fact::Place | Fact::Content(Content::Input | Content::Findings) => true,
@@ -108,15 +107,15 @@ impl Fact {
     }
 }
 
-/// One thing to give up where not all columns fit.
+/// A step to make the table narrower.
 #[derive(Clone, Copy)]
 enum Step {
-    /// Cells that may go on in a second line do.
+    /// Wrap cells that may wrap at this width.
     Narrow(usize),
     Drop(Fact),
 }
 
-/// What gives way where rows have a second line with [`BELOW`], in this order.
+/// The steps for rows with a second line ([`BELOW`]), in order.
 const IN_TWO_LINES: [Step; 10] = [
     Step::Narrow(40),
     Step::Drop(COMPLETED),
@@ -129,46 +128,46 @@ const IN_TWO_LINES: [Step; 10] = [
     Step::Drop(PROJECTED),
     Step::Narrow(16),
 ];
-/// How many of these give way so that a row is one line.
+/// How many of these steps are tried for rows on one line.
 const IN_A_LINE: usize = 8;
-/// What gives way of columns that were asked for.
+/// The steps with `--fields`.
 const ASKED: [Step; 3] = [Step::Narrow(40), Step::Narrow(24), Step::Narrow(16)];
-/// What is in the second line of a row, in this order.
+/// The columns of the second line, in order.
 const BELOW: [Fact; 4] = [GUID, Fact::Place, RECEIVED, FINDINGS];
-/// No cell that is wider is waited for by those of other rows.
+/// The maximum width of a column; wider cells do not widen it.
 const WIDEST: usize = 60;
-/// No column is wider because of a longer word.
+/// The maximum width that a word gives a column.
 const LONGEST_WORD: usize = 40;
-/// A cell with more lines is too wide for its column.
+/// A cell with more lines does not fit its column.
 const LINES: usize = 4;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Plan {
-    /// The positions of columns, and how wide they are.
+    /// The indexes and widths of the columns.
     pub(super) shown: Vec<(usize, usize)>,
-    /// The positions of those in the second line.
+    /// The indexes of the columns in the second line.
     pub(super) below: Vec<usize>,
-    /// Where the second line begins.
+    /// The indent of the second line.
     pub(super) indent: usize,
 }
 
-/// The widths that the cells so far would like, and those of their longest words.
+/// The widths of the cells so far, and of their longest words.
 #[derive(Debug, Default)]
 pub(super) struct Wanted(Vec<(usize, usize)>);
 
 impl Wanted {
-    /// Takes note of the cells of a row.
+    /// Notes the widths of a row.
     pub(super) fn note(&mut self, cells: &[String]) {
         self.0.resize(cells.len(), (0, 0));
         for ((wanted, word), cell) in self.0.iter_mut().zip(cells) {
             *wanted = (*wanted).max(width(cell).min(WIDEST));
-            // A row with a longer word is lines of its own, and the others stay a table.
+            // A row with a longer word becomes a list; the others stay a table.
             let longest = longest_word(cell);
             *word = if longest <= LONGEST_WORD { longest.max(*word) } else { *word };
         }
     }
 
-    /// The columns for so many columns of the terminal; `None` where they do not fit.
+    /// The layout for a terminal of this width; `None` if no layout fits.
     pub(super) fn plan(
         &self,
         columns: &[Column],
@@ -182,7 +181,7 @@ impl Wanted {
         let shown = columns
             .iter()
             .enumerate()
-            // A column of nothing, as the findings of clean bodies, is not worth its place.
+            // An empty column, such as the findings of clean bodies, is left out.
             .filter(|(at, _)| self.0.get(*at).is_some_and(|(wanted, _)| is_asked || *wanted > 0))
             .map(|(at, column)| (at, width(at, column)));
         let all = Plan { shown: shown.collect(), ..Plan::default() };
@@ -198,7 +197,7 @@ impl Wanted {
 }
 
 impl Plan {
-    /// The plan when as much of it has given way as must; `None` where that is not enough.
+    /// Applies steps until the layout fits; `None` if all are not enough.
     fn fitted(
         mut self,
         steps: &[Step],
@@ -224,7 +223,7 @@ impl Plan {
         Some(self)
     }
 
-    /// Takes what can be in a second line out of the first.
+    /// Moves the columns of [`BELOW`] to the second line.
     fn with_two_lines(self, columns: &[Column]) -> Plan {
         let fact = |at: usize| columns[at].fact;
         let is_below = |(at, _): &(usize, usize)| BELOW.contains(&fact(*at));
@@ -240,7 +239,7 @@ impl Plan {
         self.shown.iter().map(|(_, width)| width + GAP).sum::<usize>().saturating_sub(GAP)
     }
 
-    /// Whether a row has a cell that cannot be shown so.
+    /// Whether a row has a cell that does not fit this layout.
     pub(super) fn is_too_narrow(
         &self,
         columns: &[Column],

@@ -1,4 +1,4 @@
-//! The columns that can be asked for by name, and what each holds of a body.
+//! The columns of `--fields` and their cells.
 
 use super::cell;
 use crate::examine::Seen;
@@ -12,7 +12,6 @@ use crate::webhook::value::{Goal, Value};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
     Input,
-    /// The number of the body in its input.
     Body,
     Line,
     Action,
@@ -21,7 +20,7 @@ pub enum Content {
     Findings,
 }
 
-/// Every content but the fields.
+/// Everything except the fields.
 const OTHERS: [Content; 6] = [
     Content::Input,
     Content::Body,
@@ -43,7 +42,7 @@ pub const MARKDOWN: [Content; 9] = [
     Content::Findings,
 ];
 
-/// All columns, in the order of CSV.
+/// All columns, in CSV order.
 pub fn every_column() -> Vec<Content> {
     let fields = (0..FIELDS.len()).map(Content::Field);
     let [.., findings] = OTHERS;
@@ -70,7 +69,6 @@ impl Content {
         }
     }
 
-    /// Whether it is a number, which is at the right edge of its column.
     pub fn is_number(self) -> bool {
         match self {
             Content::Body | Content::Line => true,
@@ -99,7 +97,7 @@ impl Content {
         }
     }
 
-    /// The same as a person reads it.
+    /// The cell as text for people.
     pub fn text(self, seen: &Seen<'_, '_>, time: TimeStyle) -> String {
         match self {
             Content::Input => cell::source(seen.input, seen.trail).terminal().into_owned(),

@@ -21,11 +21,11 @@ pub struct RowWriter {
     time: TimeStyle,
 }
 
-/// Rows of bodies whose numbers in their input are not known yet.
+/// Rows of bodies whose numbers in the input are not yet known.
 #[derive(Debug, Default)]
 pub struct Rows {
     text: String,
-    /// Where in the text a number belongs, and the number within these rows' block.
+    /// The offset of each number in the text, and the number within the block.
     numbers: Vec<(usize, u64)>,
 }
 
@@ -43,7 +43,7 @@ impl RowWriter {
         self.records().head(out)
     }
 
-    /// Adds the row of one body, which is numbered within its block.
+    /// Adds the row of a body; its number counts from the start of the block.
     pub fn add(&self, rows: &mut Rows, seen: &Seen<'_, '_>) {
         let records = self.records();
         for (index, content) in self.contents.iter().enumerate() {
@@ -59,7 +59,7 @@ impl RowWriter {
 }
 
 impl Rows {
-    /// Appends the rows, with so many bodies before them in the input.
+    /// Appends the rows, given the number of bodies before them in the input.
     pub fn write(&self, bodies_before: u64, out: &mut Vec<u8>) {
         let mut written = 0;
         for (end, number) in &self.numbers {

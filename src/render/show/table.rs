@@ -1,8 +1,7 @@
-//! Several bodies as a table, a row for each.
+//! Several bodies as a table.
 //!
-//! Rows come in batches, so that memory stays bounded whatever the capture holds. Nothing is cut:
-//! what does not fit its column goes on in further lines of the row, and a row with a cell that
-//! no column can hold is lines of its own.
+//! Rows come in batches, so that memory is bounded. Nothing is cut: a cell that does not fit its
+//! column wraps, and a row with a cell that cannot fit becomes a list of labelled lines.
 
 use std::io::{self, Write};
 
@@ -28,12 +27,12 @@ const BAR_CELLS: usize = 10;
 pub struct Layout {
     columns: Vec<Column>,
     is_asked: bool,
-    /// Whether every row says where it is from, because there are several inputs.
+    /// Whether every row names its input, because there are several.
     several: bool,
     options: Options,
 }
 
-/// One body as cells, escaped for the terminal.
+/// The cells of a body, escaped for the terminal.
 #[derive(Debug, Clone)]
 pub struct Row {
     cells: Vec<String>,
@@ -41,14 +40,14 @@ pub struct Row {
 }
 
 impl Row {
-    /// About how much memory it takes.
+    /// Its approximate size in memory.
     pub fn bytes(&self) -> usize {
         self.cells.iter().map(|cell| cell.len() + size_of::<String>()).sum()
     }
 }
 
 impl Layout {
-    /// Rows of the columns that are asked for, or of those that fit.
+    /// These columns, or those of the default ones that fit.
     pub fn new(asked: Option<&[Content]>, several: bool, options: Options) -> Layout {
         Layout { columns: columns(asked), is_asked: asked.is_some(), several, options }
     }
@@ -81,7 +80,7 @@ impl Layout {
         }
     }
 
-    /// Lets rows know how many bodies were before them in their input.
+    /// Adds the number of bodies before these rows to their body numbers.
     pub fn number(&self, rows: &mut [Row], bodies_before: u64) {
         let is_number = |column: &Column| column.fact == Fact::Content(Content::Body);
         for (at, _) in self.columns.iter().enumerate().filter(|(_, column)| is_number(column)) {
@@ -92,28 +91,25 @@ impl Layout {
         }
     }
 
-    /// A table without rows yet.
     pub fn table(self) -> Table {
         let (wanted, shown) = Default::default();
         Table { layout: self, wanted, shown, is_begun: false, was_apart: false }
     }
 }
 
-/// A table that is written batch by batch.
 #[derive(Debug)]
 pub struct Table {
     layout: Layout,
     wanted: Wanted,
-    /// The columns that were shown last.
+    /// The columns of the previous batch.
     shown: Vec<usize>,
     is_begun: bool,
-    /// Whether the last row was lines of its own.
+    /// Whether the last row was a list.
     was_apart: bool,
 }
 
 impl Table {
-    /// Writes rows, after the headings where they are the first or need other columns than those
-    /// before.
+    /// Writes rows, preceded by headings if the columns changed.
     pub fn write(&mut self, out: &mut dyn Write, rows: &[Row]) -> io::Result<()> {
         rows.iter().for_each(|row| self.wanted.note(&row.cells));
         let Layout { columns, is_asked, options, .. } = &self.layout;
@@ -131,8 +127,7 @@ impl Table {
             self.lines(out, &[headings], &plan)?;
             self.shown = shown;
         }
-        // In an output without an edge a wide row is laid out alone, so that the others keep
-        // their columns.
+        // Without a width limit, a wide row is laid out by itself, so that the others stay aligned.
         let mut at = 0;
         for wide in wide.chunk_by(|one, next| !one && !next) {
             let rows = &rows[at..at + wide.len()];
@@ -149,13 +144,12 @@ impl Table {
         Ok(())
     }
 
-    /// Writes what comes after the last row.
     pub fn end(&mut self, out: &mut dyn Write, footer: &Footer) -> io::Result<()> {
         self.between(out)?;
         footer.write(out, self.layout.options.width)
     }
 
-    /// Writes an empty line where something follows a row that was lines of its own.
+    /// Writes an empty line after a row that was a list.
     fn between(&mut self, out: &mut dyn Write) -> io::Result<()> {
         self.is_begun = true;
         if std::mem::take(&mut self.was_apart) { writeln!(out) } else { Ok(()) }
@@ -170,7 +164,7 @@ impl Table {
         grid::write(out, lines, &columns, 0, self.layout.options.colour)
     }
 
-    /// Writes a row as lines of its own, a fact in each.
+    /// Writes a row as a list of labelled lines.
     fn apart(&mut self, out: &mut dyn Write, row: &Row) -> io::Result<()> {
         if std::mem::replace(&mut self.is_begun, true) {
             writeln!(out)?;
@@ -191,7 +185,7 @@ impl Table {
             let style = column.fact.style(row.worst);
             let is_breaking =
                 column.fact.breaks() && cell.split(' ').all(|word| width(word) <= room);
-            // What does not fit beside its label goes below it.
+            // A value that does not fit next to its label goes below it.
             let (between, indent, lines) = match fold(cell, room) {
                 lines if lines.len() == 1 || is_breaking => ("", indent, lines),
                 _ => ("\n", 0, fold(cell, edge)),
@@ -207,7 +201,7 @@ impl Table {
 }
 
 impl Layout {
-    /// The lines of a row: in its columns, and behind those what is in the second line.
+    /// The lines of a row: its columns, then the second line.
     fn row_lines(&self, row: &Row, plan: &Plan) -> Vec<Line> {
         let style = |at: usize| self.columns[at].fact.style(row.worst);
         let fold = |at: usize, width: usize| match self.options.width {
@@ -255,14 +249,14 @@ impl Fact {
     }
 }
 
-/// What the last line of a table says.
+/// The last line of a table.
 #[derive(Debug, Default)]
 pub struct Footer {
     pub shown: Summary,
     pub not_shown: u64,
-    /// Of how many bodies those shown are the first, where not all were wanted.
+    /// With `--limit`: the number of all bodies.
     pub first_of: Option<u64>,
-    /// Whether there are errors that belong to no row.
+    /// Whether there are errors outside of the rows.
     pub has_errors_elsewhere: bool,
 }
 
@@ -275,7 +269,7 @@ impl Footer {
             Some(all) => format!("{} of {}", grouped(shown.bodies), counted(all, "body", "bodies")),
         }];
         let findings = level_counts([shown.errors, shown.warnings, shown.infos]);
-        // A row has no room for what findings say.
+        // Rows have no room for messages.
         let see = match (findings.is_empty() && self.not_shown == 0, self.has_errors_elsewhere) {
             (_, true) => Some("see goalpost history"),
             (false, false) => Some("see goalpost check"),

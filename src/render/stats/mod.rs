@@ -9,7 +9,7 @@ use crate::stats::field::{FieldStats, TYPES};
 use crate::text::digits::counted;
 use crate::webhook::field::Kind;
 
-/// The least and the greatest value of a field.
+/// The minimum and maximum of a field.
 fn ends(field: &FieldStats) -> [Cell<'static>; 2] {
     let Some((least, greatest)) = field.range.ends() else { return [Cell::Null, Cell::Null] };
     [least, greatest].map(|number| {
@@ -22,7 +22,7 @@ fn ends(field: &FieldStats) -> [Cell<'static>; 2] {
     })
 }
 
-/// The JSON types of a field's values with their counts, where there are several.
+/// The JSON types of a field's values with counts, if there are several.
 fn several_types(field: &FieldStats) -> Option<String> {
     let found: Vec<String> = TYPES
         .iter()
@@ -33,8 +33,8 @@ fn several_types(field: &FieldStats) -> Option<String> {
     (found.len() > 1).then(|| found.join(", "))
 }
 
-/// The words of a coded field with their counts, the most frequent first; last those that are
-/// not kept. They come from payloads and are not escaped.
+/// The words of a coded field with counts, the most frequent first; other words last. They are
+/// untrusted and not escaped.
 fn words(field: &FieldStats) -> Vec<(&str, u64)> {
     let documented = field.words.iter().map(|(word, count)| (*word, *count));
     let other = field.other_words.kept().map(|(word, count)| (word.raw(), count));
@@ -48,7 +48,7 @@ fn words(field: &FieldStats) -> Vec<(&str, u64)> {
     words
 }
 
-/// Rules with their counts, the most frequent first.
+/// Rules with counts, the most frequent first.
 fn rules(stats: &Stats) -> Vec<(&str, u64)> {
     let mut rules: Vec<(&str, u64)> =
         stats.totals.rules.iter().map(|(rule, count)| (rule.as_str(), *count)).collect();

@@ -96,12 +96,12 @@ fn values(field: &FieldStats) -> String {
     words.chain(several_types(field)).collect::<Vec<_>>().join(", ")
 }
 
-/// Writes the document that `stats --merge` reads.
+/// The document that `stats --merge` reads.
 pub fn json_document(out: &mut dyn Write, stats: &Stats) -> io::Result<()> {
     writeln!(out, "{}", json(&Saved::from(stats), true))
 }
 
-/// Writes a line for each field, one for unknown fields, and last the summary.
+/// A line for each field, one for unknown fields, and the summary.
 pub fn json_lines(out: &mut dyn Write, stats: &Stats) -> io::Result<()> {
     let saved = Saved::from(stats);
     for field in &saved.fields {

@@ -134,7 +134,7 @@ fn bar(count: u64, all: u64) -> Cell {
     (filled + &empty, style::GOOD)
 }
 
-/// What the values of a field are like, in a few words.
+/// A short description of a field's values.
 fn values(field: &FieldStats, options: Options) -> String {
     let mut parts = Vec::new();
     if let Some((least, greatest)) = field.range.ends() {

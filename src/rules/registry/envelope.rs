@@ -1,4 +1,4 @@
-//! Rules on the outermost value: is this JSON a goal webhook at all?
+//! Rules on the top-level value: is this JSON a goal webhook?
 
 rules! { Envelope:
     NOT_AN_OBJECT = "not-an-object" Error "json"

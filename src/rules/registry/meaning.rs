@@ -1,4 +1,4 @@
-//! Rules for bodies that are well-typed, but odd.
+//! Rules on bodies with correct types but implausible values.
 
 rules! { Meaning:
     MILLISECONDS_TIMESTAMP = "milliseconds-timestamp" Warning "json"

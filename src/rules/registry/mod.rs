@@ -1,8 +1,6 @@
 //! All rules, a file for each group.
-
-/// Declares the rules of a group, in the order in which they are documented: for each its name,
-/// its level, the form of its two fixtures, the options that the failing one needs, its summary
-/// and its explanation.
+/// Declares the rules of a group in documented order: for each its name, level, the extension of
+/// its two fixtures, the options that the failing one needs, its summary and its explanation.
 macro_rules! rules {
     ($group:ident: $(
         $id:ident = $name:literal $level:ident $form:literal $([$($argument:literal),+])?
@@ -47,7 +45,7 @@ pub static GROUPS: &[&[&Rule]] = &[
     user::RULES,
 ];
 
-/// Every rule, in the order in which they are documented.
+/// All rules in documented order.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     GROUPS.iter().flat_map(|rules| rules.iter().copied())
 }
@@ -78,7 +76,7 @@ mod tests {
 
     #[test]
     fn no_rule_has_the_name_of_a_group() {
-        // Options take either, so a name must not mean both.
+        // Options take a rule or a group, so names must be unique.
         for group in Group::ALL {
             assert_eq!(find(group.name()), None);
         }

@@ -1,4 +1,4 @@
-//! Rules on the HTTP request around a body, where the capture has it.
+//! Rules on the HTTP request of a body, if the capture has it.
 
 rules! { Transport:
     CONTENT_LENGTH_MISMATCH = "content-length-mismatch" Warning "http"

@@ -1,4 +1,4 @@
-//! Rules on all goals of one user, in the latest state of each. Only `history` applies them.
+//! Rules on the latest states of all goals of one user. Only `history` applies them.
 
 rules! { User:
     SHARED_POSITION = "shared-position" Info "ndjson"

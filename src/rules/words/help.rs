@@ -1,4 +1,4 @@
-//! What to do next.
+//! Help lines of findings.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! What happened, in one sentence.
+//! Messages of findings.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use crate::rules::problem::{JsonPath, LikelyMistake, OtherWebhook, Problem, Type
 use crate::text::terminal::terminal;
 use crate::webhook::field::FIELDS;
 
-/// What happened, in one sentence.
+/// Messages of findings.
 pub fn message(problem: &Problem, path: &JsonPath) -> Cow<'static, str> {
     let name = name(path);
     match problem {
@@ -225,7 +225,7 @@ pub fn message(problem: &Problem, path: &JsonPath) -> Cow<'static, str> {
     }
 }
 
-/// The values that differ, by the names of their fields where those are known.
+/// The values that differ, by field name if known.
 fn differing(fields: &[&str], unknown: &str) -> String {
     match fields {
         [] => unknown.to_owned(),
@@ -234,7 +234,7 @@ fn differing(fields: &[&str], unknown: &str) -> String {
     }
 }
 
-/// What is open where a body ends.
+/// What is still open at the end of a body.
 fn still_open(objects: u64, arrays: u64) -> String {
     let count = |number: u64, one: &str| match number {
         1 => format!("1 {one}"),
@@ -250,7 +250,7 @@ fn still_open(objects: u64, arrays: u64) -> String {
     }
 }
 
-/// What broke the grammar, where that is known better than what was expected.
+/// The likely mistake, if it is known.
 fn mistake_message(mistake: LikelyMistake) -> Option<Cow<'static, str>> {
     let sentence = match mistake {
         LikelyMistake::ControlCharacter(control) => {
@@ -300,7 +300,7 @@ fn mistake_message(mistake: LikelyMistake) -> Option<Cow<'static, str>> {
     Some(sentence.into())
 }
 
-/// The name of a value in sentences; "a field" for keys that are not documented.
+/// The name of a value in messages; "a field" for undocumented keys.
 pub fn name(path: &JsonPath) -> &'static str {
     match path {
         JsonPath::Root => "the body",

@@ -1,7 +1,7 @@
-//! The sentences of findings: one place for each, so that they can be read together.
+//! The texts of findings, in one place each so that they can be read together.
 //!
-//! A message is one sentence without a full stop and without text from a payload, but for the
-//! documented words; a help says what to do next; a label fits under a caret.
+//! A message is one sentence without a full stop and without text from a payload except documented
+//! words; a help says what to do next; a label fits under a caret.
 
 mod help;
 mod message;
@@ -15,7 +15,7 @@ use std::borrow::Cow;
 
 use super::problem::{JsonPath, Problem};
 
-/// A few words under the caret.
+/// The label under the carets.
 pub fn label(problem: &Problem, path: &JsonPath) -> Option<Cow<'static, str>> {
     match problem {
         Problem::MissingField { .. } => Some(["no ", name(path), " here"].concat().into()),
@@ -25,7 +25,7 @@ pub fn label(problem: &Problem, path: &JsonPath) -> Option<Cow<'static, str>> {
     }
 }
 
-/// Where the first of two places is, added to the message of a finding at the second.
+/// The location of the related range, appended to the message.
 pub fn first(line: u64, column: u64) -> String {
     format!(", also at line {line}, column {column}")
 }

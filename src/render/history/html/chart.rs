@@ -1,8 +1,8 @@
-//! A chart of one goal: the amount that a consumer should hold as steps, its target as dashes,
-//! each delivery as a mark, and what is missing as a hatched band.
+//! A chart of one goal: the amount that a consumer should hold as steps, the target as dashes,
+//! deliveries as marks, and missing revisions as hatched bands.
 //!
-//! Places along the chart are percentages and heights are pixels, so that it takes the width
-//! that there is while its marks and words keep their size.
+//! Horizontal positions are percentages and heights are pixels, so that the chart adapts to the
+//! width while marks and text keep their size.
 
 use std::fmt::Write;
 
@@ -13,31 +13,31 @@ use crate::text::time::{Moment, TimeStyle};
 
 /// The height of the plot in pixels, with amounts.
 pub const TALL: u32 = 176;
-/// The height of the plot in pixels, where no amounts are shown.
+/// The height of the plot in pixels, without amounts.
 pub const FLAT: u32 = 44;
-/// The pixels along the axis that names of revisions may take.
+/// The width for revision labels along the axis, in pixels.
 const ROOM: usize = 600;
 
-/// One delivery, as much of it as a chart shows.
+/// The data of one delivery.
 #[derive(Debug, Clone)]
 pub struct Point {
     pub revision: i64,
-    /// When it was received, where that is known of all deliveries of the goal.
+    /// The received time, if all deliveries of the goal have one.
     pub received: Option<Moment>,
     pub current: Option<Decimal>,
     pub target: Option<Decimal>,
-    /// The amount as the table has it.
+    /// The amount as in the table.
     pub amount: String,
-    /// Whether its content is the one of its revision that counts.
+    /// Whether it is the content of its revision that counts.
     pub counts: bool,
     pub is_deletion: bool,
-    /// Whether another delivery of the revision differs.
+    /// Whether it conflicts with another delivery of the revision.
     pub is_conflict: bool,
-    /// Whether a higher revision had arrived before.
+    /// Whether a higher revision arrived before.
     pub is_late: bool,
-    /// Whether it was delivered again, or repeats another one.
+    /// Whether it has a duplicate or is one.
     pub is_repeated: bool,
-    /// The first and the last revision that are missing before it.
+    /// The first and last missing revision before it.
     pub missing: Option<(i64, i64)>,
 }
 
@@ -54,7 +54,7 @@ impl Mark {
     pub const ALL: [Mark; 5] =
         [Mark::Delivery, Mark::Repeated, Mark::Late, Mark::Conflict, Mark::Deletion];
 
-    /// Its id and class, the word beside it, and what it means.
+    /// Id and class, label, meaning.
     pub fn words(self) -> [&'static str; 3] {
         match self {
             Mark::Delivery => ["dot", "", "delivery"],
@@ -67,7 +67,7 @@ impl Mark {
 }
 
 impl Point {
-    /// The most important of what can be said about it.
+    /// The most important property of a delivery.
     pub fn mark(&self) -> Mark {
         if self.is_deletion {
             Mark::Deletion
@@ -83,7 +83,7 @@ impl Point {
     }
 
     pub fn words(&self) -> String {
-        // Most are nothing but deliveries, and a page has many of them.
+        // Fast path: most have no other property.
         let [.., meaning] = self.mark().words();
         let mut words = match self.mark() {
             Mark::Delivery => self.revision.to_string(),
@@ -114,7 +114,7 @@ impl Gap {
     }
 }
 
-/// Where everything of a chart is. Places are in hundredths of a percent.
+/// The layout of a chart. Horizontal positions are in hundredths of a percent.
 #[derive(Debug)]
 pub struct Chart<'a> {
     pub points: &'a [Point],
@@ -126,8 +126,8 @@ pub struct Chart<'a> {
 }
 
 impl<'a> Chart<'a> {
-    /// A chart of these deliveries, which come by revision: along their received times where all
-    /// have one, or else along their revisions.
+    /// A chart of these deliveries, given by revision. The horizontal axis is the received time if
+    /// all have one, else the revision.
     pub fn of(points: &'a [Point], style: TimeStyle) -> Chart<'a> {
         let mut values = points.iter().flat_map(|point| [point.current, point.target]).flatten();
         let has_amounts = values.next().is_some();
@@ -143,7 +143,7 @@ impl<'a> Chart<'a> {
         chart
     }
 
-    /// Each revision has a slot, and so has each gap, however many revisions are missing.
+    /// Each revision has a slot, and so does each gap.
     fn along_revisions(&mut self) {
         let mut slots: i64 = 0;
         let mut before = None;
@@ -192,8 +192,8 @@ impl<'a> Chart<'a> {
         if self.amounts.is_some() { TALL } else { FLAT }
     }
 
-    /// How many pixels below the upper edge of the plot an amount is. What has none is drawn on
-    /// the lower edge, and in the middle where nothing has one.
+    /// The distance of an amount from the top of the plot, in pixels. Deliveries without amount are
+    /// at the bottom, or in the middle if none has one.
     pub fn below(&self, amount: Option<Decimal>) -> Decimal {
         match (&self.amounts, amount) {
             (Some(axis), Some(amount)) => axis.below(amount, TALL),
@@ -207,8 +207,8 @@ impl<'a> Chart<'a> {
         Mark::ALL.into_iter().filter(has).collect()
     }
 
-    /// The deliveries that a consumer holds one after the other: those of the highest revision so
-    /// far, a deletion before anything else of its revision.
+    /// The successive states of a consumer: the deliveries of the highest revision so far; in one
+    /// revision a deletion wins.
     pub fn held(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.points.len()).collect();
         if self.is_timed {
@@ -229,8 +229,8 @@ impl<'a> Chart<'a> {
         held
     }
 
-    /// A value of what is held, as the data of a path in hundredths of a percent and pixels. It
-    /// breaks off where the goal is deleted.
+    /// Path data of a value of these states, in hundredths of a percent and pixels. The path is
+    /// interrupted by a deletion.
     pub fn steps(&self, held: &[usize], value: impl Fn(&Point) -> Option<Decimal>) -> String {
         let mut path = Path::default();
         for (step, index) in held.iter().enumerate() {
@@ -243,20 +243,20 @@ impl<'a> Chart<'a> {
     }
 }
 
-/// The data of a path that goes in steps, each relative to the one before, which is shorter.
+/// Path data of steps, with relative coordinates, which are shorter.
 #[derive(Debug, Default)]
 pub struct Path {
     data: String,
-    /// The height where the path is, while it may go on from there.
+    /// The current height, unless the path is interrupted.
     at: Option<Decimal>,
 }
 
 impl Path {
-    /// Goes to a height at a place, and along to the end; without a height the path breaks off.
+    /// Moves to a height at a position; `None` interrupts the path.
     pub fn step(&mut self, place: i64, end: Option<i64>, below: Option<Decimal>) {
         let before = self.at.take();
         let Some(below) = below else { return };
-        // A string takes every write.
+        // Writing to a string cannot fail.
         let _ = match before {
             Some(at) if at == below => Ok(()),
             Some(at) => write!(self.data, "v{}", below - at),
@@ -273,7 +273,7 @@ impl Path {
     }
 }
 
-/// What lies between the steps of a path and this height, as the data of a path.
+/// Path data of the area between the steps and this height.
 pub fn area(steps: &str, zero: Decimal) -> String {
     let mut area = String::new();
     for part in steps.split('M').skip(1) {

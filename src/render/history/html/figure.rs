@@ -11,15 +11,15 @@ use crate::text::time::TimeStyle;
 /// Pixels above the plot, and below it for the names along the axis.
 const TOP: u32 = 18;
 const BOTTOM: u32 = 26;
-/// The most deliveries of which the marks are named and not only drawn.
+/// The maximum number of deliveries with labelled marks.
 const NAMED: usize = 8;
-/// The most deliveries that are all named under the pointer; of more, only the odd ones, for the
-/// table has them all and a page may have a thousand charts.
+/// The maximum number of deliveries that all have tooltips. Beyond it only notable ones have: the
+/// table lists all, and a page may have a thousand charts.
 const SPOKEN: usize = 16;
-/// Of more deliveries than this, only those are drawn of which there is more to say.
+/// Beyond this number, only notable deliveries are drawn.
 const DRAWN: usize = 400;
 
-/// What the marks of all charts of a page refer to.
+/// The symbols that the marks of all charts refer to.
 pub fn symbols() -> Markup {
     html! {
         svg .defs aria-hidden="true" {
@@ -48,8 +48,7 @@ fn symbol(mark: Mark) -> Markup {
     }
 }
 
-/// Draws a chart. `id` tells it from others of the page; the title and the description say in
-/// words what it shows.
+/// Draws a chart. `id` is unique in the page; title and description are for screen readers.
 pub fn figure(
     chart: &Chart<'_>,
     id: &str,
@@ -92,7 +91,7 @@ pub fn figure(
     }
 }
 
-/// The names of the axis of amounts, which stand beside the chart.
+/// The labels of the amount axis, beside the chart.
 fn amounts(ticks: &[(Decimal, String)], height: u32) -> Markup {
     // A digit is at most seven pixels wide.
     let widest = ticks.iter().map(|(_, name)| name.len()).max().unwrap_or_default();
@@ -133,7 +132,7 @@ fn marks(chart: &Chart<'_>) -> Markup {
         @for (_, (point, place)) in drawn.filter(|(_, (point, _))| all || point.mark() > Mark::Delivery) {
             @let below = chart.below(point.current);
             @let [id, word, _] = point.mark().words();
-            // What would hide the one before is beside it.
+            // Skip labels that would overlap the previous one.
             @let beside = match before {
                 Some((at, height, beside)) if (at, height) == (*place, below) => beside + 1,
                 _ => 0,
@@ -185,7 +184,7 @@ fn across(chart: &Chart<'_>, style: TimeStyle) -> &'static str {
     }
 }
 
-/// A place as SVG has it, `12.34%`.
+/// A horizontal position in SVG, `12.34%`.
 fn percent(place: i64) -> String {
     match place % 100 {
         0 => format!("{}%", place / 100),
@@ -193,7 +192,7 @@ fn percent(place: i64) -> String {
     }
 }
 
-/// Where text at a place begins, so that it stays within the chart.
+/// The text anchor at a position, so that text stays inside the chart.
 fn anchor(place: i64) -> &'static str {
     match place {
         ..=600 => " start",
@@ -202,7 +201,7 @@ fn anchor(place: i64) -> &'static str {
     }
 }
 
-/// The course of an amount without axes, for an index.
+/// A sparkline for the index.
 pub fn spark(course: &[Option<Decimal>], target: Option<Decimal>) -> Markup {
     const HEIGHT: u32 = 26;
     let amounts = || course.iter().copied().chain([target]).flatten();
@@ -211,7 +210,7 @@ pub fn spark(course: &[Option<Decimal>], target: Option<Decimal>) -> Markup {
     let place = |index: usize| 120 * i64::try_from(index).unwrap_or(0) / count;
     let mut path = Path::default();
     for (index, amount) in course.iter().enumerate() {
-        // Of several in one pixel the last is drawn.
+        // Of several points in one pixel, draw the last.
         if index + 1 == course.len() || place(index) != place(index + 1) {
             let below = amount.map(|amount| axis.below(amount, HEIGHT));
             path.step(place(index), Some(place(index + 1)), below);

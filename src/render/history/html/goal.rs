@@ -1,4 +1,4 @@
-//! The section of one goal: what it is, its chart, its findings and its deliveries.
+//! The section of one goal: facts, chart, findings and deliveries.
 
 use std::collections::BTreeMap;
 
@@ -16,10 +16,10 @@ use crate::text::time::TimeStyle;
 use crate::webhook::field::at;
 use crate::webhook::value::{Goal, Value};
 
-/// A goal as its section shows it.
+/// The data of a section.
 #[derive(Debug)]
 pub struct Section {
-    /// Its number, from 1 in the order of guids; it names the section and what is in it.
+    /// The number of the goal from 1, in guid order; used in ids.
     pub number: u64,
     pub name: Option<String>,
     pub guid: String,
@@ -35,10 +35,10 @@ pub struct Section {
     pub rows: String,
 }
 
-/// What is said of a goal whose highest revision was delivered with different contents.
+/// The note about a conflict in the highest revision.
 pub const CONTESTED: &str = "latest state in conflict";
 
-/// What the latest state says, name by name.
+/// The values of the latest state, by name.
 const FACTS: [(&str, usize); 7] = [
     ("Projected", at::PROJECTED_TO_COMPLETE_AT),
     ("Completed", at::COMPLETED_AT),
@@ -152,7 +152,7 @@ impl Section {
     }
 }
 
-/// The name of a goal, where it has one that may be shown.
+/// The name of the goal, unless hidden.
 pub fn name(head: &GoalHead<'_>, hides_values: bool) -> Option<String> {
     let goal = &head.latest.goal;
     let is_named = !hides_values && !matches!(goal.value(at::NAME), Value::Absent | Value::Null);
@@ -176,7 +176,7 @@ fn facts(goal: &Goal<'_>, style: TimeStyle) -> Vec<(&'static str, String)> {
     facts
 }
 
-/// The findings, a block for each rule, worst first; `id` begins those of the blocks.
+/// The findings, a block for each rule, worst first; `id` is the prefix of the blocks' ids.
 pub fn rules(findings: &[Report], id: &str) -> Markup {
     let mut rules: BTreeMap<_, Vec<&Report>> = BTreeMap::new();
     for report in findings {
@@ -209,7 +209,7 @@ pub fn rules(findings: &[Report], id: &str) -> Markup {
     }
 }
 
-/// Where a finding is, and the delivery that belongs to it: `a.ndjson:6, see line 5`.
+/// The locations of a finding and of the related delivery: `a.ndjson:6, see line 5`.
 fn place(report: &Report) -> Markup {
     let line = |is_plain: bool, line: u64| is_plain.then(|| format!(":{line}"));
     html! {

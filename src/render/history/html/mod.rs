@@ -1,6 +1,6 @@
-//! Histories as one page for people: an index, worst first, and a section for each goal. The page
-//! is a file that needs no other, and nothing from a capture acts in it: all of it goes through
-//! maud, which escapes, and the policy of the page allows its own style and script alone.
+//! Histories as one HTML page: an index, worst first, and a section for each goal. The page is
+//! self-contained, and nothing from a capture can act in it: maud escapes everything, and the
+//! page's content security policy only allows its own style and script.
 
 mod chart;
 mod figure;
@@ -119,7 +119,7 @@ impl HistoryHtml {
             missing: entry.missing,
         };
         section.points.push(point.clone());
-        // Along times, repeats have places of their own.
+        // On a time axis, duplicates have marks of their own.
         for repeat in entry.repeats.iter().filter(|_| section.is_wholly_timed) {
             let received = repeat.received;
             let (is_repeated, missing) = (true, None);

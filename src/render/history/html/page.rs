@@ -1,5 +1,4 @@
-//! What is around the goals: the head of the page with its policy, the counts, how to read it
-//! all, and the index.
+//! The page around the goals: head with content security policy, counts, legend, and index.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -20,7 +19,7 @@ use crate::webhook::field::at;
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 
-/// Allows the style and the script of the page by their hashes, and nothing else.
+/// Only allows the style and the script of the page, by their hashes.
 fn policy() -> String {
     let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
     let (style, script) = (hash(STYLE), hash(SCRIPT));
@@ -29,7 +28,7 @@ fn policy() -> String {
     )
 }
 
-/// From the beginning to the counts; the main part stays open.
+/// From the start of the page to the counts; `main` stays open.
 pub fn open(summary: &HistorySummary) -> Markup {
     let run = &summary.run;
     let tiles = [
@@ -71,7 +70,7 @@ pub fn open(summary: &HistorySummary) -> Markup {
     }
 }
 
-/// For who has never seen a page like this.
+/// How to read the page.
 fn guide() -> Markup {
     html! {
         details .guide {
@@ -161,7 +160,7 @@ pub fn close_index() -> Markup {
     PreEscaped("</tbody></table></section>".to_owned())
 }
 
-/// How often each rule fired, for a page without goals.
+/// Findings by rule, for a page without goals.
 pub fn counts(summary: &HistorySummary) -> Markup {
     html! {
         section .card {
@@ -173,7 +172,7 @@ pub fn counts(summary: &HistorySummary) -> Markup {
     }
 }
 
-/// From the last goal to the end.
+/// The end of the page.
 pub fn close(end: &End<'_>) -> Markup {
     html! {
         @if !end.findings.is_empty() {

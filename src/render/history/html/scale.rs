@@ -1,15 +1,15 @@
-//! The axes of a chart: amounts stay exact decimals, and times whole seconds, until they become
-//! a place on the screen.
+//! The axes of a chart. Amounts stay exact decimals, and times integers, until they become
+//! positions.
 
 use rust_decimal::Decimal;
 
 use crate::text::time::{Moment, TimeStyle, time};
 
-/// A whole axis along the chart, in hundredths of a percent of its width.
+/// The width of the chart, in hundredths of a percent.
 pub const WIDE: i64 = 10_000;
-/// What an axis of times leaves free at either end.
+/// The margin of a time axis at either end.
 const MARGIN: i64 = 200;
-/// About as many steps as an axis has.
+/// The approximate number of steps of an axis.
 const STEPS: u64 = 4;
 
 /// An axis of amounts between two round numbers, with zero on it.
@@ -21,7 +21,7 @@ pub struct Amounts {
 }
 
 impl Amounts {
-    /// The axis that holds all these amounts.
+    /// An axis for all these amounts.
     pub fn over(amounts: impl IntoIterator<Item = Decimal>) -> Amounts {
         let (mut low, mut high) = (Decimal::ZERO, Decimal::ZERO);
         for amount in amounts {
@@ -31,11 +31,11 @@ impl Amounts {
         if low == high {
             high = Decimal::ONE;
         }
-        // Near the greatest decimal there may be no round number above.
+        // There may be no round number above the largest decimals.
         Amounts::round(low, high).unwrap_or(Amounts { low, high, step: None })
     }
 
-    /// The ends moved outwards to multiples of 1, 2 or 5 times a power of ten.
+    /// Rounds the ends outwards to multiples of 1, 2 or 5 times a power of ten.
     fn round(low: Decimal, high: Decimal) -> Option<Amounts> {
         let least = high.checked_sub(low)?.checked_div(Decimal::from(STEPS))?;
         let mut power = Decimal::ONE;
@@ -54,16 +54,17 @@ impl Amounts {
         Some(Amounts { low, high, step: Some(step) })
     }
 
-    /// The amounts to name at the axis, the lowest first.
+    /// The labelled amounts, ascending.
     pub fn ticks(&self) -> Vec<Decimal> {
         let Some(step) = self.step else { return vec![self.low, self.high] };
         let next = |tick: &Decimal| tick.checked_add(step).filter(|tick| *tick <= self.high);
         std::iter::successors(Some(self.low), next).map(|tick| tick.normalize()).collect()
     }
 
-    /// How far below the upper end of an axis of so many pixels an amount is, to a tenth of one.
+    /// The distance of an amount from the upper end of an axis of this height, in tenths of a
+    /// pixel.
     pub fn below(&self, amount: Decimal, pixels: u32) -> Decimal {
-        // Sixteenths, where the whole range is more than a decimal can hold.
+        // Divide by 16, because the whole range may not fit a decimal.
         let whole = self.high.checked_sub(self.low).map(|range| (range, Decimal::ONE));
         let (range, unit) = whole.unwrap_or_else(|| {
             let unit = Decimal::from(16);
@@ -80,7 +81,7 @@ pub struct Times {
     last: Moment,
 }
 
-/// Seconds between two named times: round ones on a clock, then whole days.
+/// Seconds between two labelled times: round on a clock, then whole days.
 const TICKS: [i64; 21] = [
     1,
     5,
@@ -110,7 +111,7 @@ const DAY: i64 = 86_400;
 const LONGEST: i64 = 200 * 365 * DAY;
 
 impl Times {
-    /// The axis that holds all these times, of which there is at least one.
+    /// An axis for all these times, of which there is at least one.
     pub fn over(times: &[Moment]) -> Option<Times> {
         let first = times.iter().copied().min()?;
         Some(Times { first, last: times.iter().copied().max()? })
@@ -126,7 +127,7 @@ impl Times {
         MARGIN + i64::try_from(share.unwrap_or(room / 2)).unwrap_or_default()
     }
 
-    /// The times to name at the axis, as places and names.
+    /// The positions and labels of the axis.
     pub fn ticks(&self, style: TimeStyle) -> Vec<(i64, String)> {
         let range = self.since_first(self.last) / 1_000_000_000;
         let is_enough = |step: &i64| i128::from(*step) * i128::from(STEPS + 1) >= range;
@@ -138,18 +139,18 @@ impl Times {
             .skip_while(|tick| *tick < self.first)
             .take_while(|tick| *tick <= self.last)
             .collect();
-        // Within one step there may be no round time at all.
+        // A short axis may contain no round time.
         let ticks = if ticks.is_empty() { vec![self.first] } else { ticks };
         let name = |tick: Moment| (self.place(tick), name(tick.seconds(), step, style));
         ticks.into_iter().map(name).collect()
     }
 }
 
-/// As much of a time as differs between times that are so many seconds apart.
+/// The part of a time that differs between labels this many seconds apart.
 fn name(tick: i64, step: i64, style: TimeStyle) -> String {
     let whole = time(tick, style);
     let part = match step {
-        // Seconds, as those are shown that lie beyond the calendar.
+        // Seconds for times outside of the calendar.
         _ if !whole.contains(':') => None,
         DAY.. => whole.get(..10),
         MINUTE.. => whole.get(5..16),
