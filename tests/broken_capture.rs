@@ -269,3 +269,18 @@ fn an_escape_is_broken_however_near_the_end() {
         assert_eq!((ran.exit, &found[0]["rule"]), (1, &rule.into()), "{body}: {found}");
     }
 }
+
+/// What is said of a body that was cut inside a string does not depend on what is behind it.
+#[test]
+fn a_body_cut_inside_a_string_is_told_alike_in_all_blocks() {
+    for end in ["", "\n", "\r\n"] {
+        let capture = format!("{{\"goal\":{{}}}}\n{{\"action\":\"cre{}", end.repeat(900));
+        for block in ["1", "64", "700", "1M"] {
+            let limits = ["--max-body", "100", "--block-size", block];
+            let ran = goalpost(["check", "-f", "concise"]).and(limits).stdin(capture.clone()).run();
+            let said =
+                "-:2:14: error[truncated-json]: the body ends inside a string, with 1 object";
+            assert!(ran.out().contains(said), "{end:?} {block}: {}", ran.out());
+        }
+    }
+}

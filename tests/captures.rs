@@ -845,7 +845,7 @@ fn spellings_that_are_not_read_are_named() {
         ("base32", &["-w0"], "base32"),
         ("od", &["-c"], "a dump of bytes"),
         ("od", &["-x"], "a dump of bytes"),
-        ("od", &["-An", "-tx1"], "a dump of bytes"),
+        ("od", &["-tx1"], "a dump of bytes"),
         ("xxd", &[], "a dump of bytes"),
         ("hexdump", &["-C"], "a dump of bytes"),
         ("hexdump", &[], "a dump of bytes"),

@@ -46,7 +46,7 @@ pub struct BracketScanner {
     /// The deepest nesting seen.
     pub deepest: usize,
     /// Whether the scan is in a string.
-    pub in_string: bool,
+    in_string: bool,
     escaped: bool,
     /// The last byte that is not white space.
     previous: u8,

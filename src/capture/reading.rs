@@ -80,9 +80,20 @@ pub(super) fn broken<'a>(text: &str, failure: &Failure, scanner: &BracketScanner
 /// The finding for a text that ends inside its value.
 fn truncated<'a>(text: &str, scanner: &BracketScanner) -> Content<'a> {
     let (objects, arrays) = scanner.still_open();
-    let problem = Problem::TruncatedJson { in_string: scanner.in_string, objects, arrays };
+    let problem = Problem::TruncatedJson { in_string: ends_in_string(text), objects, arrays };
     let last = text.char_indices().next_back().map_or(0, |(index, _)| index);
     Content::Broken(problem, last..text.len())
+}
+
+/// Whether a string is open at the end of a text; none goes on over a line end.
+fn ends_in_string(text: &str) -> bool {
+    let line = text.rsplit(['\n', '\r']).next().unwrap_or_default();
+    let (mut is_open, mut is_escaped) = (false, false);
+    for byte in line.bytes() {
+        is_open ^= byte == b'"' && !is_escaped;
+        is_escaped = is_open && !is_escaped && byte == b'\\';
+    }
+    is_open
 }
 
 /// Why bytes are not a single body; `None` if they are JSON.

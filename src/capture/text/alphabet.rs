@@ -16,8 +16,6 @@ pub enum Alphabet {
     Numbers,
     /// In base32, which is not read.
     Base32,
-    /// In a dump of bytes with offsets, as of `od`, `xxd` or `hexdump`, which is not read.
-    Dump,
 }
 
 /// A word in every coding.
@@ -42,23 +40,12 @@ pub(super) fn spellings(word: &str) -> Vec<(Vec<u8>, Alphabet)> {
     all
 }
 
-/// A key in spellings that are only named. Lines of dumps are short, so four bytes around each of
-/// its underscores are looked for, at both alignments where bytes are in pairs.
-pub(super) fn unread_spellings(key: &str) -> Vec<(Vec<u8>, Alphabet)> {
-    let mut all: Vec<_> = (0..5).map(|before| (in_base32(key, before), Alphabet::Base32)).collect();
-    let mut add = |text: String| all.push((text.into_bytes(), Alphabet::Dump));
-    for (underscore, _) in key.match_indices('_') {
-        let hex = |at: usize| format!("{:02x}", key.as_bytes()[at]);
-        for start in [underscore - 2, underscore - 1] {
-            let [a, b, c, d] = [0, 1, 2, 3].map(|at| hex(start + at));
-            add(format!("{a}{b} {c}{d}"));
-            add(format!("{b}{a} {d}{c}"));
-        }
-        let four = underscore - 2..underscore + 2;
-        add(four.clone().map(hex).collect::<Vec<_>>().join(" "));
-        add(key[four].chars().map(String::from).collect::<Vec<_>>().join("   "));
-    }
-    all
+/// The part around the underscore of a key in base32, which is only named: lines may end in the
+/// rest of it.
+pub(super) fn in_base32_alone(key: &str) -> Vec<(Vec<u8>, Alphabet)> {
+    let Some(middle) = key.find('_').filter(|at| *at > 1) else { return Vec::new() };
+    let part = &key[middle - 2..middle + 6];
+    (0..5).map(|before| (in_base32(part, before), Alphabet::Base32)).collect()
 }
 
 /// The characters of base32 that a text alone decides, behind so many bytes of its group.

@@ -7,12 +7,12 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 pub use super::alphabet::Alphabet;
-use super::alphabet::{spellings, unread_spellings};
+use super::alphabet::{in_base32_alone, spellings};
 use super::escaped_key;
 use aho_corasick::{AhoCorasick, MatchKind};
 
-/// The keys; the last one is only an anchor as the opening of a webhook.
-const KEYS: [&str; 8] = [
+/// The keys; the last one is an anchor only as the opening of a webhook.
+const KEYS: [&str; 9] = [
     "goal_type_name",
     "has_been_spent",
     "projected_to_complete_at",
@@ -21,13 +21,18 @@ const KEYS: [&str; 8] = [
     RAILS[1],
     "quoted-printable",
     BASE64_HEAD,
+    DUMP_START,
 ];
+/// The offset that a dump begins with, in the digits of all programs that print one.
+const DUMP_START: &str = "0000000";
 /// Line ends may split keys in base64 too.
 pub(super) const BASE64_HEAD: &str = "ncoding: base64";
 /// The log of Rails, which drops the action.
 const RAILS: [&str; 2] = ["\"goal\"=>{", "\"goal\" => {"];
 pub const KINDS: usize = KEYS.len();
-/// So many of them are looked for in spellings that are not read.
+/// The index of the start of a dump.
+const DUMP: usize = 8;
+/// So many of them are looked for in base32.
 const UNREAD_KEYS: usize = 2;
 /// The index of `action`.
 const ACTION: usize = 3;
@@ -64,7 +69,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
             continue;
         }
         let coded = if key == ACTION { QUOTED_ACTION } else { name };
-        let unread = if key < UNREAD_KEYS { unread_spellings(name) } else { Vec::new() };
+        let unread = if key < UNREAD_KEYS { in_base32_alone(name) } else { Vec::new() };
         for (pattern, alphabet) in spellings(coded).into_iter().chain(unread) {
             if !patterns.contains(&pattern) {
                 patterns.push(pattern);
@@ -122,9 +127,15 @@ impl Anchor {
         self.key > ACTION && self.key < MAIL
     }
 
+    /// Whether it is the start of a dump of bytes, in which goal webhooks may be, and no anchor
+    /// by itself.
+    pub fn is_dump(&self) -> bool {
+        self.key == DUMP
+    }
+
     /// Whether it is the head of a mail, which may contain goal webhooks.
     pub fn is_mail(&self) -> bool {
-        self.key >= MAIL
+        self.key >= MAIL && self.key < DUMP
     }
 
     /// Whether it is confirmed by what follows: a value after the key, or the rest of the opening.
@@ -132,7 +143,7 @@ impl Anchor {
         if self.alphabet != Alphabet::Plain {
             return true;
         }
-        if self.is_mail() {
+        if self.is_mail() || self.is_dump() {
             return false;
         }
         if self.key > ACTION {

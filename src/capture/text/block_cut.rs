@@ -1,6 +1,7 @@
 //! Cuts text into blocks without splitting bodies over several lines.
 
 use super::around;
+use super::dump;
 use super::lines::{self, goes_on, line_at};
 
 /// The end of the last block of lines in `bytes`.
@@ -9,7 +10,12 @@ pub fn cut(bytes: &[u8]) -> Option<usize> {
     while let Some(newline) = memchr::memrchr(b'\n', &bytes[..end]) {
         let next = newline + 1;
         end = newline;
-        if next == bytes.len() || goes_on(&bytes[next..]) || goes_on_before(&bytes[..newline]) {
+        let is_in_dump = || dump::is_line(&bytes[line_at(bytes, next)]);
+        if next == bytes.len()
+            || is_in_dump()
+            || goes_on(&bytes[next..])
+            || goes_on_before(&bytes[..newline])
+        {
             continue;
         }
         match open_above(bytes, next) {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde::de::IgnoredAny;
 
 use super::anchor::{self, Alphabet, Anchor};
+use super::dump;
 use super::lines::{self, goes_on, line_at};
 use super::quoting::Quoting;
 use super::signs::{Signs, Weights};
@@ -51,8 +52,6 @@ const FREE: usize = 1 << 16;
 const TIMES: usize = 8;
 /// The maximum distance of anchors of one webhook, in bytes.
 pub(super) const APART: usize = 4096;
-/// Parts of one key in a dump are no further apart.
-const LINES: usize = 160;
 /// The maximum depth of nested codings to choose an interpretation.
 const LEVELS: usize = 6;
 
@@ -130,6 +129,11 @@ impl<'a> Finder<'a> {
         if anchor.is_mail() {
             return self.mail(anchor.span.end);
         }
+        if anchor.is_dump() {
+            let start = anchor.span.start;
+            let end = dump::with_webhook(&self.bytes[..self.end], start)?;
+            return Some(Piece::Unread { span: start..end, look: Look::Dump });
+        }
         if anchor.is_opening() && !anchor.is_certain(self.bytes) {
             return self.of_another_kind(anchor);
         }
@@ -138,10 +142,6 @@ impl<'a> Finder<'a> {
         }
         if anchor.alphabet != Alphabet::Plain {
             return Some(self.binary(anchor, floor));
-        }
-        if unread::is_of_dump(&self.bytes[line_at(self.bytes, anchor.span.start)]) {
-            let anchor = Anchor { alphabet: Alphabet::Dump, ..anchor.clone() };
-            return Some(self.unread(&anchor, floor));
         }
         let quoting = Quoting::before(&self.bytes[..anchor.span.start]);
         if anchor.is_of_rails() || unread::is_dump(&self.bytes[anchor.span.end..]) {
@@ -273,21 +273,10 @@ impl<'a> Finder<'a> {
         let mut own = usize::from(anchor.is_opening());
         while let Some(next) = anchor::next(&self.bytes[..self.end], from) {
             from = next.span.end;
-            // Beside the bytes of a dump are their characters.
-            let is_beside = anchor.alphabet == Alphabet::Dump
-                && next.alphabet == Alphabet::Plain
-                && (!next.is_opening() || next.span.start - end < LINES)
-                && unread::is_of_dump(&self.bytes[line_at(self.bytes, next.span.start)]);
-            if is_beside {
-                end = from;
-                continue;
-            }
             if next.is_certain(self.bytes) {
                 let goals = self.goals_in(end..next.span.start);
-                // Its bytes were cut into lines, so that it may be found twice.
-                let is_same = anchor.alphabet == Alphabet::Dump && next.span.start - end < LINES;
                 if next.is_opening()
-                    || seen[next.key] && !is_same
+                    || seen[next.key]
                     || next.span.start - end > APART
                     || goals > own
                     || lines::closes_within(&self.bytes[..next.span.start], end)
@@ -306,7 +295,6 @@ impl<'a> Finder<'a> {
         let span = start..end;
         let look = match anchor.alphabet {
             Alphabet::Base32 => Look::Base32,
-            Alphabet::Dump => Look::Dump,
             Alphabet::Plain => unread::of(self.bytes, anchor.span.clone(), floor),
             _ => Look::CutOff,
         };

@@ -10,6 +10,7 @@ mod binary;
 pub mod block_cut;
 mod c_string;
 pub mod coding;
+mod dump;
 mod entities;
 mod escaped_key;
 pub mod find;

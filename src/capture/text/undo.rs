@@ -298,7 +298,7 @@ impl Finder<'_> {
                 (binary::base64_around(self.bytes, from, phase, self.at), "base64")
             }
             Alphabet::Hex => (Some(binary::hex_around(self.bytes, from, self.at)), "hex"),
-            Alphabet::Base32 | Alphabet::Dump => return self.unread(anchor, floor),
+            Alphabet::Base32 => return self.unread(anchor, floor),
             Alphabet::Numbers | Alphabet::Plain => {
                 (Some(binary::numbers_around(self.bytes, from, self.at)), "bytes")
             }
@@ -307,11 +307,6 @@ impl Finder<'_> {
             Some(found) => {
                 let end = found.end.max(anchor.span.end);
                 Binary { end, ..found }.piece(name)
-            }
-            // Lines of bytes that were cut, as od writes them without offsets.
-            None if self.bytes[from..].get(2) == Some(&b' ') => {
-                let anchor = Anchor { alphabet: Alphabet::Dump, ..anchor.clone() };
-                self.unread(&anchor, floor)
             }
             None => self.unread(anchor, floor),
         }

@@ -15,18 +15,6 @@ pub fn is_dump(behind: &[u8]) -> bool {
     rest.starts_with(b"=>") || rest.starts_with(b"] =>")
 }
 
-/// Whether a line is one of a dump: an offset, and bytes in hexadecimal.
-pub fn is_of_dump(line: &[u8]) -> bool {
-    let mut words = line.split(|byte| *byte == b' ').filter(|word| !word.is_empty());
-    let mut is_hex = |lengths: [usize; 2]| {
-        let word = words.next().map(|word| word.strip_suffix(b":").unwrap_or(word));
-        word.is_some_and(|word| {
-            lengths.contains(&word.len()) && word.iter().all(u8::is_ascii_hexdigit)
-        })
-    };
-    is_hex([7, 8]) && is_hex([2, 4]) && is_hex([2, 4])
-}
-
 /// The start of the webhook around a key: the bracket before it.
 pub fn start(bytes: &[u8], floor: usize, key: usize) -> usize {
     let opener = bytes[floor..key].iter().position(|byte| matches!(byte, b'{' | b'['));
