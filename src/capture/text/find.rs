@@ -277,6 +277,7 @@ impl<'a> Finder<'a> {
                 let goals = self.goals_in(end..next.span.start);
                 if next.is_opening()
                     || seen[next.key]
+                    || (anchor.alphabet == Alphabet::Base32) != (next.alphabet == Alphabet::Base32)
                     || next.span.start - end > APART
                     || goals > own
                     || lines::closes_within(&self.bytes[..next.span.start], end)
@@ -295,8 +296,7 @@ impl<'a> Finder<'a> {
         let span = start..end;
         let look = match anchor.alphabet {
             Alphabet::Base32 => Look::Base32,
-            Alphabet::Plain => unread::of(self.bytes, anchor.span.clone(), floor),
-            _ => Look::CutOff,
+            _ => unread::of(self.bytes, anchor.span.clone(), floor),
         };
         Piece::Unread { span, look }
     }

@@ -10,6 +10,7 @@ use super::find::{APART, Finder, Piece, is_json, only_even_runs};
 use super::lines::{self, line_at};
 use super::quoting::{Quoting, backslashes};
 use super::signs::{Again, Signs};
+use crate::rules::unread::Look;
 
 impl Finder<'_> {
     /// The text from a brace to its closing brace, plain or in the coding of its literal.
@@ -308,7 +309,7 @@ impl Finder<'_> {
                 let end = found.end.max(anchor.span.end);
                 Binary { end, ..found }.piece(name)
             }
-            None => self.unread(anchor, floor),
+            None => Piece::Unread { span: anchor.span.clone(), look: Look::CutOff },
         }
     }
 }
