@@ -10,7 +10,7 @@ use super::find::{APART, Finder, Piece, is_json, only_even_runs};
 use super::lines::{self, line_at};
 use super::quoting::{Quoting, backslashes};
 use super::signs::{Again, Signs};
-use crate::rules::unread::Look;
+use crate::rules::facts::Look;
 
 impl Finder<'_> {
     /// The text from a brace to its closing brace, plain or in the coding of its literal.
