@@ -871,13 +871,17 @@ fn spellings_that_are_not_read_are_named() {
 fn backslashes_that_may_have_been_doubled_twice_are_never_guessed() {
     let twice = |text: &str| text.replace('\\', "\\\\");
     let with_name = |name: &str| bodies()[0].replace("\"Home\"", &format!("\"{name}\""));
-    let [plain, escape, quote] = ["Home", r"Tom \u0026 Jerry", r#"a \"b\""#].map(with_name);
+    let names = ["Home", r"Tom \u0026 Jerry", r#"a \"b\""#, r"it's \u0026"];
+    let [plain, escape, quote, apostrophe] = names.map(with_name);
     let of_bytea = |body: &String| format!("1\t{}\t\\N\n", twice(&twice(body)));
-    let of_quote = |body: &String| format!("'{}'\n", twice(&twice(body)));
+    let of_quote = |body: &String| format!("'{}'\n", twice(&twice(body).replace('\'', "\\'")));
     for written in [&of_bytea as &dyn Fn(&String) -> String, &of_quote] {
-        for (bodies, exit) in
-            [(vec![&plain], 0), (vec![&escape, &quote], 0), (vec![&plain, &escape], 1)]
-        {
+        for (bodies, exit) in [
+            (vec![&plain], 0),
+            (vec![&escape, &quote], 0),
+            (vec![&escape, &quote, &apostrophe], 0),
+            (vec![&plain, &escape], 1),
+        ] {
             let capture: String = bodies.iter().map(|body| written(body)).collect();
             let ran = goalpost(["show", "-f", "jsonl"]).stdin(capture.clone()).run();
             let certain = bodies.iter().filter(|body| exit == 0 || **body == &plain);

@@ -67,9 +67,11 @@ impl Finder<'_> {
                     && !self.is_in_list(start);
                 let is_repr = !is_sql && !self.signs.literal;
                 let twice = Coding::Twice(b'\'');
+                // What is valid as it is may still be what other bodies say that it is.
+                let is_again = is_cell && self.signs.again == Again::Yes;
                 match (is_repr, valid) {
                     (true, _) => &[of_python, twice, Coding::Shell],
-                    (_, true) if !self.has_twice(start) => return None,
+                    (_, true) if !is_again && !self.has_twice(start) => return None,
                     _ => &[twice, Coding::Shell, of_python, of_mysql],
                 }
             }
