@@ -87,11 +87,11 @@ impl CsvState {
 pub(super) fn last_record_end(bytes: &[u8], delimiter: u8, backslashes: bool) -> Option<usize> {
     // Without backslashes for escapes they are nothing to stop at.
     let escape = if backslashes { b'\\' } else { b'"' };
-    let mut spot = CsvState::CellStart;
+    let mut state = CsvState::CellStart;
     let mut end = None;
     let mut at = 0;
     while at < bytes.len() {
-        if spot == CsvState::Quoted {
+        if state == CsvState::Quoted {
             // Fast path: most of a table is in quotes, and most quotes in it are doubled.
             at = loop {
                 let Some(found) = memchr::memchr2(b'"', escape, &bytes[at..]) else { return end };
@@ -103,9 +103,9 @@ pub(super) fn last_record_end(bytes: &[u8], delimiter: u8, backslashes: bool) ->
             };
         }
         let byte = bytes[at];
-        spot = spot.after(byte, delimiter, backslashes);
+        state = state.after(byte, delimiter, backslashes);
         at += 1;
-        if byte == b'\n' && spot == CsvState::CellStart {
+        if byte == b'\n' && state == CsvState::CellStart {
             end = Some(at);
         }
     }
@@ -170,10 +170,10 @@ impl Table {
     fn record(&self, block: &[u8], from: usize) -> (usize, usize) {
         let beside = [self.received, self.headers, self.method, self.path];
         let last = beside.into_iter().flatten().fold(self.body, usize::max);
-        let (mut spot, mut column, mut needed) = (CsvState::CellStart, 0, None);
+        let (mut state, mut column, mut needed) = (CsvState::CellStart, 0, None);
         for (at, byte) in (from..).zip(&block[from..]) {
-            spot = spot.after(*byte, self.delimiter, self.backslashes);
-            if spot == CsvState::CellStart {
+            state = state.after(*byte, self.delimiter, self.backslashes);
+            if state == CsvState::CellStart {
                 if *byte != self.delimiter {
                     return (needed.unwrap_or(at + 1), at + 1);
                 }
@@ -191,11 +191,11 @@ impl Table {
         // The parser counts the newline before a record as part of it.
         let blanks = block[record.clone()].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
         let mut at = record.start + blanks.count();
-        let mut spot = CsvState::CellStart;
+        let mut state = CsvState::CellStart;
         let mut column = 0;
         while at < record.end && column < self.body {
-            spot = spot.after(block[at], self.delimiter, self.backslashes);
-            column += usize::from(spot == CsvState::CellStart);
+            state = state.after(block[at], self.delimiter, self.backslashes);
+            column += usize::from(state == CsvState::CellStart);
             at += 1;
         }
         at + usize::from(block.get(at) == Some(&b'"'))
@@ -216,10 +216,10 @@ impl<'c> Cell<'c> {
     fn raw(&self) -> &'c [u8] {
         let start = self.start();
         let is_quoted = start > 0 && self.block[start - 1] == b'"';
-        let mut spot = if is_quoted { CsvState::Quoted } else { CsvState::CellStart };
+        let mut state = if is_quoted { CsvState::Quoted } else { CsvState::CellStart };
         let length = self.block[start..self.end].iter().position(|byte| {
-            spot = spot.after(*byte, self.table.delimiter, self.table.backslashes);
-            matches!(spot, CsvState::AfterQuote | CsvState::CellStart)
+            state = state.after(*byte, self.table.delimiter, self.table.backslashes);
+            matches!(state, CsvState::AfterQuote | CsvState::CellStart)
         });
         &self.block[start..length.map_or(self.end, |length| start + length)]
     }

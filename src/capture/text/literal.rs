@@ -8,7 +8,7 @@ use super::signs::{Again, Signs};
 use super::undo::coded;
 use crate::rules::facts::Look;
 
-/// In so many pieces of a literal a body may open.
+/// How many pieces of a printed literal are tried as the start of a body.
 const PIECES: usize = 3;
 
 impl Finder<'_> {
@@ -67,7 +67,7 @@ impl Finder<'_> {
                     && !self.is_in_list(start);
                 let is_repr = !is_sql && !self.signs.literal;
                 let twice = Coding::Twice(b'\'');
-                // What is valid as it is may still be what other bodies say that it is.
+                // Valid JSON may have been doubled twice too, if other bodies prove it.
                 let is_again = is_cell && self.signs.again == Again::Yes;
                 match (is_repr, valid) {
                     (true, _) => &[of_python, twice, Coding::Shell],
@@ -91,7 +91,7 @@ impl Finder<'_> {
         once: Option<(Coding, Undone)>,
         start: usize,
     ) -> Option<Piece> {
-        // What came out in a further coding is not read by undoing one.
+        // Text that is still encoded is no reading.
         let is_plain = |text: &[u8]| {
             let first = self.first_with(text, Signs::default());
             matches!(first, Some(Piece::Plain(span)) if is_json(&text[span.clone()]))
