@@ -2,7 +2,6 @@
 
 pub mod base64_text;
 pub mod block;
-pub mod block_cut;
 pub mod bracket_scanner;
 pub mod capture_meta;
 pub mod columns;
@@ -23,6 +22,7 @@ pub mod page;
 pub mod reading;
 mod score;
 pub mod separators;
+pub mod split_values;
 pub mod tally;
 pub mod text;
 pub mod time;

@@ -3,12 +3,12 @@
 //! more memory than its longest entry.
 
 use crate::capture::block::Block;
-use crate::capture::block_cut::whole_elements;
 use crate::capture::bracket_scanner::{BracketScanner, Element, Ended, LOOK_AHEAD};
 use crate::capture::envelope::{Envelope, list};
 use crate::capture::frames::{ArrayState, Layout};
 use crate::capture::http;
 use crate::capture::separators::separators;
+use crate::capture::split_values::whole_elements;
 use crate::text::utf8::valid_start;
 
 /// The state of reading such a document.

@@ -12,7 +12,6 @@ use super::long_list::{LongList, Skipping};
 use super::source::{Reading, reason};
 use super::supply::{Filled, Supply};
 use crate::capture::block::Block;
-use crate::capture::block_cut::{Cut, complete_lines, cut_values};
 use crate::capture::bracket_scanner::LOOK_AHEAD;
 use crate::capture::csv::Table;
 use crate::capture::envelope::search::hits;
@@ -21,6 +20,7 @@ use crate::capture::form_by_content::settled;
 use crate::capture::form_detection::judge;
 use crate::capture::frames::{ArrayState, Layout};
 use crate::capture::separators::all_separators;
+use crate::capture::split_values::{Cut, complete_lines, cut_values};
 use crate::capture::text::opening::starts_goal_webhook;
 use crate::capture::text::signs::Signs;
 use crate::capture::{http, text};
@@ -182,7 +182,7 @@ impl Splitter {
 
     /// The length of the next block, and the state after it.
     fn cut(&self, form: Form, pauses: bool) -> Option<Cut> {
-        let lines = || text::block_cut::cut(&self.buffer);
+        let lines = || text::split_lines::cut(&self.buffer);
         let length = match form {
             Form::Values => return cut_values(&self.buffer, self.layout(self.ended), pauses),
             Form::Http => http::last_start(&self.buffer),

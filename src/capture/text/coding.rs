@@ -6,8 +6,6 @@ use super::entities::{number, reference};
 /// One level of coding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Coding {
-    /// Plain, up to an apostrophe.
-    Quoted,
     /// A JSON string.
     Json,
     /// A string of C or a language like it (Go, Python, Ruby, Java, MySQL), in this kind of quotes.
@@ -52,7 +50,7 @@ impl Coding {
     /// The name in paths.
     pub fn name(self) -> &'static str {
         match self {
-            Coding::Quoted | Coding::Json | Coding::C { .. } | Coding::QuotesOnly => "text",
+            Coding::Json | Coding::C { .. } | Coding::QuotesOnly => "text",
             Coding::Doubled | Coding::Again => "backslashes",
             Coding::Twice(b'"') => "cell",
             Coding::Twice(_) | Coding::Shell | Coding::Caret => "literal",
@@ -68,7 +66,6 @@ impl Coding {
     pub fn undo(self, bytes: &[u8]) -> Option<Undone> {
         let mut out = Out { text: Vec::with_capacity(bytes.len().min(4096)), bytes, at: 0 };
         let is_whole = match self {
-            Coding::Quoted => out.until(b"'"),
             Coding::Json => out.escapes(b'"', Out::json_escape),
             Coding::C { quote, characters, doubled } => out.c_string(quote, characters, doubled),
             Coding::QuotesOnly => out.quotes_only(),
@@ -139,11 +136,6 @@ impl<'b> Out<'b> {
         let mut buffer = [0; 4];
         let Some(character) = char::from_u32(code) else { return false };
         self.put(character.encode_utf8(&mut buffer).as_bytes(), length)
-    }
-
-    fn until(&mut self, quote: &[u8]) -> bool {
-        self.copy_to(|byte| quote.contains(&byte));
-        true
     }
 
     /// A string up to its quote, with backslash escapes. It may contain a raw newline if the next
