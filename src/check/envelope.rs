@@ -109,7 +109,10 @@ fn is_of_the_rest_api(body: &Body<'_>) -> bool {
 
 /// The notation of a goal whose values have type names, as databases export them.
 pub fn typed(frame: &Frame<'_>, findings: &[Finding]) -> Option<Look> {
-    if !matches!(frame.content, Content::Goal(_)) || findings.is_empty() {
+    let Content::Goal(body) = &frame.content else { return None };
+    let mut cells = body.goal.iter().flatten().flatten().peekable();
+    let has_plain_values = cells.peek().is_some() && !cells.any(|cell| cell.starts_with('{'));
+    if findings.is_empty() || has_plain_values {
         return None;
     }
     let keys = std::iter::successors(anchor::next(frame.bytes, 0), |last| {

@@ -56,6 +56,10 @@ impl Finder<'_> {
         if self.bytes[..brace].ends_with(b"\"") {
             return None;
         }
+        // Fast path: without backslashes, nothing is doubled.
+        Coding::Doubled
+            .undo(&self.bytes[brace..self.end])
+            .filter(|it| it.text.len() < it.length)?;
         let once = self.chosen(&[Coding::Doubled], brace);
         let piece = self.once_or_again(once, brace)?;
         if let Piece::Coded { text, .. } = &piece
