@@ -214,16 +214,14 @@ pub fn with_entries<Out>(
     give: impl FnOnce(&[Entry<'_>]) -> Out,
 ) -> io::Result<Out> {
     let drafts = drafts(ledger, goal, links, shape);
-    let mut indexes = HashMap::new();
-    let mut texts = Vec::new();
-    for delivery in drafts.iter().flat_map(|draft| [Some(draft.content), draft.before]).flatten() {
-        if let std::collections::hash_map::Entry::Vacant(vacant) = indexes.entry(delivery) {
-            vacant.insert(texts.len());
-            texts.push(read(delivery)?);
-        }
-    }
+    let mut needed: Vec<u32> =
+        drafts.iter().flat_map(|draft| [Some(draft.content), draft.before]).flatten().collect();
+    needed.sort_unstable();
+    needed.dedup();
+    let texts: Vec<String> =
+        needed.iter().map(|delivery| read(*delivery)).collect::<io::Result<_>>()?;
     let sides: Vec<Side<'_>> = texts.iter().map(|text| side(text)).collect::<io::Result<_>>()?;
-    let side_of = |delivery: &u32| &sides[indexes[delivery]];
+    let side_of = |delivery: &u32| &sides[needed.partition_point(|other| other < delivery)];
     let entries: Vec<Entry<'_>> = drafts
         .iter()
         .map(|draft| {
