@@ -14,13 +14,23 @@ pub fn body(delivery: &Draft, out: &mut Vec<u8>) {
 
 /// Appends the goal object without the envelope.
 pub fn goal(delivery: &Draft, out: &mut Vec<u8>) {
-    for (index, field) in FIELDS.iter().enumerate() {
-        out.extend_from_slice(if index == 0 { b"{\"" } else { b",\"" });
-        out.extend_from_slice(field.name.as_bytes());
-        out.extend_from_slice(b"\":");
-        cell(delivery, index, out);
-    }
+    members(0..FIELDS.len(), out, |field, out| cell(delivery, field, out));
     out.push(b'}');
+}
+
+/// Appends `{` and these fields, whose values `value` appends.
+pub fn members(
+    fields: impl Iterator<Item = usize>,
+    out: &mut Vec<u8>,
+    value: impl Fn(usize, &mut Vec<u8>),
+) {
+    let mut before: &[u8] = b"{\"";
+    for field in fields {
+        out.extend_from_slice(std::mem::replace(&mut before, b",\""));
+        out.extend_from_slice(FIELDS[field].name.as_bytes());
+        out.extend_from_slice(b"\":");
+        value(field, out);
+    }
 }
 
 /// Appends the JSON text of one field.

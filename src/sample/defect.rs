@@ -124,19 +124,13 @@ impl MutantDraft {
     }
 
     fn goal(&self, out: &mut Vec<u8>) {
-        let start = out.len();
-        for (index, field) in FIELDS.iter().enumerate() {
-            if self.omitted == Some(index) {
-                continue;
-            }
-            out.extend_from_slice(if out.len() == start { b"{\"" } else { b",\"" });
-            out.extend_from_slice(field.name.as_bytes());
-            out.extend_from_slice(b"\":");
-            match self.values.iter().find(|(set, _)| *set == index) {
+        let kept = (0..FIELDS.len()).filter(|field| self.omitted != Some(*field));
+        body::members(kept, out, |field, out| {
+            match self.values.iter().find(|(set, _)| *set == field) {
                 Some((_, json)) => out.extend_from_slice(json.as_bytes()),
-                None => body::cell(&self.delivery, index, out),
+                None => body::cell(&self.delivery, field, out),
             }
-        }
+        });
         out.extend_from_slice(self.added.as_deref().unwrap_or_default().as_bytes());
         out.push(b'}');
     }

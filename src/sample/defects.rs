@@ -1,5 +1,6 @@
 //! How to break each rule of single bodies and no other: one row per rule.
 
+use super::body::goal;
 use super::defect::{Head, Mutant, MutantDraft};
 use super::draft::Draft;
 use crate::rules::registry::{envelope, meaning, schema, syntax, transport};
@@ -27,7 +28,7 @@ pub static DEFECTS: &[Row] = &[
     (&envelope::NOT_AN_OBJECT, |draft| whole(draft, &["null", "true", "204", "\"ok\""])),
     (&envelope::OTHER_WEBHOOK, other_webhook),
     (&envelope::REST_API_GOAL, rest_api_goal),
-    (&envelope::MISSING_ENVELOPE, missing_envelope),
+    (&envelope::MISSING_ENVELOPE, |draft| goal(&draft.delivery, &mut draft.mutant.text)),
     (&envelope::NOT_A_GOAL_WEBHOOK, |draft| {
         whole(draft, &[r#"{"status":"ok"}"#, r#"{"ping":1467331200}"#, "{}"]);
     }),
@@ -53,7 +54,7 @@ pub static DEFECTS: &[Row] = &[
     (&schema::UNKNOWN_CATEGORY, |draft| draft.set(at::META_TYPE, "\"BOAT\"")),
     (&schema::DECIMAL_AS_STRING, |draft| {
         let field = draft.one_of(&[at::AMOUNT, at::CURRENT_AMOUNT]);
-        draft.set(field, format!("\"{}\"", draft.cell(field)));
+        draft.set(field, quoted(&draft.cell(field)));
     }),
     (&schema::INTEGER_AS_DECIMAL, |draft| {
         let field = draft.one_of(&[at::POSITION, at::REVISION]);
@@ -62,11 +63,11 @@ pub static DEFECTS: &[Row] = &[
     (&schema::NUMBER_OUT_OF_RANGE, number_out_of_range),
     (&schema::GUID_PREFIX, |draft| {
         let field = draft.one_of(&[at::ACCOUNT_GUID, at::GUID, at::USER_GUID]);
-        draft.set(field, draft.cell(field).replace('"', "").replacen('-', "_", 1).quoted());
+        draft.set(field, draft.cell(field).replacen('-', "_", 1));
     }),
     (&schema::GUID_SHAPE, |draft| {
         let field = draft.one_of(&[at::ACCOUNT_GUID, at::GUID, at::USER_GUID]);
-        draft.set(field, draft.cell(field)[..32].replace('"', "").quoted());
+        draft.set(field, quoted(&draft.cell(field)[1..32]));
     }),
     (&schema::BLANK_IDENTITY, |draft| {
         let field = draft.one_of(&[at::GUID, at::USER_GUID]);
@@ -161,14 +162,8 @@ pub fn mutant(rule: &'static Rule, delivery: Draft, seed: u64) -> Mutant {
     draft.finish()
 }
 
-trait Quoted {
-    fn quoted(&self) -> String;
-}
-
-impl Quoted for str {
-    fn quoted(&self) -> String {
-        format!("\"{self}\"")
-    }
+fn quoted(text: &str) -> String {
+    format!("\"{text}\"")
 }
 
 /// Makes the goal open and far from its target.
@@ -242,7 +237,7 @@ fn nested_too_deep(draft: &mut MutantDraft) {
 
 fn too_large(draft: &mut MutantDraft) {
     const LENGTH: usize = 3_000;
-    draft.set(at::METADATA, "x".repeat(LENGTH).quoted());
+    draft.set(at::METADATA, quoted(&"x".repeat(LENGTH)));
     draft.mutant.pointer.clear();
 }
 
@@ -270,25 +265,18 @@ fn rest_api_goal(draft: &mut MutantDraft) {
     draft.mutant.text = text.into_bytes();
 }
 
-fn missing_envelope(draft: &mut MutantDraft) {
-    super::body::goal(&draft.delivery, &mut draft.mutant.text);
-}
-
 fn wrong_type(draft: &mut MutantDraft) {
     let field = draft.below(FIELD_COUNT as u64 + 1) as usize;
-    let Some(Kind::Guid(_) | Kind::Text) = FIELDS.get(field).map(|field| field.kind) else {
-        let texts: &[&str] = match FIELDS.get(field).map(|field| field.kind) {
-            None => return draft.set_action("1"),
-            Some(Kind::Decimal) => &["true", "\"7,50\"", "[]"],
-            Some(Kind::Integer) => &["\"71\"", "1.5", "{}"],
-            Some(Kind::Time) => &["\"2017-03-31T23:59:59Z\"", "\"1491004799\"", "1491004799.5"],
-            Some(Kind::Boolean) => &["\"no\"", "0", "\"true\""],
-            Some(_) => &["1", "[]", "true"],
-        };
-        let text = draft.one_of(texts);
-        return draft.set(field, text);
+    let texts: &[&str] = match FIELDS.get(field).map(|field| field.kind) {
+        None => return draft.set_action("1"),
+        Some(Kind::Guid(_) | Kind::Text) => &["128372140", "{\"id\":1}", "false"],
+        Some(Kind::Decimal) => &["true", "\"7,50\"", "[]"],
+        Some(Kind::Integer) => &["\"71\"", "1.5", "{}"],
+        Some(Kind::Time) => &["\"2017-03-31T23:59:59Z\"", "\"1491004799\"", "1491004799.5"],
+        Some(Kind::Boolean) => &["\"no\"", "0", "\"true\""],
+        Some(_) => &["1", "[]", "true"],
     };
-    let text = draft.one_of(&["128372140", "{\"id\":1}", "false"]);
+    let text = draft.one_of(texts);
     draft.set(field, text);
 }
 

@@ -48,11 +48,12 @@ impl User {
         let percent = below(random, 100);
         let pays_off = percent < PAYOFFS;
         let milestone = !pays_off && percent < PAYOFFS + MILESTONES;
-        let meta_type = match (pays_off, milestone) {
-            (true, _) => one_of(random, PAYING_OFF),
-            (false, true) => one_of(random, SAVING[1]),
-            (false, false) => one_of(random, SAVING[0]),
+        let categories = match (pays_off, milestone) {
+            (true, _) => DEBT_CATEGORIES,
+            (false, true) => MILESTONE_CATEGORIES,
+            (false, false) => SAVINGS_CATEGORIES,
         };
+        let meta_type = one_of(random, categories);
         let amount = match (pays_off, milestone) {
             (_, true) => 0,
             (true, _) => 20_000 + below(random, 2_000_000) as i64,
@@ -126,11 +127,6 @@ pub static METADATA: &[(&str, &str)] = &[
 
 /// Prefixes of partners' identifiers that are not only digits.
 pub const USER_WORD: &str = "member_";
-
-/// Categories of SAVE_AMOUNT goals, common ones several times.
-pub static SAVING: [&[&str]; 2] = [SAVINGS_CATEGORIES, MILESTONE_CATEGORIES];
-/// Categories of PAYOFF goals.
-pub static PAYING_OFF: &[&str] = DEBT_CATEGORIES;
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,7 @@ use super::body::{body, integer};
 use super::defect::{Head, Mutant};
 use super::defects::mutant;
 use super::stream::{Planned, Shape};
+use crate::capture::separators::BYTE_ORDER_MARK;
 use crate::rules::registry::syntax;
 use crate::rules::rule::{Group, Rule};
 use crate::text::json_layout::raw_json_pretty;
@@ -54,12 +55,18 @@ pub fn write(shape: Shape, planned: &[Planned], bodies: u64) -> Written {
         let broken =
             planned.breaks.map(|(rule, seed)| (rule, mutant(rule, planned.delivery, seed)));
         let start = written.bytes.len();
+        let out = &mut written.bytes;
+        let mutant = broken.as_ref().map(|(_, mutant)| mutant);
         match shape {
-            Shape::Ndjson => ndjson(planned, broken.as_ref().map(|(_, it)| it), &mut written.bytes),
-            Shape::Json => json(planned, broken.as_ref().map(|(_, it)| it), bodies, &mut written),
-            Shape::Http => http(planned, broken.as_ref().map(|(_, it)| it), &mut written.bytes),
+            Shape::Ndjson => ndjson(planned, mutant, out),
+            Shape::Json => json(planned, mutant, bodies, out),
+            Shape::Http => http(planned, mutant, out),
         }
-        if let Some((rule, mutant)) = broken {
+        // Text after a body is on the next line.
+        let broken =
+            broken.map(|(rule, mutant)| (rule, mutant.pointer, u64::from(mutant.after.is_some())));
+        let shown = planned.shows.map(|(rule, pointer)| (rule, pointer.to_owned(), 0));
+        for (rule, pointer, after) in broken.into_iter().chain(shown) {
             written.lines += newlines(&written.bytes[counted..start]);
             counted = start;
             let before = match shape {
@@ -68,28 +75,11 @@ pub fn write(shape: Shape, planned: &[Planned], bodies: u64) -> Written {
                 Shape::Http if rule.group == Group::Transport => 0,
                 Shape::Http => HEAD_LINES,
             };
-            // Text after a body is on the next line.
-            let after = u64::from(mutant.after.is_some());
             written.truths.push(Truth {
                 rule,
                 line: written.lines + 1 + before + after,
                 body: (after == 0).then_some(planned.number + 1),
-                pointer: mutant.pointer,
-            });
-        }
-        if let Some((rule, pointer)) = planned.shows {
-            written.lines += newlines(&written.bytes[counted..start]);
-            counted = start;
-            let before = match shape {
-                Shape::Ndjson => 0,
-                Shape::Json => u64::from(bodies > 1 && planned.number == 0),
-                Shape::Http => HEAD_LINES,
-            };
-            written.truths.push(Truth {
-                rule,
-                line: written.lines + 1 + before,
-                body: Some(planned.number + 1),
-                pointer: pointer.to_owned(),
+                pointer,
             });
         }
     }
@@ -101,15 +91,13 @@ fn newlines(bytes: &[u8]) -> u64 {
     memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 
-const MARK: &[u8] = b"\xef\xbb\xbf";
-
 /// Appends the body, and the line of text if that is its defect.
 fn raw(planned: &Planned, mutant: Option<&Mutant>, out: &mut Vec<u8>) {
     match mutant {
         None => body(&planned.delivery, out),
         Some(mutant) => {
             if mutant.mark {
-                out.extend_from_slice(MARK);
+                out.extend_from_slice(BYTE_ORDER_MARK);
             }
             out.extend_from_slice(&mutant.text);
             if let Some(after) = mutant.after {
@@ -125,8 +113,7 @@ fn ndjson(planned: &Planned, mutant: Option<&Mutant>, out: &mut Vec<u8>) {
     out.push(b'\n');
 }
 
-fn json(planned: &Planned, mutant: Option<&Mutant>, bodies: u64, written: &mut Written) {
-    let out = &mut written.bytes;
+fn json(planned: &Planned, mutant: Option<&Mutant>, bodies: u64, out: &mut Vec<u8>) {
     if planned.number == 0 && bodies > 1 {
         out.extend_from_slice(b"[\n");
     }
@@ -138,7 +125,7 @@ fn json(planned: &Planned, mutant: Option<&Mutant>, bodies: u64, written: &mut W
     match readable {
         Some(text) => {
             let mut pretty = String::new();
-            raw_json_pretty(text, 0, &mut pretty);
+            raw_json_pretty(text, &mut pretty);
             out.extend_from_slice(pretty.as_bytes());
         }
         None => out.extend_from_slice(&line),
