@@ -10,7 +10,7 @@ use crate::diff::patch::{effective, json_patch, merge_patch};
 use crate::diff::side::Side;
 use crate::exit::Exit;
 use crate::history::timeline::side;
-use crate::render::diff::{Counts, End, Pair, PairFormat, Shown};
+use crate::render::diff::{Alone, Counts, End, Pair, PairFormat, Shown};
 use crate::run::sink::Sink;
 use crate::text::json_layout::{raw_json_line, raw_json_pretty};
 use crate::text::terminal::terminal;
@@ -133,10 +133,7 @@ impl<'w> Writer<'w> {
             side.alias = Some(body.alias());
         }
         let end = body.end(&side);
-        let pair = match is_old {
-            true => Pair::OnlyOld(end, deleted),
-            false => Pair::OnlyNew(end, deleted),
-        };
+        let pair = Pair::Alone(Alone { end, is_old, deleted });
         Ok(format.pair(&mut self.sink, &pair)?)
     }
 
@@ -160,7 +157,7 @@ impl<'w> Writer<'w> {
             )
         })?;
         let mut safe = String::new();
-        raw_json_pretty(&patch, 0, &mut safe);
+        raw_json_pretty(&patch, &mut safe);
         writeln!(self.sink, "{safe}")?;
         Ok(())
     }

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::chain::{Chain, Lateness, Link, Standing};
-use super::delivery::{Action, Delivery, FieldState};
+use super::delivery::{Action, Delivery, FieldState, Watched};
 use crate::rules::problem::Problem;
 
 /// A finding about a delivery, given by its index.
@@ -69,9 +69,6 @@ struct Audit<'a> {
     alive: Option<u32>,
 }
 
-/// A value that is watched from revision to revision.
-type Watched = fn(&Delivery) -> FieldState<u64>;
-
 const USER_ID: usize = 0;
 const CREATED_BY: usize = 1;
 /// Values whose change makes it another goal.
@@ -84,35 +81,20 @@ const COMPLETION: [(usize, &str); 3] = [
 ];
 const COMPLETED_AT: usize = 7;
 
-static WATCHED: [Watched; 8] = [
-    |delivery| delivery.user_id.get(),
-    |delivery| delivery.created_by.get(),
-    |delivery| delivery.kind.get(),
-    |delivery| delivery.category.get(),
-    |delivery| delivery.account.get(),
-    |delivery| delivery.is_complete.map(u64::from),
-    |delivery| delivery.is_spent.map(u64::from),
-    |delivery| delivery.completed_at.get().map(i64::cast_unsigned),
+static WATCHED: [fn(&Watched) -> FieldState<u64>; 8] = [
+    |watched| watched.user_id.get(),
+    |watched| watched.created_by.get(),
+    |watched| watched.kind.get(),
+    |watched| watched.category.get(),
+    |watched| watched.account.get(),
+    |watched| watched.is_complete.map(u64::from),
+    |watched| watched.is_spent.map(u64::from),
+    |watched| watched.completed_at.get().map(i64::cast_unsigned),
 ];
 
 /// Whether two deliveries have all watched values, and the same ones.
 fn has_the_same_watched(one: &Delivery, other: &Delivery) -> bool {
-    let watched = |delivery: &Delivery| {
-        let Delivery { user_id, created_by, kind, category, account, .. } = *delivery;
-        let Delivery { is_complete, is_spent, completed_at, is_partial, .. } = *delivery;
-        (
-            user_id,
-            created_by,
-            kind,
-            category,
-            account,
-            is_complete,
-            is_spent,
-            completed_at,
-            is_partial,
-        )
-    };
-    watched(one) == watched(other) && !one.is_partial
+    one.watched == other.watched && !one.is_partial && !other.is_partial
 }
 
 impl<'a> Audit<'a> {
@@ -235,7 +217,7 @@ impl<'a> Audit<'a> {
                 self.add(Problem::GoalRepurposed { revision, fields }, this, Some(before));
             }
             if let Some(before) = self.changed(CREATED_BY, this) {
-                let from_null = self.delivery(before).created_by.get() == FieldState::Null;
+                let from_null = self.delivery(before).watched.created_by.get() == FieldState::Null;
                 self.add(Problem::ProvenanceChanged { revision, from_null }, this, Some(before));
             }
             let was_set = |watched, value| match watched {
@@ -247,7 +229,7 @@ impl<'a> Audit<'a> {
             }
         }
         for (watched, held) in WATCHED.iter().zip(&mut self.held) {
-            if watched(delivery) != FieldState::Absent {
+            if watched(&delivery.watched) != FieldState::Absent {
                 *held = Some(this);
             }
         }
@@ -262,7 +244,8 @@ impl<'a> Audit<'a> {
     ) -> Option<(Vec<&'static str>, u32)> {
         let changed = |(watched, words): (usize, &'static str)| {
             let before = self.changed(watched, this)?;
-            applies(watched, WATCHED[watched](self.delivery(before))).then_some((words, before))
+            applies(watched, WATCHED[watched](&self.delivery(before).watched))
+                .then_some((words, before))
         };
         let (words, before): (Vec<_>, Vec<_>) = watched.into_iter().filter_map(changed).unzip();
         Some((words, *before.first()?))
@@ -270,7 +253,7 @@ impl<'a> Audit<'a> {
 
     /// The earlier delivery with another value.
     fn changed(&self, watched: usize, this: u32) -> Option<u32> {
-        let value = |index: u32| WATCHED[watched](self.delivery(index));
+        let value = |index: u32| WATCHED[watched](&self.delivery(index).watched);
         let now = value(this);
         self.held[watched].filter(|before| now != FieldState::Absent && value(*before) != now)
     }
@@ -281,40 +264,32 @@ impl<'a> Audit<'a> {
             let this = self.delivery(link.delivery);
             let revision = this.revision;
             let name = |of: u32| self.delivery(of).action.name();
-            let (problem, of) = match link.standing {
-                Standing::First => (None, None),
-                Standing::Repeat(of) => {
-                    let after = match link.lateness {
-                        Lateness::Stale(after) | Lateness::AfterDelete(after) => {
-                            Some(self.number(after)).filter(|after| *after > revision)
-                        }
-                        Lateness::InOrder => None,
-                    };
-                    (Some(Problem::DuplicateDelivery { revision, after }), Some(of))
-                }
-                Standing::OtherAction(of) => {
-                    let actions = [name(of), name(link.delivery)];
-                    (Some(Problem::ConflictingAction { revision, actions }), Some(of))
-                }
-                Standing::OtherComputed(of) => {
-                    (Some(Problem::ConflictingComputed { revision, fields: Vec::new() }), Some(of))
-                }
-                Standing::OtherContent(of) => {
-                    (Some(Problem::ConflictingRevision { revision, fields: Vec::new() }), Some(of))
-                }
-            };
-            if let Some(problem) = problem {
-                self.add(problem, link.delivery, of);
+            if let Some((standing, of)) = link.standing {
+                let fields = Vec::new();
+                let problem = match standing {
+                    Standing::Repeat => {
+                        let after = link.late_after().map(|after| self.number(after));
+                        let after = after.filter(|after| *after > revision);
+                        Problem::DuplicateDelivery { revision, after }
+                    }
+                    Standing::OtherAction => {
+                        let actions = [name(of), name(link.delivery)];
+                        Problem::ConflictingAction { revision, actions }
+                    }
+                    Standing::OtherComputed => Problem::ConflictingComputed { revision, fields },
+                    Standing::OtherContent => Problem::ConflictingRevision { revision, fields },
+                };
+                self.add(problem, link.delivery, Some(of));
             }
-            let is_repeat = matches!(link.standing, Standing::Repeat(_));
+            let is_repeat = link.repeats().is_some();
             match link.lateness {
                 // A late duplicate changes nothing for a consumer, unless it brings a deleted goal
                 // back.
-                Lateness::Stale(after) if !is_repeat => {
+                Some((Lateness::Stale, after)) if !is_repeat => {
                     let problem = Problem::StaleDelivery { revision, after: self.number(after) };
                     self.add(problem, link.delivery, Some(after));
                 }
-                Lateness::AfterDelete(deletion)
+                Some((Lateness::AfterDelete, deletion))
                     if !(is_repeat && this.action == Action::Deleted) =>
                 {
                     let deleted = self.number(deletion);

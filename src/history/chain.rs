@@ -8,64 +8,52 @@ use std::ops::Range;
 
 use super::delivery::{Action, Delivery};
 
-/// How a delivery relates to those of the same revision that arrived before it.
+/// How a delivery relates to one of the same revision that arrived before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    First,
-    /// Equal to this one.
-    Repeat(u32),
-    /// Differs from this one only in the action.
-    OtherAction(u32),
-    /// Differs from this one in fields that MX computes, and perhaps in the action.
-    OtherComputed(u32),
-    /// Differs from this one in identity or in fields that the user edits.
-    OtherContent(u32),
+    /// Equal to it.
+    Repeat,
+    /// Differs from it only in the action.
+    OtherAction,
+    /// Differs from it in fields that MX computes, and perhaps in the action.
+    OtherComputed,
+    /// Differs from it in identity or in fields that the user edits.
+    OtherContent,
 }
 
 /// What had arrived before a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lateness {
-    /// No higher revision.
-    InOrder,
-    /// This delivery with a higher revision.
-    Stale(u32),
-    /// This deletion with the same or a higher revision.
-    AfterDelete(u32),
+    /// A delivery with a higher revision.
+    Stale,
+    /// A deletion with the same or a higher revision.
+    AfterDelete,
 }
 
 /// One delivery in its chain.
 #[derive(Debug, Clone, Copy)]
 pub struct Link {
     pub delivery: u32,
-    pub standing: Standing,
-    pub lateness: Lateness,
+    /// With the earlier delivery; `None` for the first of its revision.
+    pub standing: Option<(Standing, u32)>,
+    /// With the delivery that had arrived before; `None` if it arrived in order.
+    pub lateness: Option<(Lateness, u32)>,
 }
 
 impl Link {
     /// The delivery that this one repeats.
     pub fn repeats(&self) -> Option<u32> {
-        match self.standing {
-            Standing::Repeat(of) => Some(of),
-            _ => None,
-        }
+        self.standing.filter(|(standing, _)| *standing == Standing::Repeat).map(|(_, of)| of)
     }
 
     /// The delivery of the same revision that this one contradicts.
     pub fn contradicts(&self) -> Option<u32> {
-        match self.standing {
-            Standing::First | Standing::Repeat(_) => None,
-            Standing::OtherAction(of)
-            | Standing::OtherComputed(of)
-            | Standing::OtherContent(of) => Some(of),
-        }
+        self.standing.filter(|(standing, _)| *standing != Standing::Repeat).map(|(_, of)| of)
     }
 
     /// The delivery with a higher revision that had arrived before.
     pub fn late_after(&self) -> Option<u32> {
-        match self.lateness {
-            Lateness::InOrder => None,
-            Lateness::Stale(after) | Lateness::AfterDelete(after) => Some(after),
-        }
+        self.lateness.map(|(_, after)| after)
     }
 }
 
@@ -95,12 +83,12 @@ impl Chain {
             let this = delivery(index);
             let lateness = match (deletion, highest) {
                 (Some(deletion), _) if follows_deletion(this, delivery(deletion)) => {
-                    Lateness::AfterDelete(deletion)
+                    Some((Lateness::AfterDelete, deletion))
                 }
                 (_, Some(highest)) if this.revision < delivery(highest).revision => {
-                    Lateness::Stale(highest)
+                    Some((Lateness::Stale, highest))
                 }
-                _ => Lateness::InOrder,
+                _ => None,
             };
             let is_above = |other: Option<u32>| {
                 other.is_none_or(|other| this.revision > delivery(other).revision)
@@ -111,7 +99,7 @@ impl Chain {
             if is_above(highest) {
                 highest = Some(index);
             }
-            links.push(Link { delivery: index, standing: Standing::First, lateness });
+            links.push(Link { delivery: index, standing: None, lateness });
         }
         let revision = |link: &Link| delivery(link.delivery).revision;
         links.sort_unstable_by_key(|link| (revision(link), received(link.delivery), link.delivery));
@@ -136,17 +124,8 @@ impl Chain {
         let position = |index: &mut u32| *index = positions[*index as usize];
         for link in &mut self.links {
             position(&mut link.delivery);
-            match &mut link.standing {
-                Standing::First => {}
-                Standing::Repeat(of)
-                | Standing::OtherAction(of)
-                | Standing::OtherComputed(of)
-                | Standing::OtherContent(of) => position(of),
-            }
-            match &mut link.lateness {
-                Lateness::InOrder => {}
-                Lateness::Stale(after) | Lateness::AfterDelete(after) => position(after),
-            }
+            link.standing.iter_mut().for_each(|(_, of)| position(of));
+            link.lateness.iter_mut().for_each(|(_, after)| position(after));
         }
         self
     }
@@ -193,7 +172,7 @@ fn compare(deliveries: &[Delivery], links: &mut [Link]) {
         let is_bare = this.is_partial && this.action == Action::Deleted;
         let whole = (this.edited, this.computed);
         let standings = [
-            (same.get(&(whole.0, whole.1, this.action)), Standing::Repeat as fn(u32) -> Standing),
+            (same.get(&(whole.0, whole.1, this.action)), Standing::Repeat),
             (first.as_ref().filter(|_| is_bare), Standing::OtherAction),
             (bare_deletion.as_ref().filter(|_| is_bare), Standing::OtherContent),
             (content.get(&whole), Standing::OtherAction),
@@ -201,8 +180,7 @@ fn compare(deliveries: &[Delivery], links: &mut [Link]) {
             (first.as_ref(), Standing::OtherContent),
             (bare_deletion.as_ref(), Standing::OtherAction),
         ];
-        let found = standings.into_iter().find_map(|(of, standing)| Some(standing(*of?)));
-        link.standing = found.unwrap_or(Standing::First);
+        link.standing = standings.into_iter().find_map(|(of, standing)| Some((standing, *of?)));
         same.entry((whole.0, whole.1, this.action)).or_insert(index);
         if is_bare {
             bare_deletion = bare_deletion.or(Some(index));

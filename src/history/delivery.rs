@@ -128,6 +128,20 @@ impl PackedInt {
     }
 }
 
+/// Values that are watched from revision to revision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Watched {
+    pub is_complete: FieldState<bool>,
+    pub is_spent: FieldState<bool>,
+    /// Unix seconds.
+    pub completed_at: PackedInt,
+    pub kind: PackedHash,
+    pub category: PackedHash,
+    pub account: PackedHash,
+    pub user_id: PackedHash,
+    pub created_by: PackedHash,
+}
+
 #[derive(Debug, Clone, Copy)]
 pub struct Delivery {
     pub user: PackedHash,
@@ -137,16 +151,8 @@ pub struct Delivery {
     pub action: Action,
     /// Whether documented fields are absent, as is allowed for deletions.
     pub is_partial: bool,
-    pub is_complete: FieldState<bool>,
-    pub is_spent: FieldState<bool>,
-    /// Unix seconds.
-    pub completed_at: PackedInt,
+    pub watched: Watched,
     pub position: PackedInt,
-    pub kind: PackedHash,
-    pub category: PackedHash,
-    pub account: PackedHash,
-    pub user_id: PackedHash,
-    pub created_by: PackedHash,
     /// The hash of identity, user-edited and undocumented fields.
     pub edited: u64,
     /// The hash of fields that MX computes.

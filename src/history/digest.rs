@@ -5,7 +5,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use super::delivery::{Action, Delivery, FieldState, PackedHash, PackedInt};
+use super::delivery::{Action, Delivery, FieldState, PackedHash, PackedInt, Watched};
 use crate::diff::change::{Scope, Subject};
 use crate::diff::side::Extras;
 use crate::json::canonical::{canonical, canonical_text};
@@ -84,15 +84,17 @@ impl Digester {
             received,
             action: Action::of(goal),
             is_partial: goal.cells.iter().any(Option::is_none),
-            is_complete: state(goal, at::IS_COMPLETE, goal.boolean(at::IS_COMPLETE)),
-            is_spent: state(goal, at::HAS_BEEN_SPENT, goal.boolean(at::HAS_BEEN_SPENT)),
-            completed_at: integer(at::COMPLETED_AT),
+            watched: Watched {
+                is_complete: state(goal, at::IS_COMPLETE, goal.boolean(at::IS_COMPLETE)),
+                is_spent: state(goal, at::HAS_BEEN_SPENT, goal.boolean(at::HAS_BEEN_SPENT)),
+                completed_at: integer(at::COMPLETED_AT),
+                kind,
+                category,
+                account,
+                user_id,
+                created_by,
+            },
             position: integer(at::POSITION),
-            kind,
-            category,
-            account,
-            user_id,
-            created_by,
             edited,
             computed,
             is_of_user: true,

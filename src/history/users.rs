@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use super::audit::Finding;
-use super::delivery::{Delivery, FieldState};
+use super::delivery::{Delivery, FieldState, Watched};
 use crate::rules::problem::Problem;
 
 /// Collects goals in guid order.
@@ -38,23 +38,21 @@ impl Users {
         add(Problem::GuidCase, first, first_with(&mut self.guids, guid, first));
         let Some((index, goal)) = live else { return found };
         let Some(user) = goal.user.get().value() else { return found };
+        let Watched { is_complete, kind, category, account, user_id, .. } = goal.watched;
         // A goal without `is_complete` is open.
-        let is_open = goal.is_complete != FieldState::Value(true);
-        if let (true, Some(kind), Some(category), Some(position)) = (
-            is_open,
-            goal.kind.get().value(),
-            goal.category.get().value(),
-            goal.position.get().value(),
-        ) {
+        let is_open = is_complete != FieldState::Value(true);
+        if let (true, Some(kind), Some(category), Some(position)) =
+            (is_open, kind.get().value(), category.get().value(), goal.position.get().value())
+        {
             let key = (user, kind, category, position);
             let other = first_with(&mut self.positions, key, index);
             add(Problem::SharedPosition { position }, index, other);
         }
-        if let (true, Some(account)) = (is_open, goal.account.get().value()) {
+        if let (true, Some(account)) = (is_open, account.get().value()) {
             let other = first_with(&mut self.accounts, (user, account), index);
             add(Problem::SharedAccount, index, other);
         }
-        if let Some(user_id) = goal.user_id.get().value() {
+        if let Some(user_id) = user_id.get().value() {
             add(Problem::SplitUser, index, self.user_ids.other(user, user_id, index));
             let related = self.user_guids.other(user_id, user, index);
             let problem = Problem::SharedUserId;

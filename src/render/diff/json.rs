@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::{Counts, End, Pair, PairFormat, Shown};
+use super::{Alone, Counts, End, Pair, PairFormat, Shown};
 use crate::diff::change::{Change, Subject};
 use crate::diff::movement::{Movement, movement};
 use crate::diff::side::Side;
@@ -77,8 +77,8 @@ impl PairFormat for DiffJson {
     fn pair(&mut self, out: &mut dyn Write, pair: &Pair<'_>) -> io::Result<()> {
         let (old, new, deleted) = match pair {
             Pair::Both(old, new, _) => (Some(old), Some(new), None),
-            Pair::OnlyOld(end, deleted) => (Some(end), None, *deleted),
-            Pair::OnlyNew(end, deleted) => (None, Some(end), *deleted),
+            Pair::Alone(Alone { end, is_old: true, deleted }) => (Some(end), None, *deleted),
+            Pair::Alone(Alone { end, deleted, .. }) => (None, Some(end), *deleted),
         };
         let (mut changes, mut spellings) = (Vec::new(), None);
         if let Pair::Both(old, new, comparison) = pair {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::words::{moved, values};
-use super::{Counts, End, Pair, PairFormat, Shown, conflicts, gone, summary};
+use super::{Alone, Counts, Pair, PairFormat, Shown, conflicts, summary};
 use crate::render::record::{Cell, Column, RecordFormat, Records};
 use crate::render::show::cell::source;
 use crate::text::markdown::markdown;
@@ -25,12 +25,7 @@ impl PairFormat for DiffMarkdown {
     fn pair(&mut self, out: &mut dyn Write, pair: &Pair<'_>) -> io::Result<()> {
         let (old, new, comparison) = match pair {
             Pair::Both(old, new, comparison) => (old, new, comparison),
-            Pair::OnlyOld(end, deleted) => {
-                return alone(out, end, "only in OLD", &gone(*deleted, "NEW"));
-            }
-            Pair::OnlyNew(end, deleted) => {
-                return alone(out, end, "only in NEW", &gone(*deleted, "OLD"));
-            }
+            Pair::Alone(body) => return alone(out, body),
         };
         let guid = markdown(&new.side.guid());
         writeln!(out, "**{guid}**, revision {} → {}\n", old.revision(), new.revision())?;
@@ -64,8 +59,9 @@ impl PairFormat for DiffMarkdown {
     }
 }
 
-fn alone(out: &mut dyn Write, end: &End<'_>, what: &str, gone: &str) -> io::Result<()> {
-    let revision = end.revision();
+fn alone(out: &mut dyn Write, body: &Alone<'_>) -> io::Result<()> {
+    let Alone { end, .. } = body;
+    let (revision, what, gone) = (end.revision(), body.only_in(), body.gone());
     let place = source(end.input, end.trail).markdown();
     let guid = markdown(&end.side.guid());
     writeln!(out, "**{guid}**, revision {revision}: {what}{gone}, {place}:{}\n", end.line)

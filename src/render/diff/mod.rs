@@ -46,11 +46,29 @@ impl End<'_> {
 pub enum Pair<'a> {
     /// Two bodies and their differences.
     Both(End<'a>, End<'a>, &'a Comparison<'a>),
-    /// A body that only the old capture has, and the revision at which the new one deleted the
-    /// goal, if it did.
-    OnlyOld(End<'a>, Option<i64>),
-    /// The same for the new capture.
-    OnlyNew(End<'a>, Option<i64>),
+    Alone(Alone<'a>),
+}
+
+/// A body that only one capture has.
+#[derive(Debug, Clone, Copy)]
+pub struct Alone<'a> {
+    pub end: End<'a>,
+    pub is_old: bool,
+    /// The revision at which the other capture deleted the goal, if it did.
+    pub deleted: Option<i64>,
+}
+
+impl Alone<'_> {
+    fn only_in(&self) -> &'static str {
+        if self.is_old { "only in OLD" } else { "only in NEW" }
+    }
+
+    /// `, deleted in NEW at revision 7`, if the other side deleted the goal.
+    fn gone(&self) -> String {
+        let side = if self.is_old { "NEW" } else { "OLD" };
+        let gone = |revision| format!(", deleted in {side} at revision {revision}");
+        self.deleted.map_or(String::new(), gone)
+    }
 }
 
 /// The counts of a comparison of two captures, or of consecutive revisions.
@@ -123,9 +141,4 @@ pub fn conflicts(old: &End<'_>, new: &End<'_>) -> Vec<String> {
     }
     let ends = [old, new].into_iter().filter(|end| end.variants > 1);
     ends.map(|end| conflict(end, &format!("this is {}", end.place()))).collect()
-}
-
-/// `, deleted in NEW at revision 7`, if the other side deleted the goal.
-pub fn gone(deleted: Option<i64>, side: &str) -> String {
-    deleted.map_or(String::new(), |revision| format!(", deleted in {side} at revision {revision}"))
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::marked::marked;
 use super::words::{LONG, moved, name, values};
-use super::{Counts, End, Pair, PairFormat, Shown, conflicts, gone, summary};
+use super::{Alone, Counts, End, Pair, PairFormat, Shown, conflicts, summary};
 use crate::diff::change::{CLASSES, Change, Subject};
 use crate::diff::document::steps;
 use crate::json::canonical::is_document;
@@ -50,12 +50,7 @@ impl PairFormat for DiffTable {
         self.pairs += 1;
         self.after_line = is_line;
         match pair {
-            Pair::OnlyOld(end, deleted) => {
-                self.alone(out, end, "only in OLD", &gone(*deleted, "NEW"))
-            }
-            Pair::OnlyNew(end, deleted) => {
-                self.alone(out, end, "only in NEW", &gone(*deleted, "OLD"))
-            }
+            Pair::Alone(body) => self.alone(out, body),
             Pair::Both(old, new, comparison) => {
                 self.heading(out, old, new)?;
                 for conflict in conflicts(old, new) {
@@ -143,19 +138,20 @@ impl DiffTable {
         }
     }
 
-    fn alone(&self, out: &mut dyn Write, end: &End<'_>, what: &str, gone: &str) -> io::Result<()> {
+    fn alone(&self, out: &mut dyn Write, body: &Alone<'_>) -> io::Result<()> {
+        let end = &body.end;
         let guid = terminal(&end.side.guid()).into_owned();
         let columns = self.shown.options.columns();
         let indent = columns.saturating_sub(width(&guid)).min(INDENT);
         let mut facts = vec![
             terminal(&end.side.name()).into_owned(),
             format!("{guid} revision {}", end.revision()),
-            format!("{}{gone}", self.action(end)),
+            self.action(end) + &body.gone(),
             end.place(),
         ];
         facts.drain(..usize::from(self.shown.hide_values || facts[0].is_empty()));
         let facts = format!(" {}", facts.join(BETWEEN));
-        let (what, colour) = (format!("{what}:"), self.shown.options.colour);
+        let (what, colour) = (format!("{}:", body.only_in()), self.shown.options.colour);
         let lines = style::titled(&what, style::WARNING, &facts, columns - indent, colour);
         writeln!(out, "{}", lines.join(&format!("\n{:indent$}", "")))
     }

@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use super::{Counts, End, Pair, PairFormat, Shown};
+use super::{Alone, Counts, End, Pair, PairFormat, Shown};
 use crate::diff::change::{Subject, joined};
 use crate::render::style;
 use crate::text::json_layout::raw_json_line;
@@ -38,8 +38,10 @@ impl PairFormat for DiffUnified {
                 };
                 (title(old), title(new), self.lines(old, new, &changed))
             }
-            Pair::OnlyOld(old, _) => (title(old), nothing(), self.lines_of(old, '-')),
-            Pair::OnlyNew(new, _) => (nothing(), title(new), self.lines_of(new, '+')),
+            Pair::Alone(Alone { end, is_old: true, .. }) => {
+                (title(end), nothing(), self.lines_of(end, '-'))
+            }
+            Pair::Alone(Alone { end, .. }) => (nothing(), title(end), self.lines_of(end, '+')),
         };
         writeln!(out, "{}", self.paint(&format!("--- {old}"), style::STRONG))?;
         writeln!(out, "{}", self.paint(&format!("+++ {new}"), style::STRONG))?;
