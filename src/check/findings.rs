@@ -5,13 +5,6 @@ use std::ops::Range;
 use crate::json::text::Half;
 use crate::rules::problem::{Finding, JsonPath, Problem};
 
-/// The context of a check.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Settings {
-    /// The time of `--now`, in Unix seconds UTC; without it, no rule depends on the current time.
-    pub now: Option<i64>,
-}
-
 pub struct Findings<'a> {
     text: &'a str,
     /// Unpaired surrogates in the text, in order.

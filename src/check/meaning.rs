@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::findings::{Findings, Settings};
+use super::findings::Findings;
 use crate::json::text::exact_name;
 use crate::rules::problem::{JsonPath, Problem};
 use crate::webhook::field::{DEBT_CATEGORIES, FIELDS, Kind, MILESTONE_CATEGORIES, at};
@@ -28,9 +28,9 @@ struct Rules<'f, 'a> {
 }
 
 /// Checks a goal after the group schema.
-pub fn check<'a>(goal: &Goal<'a>, settings: Settings, findings: &mut Findings<'a>) {
+pub fn check<'a>(goal: &Goal<'a>, now: Option<i64>, findings: &mut Findings<'a>) {
     let mut rules = Rules { goal, findings };
-    rules.times(settings.now);
+    rules.times(now);
     rules.completion();
     rules.money();
     rules.category();

@@ -11,8 +11,6 @@ pub mod schema;
 pub mod strings;
 pub mod transport;
 
-pub use findings::Settings;
-
 use findings::Findings;
 
 use crate::capture::frames::{Content, Frame};
@@ -33,17 +31,18 @@ impl Checked<'_> {
     }
 }
 
-/// Checks a frame; `None` if it is not a body.
-pub fn check<'a>(frame: &Frame<'a>, settings: Settings) -> Option<Checked<'a>> {
+/// Checks a frame; `None` if it is not a body. `now` is the time of `--now`, in Unix seconds UTC;
+/// without it, no rule depends on the current time.
+pub fn check<'a>(frame: &Frame<'a>, now: Option<i64>) -> Option<Checked<'a>> {
     let mut checked = Checked::default();
-    check_into(frame, settings, &[], &mut checked).then_some(checked)
+    check_into(frame, now, &[], &mut checked).then_some(checked)
 }
 
 /// As [`check`], reusing the memory of another check. Returns whether the frame is a body. `halves`
 /// are the unpaired surrogates in its text, in order.
 pub fn check_into<'a>(
     frame: &Frame<'a>,
-    settings: Settings,
+    now: Option<i64>,
     halves: &[Half],
     checked: &mut Checked<'a>,
 ) -> bool {
@@ -53,17 +52,12 @@ pub fn check_into<'a>(
     checked.goal = Goal::default();
     let found = std::mem::take(&mut checked.findings);
     let mut findings = Findings::new(frame.text, halves.to_vec(), found);
-    look(frame, settings, &mut checked.goal, &mut findings);
+    look(frame, now, &mut checked.goal, &mut findings);
     checked.findings = findings.take();
     true
 }
 
-fn look<'a>(
-    frame: &Frame<'a>,
-    settings: Settings,
-    goal: &mut Goal<'a>,
-    findings: &mut Findings<'a>,
-) {
+fn look<'a>(frame: &Frame<'a>, now: Option<i64>, goal: &mut Goal<'a>, findings: &mut Findings<'a>) {
     let other;
     let read;
     match &frame.content {
@@ -75,9 +69,7 @@ fn look<'a>(
             other = envelope::check(frame, goal, findings);
             read = other.as_ref();
         }
-        Content::Goal(body)
-            if body.known_clean && settings.now.is_none() && !findings.has_halves() =>
-        {
+        Content::Goal(body) if body.known_clean && now.is_none() && !findings.has_halves() => {
             schema::check(body, frame.text, goal, findings);
             return;
         }
@@ -86,7 +78,7 @@ fn look<'a>(
             read = Some(&**body);
             if !envelope::stops(frame.text, body, findings) {
                 schema::check(body, frame.text, goal, findings);
-                meaning::check(goal, settings, findings);
+                meaning::check(goal, now, findings);
             }
         }
     }

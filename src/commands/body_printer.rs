@@ -120,7 +120,7 @@ impl BodyPrinter {
             Some(ShowFormat::Card) => self.card(shown, seen)?,
             Some(ShowFormat::Json) => {
                 let mut document = String::new();
-                raw_json_pretty(&with_halves_spelled_out(seen.frame.text), 0, &mut document);
+                raw_json_pretty(&with_halves_spelled_out(seen.frame.text), &mut document);
                 shown.documents.push(document);
             }
             Some(ShowFormat::Jsonl) => self.line(shown, seen),

@@ -108,7 +108,7 @@ pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
 fn prepare(arguments: &CheckArgs, world: &World<'_>) -> Result<Run> {
     let examine_options = ExamineOptions {
         wanted: Wanted::Text,
-        ..settings::examine_options(&arguments.filter, &arguments.levels, false)?
+        ..settings::examine_options(&arguments.filter, &arguments.levels)?
     };
     let sources = settings::sources(&arguments.input, world)?;
     let run = settings::run(sources, examine_options, &arguments.input, &arguments.output, world);

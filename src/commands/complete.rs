@@ -181,7 +181,7 @@ fn takes_value(arg: &Arg) -> bool {
     !arg.is_positional() && arg.get_action().takes_values()
 }
 
-fn is_repeatable(arg: &Arg) -> bool {
+pub fn is_repeatable(arg: &Arg) -> bool {
     arg.get_num_args().is_some_and(|count| count.max_values() > 1)
         || matches!(arg.get_action(), clap::ArgAction::Append)
 }

@@ -73,7 +73,7 @@ pub fn gather(
     world: &mut World<'_>,
 ) -> Result<Deliveries> {
     let mut ledger = Ledger::default();
-    ledger.inputs = run.sources.iter().map(|source| source.name().into()).collect();
+    ledger.inputs = run.sources.list.iter().map(|source| source.name().into()).collect();
     let selection = Selection { chooses_goals: false, ..run.examine_options.selection.clone() };
     let concise = Box::new(Concise { colour: false });
     let gatherer = Gatherer { digester, keep, selection, concise };

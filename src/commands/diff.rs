@@ -26,7 +26,7 @@ use crate::render::diff::unified::DiffUnified;
 use crate::rules::levels::Levels;
 use crate::run::sink::Sink;
 use crate::text::digits::counted;
-use crate::text::suggest::suggest;
+use crate::text::suggest::hint;
 use crate::text::terminal::terminal;
 use crate::webhook::field::{FIELDS, position};
 use crate::world::World;
@@ -191,11 +191,9 @@ fn scope(arguments: &DiffArgs) -> Result<Scope> {
                 continue;
             }
             let known = FIELDS.iter().map(|field| field.name).chain(["action"]);
-            let near = suggest(name, known).map(|near| format!("; did you mean {near}?"));
-            let near = near.unwrap_or_else(|| {
-                "; name an undocumented one by its pointer, such as /goal/extra".to_owned()
-            });
-            bail!("{option} {}: there is no such field{near}", terminal(name));
+            let pointer = "name an undocumented one by its pointer, such as /goal/extra";
+            let hint = hint(name, known, pointer);
+            bail!("{option} {}: there is no such field; {hint}", terminal(name));
         }
     }
     Ok(Scope { ignore: arguments.ignore.clone(), only: arguments.only.clone() })

@@ -8,7 +8,7 @@ use super::{settings, word_argument};
 use crate::exit::Exit;
 use crate::render::explain::{Topic, json, markdown, text};
 use crate::run::sink::Sink;
-use crate::text::suggest::suggest;
+use crate::text::suggest::hint;
 use crate::text::terminal::terminal;
 use crate::world::World;
 
@@ -40,7 +40,10 @@ pub enum ExplainFormat {
 /// An unknown name, or a failed write.
 pub fn run(arguments: &ExplainArgs, world: &mut World<'_>) -> Result<Exit> {
     let topic = match &arguments.topic {
-        Some(name) => Topic::find(name).ok_or_else(|| nothing_to_explain(name))?,
+        Some(name) => Topic::find(name).ok_or_else(|| {
+            let hint = hint(name, Topic::names(), "`goalpost explain` lists the rules");
+            anyhow!("no such rule, group or field: {}; {hint}", terminal(name))
+        })?,
         None => Topic::All,
     };
     let options = settings::screen(&arguments.screen, world);
@@ -54,12 +57,4 @@ pub fn run(arguments: &ExplainArgs, world: &mut World<'_>) -> Result<Exit> {
     }
     sink.finish()?;
     Ok(Exit::Clean)
-}
-
-fn nothing_to_explain(name: &str) -> anyhow::Error {
-    let near = suggest(name, Topic::names());
-    let near = near.map_or("`goalpost explain` lists the rules".to_owned(), |near| {
-        format!("did you mean {near}?")
-    });
-    anyhow!("no such rule, group or field: {}; {near}", terminal(name))
 }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail, ensure};
 use clap::Args;
 
 use super::word_argument::{self, no_such_rule};
@@ -10,7 +10,7 @@ use crate::examine::select::{Condition, Selection, WantedGuid, WantedUser};
 use crate::rules::registry;
 use crate::rules::rule::Group;
 use crate::text::span::TimeSpan;
-use crate::text::suggest::suggest;
+use crate::text::suggest::hint;
 use crate::text::terminal::terminal;
 use crate::webhook::field::{ACTIONS, at};
 
@@ -66,12 +66,11 @@ impl FilterArgs {
     /// An empty value, for example from an unset shell variable; an unknown word, field or rule; an
     /// invalid time.
     pub fn selection(&self) -> Result<Selection> {
-        let action = |action: &String| match ACTIONS.contains(&action.as_str()) {
-            true => Ok(action.clone()),
-            false => Err(match suggest(action, ACTIONS.iter().copied()) {
-                Some(near) => anyhow!("did you mean {near}?"),
-                None => anyhow!("expected one of {}", ACTIONS.join(", ")),
-            }),
+        let action = |action: &String| {
+            let all = format!("expected one of {}", ACTIONS.join(", "));
+            let is_known = ACTIONS.contains(&action.as_str());
+            ensure!(is_known, hint(action, ACTIONS.iter().copied(), &all));
+            Ok(action.clone())
         };
         let rule = |name: &String| match registry::find(name) {
             Some(rule) => Ok(rule.name.to_owned()),

@@ -152,7 +152,7 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
         let exit = exit(&replayed.summary);
         let examine_options = ExamineOptions {
             selection: Selection::default(),
-            ..settings::examine_options(&arguments.filter, &arguments.levels, false)?
+            ..settings::examine_options(&arguments.filter, &arguments.levels)?
         };
         let format = arguments.format.map(HistoryFormat::of_states);
         let has_errors = replayed.summary.run.errors > 0;

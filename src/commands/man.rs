@@ -3,6 +3,7 @@
 use clap::builder::StyledStr;
 use clap::{Arg, Command};
 
+use super::complete::is_repeatable;
 use super::help::{EXIT_STATUS, examples};
 use crate::text::width::fold_at_words;
 
@@ -170,11 +171,6 @@ impl Page {
             }
         }
     }
-}
-
-fn is_repeatable(argument: &Arg) -> bool {
-    matches!(argument.get_action(), clap::ArgAction::Append)
-        || argument.get_num_args().is_some_and(|count| count.max_values() > 1)
 }
 
 /// The names of an argument and of its value, as roff.

@@ -127,7 +127,7 @@ pub fn run(arguments: &RedactArgs, world: &mut World<'_>) -> Result<Exit> {
     };
     let sources = settings::sources(&arguments.input, world)?;
     let run = Run {
-        watch: Watch::new(world, &sources, arguments.output.is_some(), arguments.quiet),
+        watch: Watch::new(world, &sources.list, arguments.output.is_some(), arguments.quiet),
         sources,
         reading: settings::reading(&arguments.input),
         examine_options: ExamineOptions {

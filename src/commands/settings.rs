@@ -13,7 +13,6 @@ use super::options::{
 };
 use super::word_argument::no_such_rule;
 use crate::capture::form::Form;
-use crate::check::Settings;
 use crate::examine::{ExamineOptions, Wanted};
 use crate::input::walk::{self, LeftOut, Sources, globs};
 use crate::input::{Reading, reason};
@@ -96,7 +95,7 @@ pub fn run(
     world: &World<'_>,
 ) -> Run {
     Run {
-        watch: Watch::new(world, &sources, output.output.is_some(), output.quiet),
+        watch: Watch::new(world, &sources.list, output.output.is_some(), output.quiet),
         sources,
         reading: reading(input),
         examine_options,
@@ -140,11 +139,7 @@ pub fn threads(asked: Option<u16>) -> usize {
 ///
 /// # Errors
 /// An unknown rule, field or action, or an invalid time.
-pub fn examine_options(
-    filter: &FilterArgs,
-    levels: &LevelArgs,
-    snippets: bool,
-) -> Result<ExamineOptions> {
+pub fn examine_options(filter: &FilterArgs, levels: &LevelArgs) -> Result<ExamineOptions> {
     let now = match &levels.now {
         Some(time) => Some(parse_time(time).ok_or_else(|| {
             anyhow!("--now {}: write Unix seconds, YYYY-MM-DD or RFC 3339", terminal(time))
@@ -152,11 +147,11 @@ pub fn examine_options(
         None => None,
     };
     Ok(ExamineOptions {
-        settings: Settings { now },
+        now,
         levels: self::levels(levels)?,
         selection: filter.selection()?,
         wanted: Wanted::Values,
-        snippets,
+        snippets: false,
     })
 }
 

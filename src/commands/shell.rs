@@ -13,7 +13,7 @@ use super::complete::{COMMAND, candidates};
 use super::man;
 use crate::exit::Exit;
 use crate::run::sink::Sink;
-use crate::text::suggest::suggest;
+use crate::text::suggest::hint;
 use crate::text::terminal::terminal;
 use crate::world::World;
 
@@ -105,10 +105,8 @@ pub fn man(arguments: &ManArgs, mut top: Command, world: &mut World<'_>) -> Resu
 }
 
 fn no_such_command(name: &str, commands: &[String]) -> anyhow::Error {
-    let near = suggest(name, commands.iter().map(String::as_str));
-    let near =
-        near.map_or("see goalpost --help".to_owned(), |near| format!("did you mean {near}?"));
-    anyhow!("no such command: {}; {near}", terminal(name))
+    let hint = hint(name, commands.iter().map(String::as_str), "see goalpost --help");
+    anyhow!("no such command: {}; {hint}", terminal(name))
 }
 
 const BASH: &str = r#"# Completions of goalpost for bash: source <(goalpost completions bash)

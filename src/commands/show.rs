@@ -97,17 +97,17 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
             }
             _ => Wanted::Values,
         },
-        ..settings::examine_options(&arguments.filter, &arguments.levels, false)?
+        ..settings::examine_options(&arguments.filter, &arguments.levels)?
     };
     let style = Style {
         format: arguments.format.or(fields.as_ref().map(|_| ShowFormat::Table)),
         with_source: arguments.with_source,
         fields,
-        several: sources.len() > 1,
+        several: sources.list.len() > 1,
         bom: arguments.csv.bom,
         options: settings::options(&arguments.output, world),
     };
-    let is_live = sources.contains(&Input::Stdin) && order.is_none();
+    let is_live = sources.list.contains(&Input::Stdin) && order.is_none();
     let mut run =
         settings::run(sources, examine_options, &arguments.input, &arguments.output, world);
     let mut shower = BodyPrinter::new(style.clone());

@@ -64,14 +64,13 @@ pub fn run(arguments: &StatsArgs, world: &mut World<'_>) -> Result<Exit> {
     let mut stats = Stats::default();
     let sources = settings::sources(&arguments.input, world)?;
     let exit = if arguments.merge {
-        if !merge(&sources, &mut stats, world) {
+        if !merge(&sources.list, &mut stats, world) {
             // Partial counts would look like the whole.
             return Ok(Exit::Trouble);
         }
         Exit::Clean
     } else {
-        let examine_options =
-            settings::examine_options(&arguments.filter, &arguments.levels, false)?;
+        let examine_options = settings::examine_options(&arguments.filter, &arguments.levels)?;
         let run =
             settings::run(sources, examine_options, &arguments.input, &arguments.output, world);
         let outcome = run.go(&Counter, world.stdin, world.stderr, |part| {

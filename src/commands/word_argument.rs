@@ -10,7 +10,7 @@ use clap::{Arg, Command, Error};
 use crate::render::show::content::every_column;
 use crate::rules::registry;
 use crate::rules::rule::Group;
-use crate::text::suggest::suggest;
+use crate::text::suggest::hint;
 use crate::text::terminal::terminal;
 use crate::webhook::field::{ACTIONS, FIELDS};
 
@@ -77,7 +77,6 @@ fn actions() -> Vec<PossibleValue> {
 /// The error for an unknown rule, with the nearest name.
 pub fn no_such_rule(name: &str) -> anyhow::Error {
     let names = registry::all().map(|rule| rule.name).chain(Group::ALL.map(Group::name));
-    let near = suggest(name, names).map(|near| format!("did you mean {near}?"));
-    let near = near.unwrap_or_else(|| "`goalpost explain` lists them".to_owned());
-    anyhow::anyhow!("no such rule: {}; {near}", terminal(name))
+    let hint = hint(name, names, "`goalpost explain` lists them");
+    anyhow::anyhow!("no such rule: {}; {hint}", terminal(name))
 }

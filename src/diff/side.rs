@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::capture::frames::{Content, Frame};
+use crate::check::check;
 use crate::check::quick::take_apart;
-use crate::check::{Settings, check};
 use crate::json::walk::members_by_key;
 use crate::webhook::body::Body;
 use crate::webhook::field::{at, position};
@@ -41,7 +41,7 @@ impl<'a> Side<'a> {
         body.goal?;
         let frame = Frame::at(0..text.len(), Content::Goal(body));
         let frame = Frame { text, bytes: text.as_bytes(), ..frame };
-        let goal = check(&frame, Settings::default())?.goal;
+        let goal = check(&frame, None)?.goal;
         let Content::Goal(body) = frame.content else { return None };
         Side::is_comparable(&goal, &body).then(|| Side::of(goal, &body, text))
     }

@@ -7,7 +7,6 @@ use crate::capture::capture_meta::CaptureMeta;
 use crate::capture::form::Form;
 use crate::capture::frames::{Content, Frame};
 use crate::capture::tally::Tally;
-use crate::check::Settings;
 use crate::rules::levels::Levels;
 use crate::text::escape::Untrusted;
 use crate::webhook::value::Goal;
@@ -115,7 +114,8 @@ impl BlockReport {
 
 #[derive(Debug, Clone, Default)]
 pub struct ExamineOptions {
-    pub settings: Settings,
+    /// The time of `--now`, in Unix seconds UTC.
+    pub now: Option<i64>,
     pub levels: Levels,
     pub selection: Selection,
     pub wanted: Wanted,

@@ -49,7 +49,7 @@ pub fn examine(
     // With `--now`, values must be parsed to know that a body is clean.
     let pass_over = examine_options.wanted != Wanted::Values
         && block.halves.is_empty()
-        && examine_options.settings.now.is_none()
+        && examine_options.now.is_none()
         && examine_options.selection.is_everything();
     let mut walk = Walk {
         block,
@@ -166,7 +166,7 @@ impl<'w> Walk<'w> {
         setting: Setting<'_>,
         heads: &mut Vec<Report>,
     ) {
-        if let Some(checked) = check::check(frame, self.examine_options.settings) {
+        if let Some(checked) = check::check(frame, self.examine_options.now) {
             self.body(frame, &checked, reporter, setting, heads);
         }
     }
@@ -211,7 +211,7 @@ impl<'w> Walk<'w> {
             }
             let halves = self.halves_in(&frame, reporter);
             let is_checked =
-                check::check_into(&frame, self.examine_options.settings, &halves, &mut checked);
+                check::check_into(&frame, self.examine_options.now, &halves, &mut checked);
             if let Some(look) = typed(&frame, &checked.findings) {
                 self.unread(
                     frame.bytes,
@@ -245,7 +245,7 @@ impl<'w> Walk<'w> {
         let selection = &self.examine_options.selection;
         if selection.goals.is_empty()
             || selection.chooses_goals
-            || self.examine_options.settings.now.is_some()
+            || self.examine_options.now.is_some()
         {
             return None;
         }

@@ -1,6 +1,5 @@
 //! Expands inputs to the files to read.
 
-use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -45,14 +44,6 @@ impl Sources {
     }
 }
 
-impl Deref for Sources {
-    type Target = [Source];
-
-    fn deref(&self) -> &[Source] {
-        &self.list
-    }
-}
-
 /// The files of the inputs, in order; directories are walked in order of names.
 pub fn sources(inputs: &[PathBuf], left_out: &LeftOut) -> Sources {
     let mut sources = Sources::default();
@@ -69,7 +60,7 @@ pub fn sources(inputs: &[PathBuf], left_out: &LeftOut) -> Sources {
 }
 
 fn walk(directory: &Path, left_out: &LeftOut, sources: &mut Sources) {
-    let before = sources.len();
+    let before = sources.list.len();
     let mut passed_over = 0;
     let globs = left_out.globs.clone();
     let entries = WalkBuilder::new(directory)
@@ -96,7 +87,7 @@ fn walk(directory: &Path, left_out: &LeftOut, sources: &mut Sources) {
             }
         }
     }
-    if sources.len() == before {
+    if sources.list.len() == before {
         let why = format!("a directory without captures (*.{})", ENDINGS.join(", *."));
         sources.list.push(Source::Unreadable(directory.to_owned(), why));
         // These are documented at the option.

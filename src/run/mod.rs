@@ -112,9 +112,7 @@ impl Outcome {
             Exit::Clean
         }
     }
-}
 
-impl Outcome {
     fn is_nothing_chosen(&self) -> bool {
         self.summary.bodies == 0 && self.summary.rules.is_empty() && self.passed.others > 0
     }
@@ -190,7 +188,7 @@ impl Run {
         let mut outcome = Outcome::default();
         let mut numbering = Numbering::default();
         let (examine_options, quiet) = (&run.examine_options, run.quiet);
-        let each = run.verbose || run.sources.len() == 1;
+        let each = run.verbose || run.sources.list.len() == 1;
         let verbose = run.verbose;
         let blocks = input::blocks(run.sources.list, run.reading, stdin);
         let keep = |block: &Block, give: &mut dyn FnMut((BlockReport, C::Kept))| {

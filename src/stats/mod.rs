@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::examine::report::Summary;
 use crate::json::text::unescape;
+use crate::json::walk::escaped;
 use crate::stats::field::FieldStats;
 use crate::stats::names::Names;
 use crate::webhook::body::Body;
@@ -101,8 +102,7 @@ impl Stats {
             };
             if !documented {
                 let parent = if extra.in_goal { "/goal/" } else { "/" };
-                let escaped = name.replace('~', "~0").replace('/', "~1");
-                self.unknown.count(&format!("{parent}{escaped}"));
+                self.unknown.count(&format!("{parent}{}", escaped(&name)));
             }
         }
         self.unknown.count_unnamed(body.extras.dropped);

@@ -20,7 +20,7 @@ pub fn json<T: Serialize + ?Sized>(value: &T, pretty: bool) -> String {
     let text = with_halves_spelled_out(&text);
     let mut laid_out = String::with_capacity(text.len());
     if pretty {
-        raw_json_pretty(&text, 0, &mut laid_out);
+        raw_json_pretty(&text, &mut laid_out);
     } else {
         raw_json_line(&text, &mut laid_out);
     }
@@ -64,9 +64,8 @@ pub fn raw_json_line(text: &str, out: &mut String) {
     out.push_str(&text[copied..]);
 }
 
-/// Appends JSON text indented by two spaces per level; every line except the first has `indent`
-/// more spaces.
-pub fn raw_json_pretty(text: &str, indent: usize, out: &mut String) {
+/// Appends JSON text indented by two spaces per level.
+pub fn raw_json_pretty(text: &str, out: &mut String) {
     let bytes = text.as_bytes();
     let mut depth = 0_usize;
     let mut at = skip_blanks(bytes, 0);
@@ -88,16 +87,16 @@ pub fn raw_json_pretty(text: &str, indent: usize, out: &mut String) {
                     continue;
                 }
                 depth += 1;
-                new_line(indent + 2 * depth, out);
+                new_line(depth, out);
             }
             b'}' | b']' => {
                 depth = depth.saturating_sub(1);
-                new_line(indent + 2 * depth, out);
+                new_line(depth, out);
                 out.push(char::from(*byte));
             }
             b',' => {
                 out.push(',');
-                new_line(indent + 2 * depth, out);
+                new_line(depth, out);
             }
             b':' => out.push_str(": "),
             _ => {
@@ -112,9 +111,9 @@ pub fn raw_json_pretty(text: &str, indent: usize, out: &mut String) {
     }
 }
 
-fn new_line(spaces: usize, out: &mut String) {
+fn new_line(depth: usize, out: &mut String) {
     out.push('\n');
-    out.extend(std::iter::repeat_n(' ', spaces));
+    out.extend(std::iter::repeat_n("  ", depth));
 }
 
 fn ends_scalar(byte: u8) -> bool {
@@ -201,7 +200,7 @@ mod tests {
 
     fn pretty(text: &str) -> String {
         let mut out = String::new();
-        raw_json_pretty(text, 0, &mut out);
+        raw_json_pretty(text, &mut out);
         out
     }
 

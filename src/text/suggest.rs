@@ -30,6 +30,11 @@ pub fn suggest<'w>(found: &str, words: impl Iterator<Item = &'w str>) -> Option<
         .map(|(_, word)| word)
 }
 
+/// `did you mean amount?` for the nearest known word; if none is near, the other hint.
+pub fn hint<'w>(found: &str, words: impl Iterator<Item = &'w str>, otherwise: &str) -> String {
+    suggest(found, words).map_or(otherwise.to_owned(), |near| format!("did you mean {near}?"))
+}
+
 fn plain_letters(text: &str) -> String {
     let letters = text.chars().filter(|character| character.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()

@@ -5,7 +5,7 @@
 use divan::Bencher;
 use divan::counter::BytesCount;
 use goalpost::capture::frames::{ArrayState, Content, Frames, Layout};
-use goalpost::check::{self, Settings};
+use goalpost::check;
 use goalpost::sample::people::MILLION;
 use goalpost::sample::shape::write;
 use goalpost::sample::stream::{Plan, Shape};
@@ -71,7 +71,7 @@ fn framing_and_checking(bencher: Bencher) {
     let block = block();
     bencher.counter(BytesCount::of_str(&block)).bench_local(|| {
         for frame in Frames::new(divan::black_box(block.as_bytes()), LAYOUT) {
-            divan::black_box(check::check(&frame, Settings::default()));
+            divan::black_box(check::check(&frame, None));
         }
     });
 }
@@ -93,7 +93,7 @@ fn counting(bencher: Bencher) {
     bencher.counter(BytesCount::of_str(&block)).bench_local(|| {
         let mut stats = Stats::default();
         for frame in Frames::new(divan::black_box(block.as_bytes()), LAYOUT) {
-            let Some(checked) = check::check(&frame, Settings::default()) else { continue };
+            let Some(checked) = check::check(&frame, None) else { continue };
             if let Content::Goal(body) = &frame.content {
                 stats.body(body, &checked.goal);
             }
@@ -122,7 +122,7 @@ fn rendering_indented(bencher: Bencher) {
     bencher.counter(BytesCount::of_str(&block)).bench_local(|| {
         out.clear();
         for line in divan::black_box(&block).lines() {
-            raw_json_pretty(line, 0, &mut out);
+            raw_json_pretty(line, &mut out);
         }
         out.len()
     });

@@ -8,7 +8,7 @@ use super::order::Subject;
 use crate::json::number::{exact, is_json_number};
 use crate::json::text::unescape;
 use crate::text::span::TimeSpan;
-use crate::text::suggest::suggest;
+use crate::text::suggest::hint;
 use crate::text::terminal::terminal;
 use crate::text::time::Moment;
 use crate::webhook::field::{CATEGORIES, Kind};
@@ -132,10 +132,8 @@ fn word(subject: Subject, value: &str, words: &[&[&'static str]]) -> Result<Want
     if words().any(|word| word == value) {
         return Ok(Wanted::Text(value.to_owned()));
     }
-    let known = match suggest(value, words()) {
-        Some(near) => format!("did you mean {near}?"),
-        None => format!("expected one of {}", words().collect::<Vec<_>>().join(", ")),
-    };
+    let all = format!("expected one of {}", words().collect::<Vec<_>>().join(", "));
+    let known = hint(value, words(), &all);
     Err(format!("{} is not a documented {}; {known}", terminal(value), subject.name()))
 }
 

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use crate::text::suggest::suggest;
+use crate::text::suggest::hint;
 use crate::text::terminal::terminal;
 use crate::text::time::Moment;
 use crate::webhook::field::{ACTIONS, FIELDS, Kind, position};
@@ -100,8 +100,5 @@ impl Subject {
 
 /// The error for an unknown field, with the nearest name.
 pub fn no_such_field<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> String {
-    match suggest(name, names) {
-        Some(near) => format!("no field {}; did you mean {near}?", terminal(name)),
-        None => format!("no field {}; `goalpost schema` lists them", terminal(name)),
-    }
+    format!("no field {}; {}", terminal(name), hint(name, names, "`goalpost schema` lists them"))
 }

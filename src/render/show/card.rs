@@ -170,7 +170,7 @@ impl Card<'_> {
             return self.line(out, "metadata", &self.value(at::METADATA));
         }
         let mut document = String::new();
-        raw_json_pretty(&text, 0, &mut document);
+        raw_json_pretty(&text, &mut document);
         let lines = document.lines().count();
         let shown = if self.options.width.is_some() { METADATA_LINES } else { lines };
         for (index, line) in document.lines().take(shown).enumerate() {

@@ -3,7 +3,7 @@
 use goalpost::capture::fast_reading::{Clean, Taken};
 use goalpost::capture::frames::{ArrayState, Content, Frame, Frames, Layout};
 use goalpost::check::quick::{recognise, take_apart};
-use goalpost::check::{self, Checked, Settings};
+use goalpost::check::{self, Checked};
 use goalpost::text::json_layout::{is_safe_in_json, raw_json_line};
 use goalpost::webhook::body::Body;
 
@@ -20,7 +20,7 @@ const LAYOUT: Layout = Layout {
 /// The findings of the full check in a text that is one body, and the length of the body.
 fn full_check(text: &str) -> (Vec<String>, usize) {
     let frame = Frames::new(text.as_bytes(), LAYOUT).next().expect("there is something");
-    let rules = match check::check(&frame, Settings::default()) {
+    let rules = match check::check(&frame, None) {
         Some(checked) => {
             checked.findings.iter().map(|finding| finding.problem.rule().name.to_owned()).collect()
         }
@@ -46,7 +46,7 @@ fn takes_apart_the_same(text: &str) {
         let content = Content::Goal(body);
         let frame = Frame::at(0..text.len(), content);
         let frame = Frame { text, bytes: text.as_bytes(), ..frame };
-        let Checked { goal, findings } = check::check(&frame, Settings::default()).expect("a body");
+        let Checked { goal, findings } = check::check(&frame, None).expect("a body");
         (goal.action, goal.goal_type, goal.category, goal.values(), findings)
     };
     assert_eq!(goal(quick), goal(Box::new(read)), "{text}");
@@ -60,7 +60,7 @@ fn takes_apart_the_same(text: &str) {
 /// What is cut out of a text, and what is found in it.
 fn cut_out(frames: Frames<'_>) -> Vec<String> {
     let frames = frames.map(|frame| {
-        let checked = check::check(&frame, Settings::default());
+        let checked = check::check(&frame, None);
         format!("{:?}: {:?}", frame.span, checked.map(|checked| checked.findings))
     });
     frames.collect()
