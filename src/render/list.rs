@@ -21,10 +21,10 @@ pub(super) struct Column {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Narrow {
     Stays,
-    /// It goes before text goes below the others.
+    /// It is left out, before the text moves below the other columns.
     Goes,
-    /// It goes after that; its cells are then in front of the text, behind the heading.
-    Told,
+    /// After that, its cells move to the start of the text, each behind the heading.
+    Moves,
 }
 
 impl Column {
@@ -40,9 +40,9 @@ impl Column {
         Column { narrow: Narrow::Goes, ..Column::left(heading) }
     }
 
-    /// The same column, whose cells are told in the text where there is no room for it.
-    pub(super) const fn told(self) -> Column {
-        Column { narrow: Narrow::Told, ..self }
+    /// The same column, whose cells move to the text where there is no room for it.
+    pub(super) const fn moves(self) -> Column {
+        Column { narrow: Narrow::Moves, ..self }
     }
 }
 
@@ -67,8 +67,8 @@ pub(super) const TEXT: usize = 22;
 struct Plan {
     /// The columns beside each other.
     shown: Vec<usize>,
-    /// Those that are told in the text.
-    told: Vec<usize>,
+    /// Those whose cells are in the text.
+    moved: Vec<usize>,
     /// Whether the name is on a line of its own, before the others.
     name_above: bool,
     /// Whether the text is, behind them.
@@ -105,19 +105,19 @@ impl List<'_> {
             Some(_) => self.lines(headings, &plan, &[]),
             None => Vec::new(),
         };
-        lines.extend(rows.into_iter().flat_map(|row| self.lines(row, &plan, &plan.told)));
+        lines.extend(rows.into_iter().flat_map(|row| self.lines(row, &plan, &plan.moved)));
         grid::write(out, &lines, &columns, plan.indent, options.colour)
     }
 
-    fn lines(&self, mut row: Vec<Cell>, plan: &Plan, told: &[usize]) -> Vec<Line> {
+    fn lines(&self, mut row: Vec<Cell>, plan: &Plan, moved: &[usize]) -> Vec<Line> {
         let mut lines = Vec::new();
         if plan.name_above {
             lines.push(Line::Whole(self.indent, take(&mut row[0])));
         }
         let (text, style) = self.text.and_then(|_| row.pop()).unwrap_or_default();
-        let told = told.iter().filter(|at| !row[**at].0.is_empty());
-        let told = told.map(|at| format!("{} {}", self.columns[*at].heading, row[*at].0));
-        let parts = told.chain((!text.is_empty()).then_some(text));
+        let moved = moved.iter().filter(|at| !row[**at].0.is_empty());
+        let moved = moved.map(|at| format!("{} {}", self.columns[*at].heading, row[*at].0));
+        let parts = moved.chain((!text.is_empty()).then_some(text));
         let text = parts.collect::<Vec<_>>().join(BETWEEN);
         let is_below = plan.text_below || self.text.is_some() && longest_word(&text) > plan.room;
         let beside = match self.text.is_some() && !is_below {
@@ -150,18 +150,19 @@ impl List<'_> {
     /// The first of the ways to lay out that fits, or else the last.
     fn plan(&self, widths: &[usize], edge: Option<usize>) -> Plan {
         let edge = edge.unwrap_or(usize::MAX);
-        let told: Vec<usize> =
-            (0..self.columns.len()).filter(|at| self.columns[*at].narrow == Narrow::Told).collect();
+        let moved: Vec<usize> = (0..self.columns.len())
+            .filter(|at| self.columns[*at].narrow == Narrow::Moves)
+            .collect();
         let below = self.text.is_some();
         let mut ways = vec![(false, 0, false, false), (true, 0, false, false)];
-        ways.extend((0..=told.len()).map(|told| (true, told, false, below)));
-        ways.push((true, told.len(), true, below));
+        ways.extend((0..=moved.len()).map(|moved| (true, moved, false, below)));
+        ways.push((true, moved.len(), true, below));
         let mut plans =
-            ways.into_iter().map(|(without_optional, untold, name_above, text_below)| {
-                let told = &told[..untold];
+            ways.into_iter().map(|(without_optional, count, name_above, text_below)| {
+                let moved = &moved[..count];
                 let is_shown = |at: &usize| {
                     !(without_optional && self.columns[*at].narrow == Narrow::Goes
-                        || told.contains(at)
+                        || moved.contains(at)
                         || name_above && *at == 0
                         || text_below && self.is_text(*at))
                 };
@@ -175,10 +176,11 @@ impl List<'_> {
                     // No gap is behind the last column.
                     None => used <= edge.saturating_add(GAP),
                 };
-                // What has no heading is nothing to tell.
-                let told = told.iter().copied().filter(|at| !self.columns[*at].heading.is_empty());
-                let told = told.collect();
-                (fits, Plan { shown, told, name_above, text_below, indent, room, edge })
+                // Without its heading, a cell in the text would not be understood.
+                let moved =
+                    moved.iter().copied().filter(|at| !self.columns[*at].heading.is_empty());
+                let moved = moved.collect();
+                (fits, Plan { shown, moved, name_above, text_below, indent, room, edge })
             });
         let last = plans.next_back().map(|(_, plan)| plan);
         plans.find(|(fits, _)| *fits).map(|(_, plan)| plan).or(last).expect("there are ways")

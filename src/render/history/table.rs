@@ -41,9 +41,9 @@ pub struct HistoryTable {
 const LINES: [Column; 6] = [
     Column::right("rev"),
     Column::left("action"),
-    Column::left("received").told(),
-    Column::left("").told(),
-    Column::right("current").told(),
+    Column::left("received").moves(),
+    Column::left("").moves(),
+    Column::right("current").moves(),
     Column::left("what changed"),
 ];
 
@@ -97,7 +97,9 @@ impl HistoryFormat for HistoryTable {
         }
         if let Some(more) = end.flagged.len().checked_sub(FLAGGED).filter(|more| *more > 0) {
             let goals = counted(more as u64, "more goal", "more goals");
-            writeln!(out, "and {goals} with findings; --flagged shows them")?;
+            for line in self.folded(&format!("and {goals} with findings; --flagged shows them")) {
+                writeln!(out, "{line}")?;
+            }
         }
         Ok(())
     }
