@@ -7,6 +7,11 @@ use std::process::ExitCode;
 use goalpost::input::unless_endless;
 use goalpost::world::World;
 
+/// The allocator of musl, against which releases are built, makes threads wait for each other.
+#[cfg(target_env = "musl")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let stdout = io::stdout();
     let columns = stdout

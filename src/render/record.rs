@@ -74,8 +74,8 @@ impl Cell<'_> {
         Cell::Amount(Cow::Owned(count.to_string()))
     }
 
-    pub fn number(number: impl Into<i128>) -> Cell<'static> {
-        Cell::Number(Cow::Owned(number.into().to_string()))
+    pub fn number(number: impl itoa::Integer) -> Cell<'static> {
+        Cell::Number(Cow::Owned(itoa::Buffer::new().format(number).to_owned()))
     }
 }
 

@@ -1,5 +1,7 @@
 //! The columns of `--fields` and their cells.
 
+use std::borrow::Cow;
+
 use super::cell;
 use crate::examine::Seen;
 use crate::examine::select::no_such_field;
@@ -81,11 +83,12 @@ impl Content {
         Column { name: self.name(), right: self.is_number() }
     }
 
-    pub fn cell<'a>(self, seen: &Seen<'_, 'a>) -> Cell<'a> {
+    pub fn cell<'s>(self, seen: &Seen<'s, '_>) -> Cell<'s> {
         match self {
-            Content::Input => {
-                Cell::Text(cell::source(seen.input, seen.trail).raw().to_owned().into())
-            }
+            Content::Input => match cell::source(seen.input, seen.trail) {
+                Cow::Borrowed(input) => Cell::text(input.raw()),
+                Cow::Owned(source) => Cell::Text(source.raw().to_owned().into()),
+            },
             Content::Body => Cell::number(seen.number),
             Content::Line => Cell::number(seen.line),
             Content::Action => action_cell(seen.goal),

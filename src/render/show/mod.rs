@@ -61,6 +61,8 @@ impl RowWriter {
 impl Rows {
     /// Appends the rows, given the number of bodies before them in the input.
     pub fn write(&self, bodies_before: u64, out: &mut Vec<u8>) {
+        const LONGEST_NUMBER: usize = "18446744073709551615".len();
+        out.reserve(self.text.len() + self.numbers.len() * LONGEST_NUMBER);
         let mut written = 0;
         for (end, number) in &self.numbers {
             out.extend_from_slice(&self.text.as_bytes()[written..*end]);
