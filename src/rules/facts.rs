@@ -49,83 +49,59 @@ pub enum TypeHint {
     Fraction,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
-    Python,
-    Ruby,
-    Rails,
-    JavaScript,
-    Go,
-    Php,
-    Java,
-    Elixir,
-    Perl,
-    Rust,
-    Yaml,
-    Xml,
-    KeyValue,
-    Flattened,
-    BareGoal,
-    DynamoDb,
-    MongoDb,
-    Avro,
-    CurlyQuotes,
-    NoBreakSpaces,
-    Base32,
-    Dump,
-    TwoWays,
-    CutOff,
-    Unknown,
+/// Declares how an unreadable webhook can look: the phrase for it, and what to do about it if that
+/// is more than to log the raw request body.
+macro_rules! looks {
+    ($($name:ident = $phrase:literal $(, $help:literal)?;)+) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Look { $($name),+ }
+
+        impl Look {
+            pub fn phrase(self) -> &'static str {
+                match self { $(Look::$name => $phrase),+ }
+            }
+
+            pub fn help(self) -> &'static str {
+                match self {
+                    $($(Look::$name => $help,)?)+
+                    _ => "log the raw request body",
+                }
+            }
+        }
+    };
 }
 
-impl Look {
-    pub fn phrase(self) -> &'static str {
-        match self {
-            Look::Python => "a Python dict",
-            Look::Ruby => "a Ruby hash",
-            Look::Rails => "Rails' parameter log, which drops the webhook's action",
-            Look::JavaScript => "a JavaScript object, as Node's console.log prints it",
-            Look::Go => "a Go map",
-            Look::Php => "a PHP array",
-            Look::Java => "a Java map",
-            Look::Elixir => "an Elixir map",
-            Look::Perl => "a Perl hash",
-            Look::Rust => "Rust's debug output",
-            Look::Yaml => "YAML",
-            Look::Xml => "XML",
-            Look::KeyValue => "key=value pairs",
-            Look::Flattened => "a body whose fields are spread into the record around it",
-            Look::BareGoal => "a goal without the action around it",
-            Look::DynamoDb => "DynamoDB JSON",
-            Look::MongoDb => "MongoDB Extended JSON",
-            Look::Avro => "Avro JSON",
-            Look::CurlyQuotes => "JSON with typographic quotes",
-            Look::NoBreakSpaces => "JSON indented with no-break spaces",
-            Look::Base32 => "a body in base32",
-            Look::Dump => "a dump of bytes, as od, xxd or hexdump print it",
-            Look::TwoWays => "a body whose backslashes may have been doubled once or twice",
-            Look::CutOff => "a body that was cut off, or wrapped at the end of a line",
-            Look::Unknown => "a part of a body",
-        }
-    }
-
-    pub fn help(self) -> &'static str {
-        match self {
-            Look::Rails => "log request.raw_post: the action cannot be recovered",
-            Look::Python => "log the raw request body, or json.dumps of it",
-            Look::Ruby => "log the raw request body, or to_json of it",
-            Look::JavaScript => "log the raw request body, or JSON.stringify of it",
-            Look::CutOff => {
-                "log the whole request body, without a limit and without wrapping lines"
-            }
-            Look::Base32 => "decode it first, for example with base32 -d",
-            Look::Dump => "turn it back into bytes first, for example with xxd -r",
-            Look::TwoWays => {
-                "export the raw body: with mysql --raw, or a bytea as convert_from(body, 'UTF8')"
-            }
-            _ => "log the raw request body",
-        }
-    }
+looks! {
+    Python = "a Python dict", "log the raw request body, or json.dumps of it";
+    Ruby = "a Ruby hash", "log the raw request body, or to_json of it";
+    Rails = "Rails' parameter log, which drops the webhook's action",
+        "log request.raw_post: the action cannot be recovered";
+    JavaScript = "a JavaScript object, as Node's console.log prints it",
+        "log the raw request body, or JSON.stringify of it";
+    Go = "a Go map";
+    Php = "a PHP array";
+    Java = "a Java map";
+    Elixir = "an Elixir map";
+    Perl = "a Perl hash";
+    Rust = "Rust's debug output";
+    Yaml = "YAML";
+    Xml = "XML";
+    KeyValue = "key=value pairs";
+    Flattened = "a body whose fields are spread into the record around it";
+    BareGoal = "a goal without the action around it";
+    DynamoDb = "DynamoDB JSON";
+    MongoDb = "MongoDB Extended JSON";
+    Avro = "Avro JSON";
+    CurlyQuotes = "JSON with typographic quotes";
+    NoBreakSpaces = "JSON indented with no-break spaces";
+    Base32 = "a body in base32", "decode it first, for example with base32 -d";
+    Dump = "a dump of bytes, as od, xxd or hexdump print it",
+        "turn it back into bytes first, for example with xxd -r";
+    TwoWays = "a body whose backslashes may have been doubled once or twice",
+        "export the raw body: with mysql --raw, or a bytea as convert_from(body, 'UTF8')";
+    CutOff = "a body that was cut off, or wrapped at the end of a line",
+        "log the whole request body, without a limit and without wrapping lines";
+    Unknown = "a part of a body";
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

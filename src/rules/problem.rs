@@ -30,304 +30,127 @@ impl Finding {
     }
 }
 
-/// Bytes, characters and digits are counts; times are Unix seconds UTC.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Problem {
-    InvalidUtf8 {
-        bytes: Vec<u8>,
-    },
-    InvalidJson {
-        expected: String,
-        mistake: Option<LikelyMistake>,
-    },
-    TruncatedJson {
-        in_string: bool,
-        objects: u64,
-        arrays: u64,
-    },
+/// Declares the problems with their facts, and the rule that each belongs to.
+macro_rules! problems {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident $({ $($fact:ident: $type:ty),+ })? $(($inner:ty))? = $rule:path;
+    )+) => {
+        /// Bytes, characters and digits are counts; times are Unix seconds UTC.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Problem {
+            $($(#[$doc])* $name $({ $($fact: $type),+ })? $(($inner))?),+
+        }
+
+        impl Problem {
+            pub fn rule(&self) -> &'static Rule {
+                match self { $(Problem::$name { .. } => &$rule),+ }
+            }
+        }
+    };
+}
+
+problems! {
+    InvalidUtf8 { bytes: Vec<u8> } = syntax::INVALID_UTF8;
+    InvalidJson { expected: String, mistake: Option<LikelyMistake> } = syntax::INVALID_JSON;
+    TruncatedJson { in_string: bool, objects: u64, arrays: u64 } = syntax::TRUNCATED_JSON;
     /// The number of further duplicates that are not reported one by one.
-    DuplicateKey {
-        more: u64,
-    },
-    UnpairedSurrogate,
-    NestedTooDeep {
-        limit: usize,
-    },
-    BodyTooLarge {
-        bytes: u64,
-        limit: u64,
-    },
-    TrailingText,
+    DuplicateKey { more: u64 } = syntax::DUPLICATE_KEY;
+    UnpairedSurrogate = syntax::UNPAIRED_SURROGATE;
+    NestedTooDeep { limit: usize } = syntax::NESTED_TOO_DEEP;
+    BodyTooLarge { bytes: u64, limit: u64 } = syntax::BODY_TOO_LARGE;
+    TrailingText = syntax::TRAILING_TEXT;
     /// What the text of the webhook looks like.
-    UnreadWebhook {
-        look: Look,
-    },
-    ByteOrderMark,
+    UnreadWebhook { look: Look } = syntax::UNREAD_WEBHOOK;
+    ByteOrderMark = syntax::BYTE_ORDER_MARK;
 
-    NotAnObject {
-        found: JsonType,
-    },
-    OtherWebhook(OtherWebhook),
-    RestApiGoal {
-        list: bool,
-    },
-    MissingEnvelope,
+    NotAnObject { found: JsonType } = envelope::NOT_AN_OBJECT;
+    OtherWebhook(OtherWebhook) = envelope::OTHER_WEBHOOK;
+    RestApiGoal { list: bool } = envelope::REST_API_GOAL;
+    MissingEnvelope = envelope::MISSING_ENVELOPE;
     /// Whether one of its members is a goal webhook.
-    NotAGoalWebhook {
-        wraps_one: bool,
-    },
+    NotAGoalWebhook { wraps_one: bool } = envelope::NOT_A_GOAL_WEBHOOK;
     /// JSON Pointers to the goal webhooks in an object.
-    SeveralWebhooksInside {
-        places: Vec<Untrusted>,
-    },
+    SeveralWebhooksInside { places: Vec<Untrusted> } = envelope::NOT_A_GOAL_WEBHOOK;
 
-    MissingField {
-        on_deleted: bool,
-        /// Whether the field may be absent.
-        tolerated: bool,
-    },
-    UnknownField {
-        suggestion: Option<&'static str>,
-        rest_api: bool,
-        more: u64,
-    },
-    WrongType {
-        expected: &'static str,
-        found: JsonType,
-        hint: Option<TypeHint>,
-    },
-    NullIdentity,
-    UnexpectedNull {
-        on_deleted: bool,
-    },
-    UnknownValue {
-        words: &'static [&'static str],
-        suggestion: Option<&'static str>,
-    },
-    UnknownCategory {
-        suggestion: Option<&'static str>,
-    },
-    DecimalAsString,
-    IntegerAsDecimal {
-        value: i64,
-    },
-    NumberOutOfRange {
-        documented: &'static str,
-    },
-    GuidPrefix {
-        prefix: &'static str,
-    },
-    GuidShape,
-    BlankIdentity,
+    /// `tolerated` if the field may be absent.
+    MissingField { on_deleted: bool, tolerated: bool } = schema::MISSING_FIELD;
+    UnknownField { suggestion: Option<&'static str>, rest_api: bool, more: u64 }
+        = schema::UNKNOWN_FIELD;
+    WrongType { expected: &'static str, found: JsonType, hint: Option<TypeHint> }
+        = schema::WRONG_TYPE;
+    NullIdentity = schema::NULL_IDENTITY;
+    UnexpectedNull { on_deleted: bool } = schema::UNEXPECTED_NULL;
+    UnknownValue { words: &'static [&'static str], suggestion: Option<&'static str> }
+        = schema::UNKNOWN_VALUE;
+    UnknownCategory { suggestion: Option<&'static str> } = schema::UNKNOWN_CATEGORY;
+    DecimalAsString = schema::DECIMAL_AS_STRING;
+    IntegerAsDecimal { value: i64 } = schema::INTEGER_AS_DECIMAL;
+    NumberOutOfRange { documented: &'static str } = schema::NUMBER_OUT_OF_RANGE;
+    GuidPrefix { prefix: &'static str } = schema::GUID_PREFIX;
+    GuidShape = schema::GUID_SHAPE;
+    BlankIdentity = schema::BLANK_IDENTITY;
 
-    MillisecondsTimestamp {
-        seconds: i64,
-    },
+    MillisecondsTimestamp { seconds: i64 } = meaning::MILLISECONDS_TIMESTAMP;
     /// `before 2000`, for example.
-    ImplausibleTime {
-        when: &'static str,
-    },
-    CompletedInFuture,
-    ProjectionPassed,
-    CompletedWithoutDate,
-    DateWithoutCompletion,
-    SpentBeforeCompletion,
-    NonPositiveTarget,
-    TargetReachedButOpen,
+    ImplausibleTime { when: &'static str } = meaning::IMPLAUSIBLE_TIME;
+    CompletedInFuture = meaning::COMPLETED_IN_FUTURE;
+    ProjectionPassed = meaning::PROJECTION_PASSED;
+    CompletedWithoutDate = meaning::COMPLETED_WITHOUT_DATE;
+    DateWithoutCompletion = meaning::DATE_WITHOUT_COMPLETION;
+    SpentBeforeCompletion = meaning::SPENT_BEFORE_COMPLETION;
+    NonPositiveTarget = meaning::NON_POSITIVE_TARGET;
+    TargetReachedButOpen = meaning::TARGET_REACHED_BUT_OPEN;
     /// Digits before and after the point.
-    MoneyPrecision {
-        whole: usize,
-        decimals: usize,
-    },
-    CategoryMismatch,
-    PositionBelowOne,
-    NegativeRevision,
+    MoneyPrecision { whole: usize, decimals: usize } = meaning::MONEY_PRECISION;
+    CategoryMismatch = meaning::CATEGORY_MISMATCH;
+    PositionBelowOne = meaning::POSITION_BELOW_ONE;
+    NegativeRevision = meaning::NEGATIVE_REVISION;
     /// Whether it equals another field, or only has its prefix.
-    RepeatedIdentifier {
-        of: &'static str,
-        is_equal: bool,
-    },
-    UserIdShape {
-        characters: usize,
-    },
-    HiddenCharacters {
-        first: char,
-        count: usize,
-    },
-    BlankName,
+    RepeatedIdentifier { of: &'static str, is_equal: bool } = meaning::REPEATED_IDENTIFIER;
+    UserIdShape { characters: usize } = meaning::USER_ID_SHAPE;
+    HiddenCharacters { first: char, count: usize } = meaning::HIDDEN_CHARACTERS;
+    BlankName = meaning::BLANK_NAME;
 
     /// Lengths in bytes; `None` if the header is not a number.
-    ContentLengthMismatch {
-        promised: Option<u64>,
-        actual: u64,
-    },
-    ContentTypeNotJson,
-    MethodNotPost,
+    ContentLengthMismatch { promised: Option<u64>, actual: u64 }
+        = transport::CONTENT_LENGTH_MISMATCH;
+    ContentTypeNotJson = transport::CONTENT_TYPE_NOT_JSON;
+    MethodNotPost = transport::METHOD_NOT_POST;
 
     /// `after` is a higher revision that arrived before, if any.
-    DuplicateDelivery {
-        revision: i64,
-        after: Option<i64>,
-    },
+    DuplicateDelivery { revision: i64, after: Option<i64> } = sequence::DUPLICATE_DELIVERY;
     /// `fields` are those that differ, if the bodies were compared.
-    ConflictingRevision {
-        revision: i64,
-        fields: Vec<&'static str>,
-    },
-    ConflictingComputed {
-        revision: i64,
-        fields: Vec<&'static str>,
-    },
-    ConflictingAction {
-        revision: i64,
-        actions: [&'static str; 2],
-    },
-    StaleDelivery {
-        revision: i64,
-        after: i64,
-    },
+    ConflictingRevision { revision: i64, fields: Vec<&'static str> }
+        = sequence::CONFLICTING_REVISION;
+    ConflictingComputed { revision: i64, fields: Vec<&'static str> }
+        = sequence::CONFLICTING_COMPUTED;
+    ConflictingAction { revision: i64, actions: [&'static str; 2] } = sequence::CONFLICTING_ACTION;
+    StaleDelivery { revision: i64, after: i64 } = sequence::STALE_DELIVERY;
     /// The first and last missing revision.
-    RevisionGap {
-        first: i64,
-        last: i64,
-    },
-    StartsLate {
-        revision: i64,
-        action: &'static str,
-    },
-    CreatedAgain {
-        revision: i64,
-        above: i64,
-    },
-    AfterDelete {
-        revision: i64,
-        deleted: i64,
-    },
-    LateAfterDelete {
-        revision: i64,
-        deleted: i64,
-    },
-    DeletedAgain {
-        revision: i64,
-        deleted: i64,
-    },
-    UnchangedRevision {
-        revision: i64,
-        before: i64,
-    },
-    UserChanged {
-        revision: i64,
-    },
-    UserIdChanged {
-        revision: i64,
-    },
+    RevisionGap { first: i64, last: i64 } = sequence::REVISION_GAP;
+    StartsLate { revision: i64, action: &'static str } = sequence::STARTS_LATE;
+    CreatedAgain { revision: i64, above: i64 } = sequence::CREATED_AGAIN;
+    AfterDelete { revision: i64, deleted: i64 } = sequence::AFTER_DELETE;
+    LateAfterDelete { revision: i64, deleted: i64 } = sequence::LATE_AFTER_DELETE;
+    DeletedAgain { revision: i64, deleted: i64 } = sequence::DELETED_AGAIN;
+    UnchangedRevision { revision: i64, before: i64 } = sequence::UNCHANGED_REVISION;
+    UserChanged { revision: i64 } = sequence::USER_CHANGED;
+    UserIdChanged { revision: i64 } = sequence::USER_ID_CHANGED;
     /// The names of the fields that changed.
-    GoalRepurposed {
-        revision: i64,
-        fields: Vec<&'static str>,
-    },
-    ProvenanceChanged {
-        revision: i64,
-        from_null: bool,
-    },
+    GoalRepurposed { revision: i64, fields: Vec<&'static str> } = sequence::GOAL_REPURPOSED;
+    ProvenanceChanged { revision: i64, from_null: bool } = sequence::PROVENANCE_CHANGED;
     /// What was undone, by field name.
-    CompletionReversed {
-        revision: i64,
-        fields: Vec<&'static str>,
-    },
-    GuidCase,
+    CompletionReversed { revision: i64, fields: Vec<&'static str> } = sequence::COMPLETION_REVERSED;
+    GuidCase = sequence::GUID_CASE;
 
-    SharedPosition {
-        position: i64,
-    },
-    SharedAccount,
-    SplitUser,
-    SharedUserId,
+    SharedPosition { position: i64 } = user::SHARED_POSITION;
+    SharedAccount = user::SHARED_ACCOUNT;
+    SplitUser = user::SPLIT_USER;
+    SharedUserId = user::SHARED_USER_ID;
 }
 
 impl Problem {
-    pub fn rule(&self) -> &'static Rule {
-        match self {
-            Problem::InvalidUtf8 { .. } => &syntax::INVALID_UTF8,
-            Problem::InvalidJson { .. } => &syntax::INVALID_JSON,
-            Problem::TruncatedJson { .. } => &syntax::TRUNCATED_JSON,
-            Problem::DuplicateKey { .. } => &syntax::DUPLICATE_KEY,
-            Problem::UnpairedSurrogate => &syntax::UNPAIRED_SURROGATE,
-            Problem::NestedTooDeep { .. } => &syntax::NESTED_TOO_DEEP,
-            Problem::BodyTooLarge { .. } => &syntax::BODY_TOO_LARGE,
-            Problem::TrailingText => &syntax::TRAILING_TEXT,
-            Problem::UnreadWebhook { .. } => &syntax::UNREAD_WEBHOOK,
-            Problem::ByteOrderMark => &syntax::BYTE_ORDER_MARK,
-
-            Problem::NotAnObject { .. } => &envelope::NOT_AN_OBJECT,
-            Problem::OtherWebhook(_) => &envelope::OTHER_WEBHOOK,
-            Problem::RestApiGoal { .. } => &envelope::REST_API_GOAL,
-            Problem::MissingEnvelope => &envelope::MISSING_ENVELOPE,
-            Problem::NotAGoalWebhook { .. } | Problem::SeveralWebhooksInside { .. } => {
-                &envelope::NOT_A_GOAL_WEBHOOK
-            }
-
-            Problem::MissingField { .. } => &schema::MISSING_FIELD,
-            Problem::UnknownField { .. } => &schema::UNKNOWN_FIELD,
-            Problem::WrongType { .. } => &schema::WRONG_TYPE,
-            Problem::NullIdentity => &schema::NULL_IDENTITY,
-            Problem::UnexpectedNull { .. } => &schema::UNEXPECTED_NULL,
-            Problem::UnknownValue { .. } => &schema::UNKNOWN_VALUE,
-            Problem::UnknownCategory { .. } => &schema::UNKNOWN_CATEGORY,
-            Problem::DecimalAsString => &schema::DECIMAL_AS_STRING,
-            Problem::IntegerAsDecimal { .. } => &schema::INTEGER_AS_DECIMAL,
-            Problem::NumberOutOfRange { .. } => &schema::NUMBER_OUT_OF_RANGE,
-            Problem::GuidPrefix { .. } => &schema::GUID_PREFIX,
-            Problem::GuidShape => &schema::GUID_SHAPE,
-            Problem::BlankIdentity => &schema::BLANK_IDENTITY,
-
-            Problem::MillisecondsTimestamp { .. } => &meaning::MILLISECONDS_TIMESTAMP,
-            Problem::ImplausibleTime { .. } => &meaning::IMPLAUSIBLE_TIME,
-            Problem::CompletedInFuture => &meaning::COMPLETED_IN_FUTURE,
-            Problem::ProjectionPassed => &meaning::PROJECTION_PASSED,
-            Problem::CompletedWithoutDate => &meaning::COMPLETED_WITHOUT_DATE,
-            Problem::DateWithoutCompletion => &meaning::DATE_WITHOUT_COMPLETION,
-            Problem::SpentBeforeCompletion => &meaning::SPENT_BEFORE_COMPLETION,
-            Problem::NonPositiveTarget => &meaning::NON_POSITIVE_TARGET,
-            Problem::TargetReachedButOpen => &meaning::TARGET_REACHED_BUT_OPEN,
-            Problem::MoneyPrecision { .. } => &meaning::MONEY_PRECISION,
-            Problem::CategoryMismatch => &meaning::CATEGORY_MISMATCH,
-            Problem::PositionBelowOne => &meaning::POSITION_BELOW_ONE,
-            Problem::NegativeRevision => &meaning::NEGATIVE_REVISION,
-            Problem::RepeatedIdentifier { .. } => &meaning::REPEATED_IDENTIFIER,
-            Problem::UserIdShape { .. } => &meaning::USER_ID_SHAPE,
-            Problem::HiddenCharacters { .. } => &meaning::HIDDEN_CHARACTERS,
-            Problem::BlankName => &meaning::BLANK_NAME,
-
-            Problem::ContentLengthMismatch { .. } => &transport::CONTENT_LENGTH_MISMATCH,
-            Problem::ContentTypeNotJson => &transport::CONTENT_TYPE_NOT_JSON,
-            Problem::MethodNotPost => &transport::METHOD_NOT_POST,
-
-            Problem::DuplicateDelivery { .. } => &sequence::DUPLICATE_DELIVERY,
-            Problem::ConflictingRevision { .. } => &sequence::CONFLICTING_REVISION,
-            Problem::ConflictingComputed { .. } => &sequence::CONFLICTING_COMPUTED,
-            Problem::ConflictingAction { .. } => &sequence::CONFLICTING_ACTION,
-            Problem::StaleDelivery { .. } => &sequence::STALE_DELIVERY,
-            Problem::RevisionGap { .. } => &sequence::REVISION_GAP,
-            Problem::StartsLate { .. } => &sequence::STARTS_LATE,
-            Problem::CreatedAgain { .. } => &sequence::CREATED_AGAIN,
-            Problem::AfterDelete { .. } => &sequence::AFTER_DELETE,
-            Problem::LateAfterDelete { .. } => &sequence::LATE_AFTER_DELETE,
-            Problem::DeletedAgain { .. } => &sequence::DELETED_AGAIN,
-            Problem::UnchangedRevision { .. } => &sequence::UNCHANGED_REVISION,
-            Problem::UserChanged { .. } => &sequence::USER_CHANGED,
-            Problem::UserIdChanged { .. } => &sequence::USER_ID_CHANGED,
-            Problem::GoalRepurposed { .. } => &sequence::GOAL_REPURPOSED,
-            Problem::ProvenanceChanged { .. } => &sequence::PROVENANCE_CHANGED,
-            Problem::CompletionReversed { .. } => &sequence::COMPLETION_REVERSED,
-            Problem::GuidCase => &sequence::GUID_CASE,
-            Problem::SharedPosition { .. } => &user::SHARED_POSITION,
-            Problem::SharedAccount => &user::SHARED_ACCOUNT,
-            Problem::SplitUser => &user::SPLIT_USER,
-            Problem::SharedUserId => &user::SHARED_USER_ID,
-        }
-    }
-
     /// Whether this is a conflict of deliveries of one revision.
     pub fn is_conflict(&self) -> bool {
         matches!(
