@@ -39,14 +39,8 @@ pub fn guesses(start: &[u8], body_path: Option<&str>, certain: bool) -> Vec<Gues
     let text = start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(start);
     let skipped = start.len() - text.len() + separator_line(text);
     let backslashes = has_backslashes(text);
-    let guess = |delimiter: &u8| {
-        guess(&start[skipped..], *delimiter, backslashes, body_path, certain).map(|guess| {
-            match guess {
-                Guess::Table(table, cells) => Guess::Table(Table { skipped, ..table }, cells),
-                refused => refused,
-            }
-        })
-    };
+    let guess =
+        |delimiter: &u8| guess((start, skipped), *delimiter, backslashes, body_path, certain);
     let mut guesses: Vec<Guess> = DELIMITERS.iter().filter_map(guess).collect();
     // Of equal scores, prefer a table with several columns.
     guesses.sort_by_key(|guess| matches!(guess, Guess::Table(table, _) if table.is_one_column));
@@ -61,13 +55,13 @@ fn separator_line(text: &[u8]) -> usize {
 }
 
 fn guess(
-    start: &[u8],
+    (start, skipped): (&[u8], usize),
     delimiter: u8,
     backslashes: bool,
     body_path: Option<&str>,
     certain: bool,
 ) -> Option<Guess> {
-    let records = sample(start, delimiter, backslashes);
+    let records = sample(&start[skipped..], delimiter, backslashes);
     let names = records.first().filter(|_| records.len() > 1)?;
     let has_names = names.iter().all(|name| is_name(name))
         && (certain || !names.iter().all(|name| name.trim().is_empty()));
@@ -146,7 +140,7 @@ fn guess(
         delimiter,
         backslashes,
         has_names,
-        skipped: 0,
+        skipped,
         step: step(body),
         body,
         is_one_column: width == 1,

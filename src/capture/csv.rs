@@ -118,11 +118,6 @@ impl Table {
         self.delimiter != b'|' || self.received.is_some()
     }
 
-    /// Whether quotes in cells are written with backslashes.
-    pub fn has_backslashes(&self) -> bool {
-        self.backslashes
-    }
-
     /// The length of the longest run of complete records.
     pub fn cut(&self, bytes: &[u8]) -> Option<usize> {
         last_record_end(bytes, self.delimiter, self.backslashes)

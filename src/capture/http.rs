@@ -154,18 +154,15 @@ fn version_at_end(line: &[u8]) -> Option<usize> {
 const LONGEST_VERSION: usize = 10;
 
 fn is_version(word: &[u8]) -> bool {
-    matches!(
-        word,
-        [b'H', b'T', b'T', b'P', b'/', b'1', b'.', _]
-            | [b'H', b'T', b'T', b'P', b'/', b'2' | b'3']
-            | [b'H', b'T', b'T', b'P', b'/', b'2' | b'3', b'.', b'0']
-    )
+    let version = word.strip_prefix(b"HTTP/");
+    matches!(version, Some([b'1', b'.', _] | [b'2' | b'3'] | [b'2' | b'3', b'.', b'0']))
 }
 
 fn is_status(bytes: &[u8]) -> bool {
-    match bytes {
-        [b'H', b'T', b'T', b'P', b'/', b'1', b'.', _, b' ', digit, ..]
-        | [b'H', b'T', b'T', b'P', b'/', b'2' | b'3', b' ', digit, ..] => digit.is_ascii_digit(),
+    match bytes.strip_prefix(b"HTTP/") {
+        Some([b'1', b'.', _, b' ', digit, ..] | [b'2' | b'3', b' ', digit, ..]) => {
+            digit.is_ascii_digit()
+        }
         _ => false,
     }
 }

@@ -6,8 +6,7 @@ use std::collections::VecDeque;
 use std::io::{self, BufReader, Cursor, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::capture::compression::Compression;
-use crate::capture::inflate::Inflate;
+use crate::capture::inflate::{Compression, Inflate};
 
 /// The maximum nesting of compression.
 const LAYERS: usize = 6;

@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 
 use crate::capture::base64_text;
-use crate::capture::compression::Compression;
 use crate::capture::inflate;
+use crate::capture::inflate::Compression;
 use crate::capture::text::anchor;
 use crate::capture::text::opening::{begins_goal_webhook, starts_goal_webhook};
 use crate::json::text::unescape;
