@@ -13,7 +13,7 @@ use crate::examine::numbering::Numbered;
 use crate::exit::Exit;
 use crate::input::{Source, reason};
 use crate::render::record::RecordFormat;
-use crate::render::stats::{records, table};
+use crate::render::stats::{csv, json_document, json_lines, markdown, table};
 use crate::run::Consumer;
 use crate::run::sink::Sink;
 use crate::stats::{Stats, saved};
@@ -90,11 +90,11 @@ pub fn run(arguments: &StatsArgs, world: &mut World<'_>) -> Result<Exit> {
     let sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
     let mut sink = sink.painting_json(is_json && options.paints_json());
     match arguments.format {
-        StatsFormat::Table => table::write(&mut sink, &stats, options)?,
-        StatsFormat::Json => records::json_document(&mut sink, &stats)?,
-        StatsFormat::Jsonl => records::json_lines(&mut sink, &stats)?,
-        StatsFormat::Csv => records::csv(&mut sink, &stats, RecordFormat::csv(arguments.csv.bom))?,
-        StatsFormat::Markdown => records::markdown(&mut sink, &stats, options)?,
+        StatsFormat::Table => table(&mut sink, &stats, options)?,
+        StatsFormat::Json => json_document(&mut sink, &stats)?,
+        StatsFormat::Jsonl => json_lines(&mut sink, &stats)?,
+        StatsFormat::Csv => csv(&mut sink, &stats, RecordFormat::csv(arguments.csv.bom))?,
+        StatsFormat::Markdown => markdown(&mut sink, &stats, options)?,
     }
     sink.finish()?;
     Ok(exit)

@@ -122,18 +122,11 @@ pub fn compare<'a>(old: &Side<'a>, new: &Side<'a>, scope: &Scope) -> Comparison<
         let (before, after) = (old.goal.cells[field], new.goal.cells[field]);
         add(Subject::Field(field), before, after, &|| same(&old.goal, &new.goal, field));
     }
-    let beside: fn(Cow<'a, str>) -> Subject<'a> = Subject::Beside;
-    for (subject, before, after) in [
-        (beside, &old.extras.beside, &new.extras.beside),
-        (
-            Subject::Inside as fn(Cow<'a, str>) -> Subject<'a>,
-            &old.extras.inside,
-            &new.extras.inside,
-        ),
-    ] {
-        for (key, before, after) in joined(before, after) {
-            add(subject(key), before, after, &|| same_json(before, after));
-        }
+    for (key, before, after) in joined(&old.extras.beside, &new.extras.beside) {
+        add(Subject::Beside(key), before, after, &|| same_json(before, after));
+    }
+    for (key, before, after) in joined(&old.extras.inside, &new.extras.inside) {
+        add(Subject::Inside(key), before, after, &|| same_json(before, after));
     }
     comparison
 }

@@ -43,12 +43,9 @@ impl<'a> Side<'a> {
         let frame = Frame { text, bytes: text.as_bytes(), ..frame };
         let goal = check(&frame, None)?.goal;
         let Content::Goal(body) = frame.content else { return None };
-        Side::is_comparable(&goal, &body).then(|| Side::of(goal, &body, text))
-    }
-
-    /// The side of an already parsed body.
-    fn of(goal: Goal<'a>, body: &Body<'a>, text: &'a str) -> Side<'a> {
-        Side { goal, action: body.action, extras: Extras::of(body, text), alias: None }
+        let (action, extras) = (body.action, Extras::of(&body, text));
+        let side = |goal| Side { goal, action, extras, alias: None };
+        Side::is_comparable(&goal, &body).then(|| side(goal))
     }
 
     /// Whether the values of a body were parsed.

@@ -1,10 +1,12 @@
 //! Inputs become plain bytes while they are read: gzip and zstd are undone, all members, in any
 //! depth, in constant memory, up to a limit on what comes out; UTF-16 with a byte-order mark becomes
-//! UTF-8.
+//! UTF-8. Other containers are refused by name.
 
 use std::collections::VecDeque;
 use std::io::{self, BufReader, Cursor, Read};
 use std::sync::{Arc, Mutex, PoisonError};
+
+use file_format::FileFormat;
 
 use crate::capture::inflate::{Compression, Inflate};
 
@@ -199,5 +201,76 @@ struct Failing(Option<io::Error>);
 impl Read for Failing {
     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
         self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+/// Why an input with these first bytes is not read, without a full stop: it is a binary container, or
+/// text in an encoding that must be guessed.
+pub fn refusal(start: &[u8]) -> Option<String> {
+    if is_unmarked_utf16(start) {
+        let what = "UTF-16 without a byte-order mark; convert it first, for example with iconv";
+        return Some(what.to_owned());
+    }
+    let (what, next) = match FileFormat::from_bytes(start) {
+        FileFormat::Zip => ("a zip archive", UNPACK),
+        FileFormat::TapeArchive => ("a tar archive", UNPACK),
+        FileFormat::SevenZip => ("a 7z archive (7-Zip)", UNPACK),
+        FileFormat::RoshalArchive => ("a rar archive", UNPACK),
+        FileFormat::Xz => ("xz data", "decompress it first, for example with xz -dc"),
+        FileFormat::Bzip2 => ("bzip2 data", "decompress it first, for example with bzip2 -dc"),
+        FileFormat::Lz4 => ("lz4 data", "decompress it first, for example with lz4 -dc"),
+        FileFormat::ApacheParquet => ("a Parquet file", EXPORT),
+        FileFormat::ApacheAvro => {
+            ("an Avro file", "write it as JSON first, with avro-tools tojson")
+        }
+        FileFormat::Sqlite3 => (
+            "an SQLite database",
+            "export the column with the bodies, for example with sqlite3 -csv -header FILE 'select …'",
+        ),
+        FileFormat::PcapDump | FileFormat::PcapNextGenerationDump => (
+            "a packet capture (pcap)",
+            "write the requests out first, for example with tshark --export-objects http,FOLDER",
+        ),
+        _ => return None,
+    };
+    Some(format!("{what} is not read; {next}"))
+}
+
+const UNPACK: &str = "unpack it and read the files in it";
+const EXPORT: &str = "export it as JSON lines first, for example with duckdb";
+
+/// Whether text begins as ASCII in UTF-16 does.
+fn is_unmarked_utf16(bytes: &[u8]) -> bool {
+    let first = |byte| matches!(byte, b'{' | b'[' | b' ' | b'\n');
+    matches!(bytes, [one, 0, _, 0, ..] | [0, one, 0, _, ..] if first(*one))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refusal;
+
+    #[test]
+    fn containers_are_named() {
+        let mut tar = vec![b'a'; 257];
+        tar.extend_from_slice(b"ustar\x0000");
+        for (start, name) in [
+            (&b"PK\x03\x04\x14\0"[..], "zip"),
+            (&tar, "tar"),
+            (b"7z\xbc\xaf\x27\x1c\0\x04", "7z"),
+            (b"\xfd7zXZ\0\0\x04", "xz"),
+            (b"BZh91AY&SY", "bzip2"),
+            (b"\x04\x22\x4d\x18\x64\x40", "lz4"),
+            (b"PAR1\x15\x04", "Parquet"),
+            (b"Obj\x01\x04\x16", "Avro"),
+            (b"SQLite format 3\0", "SQLite"),
+            (b"\xd4\xc3\xb2\xa1\x02\0\x04\0", "pcap"),
+            (b"\x0a\x0d\x0d\x0a\x1c\0\0\0\x4d\x3c\x2b\x1a", "pcap"),
+        ] {
+            assert!(refusal(start).is_some_and(|said| said.contains(name)), "{name}");
+        }
+        for text in ["", "{\"action\":1}", "[1]", "2016-04-14 got {}", "id,payload\n", "\u{feff}{}"]
+        {
+            assert_eq!(refusal(text.as_bytes()), None, "{text}");
+        }
     }
 }

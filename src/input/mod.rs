@@ -1,6 +1,5 @@
 //! From names on the command line to blocks.
 
-mod container;
 pub mod decode;
 mod long_list;
 pub mod source;

@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use serde::de::IgnoredAny;
 
-use super::container;
-use super::decode::Halves;
+use super::decode::{Halves, refusal};
 use super::long_list::{LongList, Skipping};
 use super::source::{Reading, reason};
 use super::supply::{Filled, Supply};
@@ -127,13 +126,9 @@ impl Splitter {
             return None;
         }
         if self.offset == 0
-            && let Some(why) = container::refusal(&self.buffer)
+            && let Some(why) = refusal(&self.buffer)
         {
             self.refuse(why);
-        }
-        if self.offset == 0 && is_unmarked_utf16(&self.buffer) {
-            let what = "UTF-16 without a byte-order mark; convert it first, for example with iconv";
-            self.refuse(what.to_owned());
         }
         let start = self.buffer.get(begin..).unwrap_or_default();
         self.arrays_hold_bodies = holds_bodies(start);
@@ -311,10 +306,4 @@ fn holds_bodies(text: &[u8]) -> bool {
         Some(hits.iter().all(|hit| hit.in_row && hit.value != first) && !hits.is_empty())
     };
     text.first() == Some(&b'[') && !is_row().unwrap_or(false)
-}
-
-/// Whether text begins as ASCII in UTF-16 does.
-fn is_unmarked_utf16(bytes: &[u8]) -> bool {
-    let first = |byte| matches!(byte, b'{' | b'[' | b' ' | b'\n');
-    matches!(bytes, [one, 0, _, 0, ..] | [0, one, 0, _, ..] if first(*one))
 }

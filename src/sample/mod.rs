@@ -10,7 +10,6 @@ pub mod chain;
 pub mod defect;
 pub mod defects;
 pub mod draft;
-pub mod messy;
 pub mod people;
 pub mod sequence;
 pub mod shape;

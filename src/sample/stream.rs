@@ -7,9 +7,8 @@ use oorandom::Rand64;
 
 use super::chain::{End, Life};
 use super::draft::Draft;
-use super::messy::Messy;
 use super::people::{MILLION, User, below, one_of};
-use super::sequence::{self, Fault};
+use super::sequence::{self, Fault, Messy};
 use crate::rules::registry::syntax;
 use crate::rules::rule::Rule;
 

@@ -4,10 +4,8 @@ pub mod condition;
 pub mod order;
 pub mod passed;
 pub mod selection;
-pub mod wanted;
 
 pub use condition::Condition;
 pub use order::{Key, Order, Subject, no_such_field};
 pub use passed::{Nearest, Passed, nothing_matches};
-pub use selection::{Choice, Selection};
-pub use wanted::{WantedGuid, WantedUser};
+pub use selection::{Choice, Selection, WantedGuid, WantedUser};

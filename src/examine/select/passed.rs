@@ -1,8 +1,7 @@
 //! What was not chosen, what comes nearest to what was looked for, and how that is said.
 
 use super::condition::Condition;
-use super::selection::Selection;
-use super::wanted::WantedGuid;
+use super::selection::{Selection, WantedGuid};
 use crate::text::digits::{counted, grouped};
 use crate::text::terminal::terminal;
 use crate::webhook::field::at;
