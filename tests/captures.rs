@@ -816,6 +816,26 @@ fn broken_cells_of_a_batch_harm_no_other() {
     }
 }
 
+/// A goal webhook in another spelling on the first line is no heading of a table, and what is no
+/// goal webhook among the lines below is a finding as ever.
+#[test]
+fn a_first_line_in_another_spelling_is_one_finding() {
+    const FIRST: &str = "map[action:updated goal:map[goal_type_name:PAYOFF guid:GOL-1]]";
+    let clean = bodies()[0].clone() + "\n";
+    for (below, rules) in [
+        (clean.clone(), vec!["unread-webhook"]),
+        (clean.repeat(30) + "null\n", vec!["unread-webhook", "not-an-object"]),
+        (clean.repeat(30) + "\u{feff}" + &clean, vec!["unread-webhook", "byte-order-mark"]),
+    ] {
+        let ran = check(format!("{FIRST}\n{below}"), &[]);
+        let said: Vec<String> = said(&ran).into_iter().map(|(rule, _)| rule).collect();
+        assert_eq!((ran.exit, said), (1, rules.iter().map(|rule| (*rule).to_owned()).collect()));
+        let summary = &ran.json()["summary"]["bodies"];
+        let lines = below.lines().count() as u64 + 1;
+        assert_eq!(*summary, lines, "{below}");
+    }
+}
+
 /// In a list of literals each is written as the first one, also where it could be read as it is.
 #[test]
 fn literals_of_a_list_are_all_alike() {

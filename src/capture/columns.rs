@@ -162,10 +162,11 @@ fn has_backslashes(bytes: &[u8]) -> bool {
     })
 }
 
-/// Whether a cell may be a column name: any short text that is not a value.
+/// Whether a cell may be a column name: any short text that is neither a value nor a webhook.
 fn is_name(text: &str) -> bool {
     let text = text.trim();
     text.chars().count() <= 64
+        && !anchor::any(text.as_bytes())
         && !text.contains(['{', '}', '\n', '=', '|', '"'])
         && !text.starts_with(|first: char| first.is_ascii_digit() || first == '-')
 }

@@ -189,20 +189,21 @@ fn is_prefix(before: &[u8]) -> bool {
     (ends_well || before.ends_with(b"<![CDATA[")) && !is_code && !is_brackets && !is_glued
 }
 
-/// Whether all lines after the first begin with a goal webhook, so that the first is a stray line.
+/// Whether nearly all lines after the first begin with a goal webhook, so that the first is a stray
+/// line: in a log, what is no goal webhook on the others would be ignored.
 fn lines_of_bodies(text: &[u8]) -> bool {
-    let mut lines = text.split(|byte| *byte == b'\n').skip(1).filter(|line| !line.is_empty());
+    let lines = text.split(|byte| *byte == b'\n').skip(1).filter(|line| !line.is_empty());
     // One word is more likely the name of a column.
     if line_at(text, 0).all(|at| text[at].is_ascii_alphanumeric() || text[at] == b'_') {
         return false;
     }
+    const OTHERS_IN: usize = 10;
     let (mut all, mut bodies) = (0, 0);
-    let alike = lines.all(|line| {
+    for line in lines {
         all += 1;
-        bodies += usize::from(starts_goal_webhook(line));
-        line.starts_with(b"{") || line.starts_with(b"[{")
-    });
-    alike && all > 1 && bodies == all
+        bodies += usize::from(starts_goal_webhook(&line[all_separators(line)..]));
+    }
+    all > 1 && (all - bodies) * OTHERS_IN <= all
 }
 
 /// The interpretations that explain the most bodies of a sample. Ties are decided by COPY's null
