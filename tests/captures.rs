@@ -933,7 +933,18 @@ fn what_is_around_bodies_is_no_finding() {
         ("arguments of jobs", each(&|body| format!("[\"GoalJob\",{}]\n", text(body)))),
         ("Jira", each(&|body| format!("{{code:json}}\n{body}\n{{code}}\n\n"))),
         ("Confluence", each(&|body| format!("<p><![CDATA[{body}]]></p>\n"))),
-        ("bulk", each(&|body| format!("{{\"index\":{{\"_index\":\"hooks\"}}}}\n{body}\n"))),
+        ("bulk", each(&|body| format!("{{\"index\":{{}}}}\n{body}\n"))),
+        (
+            "bulk with keys",
+            each(&|body| {
+                let keys = r#"{"_index":"hooks","_id":"1","routing":"a","if_seq_no":3}"#;
+                format!("{{\"delete\":{keys}}}\n{{\"create\":{keys}}}\n{body}\n")
+            }),
+        ),
+        (
+            "bulk updates",
+            each(&|body| format!("{{\"update\":{{\"_index\":\"hooks\"}}}}\n{{\"doc\":{body}}}\n")),
+        ),
         ("bytes in Go", each(&|body| format!("04:26:00 got [{}]\n", numbers(body)))),
     ] {
         for block in ["64", "1M"] {

@@ -56,6 +56,9 @@ pub enum Mark {
     Is(&'static str, &'static str),
     /// The record has a string with this prefix there.
     Begins(&'static str, &'static str),
+    /// The only member of the record has one of the first names, and is an object with members of
+    /// the second names alone.
+    Sole(&'static [&'static str], &'static [&'static str]),
 }
 
 /// The coding of bodies in strings.

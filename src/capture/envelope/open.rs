@@ -8,7 +8,7 @@ use super::search::{self, Hit};
 use super::table::{TABLE, UNKNOWN};
 use super::{Envelope, Holds, Mark};
 use crate::json::text::unescape;
-use crate::json::walk::{Children, children};
+use crate::json::walk::{Children, children, key_is, members};
 use crate::webhook::body::JsonType;
 
 /// With more hits, nothing is compared.
@@ -102,6 +102,9 @@ static NEEDS: LazyLock<Vec<[Vec<Keys>; 2]>> = LazyLock::new(|| {
             Mark::HasAny(places) => {
                 places.iter().fold(Keys::NONE, |keys, at| keys.and(first_key(at)))
             }
+            Mark::Sole(names, _) => {
+                names.iter().fold(Keys::NONE, |keys, name| keys.and(Keys::of(name)))
+            }
         };
         marks.iter().map(keys).collect()
     };
@@ -176,6 +179,15 @@ pub fn fit(value: &Record<'_>, marks: &[Mark]) -> bool {
         Mark::HasAny(places) => places.iter().any(|at| value.first(at).is_some()),
         Mark::Is(at, expected) => text(at).is_some_and(|text| text == *expected),
         Mark::Begins(at, expected) => text(at).is_some_and(|text| text.starts_with(expected)),
+        Mark::Sole(names, inner) => {
+            let is_one = |key: &str, of: &[&str]| of.iter().any(|name| key_is(key, name));
+            let mut all = members(value.text);
+            all.next().is_some_and(|(key, object)| {
+                is_one(key, names)
+                    && object.starts_with('{')
+                    && members(object).all(|(key, _)| is_one(key, inner))
+            }) && all.next().is_none()
+        }
     })
 }
 

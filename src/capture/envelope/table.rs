@@ -3,7 +3,7 @@
 //! Sources: the vendors' documentation of events, exports and inspection interfaces. A new
 //! envelope is a row here and a fixture in `fixtures/captures`.
 
-use super::Mark::{Begins, Has, HasAny, Is};
+use super::Mark::{Begins, Has, HasAny, Is, Sole};
 use super::{Coding, Envelope, Holds};
 
 /// The defaults of a row.
@@ -88,6 +88,35 @@ const DEBEZIUM: Envelope = Envelope {
     received: &["/ts_ms"],
     ..ROW
 };
+
+/// What an action line of a bulk request may say of its document, in versions 1 to 9 of
+/// Elasticsearch and in OpenSearch.
+const BULK: [&str; 24] = [
+    "_id",
+    "_index",
+    "_parent",
+    "_retry_on_conflict",
+    "_routing",
+    "_source",
+    "_source_excludes",
+    "_source_includes",
+    "_timestamp",
+    "_ttl",
+    "_type",
+    "_version",
+    "_version_type",
+    "dynamic_templates",
+    "if_primary_term",
+    "if_seq_no",
+    "list_executed_pipelines",
+    "pipeline",
+    "require_alias",
+    "require_data_stream",
+    "retry_on_conflict",
+    "routing",
+    "version",
+    "version_type",
+];
 
 pub static TABLE: &[Envelope] = &[
     // The output of `show --with-source` and `redact`.
@@ -303,14 +332,7 @@ pub static TABLE: &[Envelope] = &[
     // The lines between the documents of a bulk request.
     Envelope {
         name: "Elasticsearch bulk actions",
-        marks: &[HasAny(&[
-            "/index/_index",
-            "/index/_id",
-            "/create/_index",
-            "/create/_id",
-            "/update/_id",
-        ])],
-        bodies: &["/doc"],
+        marks: &[Sole(&["index", "create", "update", "delete"], &BULK)],
         holds: Holds::Anything,
         ..ROW
     },
