@@ -911,6 +911,19 @@ fn backslashes_that_may_have_been_doubled_twice_are_never_guessed() {
             assert_eq!(rules, vec!["unread-webhook"; usize::from(exit == 1)]);
         }
     }
+    // A body that lost the quote behind a backslash is readable, but only as it was not written.
+    let damaged = with_name(r"C:\\\");
+    for (bodies, read) in [
+        (vec![&quote, &damaged, &escape], 0),
+        (vec![&quote, &apostrophe, &quote, &damaged, &escape], 4),
+    ] {
+        let capture: String = bodies.iter().map(|body| of_bytea(body)).collect();
+        let ran = check(capture, &[]);
+        let summary = &ran.json()["summary"];
+        let unread = bodies.len() - read;
+        assert_eq!(summary["rules"]["unread-webhook"], unread, "{summary}");
+        assert_eq!(summary["bodies"], bodies.len(), "{summary}");
+    }
     // What mysqlbinlog prints of a value has escapes for bytes alone.
     let body = with_name(r"C:\\new");
     let capture = format!("BEGIN\n### SET\n###   @1=1 /* INT */\n###   @2='{body}' /* JSON */\n");

@@ -107,22 +107,30 @@ impl Finder<'_> {
         let again = again.filter(|again| {
             is_plain(&again.text) && once.as_ref().is_none_or(|(_, it)| it.text != again.text)
         });
+        let has_escapes = once.as_ref().is_some_and(|(_, it)| it.text.contains(&b'\\'));
         if let Some(weights) = &mut self.weights {
-            let has_escapes = |(_, it): &(_, Undone)| it.text.contains(&b'\\');
-            weights.once += u32::from(again.is_none() && once.as_ref().is_some_and(has_escapes));
+            weights.once += u32::from(again.is_none() && has_escapes);
             weights.again += u32::from(again.is_some() && once.is_none());
         }
-        match (once, again, self.signs.again) {
-            (Some(_), Some(again), Again::Unknown) => {
-                let span = start..start + again.length;
-                Some(Piece::Unread { span, look: Look::TwoWays })
-            }
-            (once, Some(again), wanted)
-                if wanted == Again::Yes || once.is_none() && self.weights.is_some() =>
+        let is_weighing = self.weights.is_some();
+        // Damage can leave a text that is readable, but only in the way that is not its writer's.
+        let is_sure = match (self.signs.again, &once, &again) {
+            (Again::Unknown, Some(_), Some(_)) => false,
+            (Again::Yes, Some(_), None) => !has_escapes,
+            (Again::Contradicted, _, again) => again.is_none() && !has_escapes,
+            _ => true,
+        };
+        if !is_sure {
+            let length = again.or(once.map(|(_, once)| once)).map_or(0, |undone| undone.length);
+            return Some(Piece::Unread { span: start..start + length, look: Look::TwoWays });
+        }
+        match (once, again) {
+            (once, Some(again))
+                if self.signs.again == Again::Yes || once.is_none() && is_weighing =>
             {
                 Some(coded(Coding::Again, start, again))
             }
-            (once, ..) => once.map(|(coding, undone)| coded(coding, start, undone)),
+            (once, _) => once.map(|(coding, undone)| coded(coding, start, undone)),
         }
     }
 

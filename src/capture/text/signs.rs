@@ -1,5 +1,7 @@
 //! What the bodies of a sample say of their writer, where the quotes of one alone do not.
 
+use std::cmp::Ordering;
+
 /// Which of several readings is tried first, as the sample of an input says.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Signs {
@@ -23,6 +25,8 @@ pub enum Again {
     Yes,
     /// No body of the sample can be read in only one of the two ways.
     Unknown,
+    /// As many can be read only in the one way as only in the other, so that some are damaged.
+    Contradicted,
 }
 
 /// The number of bodies that two interpretations explain.
@@ -51,8 +55,11 @@ impl Weights {
                 || (self.doubled == self.plain && self.doubled > 0 && is_copy()),
             again: match (self.once, self.again) {
                 (0, 0) => Again::Unknown,
-                (once, again) if again > once => Again::Yes,
-                _ => Again::No,
+                (once, again) => match again.cmp(&once) {
+                    Ordering::Less => Again::No,
+                    Ordering::Equal => Again::Contradicted,
+                    Ordering::Greater => Again::Yes,
+                },
             },
             quotes_only: self.quotes_only > self.strings,
             repr: self.repr > self.literal,
