@@ -860,13 +860,24 @@ fn output_of(program: &str, arguments: &[&str], bytes: &[u8]) -> Option<String> 
 /// What is named and not read is one finding, wherever its bytes are cut into lines.
 #[test]
 fn spellings_that_are_not_read_are_named() {
-    let tools: [(&str, &[&str], &str); 8] = [
+    let tools: [(&str, &[&str], &str); 19] = [
         ("base32", &[], "base32"),
         ("base32", &["-w0"], "base32"),
+        ("od", &[], "a dump of bytes"),
+        ("od", &["-An"], "a dump of bytes"),
+        ("od", &["-An", "-b"], "a dump of bytes"),
+        ("od", &["-An", "-c"], "a dump of bytes"),
+        ("od", &["-An", "-td1"], "a dump of bytes"),
+        ("od", &["-An", "-tx1"], "a dump of bytes"),
+        ("od", &["-An", "-x"], "a dump of bytes"),
+        ("od", &["-Ax", "-x"], "a dump of bytes"),
         ("od", &["-c"], "a dump of bytes"),
         ("od", &["-x"], "a dump of bytes"),
         ("od", &["-tx1"], "a dump of bytes"),
         ("xxd", &[], "a dump of bytes"),
+        ("xxd", &["-b"], "a dump of bytes"),
+        ("xxd", &["-i"], "a dump of bytes"),
+        ("hexdump", &["-b"], "a dump of bytes"),
         ("hexdump", &["-C"], "a dump of bytes"),
         ("hexdump", &[], "a dump of bytes"),
     ];
@@ -881,6 +892,20 @@ fn spellings_that_are_not_read_are_named() {
             let message = found[0]["message"].as_str().unwrap_or_default();
             assert!(message.contains(look), "{tool} {arguments:?} {before}: {message}");
             assert!(found[0]["line"].as_u64() > Some(1), "{tool} {arguments:?} {before}");
+        }
+    }
+}
+
+/// Plain hexadecimal is read, wherever its lines end.
+#[test]
+fn hexadecimal_in_lines_is_read() {
+    for arguments in [&["-p"][..], &["-p", "-c20"], &["-p", "-u", "-c32"]] {
+        for before in 0..30 {
+            let body = format!("{}{}", " ".repeat(before), bodies()[0]);
+            let Some(lines) = output_of("xxd", arguments, body.as_bytes()) else { continue };
+            let capture = format!("INFO got {}\n{lines}INFO done\n", bodies()[2]);
+            let ran = goalpost(["show", "-f", "jsonl"]).stdin(capture).run();
+            assert_eq!(ran.out(), format!("{}\n{}\n", bodies()[2], bodies()[0]), "{before}");
         }
     }
 }

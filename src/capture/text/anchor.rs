@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 pub use super::alphabet::Alphabet;
 use super::alphabet::{in_base32_alone, spellings};
+use super::dump;
 use super::escaped_key;
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -21,16 +22,14 @@ const KEYS: [&str; 9] = [
     RAILS[1],
     "quoted-printable",
     BASE64_HEAD,
-    DUMP_START,
+    dump::START,
 ];
-/// The offset that a dump begins with, in the digits of all programs that print one.
-const DUMP_START: &str = "0000000";
 /// Line ends may split keys in base64 too.
 pub(super) const BASE64_HEAD: &str = "ncoding: base64";
 /// The log of Rails, which drops the action.
 const RAILS: [&str; 2] = ["\"goal\"=>{", "\"goal\" => {"];
 pub const KINDS: usize = KEYS.len();
-/// The index of the start of a dump.
+/// The index of the start of a dump, and of parts of keys there.
 const DUMP: usize = 8;
 /// So many of them are looked for in base32.
 const UNREAD_KEYS: usize = 2;
@@ -76,6 +75,12 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
                 meanings.push((key, alphabet));
             }
         }
+    }
+    let of_dumps = dump::spellings().map(|text| (text, Alphabet::Plain));
+    let in_hex = dump::in_hex_alone().map(|text| (text, Alphabet::Hex));
+    for (pattern, alphabet) in of_dumps.chain(in_hex) {
+        patterns.push(pattern.into_bytes());
+        meanings.push((DUMP, alphabet));
     }
     patterns.extend(escaped_key::STARTS.iter().map(|start| start.as_bytes().to_vec()));
     let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(patterns);
@@ -127,8 +132,8 @@ impl Anchor {
         self.key > ACTION && self.key < MAIL
     }
 
-    /// Whether it is the start of a dump of bytes, in which goal webhooks may be, and no anchor
-    /// by itself.
+    /// Whether it is the start of a dump of bytes or a part of a key there, and no anchor by
+    /// itself.
     pub fn is_dump(&self) -> bool {
         self.key == DUMP
     }
@@ -140,11 +145,11 @@ impl Anchor {
 
     /// Whether it is confirmed by what follows: a value after the key, or the rest of the opening.
     pub fn is_certain(&self, bytes: &[u8]) -> bool {
-        if self.alphabet != Alphabet::Plain {
-            return true;
-        }
         if self.is_mail() || self.is_dump() {
             return false;
+        }
+        if self.alphabet != Alphabet::Plain {
+            return true;
         }
         if self.key > ACTION {
             let line = bytes[..self.span.start].rsplit(|byte| *byte == b'\n').next();

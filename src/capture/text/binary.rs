@@ -54,6 +54,9 @@ pub fn base64_around(bytes: &[u8], from: usize, phase: usize, floor: usize) -> O
 /// Line lengths of encoders.
 const LINES: std::ops::RangeInclusive<usize> = 60..=80;
 
+/// Line lengths of hexadecimal.
+const LINES_OF_HEX: std::ops::RangeInclusive<usize> = 32..=160;
+
 /// Line ends, plain or escaped.
 const LINE_BREAKS: [&[u8]; 4] = [b"\r\n", b"\n", b"\\r\\n", b"\\n"];
 
@@ -89,12 +92,23 @@ pub fn hex_around(bytes: &[u8], at: usize, floor: usize) -> Binary {
     {
         start = before;
     }
+    let mut width = 0;
+    loop {
+        let line = line_break_before(&bytes[floor..start]);
+        let above = digits_before(&bytes[floor..start - line]);
+        let is_line = line > 0 && LINES_OF_HEX.contains(&above) && above.is_multiple_of(2);
+        if !is_line || (width != 0 && width != above) {
+            break;
+        }
+        width = above;
+        start -= line + above;
+    }
     let (mut end, mut next, mut values) = (start, start, Vec::new());
     while let Some(value) = pair(next) {
         values.push(value as u8);
         end = next + 2;
         let line = line_break_after(&bytes[end..]);
-        let is_wrapped = line > 0 && LINES.contains(&digits_before(&bytes[start..end]));
+        let is_wrapped = line > 0 && LINES_OF_HEX.contains(&digits_before(&bytes[start..end]));
         next = match bytes.get(end) {
             Some(b' ') => end + 1,
             _ if is_wrapped => end + line,
@@ -104,8 +118,10 @@ pub fn hex_around(bytes: &[u8], at: usize, floor: usize) -> Binary {
     Binary { start, end, bytes: values }
 }
 
+/// The digits at the end of bytes, or more than a line has.
 fn digits_before(bytes: &[u8]) -> usize {
-    bytes.iter().rev().take_while(|byte| byte.is_ascii_hexdigit()).count()
+    let digits = bytes.iter().rev().take_while(|byte| byte.is_ascii_hexdigit());
+    digits.take(LINES_OF_HEX.end() + 1).count()
 }
 
 /// The list of byte values around an offset.

@@ -1,58 +1,176 @@
-//! Dumps of bytes with an offset before each line, as `od`, `xxd` and `hexdump` print them: told
-//! from other text, and looked into for goal webhooks, but not read.
+//! Dumps of bytes, as `od`, `xxd` and `hexdump` print them, with an offset before each line or
+//! without: told from other text, and looked into for goal webhooks, but not read.
+
+use std::ops::Range;
 
 use super::anchor;
 use super::entities::number;
 use super::lines::{LONGEST, line_at};
 
-/// The end of the dump that begins at a place, if there is a goal webhook in it.
-pub(super) fn with_webhook(bytes: &[u8], start: usize) -> Option<usize> {
-    if !bytes[..start].last().is_none_or(|byte| b"\n\t |".contains(byte)) {
-        return None;
-    }
-    let text = &bytes[start..bytes.len().min(start + LONGEST)];
-    let (mut end, mut before) = (0, None);
-    // As bytes, as pairs of bytes with the second one first, and as characters.
-    let mut readings = [Vec::new(), Vec::new(), Vec::new()];
-    while end < text.len() {
-        let line = line_at(text, end);
-        let Some((offset, rest)) = offset(&text[line.clone()]) else { break };
-        if before.is_some_and(|before| offset <= before) {
-            break;
-        }
-        before = Some(offset);
-        let words = rest.split(|byte| *byte == b' ').filter(|word| !word.is_empty());
-        for word in words.map_while(in_hex) {
-            readings[0].extend_from_slice(&word);
-            readings[1].extend(word.iter().rev());
-        }
-        let character = |four: &[u8]| if four.starts_with(b"   ") { four[3] } else { b' ' };
-        readings[2].extend(rest.chunks_exact(4).map(character));
-        end = line.end + 1;
-    }
-    readings.iter().any(|bytes| anchor::any(bytes)).then_some(bytes.len().min(start + end))
+/// The offset that a dump begins with, in the digits of all programs that print one.
+pub(super) const START: &str = "0000000";
+/// The parts of a key: wherever lines of 12 bytes or more end, one of them is whole.
+const PARTS: [&str; 3] = ["goal_ty", "l_type_", "pe_name"];
+
+/// Parts of a key in hexadecimal without blanks.
+pub(super) fn in_hex_alone() -> impl Iterator<Item = String> {
+    PARTS.into_iter().map(|part| part.bytes().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// Whether a line is one of a dump.
+/// Parts of a key as dumps print them.
+pub(super) fn spellings() -> impl Iterator<Item = String> {
+    const BYTES: [fn(u8) -> String; 7] = [
+        |byte| format!("{byte:02x} "),
+        |byte| format!("{byte:02X} "),
+        |byte| format!("{byte:03o} "),
+        |byte| format!("{byte:>3} "),
+        |byte| format!("{byte:>4} "),
+        |byte| format!("{}   ", char::from(byte)),
+        |byte| format!("0x{byte:02x}, "),
+    ];
+    const PAIRS: [fn(u16) -> String; 2] =
+        [|pair| format!("{pair:04x} "), |pair| format!("{pair:06o} ")];
+    PARTS.into_iter().flat_map(|part| {
+        let bytes = BYTES.map(|one| part.bytes().map(one).collect::<String>());
+        let pair = |pair: &[u8]| u16::from_le_bytes([pair[0], pair[1]]);
+        let pairs = PAIRS.into_iter().flat_map(move |one| {
+            [0, 1].map(|from| {
+                let pairs = part.as_bytes()[from..].chunks_exact(2);
+                pairs.map(|two| one(pair(two))).collect::<String>()
+            })
+        });
+        bytes.into_iter().chain(pairs).map(|text| text.trim_matches([' ', ',']).to_owned())
+    })
+}
+
+/// What was looked into.
+pub(super) struct Dump {
+    pub(super) span: Range<usize>,
+    pub(super) has_webhook: bool,
+}
+
+/// The dump around an offset in bytes.
+pub(super) fn around(bytes: &[u8], at: usize, floor: usize) -> Dump {
+    let is_start = bytes[at..].starts_with(START.as_bytes());
+    if is_start && !bytes[..at].last().is_none_or(|byte| b"\n\t |".contains(byte)) {
+        return Dump { span: at..at, has_webhook: false };
+    }
+    let mut start = if is_start { at } else { line_at(bytes, at).start.max(floor) };
+    while !is_start && start > floor && at - start < LONGEST {
+        let above = line_at(bytes, start - 1);
+        let text = &bytes[above.clone()];
+        if above.start < floor || !is_line(text) && !is_bare_line(text) {
+            break;
+        }
+        start = above.start;
+    }
+    let text = &bytes[start..bytes.len().min(at + LONGEST)];
+    let (mut end, mut before) = (0, None);
+    let mut readings = vec![Vec::new(); WORDS.len() + 1];
+    while end < text.len() {
+        let line = line_at(text, end);
+        let line_text = &text[line.clone()];
+        let (offset, rest) = match offset(line_text) {
+            Some((offset, rest)) => (Some(offset), rest),
+            None if is_bare_line(line_text) => (None, line_text),
+            None => break,
+        };
+        if end > 0 && (offset.is_some() != before.is_some() || offset.is_some() && offset <= before)
+        {
+            break;
+        }
+        before = offset;
+        for (reading, bytes) in WORDS.iter().zip(&mut readings) {
+            for word in words(rest).map_while(|word| reading.bytes(word)) {
+                bytes.extend_from_slice(&word);
+            }
+        }
+        let character = |four: &[u8]| if four.starts_with(b"   ") { four[3] } else { b' ' };
+        readings[WORDS.len()].extend(rest.chunks_exact(4).map(character));
+        end = line.end + 1;
+    }
+    let end = bytes.len().min(start + end);
+    let has_webhook = readings.iter().any(|bytes| anchor::any(bytes));
+    Dump { span: start..end, has_webhook }
+}
+
+/// Whether a line is one of a dump with offsets.
 pub(super) fn is_line(line: &[u8]) -> bool {
     let Some((_, rest)) = offset(line) else { return false };
-    let mut words = rest.trim_ascii_end().split(|byte| *byte == b' ').filter(|it| !it.is_empty());
-    let is_word = |word: &[u8]| in_hex(word).is_some() || word.len() < 4;
+    let mut words = words(rest.trim_ascii_end());
+    let is_word = |word: &[u8]| word.iter().all(u8::is_ascii_hexdigit) || word.len() < 4;
     words.next().is_some_and(is_word) && words.next().is_none_or(is_word)
+}
+
+/// Whether a line is one of a dump without offsets: words of one form, or a character in four
+/// columns.
+fn is_bare_line(line: &[u8]) -> bool {
+    let is_printed = |reading: &Word| {
+        let mut words = words(line).take_while(|word| !word.starts_with(b">")).peekable();
+        words.peek().is_some() && words.all(|word| reading.bytes(word).is_some())
+    };
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let is_cell = |cell: &[u8]| cell.len() == 4 && cell[0] == b' ' && cell[3] != b' ';
+    WORDS.iter().any(is_printed) || !line.is_empty() && line.chunks(4).all(is_cell)
+}
+
+/// The words of a line.
+fn words(line: &[u8]) -> impl Iterator<Item = &[u8]> {
+    line.split(|byte| b" \r".contains(byte)).filter(|word| !word.is_empty())
 }
 
 /// The offset at the start of a line, and what is behind it.
 fn offset(line: &[u8]) -> Option<(u32, &[u8])> {
     let digits = line.iter().take(9).take_while(|byte| byte.is_ascii_hexdigit()).count();
-    let (digits, rest) = line.split_at_checked(digits).filter(|_| matches!(digits, 7 | 8))?;
+    let (digits, rest) = line.split_at_checked(digits).filter(|_| matches!(digits, 6..=8))?;
     let rest = rest.strip_prefix(b":").unwrap_or(rest);
     rest.starts_with(b" ").then_some((number(digits, 16)?, rest))
 }
 
-/// The bytes of a word of two or four hexadecimal digits.
-fn in_hex(word: &[u8]) -> Option<Vec<u8>> {
-    if !matches!(word.len(), 2 | 4) {
-        return None;
+/// How a dump prints bytes as numbers.
+struct Word {
+    radix: u32,
+    /// How many digits each number has; 0 if it is not padded by zeros.
+    digits: usize,
+    /// How many bytes it stands for.
+    size: usize,
+    /// Whether the first of them is the highest one.
+    is_big: bool,
+}
+
+const fn word(radix: u32, digits: usize, size: usize, is_big: bool) -> Word {
+    Word { radix, digits, size, is_big }
+}
+
+const WORDS: [Word; 14] = [
+    word(16, 2, 1, true),
+    word(16, 4, 2, true),
+    word(16, 4, 2, false),
+    word(16, 8, 4, true),
+    word(16, 8, 4, false),
+    word(16, 16, 8, true),
+    word(16, 16, 8, false),
+    word(8, 3, 1, false),
+    word(8, 6, 2, false),
+    word(8, 11, 4, false),
+    word(10, 0, 1, false),
+    word(10, 0, 2, false),
+    word(10, 0, 4, false),
+    word(2, 8, 1, false),
+];
+
+impl Word {
+    /// The bytes of a number.
+    fn bytes(&self, word: &[u8]) -> Option<Vec<u8>> {
+        let word = word.strip_suffix(b",").unwrap_or(word);
+        let word = word.strip_prefix(b"0x").unwrap_or(word);
+        let is_padded = self.digits == 0 || self.digits == word.len();
+        let text = std::str::from_utf8(word).ok().filter(|_| is_padded)?;
+        let mut bytes =
+            i128::from_str_radix(text, self.radix).ok()?.to_le_bytes()[..self.size].to_vec();
+        if self.is_big {
+            bytes.reverse();
+        }
+        Some(bytes)
     }
-    word.chunks(2).map(|digits| u8::try_from(number(digits, 16)?).ok()).collect()
 }

@@ -6,7 +6,6 @@ use std::ops::Range;
 use serde::de::IgnoredAny;
 
 use super::anchor::{self, Alphabet, Anchor};
-use super::dump;
 use super::lines::{self, goes_on, line_at};
 use super::quoting::Quoting;
 use super::signs::{Signs, Weights};
@@ -130,9 +129,10 @@ impl<'a> Finder<'a> {
             return self.mail(anchor.span.end);
         }
         if anchor.is_dump() {
-            let start = anchor.span.start;
-            let end = dump::with_webhook(&self.bytes[..self.end], start)?;
-            return Some(Piece::Unread { span: start..end, look: Look::Dump });
+            return match anchor.alphabet {
+                Alphabet::Plain => self.dump(anchor.span.start),
+                _ => self.of_binary(anchor),
+            };
         }
         if anchor.is_opening() && !anchor.is_certain(self.bytes) {
             return self.of_another_kind(anchor);

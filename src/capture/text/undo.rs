@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::anchor::{Alphabet, Anchor};
 use super::binary::{self, Binary};
 use super::coding::{Coding, Undone};
+use super::dump;
 use super::entities;
 use super::find::{APART, Finder, Piece, is_json, only_even_runs};
 use super::lines::{self, line_at};
@@ -297,24 +298,45 @@ impl Finder<'_> {
         if let Some(record) = self.enclosing(anchor, floor) {
             return record;
         }
+        if anchor.alphabet == Alphabet::Base32 {
+            return self.unread(anchor, floor);
+        }
+        self.of_binary(anchor)
+            .or_else(|| self.dump(anchor.span.start))
+            .unwrap_or_else(|| Piece::Unread { span: anchor.span.clone(), look: Look::CutOff })
+    }
+
+    /// A readable body in base64, hexadecimal or a list of numbers.
+    pub(super) fn of_binary(&mut self, anchor: &Anchor) -> Option<Piece> {
         let from = anchor.span.start;
+        if self.tires(from) {
+            return None;
+        }
         let (found, name) = match anchor.alphabet {
             Alphabet::Base64(phase) => {
-                (binary::base64_around(self.bytes, from, phase, self.at), "base64")
+                (binary::base64_around(self.bytes, from, phase, self.at)?, "base64")
             }
-            Alphabet::Hex => (Some(binary::hex_around(self.bytes, from, self.at)), "hex"),
-            Alphabet::Base32 => return self.unread(anchor, floor),
-            Alphabet::Numbers | Alphabet::Plain => {
-                (Some(binary::numbers_around(self.bytes, from, self.at)), "bytes")
-            }
+            Alphabet::Hex => (binary::hex_around(self.bytes, from, self.at), "hex"),
+            _ => (binary::numbers_around(self.bytes, from, self.at), "bytes"),
         };
-        match found.filter(|found| self.reads(&found.bytes)) {
-            Some(found) => {
-                let end = found.end.max(anchor.span.end);
-                Binary { end, ..found }.piece(name)
-            }
-            None => Piece::Unread { span: anchor.span.clone(), look: Look::CutOff },
+        if !self.reads(&found.bytes) {
+            self.in_vain += found.end - found.start;
+            return None;
         }
+        let end = found.end.max(anchor.span.end);
+        Some(Binary { end, ..found }.piece(name))
+    }
+
+    /// A dump of bytes with a goal webhook, which is not read.
+    pub(super) fn dump(&mut self, at: usize) -> Option<Piece> {
+        if self.tires(at) {
+            return None;
+        }
+        let dump = dump::around(&self.bytes[..self.end], at, self.at);
+        if !dump.has_webhook {
+            self.in_vain += dump.span.len();
+        }
+        dump.has_webhook.then_some(Piece::Unread { span: dump.span, look: Look::Dump })
     }
 }
 
