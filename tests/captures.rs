@@ -896,6 +896,27 @@ fn spellings_that_are_not_read_are_named() {
     }
 }
 
+/// What is encoded and cannot be read is one finding, and never read in part.
+#[test]
+fn what_is_encoded_and_not_read_is_one_finding() {
+    let body = &bodies()[0];
+    let cut = &body[..body.len() - 60];
+    let hex: String = cut.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let html = body.replace("\"Home\"", "\"F&uuml;hrer\"").replace('"', "&quot;");
+    for (what, lost) in [
+        ("base64", base64(cut.as_bytes())),
+        ("hexadecimal", hex),
+        ("HTML with names", format!("<td>{html}</td>")),
+        ("PHP's serialize", "a:1:{s:14:\"goal_type_name\";s:6:\"PAYOFF\";}".to_owned()),
+    ] {
+        let ran = check(format!("got {}\ngot {lost}\n", bodies()[2]), &[]);
+        let report = ran.json();
+        let findings = report["findings"].as_array().map(Vec::len);
+        let clean = &report["summary"]["clean"];
+        assert_eq!((ran.exit, findings, clean), (1, Some(1), &1.into()), "{what}: {report}");
+    }
+}
+
 /// Plain hexadecimal is read, wherever its lines end.
 #[test]
 fn hexadecimal_in_lines_is_read() {
@@ -959,7 +980,9 @@ fn backslashes_that_may_have_been_doubled_twice_are_never_guessed() {
 /// Captures as people have them at hand.
 #[test]
 fn what_is_around_bodies_is_no_finding() {
-    let bodies = [bodies()[0].clone(), bodies()[2].clone()];
+    let quoted = bodies()[0].replace("\"Home\"", r#""C:\\ \"b\"""#);
+    let bodies = [quoted, bodies()[2].clone()];
+    let repr = |body: &str| format!("'{}'", body.replace('\\', "\\\\"));
     let text = |body: &String| serde_json::to_string(body).expect("text");
     let each = |line: &dyn Fn(&String) -> String| bodies.iter().map(line).collect::<String>();
     let numbers = |body: &String| {
@@ -982,6 +1005,21 @@ fn what_is_around_bodies_is_no_finding() {
         (
             "bulk updates",
             each(&|body| format!("{{\"update\":{{\"_index\":\"hooks\"}}}}\n{{\"doc\":{body}}}\n")),
+        ),
+        ("INI", each(&|body| format!("[hook]\nbody = {body}\n"))),
+        ("TOML", each(&|body| format!("[[hook]]\nbody = {}\n", text(body)))),
+        ("Python's dicts", each(&|body| format!("{{'id': 1, 'body': {}}}\n", repr(body)))),
+        (
+            "a list of them",
+            format!("[{{'b': {}}}, {{'b': {}}}]\n", repr(&bodies[0]), repr(&bodies[1])),
+        ),
+        (
+            "PHP's fputcsv",
+            "id,body,note\n".to_owned()
+                + &each(&|body| {
+                    let doubled = body.replace('"', "\"\"").replace("\\\"\"", "\\\"");
+                    format!("1,\"{doubled}\",x\n")
+                }),
         ),
         ("bytes in Go", each(&|body| format!("04:26:00 got [{}]\n", numbers(body)))),
     ] {

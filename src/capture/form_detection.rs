@@ -165,17 +165,28 @@ fn goes_on_in_a_value(line: &[u8]) -> bool {
         && rest.trim_ascii_start().first().is_none_or(|byte| b",}".contains(byte))
 }
 
-/// Whether a list has literals in apostrophes, as Python and Node print it.
+/// Whether a list has literals in apostrophes, as Python and Node print it, or objects with such
+/// literals that begin with an object.
 fn is_list_of_literals(text: &[u8]) -> bool {
     let first = text.iter().find(|byte| b"'`\"{]".contains(byte));
-    matches!(first, Some(b'\'' | b'`'))
+    let is_literal = |at: usize| text[..at].ends_with(b"'{") || text[..at].ends_with(b"`{");
+    matches!(first, Some(b'\'' | b'`')) || memchr::memchr(b'"', text).is_some_and(is_literal)
 }
 
+/// Whether a line begins with a word in brackets, as that of a logger or the head of a section in
+/// INI and TOML.
 fn is_bracketed_word(line: &[u8]) -> bool {
-    line.get(1).is_some_and(u8::is_ascii_alphanumeric)
-        && memchr::memchr(b']', line).is_some_and(|end| {
-            line.get(end + 1).is_some_and(|byte| !matches!(byte, b',' | b'\r' | b'\n'))
-        })
+    let line = line.trim_ascii_end();
+    let inside = line.strip_prefix(b"[[").or(line.strip_prefix(b"[")).unwrap_or_default();
+    let is_head = inside.first().is_some_and(u8::is_ascii_alphabetic)
+        && inside.trim_ascii_end().strip_suffix(b"]").is_some_and(|name| {
+            let name = name.strip_suffix(b"]").unwrap_or(name);
+            name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_. \"':/".contains(byte))
+        });
+    is_head
+        || line.get(1).is_some_and(u8::is_ascii_alphanumeric)
+            && memchr::memchr(b']', line)
+                .is_some_and(|end| line.get(end + 1).is_some_and(|byte| *byte != b','))
 }
 
 /// Whether the text before a body looks like that of a log line.

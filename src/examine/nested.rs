@@ -9,7 +9,7 @@ use crate::capture::envelope::list;
 use crate::capture::envelope::open::{Opening, open};
 use crate::capture::envelope::pointer::Record;
 use crate::capture::frames::{Content, Frame, Layout};
-use crate::capture::text::find::{Finder, Piece};
+use crate::capture::text::find::{Finder, Piece, is_json};
 use crate::capture::text::opening::starts_goal_webhook;
 use crate::capture::text::{anchor, unread};
 use crate::check::{Checked, transport};
@@ -24,6 +24,15 @@ use crate::webhook::value::Goal;
 pub(super) const MAX_ENVELOPES: usize = 6;
 /// The minimum length of a body in an unknown object, in bytes.
 const SHORTEST_BODY: usize = 100;
+
+/// Whether a body is encoded, or between apostrophes.
+fn is_in_literal(piece: Option<Piece>, text: &[u8]) -> bool {
+    match piece {
+        Some(Piece::Plain(span)) => text[..span.start].ends_with(b"'") && is_json(&text[span]),
+        Some(Piece::Coded { .. }) => true,
+        _ => false,
+    }
+}
 
 impl Walk<'_> {
     pub(super) fn layout(&self, bytes: &[u8]) -> Layout {
@@ -50,7 +59,7 @@ impl Walk<'_> {
                 let is_body = starts_goal_webhook(text);
                 if !matches!(problem, Problem::NestedTooDeep { .. } | Problem::BodyTooLarge { .. })
                     && list::find(valid_start(text)).is_none()
-                    && matches!(Finder::new(text, setting.signs).next(), Some(Piece::Coded { .. }))
+                    && is_in_literal(Finder::new(text, setting.signs).next(), text)
                 {
                     // It is not JSON because it is encoded.
                     self.text(text, reporter, inside, Vec::new());

@@ -8,7 +8,6 @@ use std::sync::LazyLock;
 
 pub use super::alphabet::Alphabet;
 use super::alphabet::{in_base32_alone, spellings};
-use super::dump;
 use super::escaped_key;
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -22,14 +21,16 @@ const KEYS: [&str; 9] = [
     RAILS[1],
     "quoted-printable",
     BASE64_HEAD,
-    dump::START,
+    DUMP_START,
 ];
+/// The offset that a dump begins with, in the digits of all programs that print one.
+pub(super) const DUMP_START: &str = "000000";
 /// Line ends may split keys in base64 too.
 pub(super) const BASE64_HEAD: &str = "ncoding: base64";
 /// The log of Rails, which drops the action.
 const RAILS: [&str; 2] = ["\"goal\"=>{", "\"goal\" => {"];
 pub const KINDS: usize = KEYS.len();
-/// The index of the start of a dump, and of parts of keys there.
+/// The index of the start of a dump, and of half a key in hexadecimal.
 const DUMP: usize = 8;
 /// So many of them are looked for in base32.
 const UNREAD_KEYS: usize = 2;
@@ -40,6 +41,9 @@ const MAIL: usize = 6;
 /// The key of the opening includes its quotes in base64 and other codings, because the word is
 /// common.
 const QUOTED_ACTION: &str = "\"action\"";
+
+/// The halves of a key, one of which is whole wherever lines of hexadecimal end.
+const HALVES: [&str; 2] = ["goal_ty", "pe_name"];
 
 /// The location of a goal webhook or a part of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,13 +80,13 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
             }
         }
     }
-    let of_dumps = dump::spellings().map(|text| (text, Alphabet::Plain));
-    let in_hex = dump::in_hex_alone().map(|text| (text, Alphabet::Hex));
-    for (pattern, alphabet) in of_dumps.chain(in_hex) {
-        patterns.push(pattern.into_bytes());
-        meanings.push((DUMP, alphabet));
+    for half in HALVES {
+        let digits: String = half.bytes().map(|byte| format!("{byte:02x}")).collect();
+        patterns.push(digits.into_bytes());
+        meanings.push((DUMP, Alphabet::Hex));
     }
-    patterns.extend(escaped_key::STARTS.iter().map(|start| start.as_bytes().to_vec()));
+    patterns.extend(escaped_key::STARTS.map(|start| start.as_bytes().to_vec()));
+    debug_assert!(patterns.len() <= 64, "more of them take twice as long");
     let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(patterns);
     Patterns { automaton: automaton.expect("few and short patterns"), meanings }
 });
@@ -132,7 +136,7 @@ impl Anchor {
         self.key > ACTION && self.key < MAIL
     }
 
-    /// Whether it is the start of a dump of bytes or a part of a key there, and no anchor by
+    /// Whether it is the start of a dump of bytes or half a key in hexadecimal, and no anchor by
     /// itself.
     pub fn is_dump(&self) -> bool {
         self.key == DUMP
@@ -145,11 +149,8 @@ impl Anchor {
 
     /// Whether it is confirmed by what follows: a value after the key, or the rest of the opening.
     pub fn is_certain(&self, bytes: &[u8]) -> bool {
-        if self.is_mail() || self.is_dump() {
-            return false;
-        }
-        if self.alphabet != Alphabet::Plain {
-            return true;
+        if self.key >= MAIL || self.alphabet != Alphabet::Plain {
+            return self.key < MAIL;
         }
         if self.key > ACTION {
             let line = bytes[..self.span.start].rsplit(|byte| *byte == b'\n').next();
@@ -263,8 +264,11 @@ fn is_cut_behind_key(bytes: &[u8]) -> bool {
 /// The rest after a key, its closing quotes and its separator; `None` if there is no value.
 pub fn behind_key(bytes: &[u8]) -> Option<&[u8]> {
     let rest = skip_quotes(bytes);
-    let separators =
-        ["=&gt;", "=>", "%3D%3E", "%3D", "%3A", "%3a", "&#58;", "\\x3A", "&gt;", ":", "=", ">"];
+    // The types of PHP's `serialize` are behind a semicolon.
+    let separators = [
+        ";s:", ";b:", ";i:", ";d:", ";N;", "=&gt;", "=>", "%3D%3E", "%3D", "%3A", "%3a", "&#58;",
+        "\\x3A", "&gt;", ":", "=", ">",
+    ];
     let separator = leading(&separators, rest)?;
     let behind = &rest[separator.len()..];
     // The value of an unquoted key is on the same line.

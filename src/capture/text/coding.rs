@@ -1,7 +1,7 @@
 //! Codings of text in captures. Each is decoded exactly as its writer encoded it, to the end of the
 //! encoded text, or not at all.
 
-use super::entities::{number, reference};
+use super::entities::{is_name, number, reference};
 
 /// One level of coding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub enum Coding {
     Again,
     /// This quote is doubled: CSV and SQL.
     Twice(u8),
+    /// Quotes are doubled but behind backslashes, as PHP's `fputcsv` writes them.
+    TwiceUnescaped,
     /// A string in apostrophes of a POSIX shell.
     Shell,
     /// Escaped by carets, as for the Windows command prompt.
@@ -52,7 +54,7 @@ impl Coding {
         match self {
             Coding::Json | Coding::C { .. } | Coding::QuotesOnly => "text",
             Coding::Doubled | Coding::Again => "backslashes",
-            Coding::Twice(b'"') => "cell",
+            Coding::Twice(b'"') | Coding::TwiceUnescaped => "cell",
             Coding::Twice(_) | Coding::Shell | Coding::Caret => "literal",
             Coding::Hex(_) => "escapes",
             Coding::Html => "html",
@@ -77,7 +79,8 @@ impl Coding {
                 out.at = outer.length;
                 inner.length == outer.text.len()
             }
-            Coding::Twice(quote) => out.twice(quote),
+            Coding::Twice(quote) => out.twice(quote, false),
+            Coding::TwiceUnescaped => out.twice(b'"', true),
             Coding::Shell => out.shell(),
             Coding::Caret => out.caret(),
             Coding::Hex(quote) => out.hex(quote),
@@ -253,12 +256,14 @@ impl<'b> Out<'b> {
         true
     }
 
-    fn twice(&mut self, quote: u8) -> bool {
+    fn twice(&mut self, quote: u8, but_escaped: bool) -> bool {
         while self.copy_to(|byte| byte == quote).is_some() {
-            if self.rest().get(1) != Some(&quote) {
-                return true;
-            }
-            self.put(&[quote], 2);
+            let length = match self.rest().get(1) {
+                _ if but_escaped && self.bytes[..self.at].ends_with(b"\\") => 1,
+                Some(next) if *next == quote => 2,
+                _ => return true,
+            };
+            self.put(&[quote], length);
         }
         true
     }
@@ -314,6 +319,7 @@ impl<'b> Out<'b> {
                     let code = end.and_then(|end| reference(&rest[..end]));
                     match (code, end) {
                         (Some(code), Some(end)) => self.put_char(code, end + 2),
+                        (None, Some(end)) if is_name(&rest[..end]) => return false,
                         _ => self.put(b"&", 1),
                     };
                 }

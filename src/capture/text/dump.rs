@@ -7,40 +7,22 @@ use super::anchor;
 use super::entities::number;
 use super::lines::{LONGEST, line_at};
 
-/// The offset that a dump begins with, in the digits of all programs that print one.
-pub(super) const START: &str = "0000000";
-/// The parts of a key: wherever lines of 12 bytes or more end, one of them is whole.
-const PARTS: [&str; 3] = ["goal_ty", "l_type_", "pe_name"];
+/// The length of the shortest line of a dump that is looked for, in bytes.
+const SHORTEST_LINE: usize = 32;
 
-/// Parts of a key in hexadecimal without blanks.
-pub(super) fn in_hex_alone() -> impl Iterator<Item = String> {
-    PARTS.into_iter().map(|part| part.bytes().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// Parts of a key as dumps print them.
-pub(super) fn spellings() -> impl Iterator<Item = String> {
-    const BYTES: [fn(u8) -> String; 7] = [
-        |byte| format!("{byte:02x} "),
-        |byte| format!("{byte:02X} "),
-        |byte| format!("{byte:03o} "),
-        |byte| format!("{byte:>3} "),
-        |byte| format!("{byte:>4} "),
-        |byte| format!("{}   ", char::from(byte)),
-        |byte| format!("0x{byte:02x}, "),
-    ];
-    const PAIRS: [fn(u16) -> String; 2] =
-        [|pair| format!("{pair:04x} "), |pair| format!("{pair:06o} ")];
-    PARTS.into_iter().flat_map(|part| {
-        let bytes = BYTES.map(|one| part.bytes().map(one).collect::<String>());
-        let pair = |pair: &[u8]| u16::from_le_bytes([pair[0], pair[1]]);
-        let pairs = PAIRS.into_iter().flat_map(move |one| {
-            [0, 1].map(|from| {
-                let pairs = part.as_bytes()[from..].chunks_exact(2);
-                pairs.map(|two| one(pair(two))).collect::<String>()
-            })
-        });
-        bytes.into_iter().chain(pairs).map(|text| text.trim_matches([' ', ',']).to_owned())
-    })
+/// The dumps without offsets in which there are goal webhooks. Their lines begin with a blank.
+pub(super) fn without_offsets(bytes: &[u8]) -> Vec<Range<usize>> {
+    let (mut dumps, mut end) = (Vec::new(), 0);
+    let lines = memchr::memmem::find_iter(bytes, b"\n ").map(|newline| newline + 1);
+    for start in bytes.starts_with(b" ").then_some(0).into_iter().chain(lines) {
+        let line = &bytes[line_at(bytes, start)];
+        if start >= end && line.len() >= SHORTEST_LINE && is_bare_line(line) {
+            let dump = around(bytes, start, start);
+            end = dump.span.end;
+            dumps.extend(dump.has_webhook.then_some(dump.span));
+        }
+    }
+    dumps
 }
 
 /// What was looked into.
@@ -51,7 +33,7 @@ pub(super) struct Dump {
 
 /// The dump around an offset in bytes.
 pub(super) fn around(bytes: &[u8], at: usize, floor: usize) -> Dump {
-    let is_start = bytes[at..].starts_with(START.as_bytes());
+    let is_start = bytes[at..].starts_with(anchor::DUMP_START.as_bytes());
     if is_start && !bytes[..at].last().is_none_or(|byte| b"\n\t |".contains(byte)) {
         return Dump { span: at..at, has_webhook: false };
     }

@@ -15,6 +15,11 @@ pub fn reference(name: &[u8]) -> Option<u32> {
     Some(u32::from(code))
 }
 
+/// Whether a reference is by a name, of which there are thousands.
+pub(super) fn is_name(name: &[u8]) -> bool {
+    name.first().is_some_and(u8::is_ascii_alphabetic) && name.iter().all(u8::is_ascii_alphanumeric)
+}
+
 /// The content of an element with references decoded; `None` if it has markup or a bare `&`.
 pub(super) fn content(text: &[u8]) -> Option<Vec<u8>> {
     if memchr::memchr(b'<', text).is_some() {

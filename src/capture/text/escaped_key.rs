@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::entities::number;
 
 /// The start of an escaped letter, after a backslash in any coding.
-pub(super) const STARTS: [&str; 4] = ["u006", "u007", "u005f", "u005F"];
+pub(super) const STARTS: [&str; 3] = ["u006", "u007", "u005"];
 const BACKSLASHES: [&str; 8] = ["\\x5C", "\\x5c", "%255C", "%5C", "%5c", "=5C", "&#92;", "\\"];
 /// The length of an escape after its backslash, in bytes.
 const LENGTH: usize = "u0067".len();

@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde::de::IgnoredAny;
 
 use super::anchor::{self, Alphabet, Anchor};
+use super::dump;
 use super::lines::{self, goes_on, line_at};
 use super::quoting::Quoting;
 use super::signs::{Signs, Weights};
@@ -67,6 +68,8 @@ pub struct Finder<'a> {
     pub(super) end: usize,
     pub(super) others: Vec<Range<usize>>,
     pub(super) in_vain: usize,
+    /// The dumps without offsets from the last one on, once they were looked for.
+    dumps: Option<Vec<Range<usize>>>,
     /// Whether there is a quoted-printable mail; computed lazily.
     pub(super) has_mails: Option<bool>,
     /// The number of bodies that each interpretation explains, if counted.
@@ -85,6 +88,7 @@ impl<'a> Finder<'a> {
             end,
             others: Vec::new(),
             in_vain: 0,
+            dumps: None,
             has_mails: None,
             weights: None,
         }
@@ -122,6 +126,23 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// The next dump without offsets that begins before an anchor.
+    fn dump_before(&mut self, anchor: Option<&Anchor>) -> Option<Range<usize>> {
+        let bytes = self.bytes;
+        let dumps = self.dumps.get_or_insert_with(|| {
+            let mut dumps = dump::without_offsets(bytes);
+            dumps.reverse();
+            dumps
+        });
+        let at = self.at;
+        while dumps.last().is_some_and(|dump| dump.start < at) {
+            dumps.pop();
+        }
+        let is_before =
+            |dump: &mut Range<usize>| anchor.is_none_or(|it| dump.start < it.span.start);
+        dumps.pop_if(is_before)
+    }
+
     fn at_anchor(&mut self, anchor: &Anchor) -> Option<Piece> {
         let floor = line_at(self.bytes, anchor.span.start).start.max(self.at);
         // Fast path: most bodies in logs are plain and begin with an action.
@@ -131,7 +152,7 @@ impl<'a> Finder<'a> {
         if anchor.is_dump() {
             return match anchor.alphabet {
                 Alphabet::Plain => self.dump(anchor.span.start),
-                _ => self.of_binary(anchor),
+                _ => self.run(anchor),
             };
         }
         if anchor.is_opening() && !anchor.is_certain(self.bytes) {
@@ -307,7 +328,12 @@ impl Iterator for Finder<'_> {
 
     fn next(&mut self) -> Option<Piece> {
         loop {
-            let anchor = self.next_anchor()?;
+            let anchor = self.next_anchor();
+            if let Some(span) = self.dump_before(anchor.as_ref()) {
+                self.pass(span.end);
+                return Some(Piece::Unread { span, look: Look::Dump });
+            }
+            let anchor = anchor?;
             self.from = anchor.span.end;
             if let Some(piece) = self.at_anchor(&anchor) {
                 self.pass(piece.span().end.max(anchor.span.end));

@@ -165,7 +165,7 @@ pub fn is_in_part(bytes: &[u8], line: usize) -> bool {
 }
 
 /// The ends of records whose line opens a body.
-const OPENS: [&[u8]; 3] = [b"{\\n\"", b"{\\r\\n\"", b"{\","];
+const OPENS: [&[u8]; 4] = [b"{\\n\"", b"{\\r\\n\"", b"{\",", b"{\"}"];
 
 /// Whether a record may open a body that continues in the next one.
 pub fn may_open(record: &[u8]) -> bool {

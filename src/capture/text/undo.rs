@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::anchor::{Alphabet, Anchor};
+use super::anchor::{self, Alphabet, Anchor};
 use super::binary::{self, Binary};
 use super::coding::{Coding, Undone};
 use super::dump;
@@ -245,11 +245,12 @@ impl Finder<'_> {
             let Some(quote) = memchr::memrchr(b'"', &text[..end]) else { break 0 };
             let run = text[..=quote].iter().rev().take_while(|byte| **byte == b'"').count();
             end = quote + 1 - run;
-            if run % 2 == 1 {
+            if run % 2 == 1 && !text[..end].ends_with(b"\\") {
                 break end + 1;
             }
         };
-        let (coding, undone) = self.chosen(&[Coding::Twice(b'"')], floor + start)?;
+        let codings = [Coding::Twice(b'"'), Coding::TwiceUnescaped];
+        let (coding, undone) = self.chosen(&codings, floor + start)?;
         let undone = self.with_single_backslashes(undone);
         Some(coded(coding, floor + start, undone))
     }
@@ -301,13 +302,16 @@ impl Finder<'_> {
         if anchor.alphabet == Alphabet::Base32 {
             return self.unread(anchor, floor);
         }
-        self.of_binary(anchor)
-            .or_else(|| self.dump(anchor.span.start))
-            .unwrap_or_else(|| Piece::Unread { span: anchor.span.clone(), look: Look::CutOff })
+        let run = self.run(anchor);
+        let is_readable = matches!(&run, Some(Piece::Coded { text, .. }) if self.reads(text));
+        let dump = if is_readable { None } else { self.dump(anchor.span.start) };
+        // What an unreadable webhook looks like is seen in the decoded text.
+        let cut = || Piece::Unread { span: anchor.span.clone(), look: Look::CutOff };
+        dump.or(run).unwrap_or_else(cut)
     }
 
-    /// A readable body in base64, hexadecimal or a list of numbers.
-    pub(super) fn of_binary(&mut self, anchor: &Anchor) -> Option<Piece> {
+    /// The run of base64, hexadecimal or numbers around an anchor, if it has one when decoded.
+    pub(super) fn run(&mut self, anchor: &Anchor) -> Option<Piece> {
         let from = anchor.span.start;
         if self.tires(from) {
             return None;
@@ -319,7 +323,7 @@ impl Finder<'_> {
             Alphabet::Hex => (binary::hex_around(self.bytes, from, self.at), "hex"),
             _ => (binary::numbers_around(self.bytes, from, self.at), "bytes"),
         };
-        if !self.reads(&found.bytes) {
+        if !anchor::any(&found.bytes) {
             self.in_vain += found.end - found.start;
             return None;
         }

@@ -41,6 +41,9 @@ pub fn of(bytes: &[u8], key: Range<usize>, floor: usize) -> Look {
     }
     let closed = behind.strip_prefix(b"\"").or(behind.strip_prefix(b"'")).unwrap_or(behind);
     let separator = closed.trim_ascii_start();
+    if separator.starts_with(b";") {
+        return Look::Php;
+    }
     if separator.starts_with(b"=>")
         || separator.starts_with(b"]")
         || separator.starts_with(b"=&gt;")
