@@ -1,16 +1,15 @@
 //! `diff`: two bodies in every format, the revisions of a goal, and two captures. Patches are
 //! applied by another implementation, and differences computed by another arithmetic.
 //!
-//! Whole outputs stand under `tests/expected/diff`; `GOALPOST_RECORD=1` writes them anew, and
-//! what it wrote is to be read before it is committed.
+//! Whole outputs stand under `tests/expected/diff`; see `door::as_recorded`.
 
 mod door;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use door::{Call, Ran, goalpost};
+use door::{Call, Ran, as_recorded, goalpost};
 use goalpost::diff::change::{Scope, compare};
 use goalpost::diff::patch::{effective, json_patch, merge_patch};
 use goalpost::diff::side::Side;
@@ -20,13 +19,7 @@ const EVERY_RULE: &str = "fixtures/history/every-sequence-rule.ndjson";
 const THIRTY: &str = "fixtures/history/thirty-revisions.ndjson";
 
 fn expect(name: &str, found: &str) {
-    let path = Path::new("tests/expected/diff").join(name);
-    if std::env::var_os("GOALPOST_RECORD").is_some() {
-        fs::create_dir_all("tests/expected/diff").expect("the folder can be made");
-        fs::write(&path, found).expect("the output can be written");
-    }
-    let expected = fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == expected, "{} differs:\n{found}", path.display());
+    as_recorded(&format!("diff/{name}"), found);
 }
 
 /// A folder with the two sides of a comparison.

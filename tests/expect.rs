@@ -2,9 +2,7 @@
 
 mod door;
 
-use std::path::{Path, PathBuf};
-
-use door::{Ran, goalpost};
+use door::{Ran, fixture, goalpost};
 use goalpost::rules::registry;
 use goalpost::rules::rule::{Group, Rule};
 
@@ -14,14 +12,6 @@ fn command(rule: &Rule) -> Option<&'static str> {
         Group::Sequence | Group::User => None,
         _ => Some("check"),
     }
-}
-
-fn fixture(folder: &str, rule: &Rule) -> PathBuf {
-    ["json", "ndjson", "http", "log"]
-        .map(|form| Path::new("fixtures").join(folder).join(rule.name).with_extension(form))
-        .into_iter()
-        .find(|path| path.exists())
-        .unwrap_or_else(|| panic!("{folder}/{} is missing", rule.name))
 }
 
 fn expect(rules: &[&str], capture: &str) -> Ran {

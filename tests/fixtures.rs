@@ -9,7 +9,7 @@ mod door;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use door::{Call, goalpost};
+use door::{Call, fixture, goalpost};
 use goalpost::rules::registry;
 use goalpost::rules::rule::{Group, Rule};
 
@@ -24,14 +24,6 @@ const OUTPUTS: [(&str, &[&str], Option<usize>); 4] = [
 /// The rules that `check` knows; the others belong to `history`.
 fn rules() -> impl Iterator<Item = &'static Rule> {
     registry::all().filter(|rule| !matches!(rule.group, Group::Sequence | Group::User))
-}
-
-fn fixture(folder: &str, rule: &Rule) -> PathBuf {
-    ["json", "ndjson", "http", "log"]
-        .map(|form| Path::new("fixtures").join(folder).join(rule.name).with_extension(form))
-        .into_iter()
-        .find(|path| path.exists())
-        .unwrap_or_else(|| panic!("{folder}/{} is missing", rule.name))
 }
 
 fn check(folder: &str, rule: &Rule) -> Call {

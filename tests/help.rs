@@ -1,5 +1,4 @@
-//! Help pages, completions and man pages, whole. `GOALPOST_RECORD=1` writes them anew, as
-//! `fixtures.rs` says.
+//! Help pages, completions and man pages, whole. `GOALPOST_RECORD=1` writes them anew.
 
 mod door;
 
@@ -7,24 +6,13 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use door::goalpost;
+use door::{as_recorded, goalpost};
 use goalpost::commands::cli;
 use goalpost::commands::shell;
 use goalpost::rules::registry;
 
 /// The lines and columns of a screen.
 const SCREEN: (usize, usize) = (24, 80);
-
-/// Compares with the recorded text, or records it.
-fn compare(path: &str, text: &str) {
-    let path = Path::new("tests/expected").join(path);
-    if std::env::var_os("GOALPOST_RECORD").is_some() {
-        fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-        fs::write(&path, text).expect("it can be written");
-    }
-    let recorded = fs::read_to_string(&path).unwrap_or_default();
-    assert!(text == recorded, "not as recorded: {}\n{text}", path.display());
-}
 
 /// The words that lead to each command, none for goalpost itself.
 fn commands() -> Vec<Vec<String>> {
@@ -39,7 +27,7 @@ fn help_pages_are_as_recorded() {
         for (option, ending) in [("-h", "short"), ("--help", "long")] {
             let ran = goalpost(command.clone()).and([option]).run();
             assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""));
-            compare(&format!("help/{name}-{ending}.txt"), ran.out());
+            as_recorded(&format!("help/{name}-{ending}.txt"), ran.out());
             assert!(ran.out().lines().all(|line| line.chars().count() <= SCREEN.1), "{name}");
         }
     }
@@ -81,7 +69,7 @@ fn man_pages_are_as_recorded() {
         let name = command.first().map_or("goalpost", String::as_str).to_owned();
         let ran = goalpost(["man".to_owned()]).and(command).run();
         assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""));
-        compare(&format!("man/{name}.1"), ran.out());
+        as_recorded(&format!("man/{name}.1"), ran.out());
         mandoc(ran.out());
     }
 }
@@ -131,7 +119,7 @@ fn the_schema_and_the_rules_are_as_recorded() {
     for (name, arguments) in pages {
         let ran = goalpost(arguments.iter().copied()).columns(80).variable("NO_COLOR", "1").run();
         assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""));
-        compare(&format!("reference/{name}"), ran.out());
+        as_recorded(&format!("reference/{name}"), ran.out());
     }
 }
 

@@ -6,9 +6,8 @@ mod door;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
-use door::{Call, goalpost};
+use door::{Call, as_recorded, goalpost};
 use goalpost::rules::registry;
 use goalpost::rules::rule::{Group, Rule};
 
@@ -30,13 +29,7 @@ fn counts(call: Call) -> BTreeMap<String, u64> {
 }
 
 fn expect(name: &str, found: &str) {
-    let path = Path::new("tests/expected/history").join(name);
-    if std::env::var_os("GOALPOST_RECORD").is_some() {
-        fs::create_dir_all("tests/expected/history").expect("the folder can be made");
-        fs::write(&path, found).expect("the output can be written");
-    }
-    let expected = fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == expected, "{} differs:\n{found}", path.display());
+    as_recorded(&format!("history/{name}"), found);
 }
 
 /// Lines in another order, which a seed decides.

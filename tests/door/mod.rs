@@ -8,9 +8,12 @@
 
 use std::collections::HashMap;
 use std::ffi::OsString;
+use std::fs;
 use std::io::{Cursor, Read, Write};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use goalpost::rules::rule::Rule;
 use goalpost::world::World;
 
 /// One run of the program, to be made.
@@ -123,6 +126,27 @@ impl Call {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
+}
+
+/// The fixture of a rule in `failing` or `passing`.
+pub fn fixture(folder: &str, rule: &Rule) -> PathBuf {
+    ["json", "ndjson", "http", "log"]
+        .map(|form| Path::new("fixtures").join(folder).join(rule.name).with_extension(form))
+        .into_iter()
+        .find(|path| path.exists())
+        .unwrap_or_else(|| panic!("{folder}/{} is missing", rule.name))
+}
+
+/// Compares an output with the one recorded under `tests/expected`. `GOALPOST_RECORD=1` records it
+/// instead; what it wrote is to be read before it is committed.
+pub fn as_recorded(path: &str, found: &str) {
+    let path = Path::new("tests/expected").join(path);
+    if std::env::var_os("GOALPOST_RECORD").is_some() {
+        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
+        fs::write(&path, found).expect("the output can be written");
+    }
+    let recorded = fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == recorded, "not as recorded: {}\n{found}", path.display());
 }
 
 impl Ran {
