@@ -11,7 +11,7 @@ use clap::Args;
 
 use super::check_format::{CheckFormat, ReportFile, ReportFileParser};
 use super::config::Config;
-use super::options::{FilterArgs, InputArgs, LevelArgs, OutputArgs};
+use super::options::CommonArgs;
 use super::repository::Paths;
 use super::{expect, settings, word_argument};
 use crate::examine::numbering::Numbered;
@@ -41,13 +41,7 @@ use crate::world::World;
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     #[command(flatten)]
-    pub input: InputArgs,
-    #[command(flatten)]
-    pub filter: FilterArgs,
-    #[command(flatten)]
-    pub levels: LevelArgs,
-    #[command(flatten)]
-    pub output: OutputArgs,
+    pub common: CommonArgs,
     /// Output format; text if not given.
     #[arg(
         long,
@@ -87,9 +81,10 @@ pub struct CheckArgs {
 /// # Errors
 /// Wrong arguments, or a write that failed.
 pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
+    let CommonArgs { input, levels, output, .. } = &arguments.common;
     if arguments.show_config {
-        let mut sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
-        sink.write_all(arguments.config.shown(&arguments.input, &arguments.levels).as_bytes())?;
+        let mut sink = Sink::open(output.output.as_deref(), world.stdout)?;
+        sink.write_all(arguments.config.shown(input, levels).as_bytes())?;
         sink.finish()?;
         return Ok(Exit::Clean);
     }
@@ -99,31 +94,31 @@ pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
         if !is_plain || !arguments.report.is_empty() {
             bail!("--expect prints its own lines: leave out --format and --report");
         }
-        return expect::run(run, &arguments.expect, &arguments.output, world);
+        return expect::run(run, &arguments.expect, output, world);
     }
     write(arguments, run, world)
 }
 
 /// The run that the arguments describe; it does not parse values.
 fn prepare(arguments: &CheckArgs, world: &World<'_>) -> Result<Run> {
-    let examine_options = ExamineOptions {
-        wanted: Wanted::Text,
-        ..settings::examine_options(&arguments.filter, &arguments.levels)?
-    };
-    let sources = settings::sources(&arguments.input, world)?;
-    let run = settings::run(sources, examine_options, &arguments.input, &arguments.output, world);
+    let CommonArgs { input, filter, levels, output } = &arguments.common;
+    let examine_options =
+        ExamineOptions { wanted: Wanted::Text, ..settings::examine_options(filter, levels)? };
+    let sources = settings::sources(input, world)?;
+    let run = settings::run(sources, examine_options, input, output, world);
     Ok(Run { must_choose: true, ..run })
 }
 
 /// Reads the inputs once and writes every report.
 fn write(arguments: &CheckArgs, mut run: Run, world: &mut World<'_>) -> Result<Exit> {
-    let options = settings::options(&arguments.output, world);
+    let output = &arguments.common.output;
+    let options = settings::options(output, world);
     let in_files = arguments.report.iter().map(|report| report.format);
     let formats: Vec<CheckFormat> = std::iter::once(arguments.format).chain(in_files).collect();
     if arguments.no_summary && !formats.contains(&CheckFormat::Jsonl) {
         bail!("--no-summary is for --format jsonl");
     }
-    let hide_values = arguments.output.hide_values;
+    let hide_values = output.hide_values;
     let mut checker = Checker { streams: Vec::new(), paths: None, hide_values };
     // For each sink, the index of its report in `streams` or `gatherings`.
     let mut order = Vec::new();
@@ -152,12 +147,12 @@ fn write(arguments: &CheckArgs, mut run: Run, world: &mut World<'_>) -> Result<E
 
     let for_people = matches!(arguments.format, CheckFormat::Text | CheckFormat::Concise);
     let mut nowhere = io::sink();
-    let stdout: &mut dyn Write = match arguments.output.quiet && for_people {
+    let stdout: &mut dyn Write = match output.quiet && for_people {
         true => &mut nowhere,
         false => world.stdout,
     };
     let is_json = matches!(arguments.format, CheckFormat::Json | CheckFormat::Jsonl);
-    let sink = Sink::open(arguments.output.output.as_deref(), stdout)?;
+    let sink = Sink::open(output.output.as_deref(), stdout)?;
     let mut sinks = vec![sink.painting_json(is_json && options.paints_json())];
     for report in &arguments.report {
         sinks.push(Sink::file(&report.file)?);
@@ -193,7 +188,7 @@ fn write(arguments: &CheckArgs, mut run: Run, world: &mut World<'_>) -> Result<E
         sink.finish()?;
     }
     let is_nothing = outcome.summary.is_nothing();
-    if arguments.format == CheckFormat::Concise && !arguments.output.quiet && !is_nothing {
+    if arguments.format == CheckFormat::Concise && !output.quiet && !is_nothing {
         world.say(&summary_line(&outcome.summary));
     }
     Ok(outcome.exit())

@@ -99,12 +99,12 @@ const OTHER_NAMES: [(&str, &str); 5] = [
 pub fn dispatch(cli: &Cli, world: &mut World<'_>) -> Result<Exit> {
     match &cli.command {
         None => match cli.meant_command() {
-            Some(meant) if cli.show.input.inputs[0].as_os_str() == meant.as_str() => {
+            Some(meant) if cli.show.common.input.inputs[0].as_os_str() == meant.as_str() => {
                 anyhow::bail!("options come after the command: goalpost {meant} [OPTIONS]")
             }
             Some(meant) => anyhow::bail!(
                 "no such file or command: {}; did you mean `goalpost {meant}`?",
-                cli.show.input.inputs[0].display()
+                cli.show.common.input.inputs[0].display()
             ),
             None => super::show::run(&cli.show, world),
         },
@@ -183,23 +183,22 @@ impl Cli {
 
     /// The input and level options of the command, if it has them.
     fn shared_mut(&mut self) -> Option<(&mut InputArgs, Option<&mut LevelArgs>)> {
-        match &mut self.command {
-            None => Some((&mut self.show.input, Some(&mut self.show.levels))),
-            Some(Command::Show(show)) => Some((&mut show.input, Some(&mut show.levels))),
-            Some(Command::Check(check)) => Some((&mut check.input, Some(&mut check.levels))),
-            Some(Command::Diff(diff)) => Some((&mut diff.input, None)),
-            Some(Command::History(history)) => {
-                Some((&mut history.input, Some(&mut history.levels)))
-            }
-            Some(Command::Stats(stats)) => Some((&mut stats.input, Some(&mut stats.levels))),
-            Some(Command::Redact(redact)) => Some((&mut redact.input, None)),
-            Some(_) => None,
-        }
+        let common = match &mut self.command {
+            None => &mut self.show.common,
+            Some(Command::Show(show)) => &mut show.common,
+            Some(Command::Check(check)) => &mut check.common,
+            Some(Command::History(history)) => &mut history.common,
+            Some(Command::Stats(stats)) => &mut stats.common,
+            Some(Command::Diff(diff)) => return Some((&mut diff.input, None)),
+            Some(Command::Redact(redact)) => return Some((&mut redact.input, None)),
+            Some(_) => return None,
+        };
+        Some((&mut common.input, Some(&mut common.levels)))
     }
 
     /// The command that the user probably meant by the first input, if there is no such file.
     fn meant_command(&self) -> Option<String> {
-        let first = self.show.input.inputs.first().filter(|_| self.command.is_none())?;
+        let first = self.show.common.input.inputs.first().filter(|_| self.command.is_none())?;
         let word = first.to_str().filter(|_| !first.exists())?;
         let commands = super::shell::names(&command());
         let other = OTHER_NAMES.iter().find(|(name, _)| *name == word).map(|(_, meant)| *meant);

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::body_writer::ShowFormat;
 use super::deliveries::{Keep, gather};
 use super::latest;
-use super::options::{CsvArgs, FilterArgs, InputArgs, LevelArgs, OutputArgs};
+use super::options::{CommonArgs, CsvArgs, OutputArgs};
 use super::replay::{Replay, Replayed, flagged_goal, needs_state, report};
 use super::settings;
 use super::timelines::Timelines;
@@ -42,13 +42,7 @@ use crate::world::World;
                   delivered last.")]
 pub struct HistoryArgs {
     #[command(flatten)]
-    pub input: InputArgs,
-    #[command(flatten)]
-    pub filter: FilterArgs,
-    #[command(flatten)]
-    pub levels: LevelArgs,
-    #[command(flatten)]
-    pub output: OutputArgs,
+    pub common: CommonArgs,
     /// Output format; table if not given, and with --latest a card for one goal.
     #[arg(long, short, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<HistoryFormat>,
@@ -106,6 +100,7 @@ impl HistoryFormat {
 /// # Errors
 /// Wrong arguments, bodies that cannot be read again, or a failed write.
 pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
+    let CommonArgs { input, filter, levels: asked, output } = &arguments.common;
     arguments.csv.check(arguments.format == Some(HistoryFormat::Csv))?;
     if !arguments.latest && arguments.format == Some(HistoryFormat::Card) {
         bail!("--format card: a card shows one state; add --latest");
@@ -113,21 +108,21 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
     if arguments.latest && arguments.format == Some(HistoryFormat::Html) {
         bail!("--format html: a page shows histories; leave out --latest");
     }
-    if arguments.latest && arguments.output.hide_values {
+    if arguments.latest && output.hide_values {
         bail!("--latest prints values: leave out --hide-values, or --latest");
     }
-    let levels = settings::levels(&arguments.levels)?;
-    let jobs = settings::jobs(&arguments.input);
-    let sources = settings::sources(&arguments.input, world)?;
-    let selection = Selection { chooses_goals: true, ..arguments.filter.selection()? };
+    let levels = settings::levels(asked)?;
+    let jobs = settings::jobs(input);
+    let sources = settings::sources(input, world)?;
+    let selection = Selection { chooses_goals: true, ..filter.selection()? };
     let as_of = match &arguments.as_of {
         Some(time) => Some(TimeSpan::parse(time).map_err(|why| anyhow!("--as-of: {why}"))?.end),
         None => None,
     };
-    let examine_options = settings::chains_only(&arguments.filter, Some(&arguments.levels), true)?;
-    let run = settings::run(sources, examine_options, &arguments.input, &arguments.output, world);
+    let examine_options = settings::chains_only(filter, Some(asked), true)?;
+    let run = settings::run(sources, examine_options, input, output, world);
     let digester = Digester::new(Scope::default());
-    let hide_values = arguments.output.hide_values;
+    let hide_values = output.hide_values;
     let keep = Keep {
         texts: !arguments.summary || needs_state(&selection),
         unplaced: false,
@@ -135,7 +130,7 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
         as_of,
     };
     let gathered = gather(run, &digester, keep, world)?;
-    if gathered.untimed > 0 && !arguments.output.quiet {
+    if gathered.untimed > 0 && !output.quiet {
         let untimed = Passed { untimed: gathered.untimed, ..Passed::default() };
         untimed.notes().iter().for_each(|note| world.say(&format!("note: {note}")));
     }
@@ -148,28 +143,28 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
     };
     if arguments.latest {
         let (states, replayed) = replay.latest()?;
-        say_nothing_chosen(&replayed, &selection, &arguments.output, world);
+        say_nothing_chosen(&replayed, &selection, output, world);
         let exit = exit(&replayed.summary);
         let examine_options = ExamineOptions {
             selection: Selection::default(),
-            ..settings::examine_options(&arguments.filter, &arguments.levels)?
+            ..settings::examine_options(filter, asked)?
         };
         let format = arguments.format.map(HistoryFormat::of_states);
         let has_errors = replayed.summary.run.errors > 0;
         let states = (&replay, states.as_slice(), has_errors, arguments.csv.bom);
-        let shown = latest::show(format, &examine_options, &arguments.output, states, world)?;
-        if has_errors && !arguments.output.quiet {
+        let shown = latest::show(format, &examine_options, output, states, world)?;
+        if has_errors && !output.quiet {
             world.say("note: findings at error level; see goalpost history without --latest");
         }
         return Ok(exit.max(shown));
     }
     let shown = HistoryShown {
-        options: settings::options(&arguments.output, world),
+        options: settings::options(output, world),
         hide_values,
         only_summary: arguments.summary,
     };
     let is_json = matches!(arguments.format, Some(HistoryFormat::Json | HistoryFormat::Jsonl));
-    let sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
+    let sink = Sink::open(output.output.as_deref(), world.stdout)?;
     let mut sink = sink.painting_json(is_json && shown.options.paints_json());
     let format = format(arguments.format, shown, RecordFormat::csv(arguments.csv.bom));
     format.begin(&mut sink)?;
@@ -199,7 +194,7 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
     let summary = &replayed.summary;
     format.end(&mut sink, &End { goals, findings: &findings, flagged: &flagged, summary })?;
     sink.finish()?;
-    say_nothing_chosen(&replayed, &selection, &arguments.output, world);
+    say_nothing_chosen(&replayed, &selection, output, world);
     Ok(exit(&replayed.summary))
 }
 

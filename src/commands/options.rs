@@ -12,6 +12,19 @@ use crate::rules::rule::Level;
 /// The default of `--max-body`, in bytes.
 pub const DEFAULT_MAX_BODY: usize = 16 << 20;
 
+/// What most commands that read bodies take.
+#[derive(Debug, Args)]
+pub struct CommonArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    #[command(flatten)]
+    pub levels: LevelArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
 /// Where bodies come from.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::body_printer::BodyPrinter;
 use super::body_writer::{BodyWriter, ShowFormat, Style};
-use super::options::{CsvArgs, FilterArgs, InputArgs, LevelArgs, OutputArgs};
+use super::options::{CommonArgs, CsvArgs};
 use super::{settings, word_argument};
 use crate::examine::select::Order;
 use crate::examine::{ExamineOptions, Wanted};
@@ -23,13 +23,7 @@ use crate::world::World;
 #[derive(Debug, Args)]
 pub struct ShowArgs {
     #[command(flatten)]
-    pub input: InputArgs,
-    #[command(flatten)]
-    pub filter: FilterArgs,
-    #[command(flatten)]
-    pub levels: LevelArgs,
-    #[command(flatten)]
-    pub output: OutputArgs,
+    pub common: CommonArgs,
     /// Output format; a card or a table if not given.
     #[arg(long, short, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<ShowFormat>,
@@ -76,7 +70,8 @@ impl ShowArgs {
 /// # Errors
 /// Wrong arguments, or a failed write.
 pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
-    if arguments.output.hide_values {
+    let CommonArgs { input, filter, levels, output } = &arguments.common;
+    if output.hide_values {
         bail!("show prints values: leave out --hide-values, or use check");
     }
     let fields = arguments.contents()?;
@@ -89,7 +84,7 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
         .as_deref()
         .map(|text| Order::parse(text).map_err(|why| anyhow!("--sort: {why}")));
     let order = order.transpose()?;
-    let sources = settings::sources(&arguments.input, world)?;
+    let sources = settings::sources(input, world)?;
     let examine_options = ExamineOptions {
         wanted: match arguments.format {
             Some(ShowFormat::Json | ShowFormat::Jsonl) if fields.is_none() && order.is_none() => {
@@ -97,7 +92,7 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
             }
             _ => Wanted::Values,
         },
-        ..settings::examine_options(&arguments.filter, &arguments.levels)?
+        ..settings::examine_options(filter, levels)?
     };
     let style = Style {
         format: arguments.format.or(fields.as_ref().map(|_| ShowFormat::Table)),
@@ -105,11 +100,10 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
         fields,
         several: sources.list.len() > 1,
         bom: arguments.csv.bom,
-        options: settings::options(&arguments.output, world),
+        options: settings::options(output, world),
     };
     let is_live = sources.list.contains(&Input::Stdin) && order.is_none();
-    let mut run =
-        settings::run(sources, examine_options, &arguments.input, &arguments.output, world);
+    let mut run = settings::run(sources, examine_options, input, output, world);
     let mut shower = BodyPrinter::new(style.clone());
     shower.order = order;
     if let (Some(limit), None) = (arguments.limit, order) {
@@ -117,7 +111,7 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
         run.jobs = 1;
         shower.left = Some(AtomicU64::new(limit));
     }
-    let sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
+    let sink = Sink::open(output.output.as_deref(), world.stdout)?;
     let mut sink = sink.painting_json(style.paints_json());
     let mut writer = BodyWriter::new(&style, &mut sink).live(is_live);
     let outcome = run.go_live(&shower, world.stdin, world.stderr, |shown, then| {

@@ -1,6 +1,6 @@
 //! `stats`: counts what a capture contains, or adds up saved counts.
 
-use super::options::{CsvArgs, FilterArgs, InputArgs, LevelArgs, OutputArgs};
+use super::options::{CommonArgs, CsvArgs};
 use clap::{Args, ValueEnum};
 use std::io::{self, Read};
 
@@ -24,13 +24,7 @@ use crate::world::World;
 #[derive(Debug, Args)]
 pub struct StatsArgs {
     #[command(flatten)]
-    pub input: InputArgs,
-    #[command(flatten)]
-    pub filter: FilterArgs,
-    #[command(flatten)]
-    pub levels: LevelArgs,
-    #[command(flatten)]
-    pub output: OutputArgs,
+    pub common: CommonArgs,
     /// Output format.
     #[arg(long, short, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
     pub format: StatsFormat,
@@ -60,9 +54,10 @@ const LARGEST_RESULT: u64 = 4 << 20;
 /// # Errors
 /// Wrong arguments, or a failed write.
 pub fn run(arguments: &StatsArgs, world: &mut World<'_>) -> Result<Exit> {
+    let CommonArgs { input, filter, levels, output } = &arguments.common;
     arguments.csv.check(arguments.format == StatsFormat::Csv)?;
     let mut stats = Stats::default();
-    let sources = settings::sources(&arguments.input, world)?;
+    let sources = settings::sources(input, world)?;
     let exit = if arguments.merge {
         if !merge(&sources.list, &mut stats, world) {
             // Partial counts would look like the whole.
@@ -70,9 +65,8 @@ pub fn run(arguments: &StatsArgs, world: &mut World<'_>) -> Result<Exit> {
         }
         Exit::Clean
     } else {
-        let examine_options = settings::examine_options(&arguments.filter, &arguments.levels)?;
-        let run =
-            settings::run(sources, examine_options, &arguments.input, &arguments.output, world);
+        let examine_options = settings::examine_options(filter, levels)?;
+        let run = settings::run(sources, examine_options, input, output, world);
         let outcome = run.go(&Counter, world.stdin, world.stderr, |part| {
             stats.merge(&part);
             Ok(())
@@ -82,12 +76,12 @@ pub fn run(arguments: &StatsArgs, world: &mut World<'_>) -> Result<Exit> {
             _ => Exit::Trouble,
         }
     };
-    if arguments.output.hide_values {
+    if output.hide_values {
         stats.forget_values();
     }
-    let options = settings::options(&arguments.output, world);
+    let options = settings::options(output, world);
     let is_json = matches!(arguments.format, StatsFormat::Json | StatsFormat::Jsonl);
-    let sink = Sink::open(arguments.output.output.as_deref(), world.stdout)?;
+    let sink = Sink::open(output.output.as_deref(), world.stdout)?;
     let mut sink = sink.painting_json(is_json && options.paints_json());
     match arguments.format {
         StatsFormat::Table => table(&mut sink, &stats, options)?,
