@@ -1031,3 +1031,26 @@ fn what_is_around_bodies_is_no_finding() {
         }
     }
 }
+
+#[test]
+fn dumps_that_lost_bytes_are_refused() {
+    let packet = "localhost.40000 > localhost.80: Flags [P.], seq 1:608, ack 1, length 607";
+    for (program, head) in [
+        ("curl", "== Info:   Trying 192.0.2.1:80...\n=> Send header, 120 bytes (0x78)".to_owned()),
+        ("curl", "04:26:04.000000 == Info: Trying\n04:26:04.000001 => Send header, 120".to_owned()),
+        ("tcpdump", format!("04:26:04.000000 IP {packet}")),
+        ("tcpdump", format!("2026-04-02 04:26:04.000000 IP6 {packet}")),
+        ("tcpdump", format!("04:26:04.000000 IP (tos 0x0, ttl 64, id 1)\n    {packet}")),
+        ("ngrep", "interface: lo (127.0.0.0/8)\nfilter: ( port 80 ) and (ip || ip6)".to_owned()),
+        ("ngrep", "T 192.0.2.1:40000 -> 192.0.2.2:80 [AP] #4".to_owned()),
+        (
+            "tshark",
+            "\n=====\nFollow: http,ascii\nFilter: tcp.stream eq 0\nNode 0: 192.0.2.1".to_owned(),
+        ),
+    ] {
+        let dump = format!("{head}\nPOST /goals HTTP/1.1\n\n{}\n", bodies()[0]);
+        let ran = goalpost(["check", "-"]).stdin(dump).run();
+        assert_eq!(ran.exit, 2, "{head}\n{}{}", ran.out(), ran.stderr);
+        assert!(ran.stderr.contains(program) && ran.stderr.contains("lost"), "{}", ran.stderr);
+    }
+}

@@ -247,31 +247,34 @@ fn has_lines_in_records(text: &[u8]) -> bool {
             .any(|piece| matches!(piece, Piece::Coded { name: lines::NAME, .. }))
 }
 
-/// The error for a dump that has lost bytes.
+/// The error for a dump that has lost bytes, which its first lines tell.
 fn lossy(text: &[u8]) -> Option<&'static str> {
-    const SENT: &[u8] = b"=> Send ";
-    let first = &text[line_at(text, 0)];
-    let has = |bytes: &[u8], part: &str| memchr::memmem::find(bytes, part.as_bytes()).is_some();
-    if (first.starts_with(b"== Info:") || first.starts_with(SENT))
-        && memchr::memmem::find(text, SENT).is_some()
-    {
+    const LINES: usize = 5;
+    let end = memchr::memchr_iter(b'\n', text).nth(LINES - 1).unwrap_or(text.len());
+    let within = |bytes: &[u8], part: &str| memchr::memmem::find(bytes, part.as_bytes()).is_some();
+    let has = |part: &str| within(&text[..end], part);
+    if (has("== Info: ") || has("=> Send ")) && within(text, "=> Send ") {
         return Some(
             "a trace of curl, in which every byte outside ASCII is lost; give the file that curl \
              sent, or what the receiver logged",
         );
     }
-    if has(first, " IP ") && has(first, " > ") && has(first, "Flags [") {
+    if (has(" IP ") || has(" IP6 ")) && has(" > ") && has("Flags [") {
         return Some(
             "a dump of tcpdump -A, in which every byte outside ASCII is lost; write the packets \
              to a file with -w and export the HTTP bodies from it",
         );
     }
-    if first.starts_with(b"interface: ") && has(text, "\nfilter: ")
-        || has(first, " -> ") && has(first, "[AP]")
-    {
+    if text.starts_with(b"interface: ") && has("\nfilter: ") || has(" -> ") && has("[AP]") {
         return Some(
             "a dump of ngrep, in which every byte outside ASCII is lost; log the raw request \
              body where it is received",
+        );
+    }
+    if has("\nFollow: ") && has(",ascii") {
+        return Some(
+            "a stream that tshark followed as ASCII, in which every other byte is lost; follow it \
+             as raw: -z follow,tcp,raw,0",
         );
     }
     None
