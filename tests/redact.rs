@@ -7,7 +7,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use door::{Ran, goalpost};
+use door::{Folder, Ran, goalpost};
 use goalpost::rules::registry;
 use goalpost::rules::rule::Group;
 use serde_json::Value;
@@ -15,28 +15,7 @@ use serde_json::Value;
 /// What no output may hold.
 const CANARY: &str = "cAnArY7391";
 
-/// A folder with a key and captures in it.
-struct Folder(tempfile::TempDir);
-
 impl Folder {
-    fn new() -> Folder {
-        let folder = Folder(tempfile::tempdir().expect("a folder"));
-        folder.file("key", b"0123456789abcdef0123456789abcdef\n");
-        folder
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.path().join(name).to_str().expect("text").to_owned()
-    }
-
-    fn file(&self, name: &str, bytes: &[u8]) -> String {
-        let path = self.path(name);
-        fs::write(&path, bytes).expect("a file");
-        let owner = fs::Permissions::from_mode(0o600);
-        fs::set_permissions(&path, owner).expect("permissions");
-        path
-    }
-
     /// The copy of a capture.
     fn redact(&self, capture: &str, more: &[&str]) -> Ran {
         goalpost(["redact", "--key-file", &self.path("key"), capture])

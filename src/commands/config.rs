@@ -8,11 +8,11 @@ use anyhow::{Result, anyhow};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::options::{DEFAULT_MAX_BODY, InputArgs, LevelArgs, parse_pointer, parse_size};
+use super::options::{InputArgs, LevelArgs, parse_pointer, parse_size};
 use super::repository;
 use super::word_argument::no_such_rule;
-use crate::input::reason;
 use crate::input::walk::globs;
+use crate::input::{DEFAULT_MAX_BODY, reason};
 use crate::rules::levels::Levels;
 use crate::rules::rule::Level;
 use crate::text::terminal::terminal;

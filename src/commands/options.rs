@@ -9,9 +9,6 @@ pub use super::filter::FilterArgs;
 use super::word_argument;
 use crate::rules::rule::Level;
 
-/// The default of `--max-body`, in bytes.
-pub const DEFAULT_MAX_BODY: usize = 16 << 20;
-
 /// What most commands that read bodies take.
 #[derive(Debug, Args)]
 pub struct CommonArgs {

@@ -8,14 +8,13 @@ use std::sync::Arc;
 use anyhow::{Result, anyhow, bail};
 
 use super::options::{
-    DEFAULT_MAX_BODY, FilterArgs, InputArgs, InputFormat, LevelArgs, OutputArgs, ScreenArgs,
-    TimeArg, When,
+    FilterArgs, InputArgs, InputFormat, LevelArgs, OutputArgs, ScreenArgs, TimeArg, When,
 };
 use super::word_argument::no_such_rule;
 use crate::capture::form::Form;
 use crate::examine::{ExamineOptions, Wanted};
 use crate::input::walk::{self, LeftOut, Sources, globs};
-use crate::input::{Reading, reason};
+use crate::input::{DEFAULT_MAX_BODY, Reading, reason};
 use crate::render::Options;
 use crate::rules::levels::Levels;
 use crate::rules::rule::Group;

@@ -9,7 +9,7 @@ pub mod walk;
 
 use std::sync::Arc;
 
-pub use source::{OpenStdin, Reading, Source, reason, unless_endless};
+pub use source::{DEFAULT_MAX_BODY, OpenStdin, Reading, Source, reason, unless_endless};
 
 use crate::capture::block::Block;
 use crate::input::splitter::Splitter;

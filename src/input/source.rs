@@ -23,11 +23,14 @@ pub struct Reading {
     pub max_decompressed: u64,
 }
 
+/// The default of `--max-body`, in bytes.
+pub const DEFAULT_MAX_BODY: usize = 16 << 20;
+
 impl Default for Reading {
     fn default() -> Reading {
         Reading {
             form: None,
-            max_body: 16 << 20,
+            max_body: DEFAULT_MAX_BODY,
             block_size: 512 << 10,
             body_path: None,
             max_decompressed: 256 << 30,

@@ -128,6 +128,30 @@ impl Call {
     }
 }
 
+/// A folder for a test, with a key for `redact` in it.
+pub struct Folder(tempfile::TempDir);
+
+impl Folder {
+    pub fn new() -> Folder {
+        let folder = Folder(tempfile::tempdir().expect("a folder"));
+        folder.file("key", b"0123456789abcdef0123456789abcdef\n");
+        folder
+    }
+
+    pub fn path(&self, name: &str) -> String {
+        self.0.path().join(name).to_str().expect("text").to_owned()
+    }
+
+    /// Makes a file that only its owner can read.
+    pub fn file(&self, name: &str, bytes: &[u8]) -> String {
+        let path = self.path(name);
+        fs::write(&path, bytes).expect("a file");
+        let owner = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        fs::set_permissions(&path, owner).expect("permissions");
+        path
+    }
+}
+
 /// The fixture of a rule in `failing` or `passing`.
 pub fn fixture(folder: &str, rule: &Rule) -> PathBuf {
     ["json", "ndjson", "http", "log"]

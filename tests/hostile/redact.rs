@@ -7,32 +7,11 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use crate::corpus::{FIELDS, PIECES, named, sample, with};
-use crate::door::{Ran, goalpost};
-
-/// A folder for a test, with a key in it.
-struct Folder(tempfile::TempDir);
+use crate::door::{Folder, Ran, goalpost};
 
 impl Folder {
-    fn new() -> Folder {
-        let folder = Folder(tempfile::tempdir().expect("a folder"));
-        folder.file("key", b"0123456789abcdef0123456789abcdef\n");
-        folder
-    }
-
-    fn file(&self, name: &str, bytes: &[u8]) -> String {
-        let path = self.0.path().join(name);
-        std::fs::write(&path, bytes).expect("a file");
-        let owner = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-        std::fs::set_permissions(&path, owner).expect("permissions");
-        path.to_str().expect("text").to_owned()
-    }
-
-    fn key(&self) -> String {
-        self.0.path().join("key").to_str().expect("text").to_owned()
-    }
-
     fn redact(&self, bytes: &[u8], more: &[&str]) -> Ran {
-        goalpost(["redact", "--key-file", &self.key(), "-"])
+        goalpost(["redact", "--key-file", &self.path("key"), "-"])
             .and(more.iter().copied())
             .stdin(bytes)
             .run()
@@ -140,9 +119,9 @@ fn no_secret_is_in_the_copy() {
     for (index, capture) in [plain, broken, request.into_bytes()].iter().enumerate() {
         for amounts in ["keep", "scale"] {
             let input = folder.file(&format!("{CANARY}{index}.txt"), capture);
-            let output = folder.0.path().join("copy");
-            let ran = goalpost(["redact", "--key-file", &folder.key(), &input])
-                .and(["--amounts", amounts, "--output", output.to_str().expect("text")])
+            let output = folder.path("copy");
+            let ran = goalpost(["redact", "--key-file", &folder.path("key"), &input])
+                .and(["--amounts", amounts, "--output", output.as_str()])
                 .run();
             assert_eq!(ran.exit, 1, "{}", ran.stderr);
             let copy = std::fs::read(&output).expect("the copy");
