@@ -848,6 +848,38 @@ fn literals_of_a_list_are_all_alike() {
     }
 }
 
+/// A literal between brackets doubles backslashes where a program printed it; where a statement
+/// inserts rows, only the quotes are doubled, unless the literal has a sign of its own.
+#[test]
+fn literals_between_brackets_are_read_as_their_writer_meant() {
+    let read = bodies()[0].replace("\"Home\"", r#""F\u00fchrer""#);
+    let doubled = bodies()[0].replace("\"Home\"", r#""F\\u00fchrer""#);
+    let apart = doubled.replace("F\\\\", "it''s F\\\\");
+    let whole = read.replace("F\\", "it's F\\");
+    let clean = &bodies()[2];
+    for (capture, body) in [
+        (format!("got ('{doubled}',)\ngot (1, '{clean}')\n"), &read),
+        (format!("INSERT INTO h VALUES\n(1, '{doubled}'),\n(2, '{clean}');\n"), &doubled),
+        (format!("INSERT INTO h VALUES (E'{apart}'), ('{clean}');\n"), &whole),
+        (format!("E'{apart}'\n'{clean}'\n"), &whole),
+    ] {
+        let ran = goalpost(["show", "-f", "jsonl"]).stdin(capture.clone()).run();
+        assert_eq!(ran.out(), format!("{body}\n{clean}\n"), "{capture}");
+    }
+}
+
+/// A broken element of a list of texts harms no other.
+#[test]
+fn a_broken_text_in_an_array_of_postgres_harms_no_other() {
+    let text = |body: &str| format!("\"{}\"", body.replace('\\', "\\\\").replace('"', "\\\""));
+    let (cut, clean) = (&bodies()[0][..330], &bodies()[2]);
+    for list in [[cut, clean], [clean, cut]] {
+        let ran = check(format!("{{{},{}}}\n", text(list[0]), text(list[1])), &[]);
+        let summary = &ran.json()["summary"];
+        assert_eq!((ran.exit, &summary["clean"]), (1, &1.into()), "{summary}");
+    }
+}
+
 /// What a program makes of bytes; nothing where it is not installed.
 fn output_of(program: &str, arguments: &[&str], bytes: &[u8]) -> Option<String> {
     let piped =

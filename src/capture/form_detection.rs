@@ -15,7 +15,7 @@ use super::text::anchor;
 use super::text::find::{Finder, Piece, only_even_runs};
 use super::text::lines::{self, line_at};
 use super::text::opening::starts_goal_webhook;
-use super::text::signs::Signs;
+use super::text::signs::{Signs, has_statements};
 
 /// The result of detection.
 pub struct Judged {
@@ -223,9 +223,8 @@ fn signs(sample: &[u8]) -> Signs {
     let mut finder = Finder::new(sample, Signs::default()).weighing();
     finder.by_ref().for_each(drop);
     let has = |sign: &str| memchr::memmem::find(sample, sign.as_bytes()).is_some();
-    finder
-        .weights()
-        .signs(|| has("\t\\N\t") || has("\t\\N\n") || has(" FROM stdin;") || has("\t{\""))
+    let is_copy = || has("\t\\N\t") || has("\t\\N\n") || has(" FROM stdin;") || has("\t{\"");
+    Signs { sql: has_statements(sample), ..finder.weights().signs(is_copy) }
 }
 
 /// Whether lines of objects may be a column written by COPY or `mysql -B`.

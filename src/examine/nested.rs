@@ -26,11 +26,11 @@ pub(super) const MAX_ENVELOPES: usize = 6;
 const SHORTEST_BODY: usize = 100;
 
 /// Whether a body is encoded, or between apostrophes.
-fn is_in_literal(piece: Option<Piece>, text: &[u8]) -> bool {
+fn is_in_literal(piece: &Piece, text: &[u8]) -> bool {
     match piece {
-        Some(Piece::Plain(span)) => text[..span.start].ends_with(b"'") && is_json(&text[span]),
-        Some(Piece::Coded { .. }) => true,
-        _ => false,
+        Piece::Plain(span) => text[..span.start].ends_with(b"'") && is_json(&text[span.clone()]),
+        Piece::Coded { .. } => true,
+        Piece::Unread { .. } => false,
     }
 }
 
@@ -59,7 +59,11 @@ impl Walk<'_> {
                 let is_body = starts_goal_webhook(text);
                 if !matches!(problem, Problem::NestedTooDeep { .. } | Problem::BodyTooLarge { .. })
                     && list::find(valid_start(text)).is_none()
-                    && is_in_literal(Finder::new(text, setting.signs).next(), text)
+                    && {
+                        let pieces = Finder::new(text, setting.signs);
+                        let looked_at = if is_body { 1 } else { usize::MAX };
+                        pieces.take(looked_at).any(|piece| is_in_literal(&piece, text))
+                    }
                 {
                     // It is not JSON because it is encoded.
                     self.text(text, reporter, inside, Vec::new());

@@ -1,10 +1,10 @@
 //! Literals in apostrophes: of SQL, shells, Python and Node, and what databases make of them.
 
 use super::coding::{Coding, Undone};
-use super::find::{Finder, Piece, is_json, opens_webhook};
+use super::find::{APART, Finder, Piece, is_json, opens_webhook};
 use super::lines::line_at;
 use super::replaced;
-use super::signs::{Again, Signs};
+use super::signs::{Again, Signs, has_statements};
 use super::undo::coded;
 use crate::rules::facts::Look;
 
@@ -39,7 +39,7 @@ impl Finder<'_> {
         }
         let of_python = Coding::C { quote: b'\'', characters: true, doubled: false };
         let bytes = Coding::C { quote: b'\'', characters: false, doubled: false };
-        let of_mysql = Coding::C { quote: b'\'', characters: false, doubled: true };
+        let with_both = Coding::C { quote: b'\'', characters: false, doubled: true };
         if self.weights.is_some() {
             let repr = self.chosen(&[of_python], start).is_some();
             let literal =
@@ -60,11 +60,14 @@ impl Finder<'_> {
             Some(b'=') if is_of_binlog(before) => &[Coding::Hex(b'\'')],
             Some(b' ') if is_option() && valid && !self.has_reopened(start) => return None,
             Some(b' ') if is_option() => &[Coding::Shell],
-            Some(b'$' | b'b' | b'B' | b'E' | b'e') => &[bytes],
+            Some(b'$' | b'b' | b'B') => &[bytes],
+            Some(b'E' | b'e') => &[with_both],
             _ if self.signs.repr => &[of_python, Coding::Twice(b'\''), Coding::Shell],
             _ => {
                 let is_sql = matches!(before.trim_ascii_end().last(), Some(b',' | b'('))
-                    && !self.is_in_list(start);
+                    && !self.is_in_list(start)
+                    && (self.signs.sql
+                        || has_statements(&before[before.len().saturating_sub(APART)..]));
                 let is_repr = !is_sql && !self.signs.literal;
                 let twice = Coding::Twice(b'\'');
                 // Valid JSON may have been doubled twice too, if other bodies prove it.
@@ -72,7 +75,7 @@ impl Finder<'_> {
                 match (is_repr, valid) {
                     (true, _) => &[of_python, twice, Coding::Shell],
                     (_, true) if !is_again && !self.has_twice(start) => return None,
-                    _ => &[twice, Coding::Shell, of_python, of_mysql],
+                    _ => &[twice, Coding::Shell, of_python, with_both],
                 }
             }
         };

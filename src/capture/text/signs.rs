@@ -15,6 +15,14 @@ pub struct Signs {
     pub repr: bool,
     /// Plain, or as in SQL and shells.
     pub literal: bool,
+    /// There are statements of SQL.
+    pub sql: bool,
+}
+
+/// Whether a text has statements that insert rows.
+pub fn has_statements(text: &[u8]) -> bool {
+    const WORDS: [&str; 4] = ["VALUES", "values", "INSERT", "insert into"];
+    WORDS.iter().any(|word| memchr::memmem::find(text, word.as_bytes()).is_some())
 }
 
 /// Whether a writer doubled backslashes twice: COPY of a `bytea`, `quote()` in `mysql -B`.
@@ -64,6 +72,7 @@ impl Weights {
             quotes_only: self.quotes_only > self.strings,
             repr: self.repr > self.literal,
             literal: self.literal > self.repr,
+            sql: false,
         }
     }
 }
