@@ -252,3 +252,31 @@ fn the_binary_gives_what_the_library_gives() {
     let piped = goalpost(["check"]).stdin(read(PAGE));
     assert_eq!(piped.clone().run_binary(), piped.run());
 }
+
+/// The fix for a wrong type is given only where it would work.
+#[test]
+fn fixes_of_wrong_types_work() {
+    let compact = include_str!("../fixtures/sample/compact.json");
+    for (field, before, value, fix) in [
+        ("is_complete", "false", "\"false\"", Some("remove the quotes")),
+        ("is_complete", "false", "\"no\"", None),
+        ("is_complete", "false", "0", Some("0 is false")),
+        ("amount", "750", "\"1,000\"", None),
+        ("position", "2", "\"2\"", Some("without quotes")),
+        ("position", "2", "\"two\"", None),
+        ("name", "\"Home\"", "5", None),
+        ("name", "\"Home\"", "[]", None),
+        ("user_id", "\"0128372140\"", "128372140", Some("leading zeros")),
+        ("metadata", "null", "{}", Some("in one string")),
+    ] {
+        let written = |value: &str| format!("\"{field}\":{value}");
+        let body = compact.replace(&written(before), &written(value));
+        let found = goalpost(["check", "--format", "json", "-"]).stdin(body).run().json();
+        let finding = &found["findings"][0];
+        assert_eq!(finding["rule"], "wrong-type", "{field} {value}");
+        match (finding["help"].as_str(), fix) {
+            (Some(help), Some(fix)) => assert!(help.contains(fix), "{field} {value}: {help}"),
+            (help, fix) => assert_eq!(help, fix, "{field} {value}"),
+        }
+    }
+}

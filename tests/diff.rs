@@ -548,3 +548,25 @@ fn undocumented_actions_are_told_apart() {
     assert_eq!((ran.exit, hidden.exit), (1, 1));
     assert!(!hidden.out().contains("action paused") && !hidden.out().contains("action halted"));
 }
+
+/// Against a side that could not be read, everything would seem to be missing.
+#[test]
+fn nothing_is_compared_with_what_was_not_read() {
+    let pretty = "fixtures/sample/pretty.json";
+    let bare = "{\"guid\":\"GOL-537e6391-3c29-9130-4d4f-e44302608406\",\"revision\":71}";
+    for latest in [&[][..], &["--latest"]] {
+        let missing = goalpost(["diff", "missing.json", pretty]).and(latest).run();
+        let unread = goalpost(["diff", "-", pretty]).and(latest).stdin(bare).run();
+        for ran in [missing, unread] {
+            assert_eq!((ran.exit, ran.out()), (2, ""), "{}", ran.stderr);
+            assert!(ran.stderr.contains("; nothing is compared"), "{}", ran.stderr);
+        }
+    }
+}
+
+#[test]
+fn another_type_is_named() {
+    let sides = ["fixtures/passing/wrong-type.json", "fixtures/failing/wrong-type.json"];
+    let ran = goalpost(["diff"]).and(sides).run();
+    assert!(ran.out().contains("0128372140 → 128372140 (a number)"), "{}", ran.out());
+}

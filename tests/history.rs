@@ -9,13 +9,13 @@ use std::fs;
 
 use door::{Call, as_recorded, goalpost};
 use goalpost::rules::registry;
-use goalpost::rules::rule::{Group, Rule};
+use goalpost::rules::rule::Rule;
 
 const EVERY_RULE: &str = "fixtures/history/every-sequence-rule.ndjson";
 const THIRTY: &str = "fixtures/history/thirty-revisions.ndjson";
 
 fn rules() -> impl Iterator<Item = &'static Rule> {
-    registry::all().filter(|rule| matches!(rule.group, Group::Sequence | Group::User))
+    registry::all().filter(|rule| rule.group.is_of_history())
 }
 
 fn history(path: &str) -> Call {
@@ -378,6 +378,57 @@ fn a_conflict_names_its_fields_and_metadata_its_paths() {
         "metadata /b/1 2 → 3, /c absent → \"x\"",
         "metadata – → plain",
         "different values of amount, metadata, name and undocumented fields",
+    ] {
+        assert!(shown.out().contains(expected), "{expected}: {}", shown.out());
+    }
+}
+
+/// A finding about a user belongs to the goals that it names, whichever way they are chosen.
+#[test]
+fn no_filter_loses_a_finding_about_a_user() {
+    let capture = "fixtures/failing/shared-user-id.ndjson";
+    let all = history(capture).and(["-D", "shared-user-id"]).run();
+    assert_eq!(all.exit, 1, "{}", all.out());
+    let latest = history(capture).and(["--latest", "--format", "jsonl"]).run().json_lines();
+    let guid = latest[0]["goal"]["guid"].as_str().expect("a guid").to_owned();
+    for filter in [
+        vec!["--flagged".to_owned()],
+        vec!["--rule".to_owned(), "shared-user-id".to_owned()],
+        vec!["--rule".to_owned(), "user".to_owned()],
+        vec!["--goal".to_owned(), guid],
+        vec!["--action".to_owned(), "created".to_owned(), "--action".to_owned(), "updated".into()],
+    ] {
+        let chosen = history(capture).and(["-D", "shared-user-id"]).and(&filter).run();
+        assert_eq!(chosen.exit, 1, "{filter:?}: {}{}", chosen.out(), chosen.stderr);
+        assert!(chosen.out().contains("error[shared-user-id]"), "{filter:?}: {}", chosen.out());
+    }
+    let clean = history(capture).and(["--clean"]).run();
+    assert!(!clean.out().contains("GOL-"), "{}", clean.out());
+}
+
+#[test]
+fn a_time_of_several_repeats_is_said_once() {
+    let one = body("created", 1, "");
+    let record = |time: &str| format!("{time} {one}");
+    let times = ["2016-04-14T04:26:00Z"; 4].map(record).concat() + &record("2016-04-14T04:27:00Z");
+    let shown = history("-").stdin(times).run();
+    let expected = "redelivered 4 times at 2016-04-14 04:26:00Z, 2016-04-14 04:27:00Z\n";
+    assert!(shown.out().contains(expected), "{}{}", shown.out(), shown.stderr);
+}
+
+#[test]
+fn a_flag_is_cleared_only_if_it_was_set() {
+    let capture = ["false", "\"no\"", "false", "true", "false"];
+    let capture = capture
+        .iter()
+        .zip(1..)
+        .map(|(value, revision)| body("updated", revision, &format!("\"is_complete\":{value}")));
+    let shown = history("-").stdin(capture.collect::<String>()).run();
+    for expected in [
+        "is_complete no → \"no\" (a string)\n",
+        "is_complete \"no\" (a string) → no\n",
+        "complete\n",
+        "no longer complete\n",
     ] {
         assert!(shown.out().contains(expected), "{expected}: {}", shown.out());
     }

@@ -147,3 +147,15 @@ fn quiet_leaves_errors() {
     let ran = goalpost(["check", "--quiet", "missing.json"]).run();
     assert_eq!(ran.stderr, "error: missing.json: no such file or directory\n");
 }
+
+#[test]
+fn check_says_which_rules_it_does_not_apply() {
+    let check = |option: [&str; 2]| goalpost(["check", "fixtures/sample/pretty.json"]).and(option);
+    for option in [["-D", "revision-gap"], ["-W", "sequence"], ["--rule", "shared-user-id"]] {
+        let note = format!("note: check does not apply {}; goalpost history does\n", option[1]);
+        let ran = check(option).run();
+        assert!(ran.stderr.contains(&note) && ran.exit == 0, "{}", ran.stderr);
+        assert!(!check(option).and(["--quiet"]).run().stderr.contains("does not apply"));
+    }
+    assert!(!check(["-D", "wrong-type"]).run().stderr.contains("does not apply"));
+}

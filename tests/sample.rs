@@ -92,7 +92,7 @@ fn valid_samples_give_no_finding() {
 #[test]
 fn every_rule_of_check_has_a_mutant() {
     for rule in registry::all() {
-        let of_histories = matches!(rule.group, Group::Sequence | Group::User);
+        let of_histories = rule.group.is_of_history();
         let has = DEFECTS.iter().any(|(row, _)| *row == rule);
         assert_eq!(has, !of_histories, "{}", rule.name);
     }
@@ -202,8 +202,7 @@ fn wrong_arguments_are_told() {
 
 #[test]
 fn histories_have_a_fault_for_each_goal_or_user() {
-    let of_histories =
-        registry::all().filter(|rule| matches!(rule.group, Group::Sequence | Group::User));
+    let of_histories = registry::all().filter(|rule| rule.group.is_of_history());
     for rule in of_histories {
         for (shape, _) in SHAPES {
             let arguments =
@@ -229,8 +228,7 @@ fn history_finds_exactly_the_rule_of_a_history() {
         let result: Value = serde_json::from_slice(&out).unwrap_or_else(|_| panic!("{messages}"));
         result["summary"]["rules"].clone()
     };
-    let of_histories =
-        registry::all().filter(|rule| matches!(rule.group, Group::Sequence | Group::User));
+    let of_histories = registry::all().filter(|rule| rule.group.is_of_history());
     for rule in of_histories {
         for seed in ["1", "2"] {
             let (bytes, truth) =
@@ -259,8 +257,7 @@ fn found_in_history(bytes: &[u8]) -> Vec<(String, String, String)> {
 
 #[test]
 fn the_truth_names_the_body_that_history_names() {
-    let of_histories =
-        registry::all().filter(|rule| matches!(rule.group, Group::Sequence | Group::User));
+    let of_histories = registry::all().filter(|rule| rule.group.is_of_history());
     for rule in of_histories {
         let (bytes, truth) = sample(&["--mutate", rule.name, "--count", "160", "--goals", "20"]);
         let mut truth = places(&truth);

@@ -7,9 +7,7 @@ use crate::json::text::unescape;
 use crate::rules::problem::{JsonPath, Problem, TypeHint};
 use crate::text::suggest::suggest;
 use crate::webhook::body::{Body, JsonType};
-use crate::webhook::field::{
-    ACTIONS, CATEGORIES, FIELD_COUNT, FIELDS, Field, GOAL_TYPES, Kind, at,
-};
+use crate::webhook::field::{ACTIONS, CATEGORIES, FIELD_COUNT, FIELDS, GOAL_TYPES, Kind, at};
 use crate::webhook::value::{Goal, Value};
 
 /// Fields that identify or order a goal.
@@ -141,7 +139,7 @@ fn read<'a>(
         Kind::Decimal => read_decimal(cell, found),
         Kind::Integer | Kind::Time if found == JsonType::Number => read_integer(cell),
         Kind::Boolean if found == JsonType::Boolean => Ok(Value::Boolean(cell == "true")),
-        _ => Err((Value::Unreadable, unexpected(field, cell, found))),
+        _ => Err((Value::Unreadable, unexpected(index, cell, found))),
     };
     match outcome {
         Ok(value) => value,
@@ -197,9 +195,8 @@ fn read_word<'a>(
 fn read_decimal(cell: &str, found: JsonType) -> Outcome<'_> {
     let text = if found == JsonType::String { unescape(cell) } else { cell.into() };
     if found != JsonType::Number && !is_json_number(&text) {
-        let hint = (found == JsonType::String).then_some(TypeHint::QuotedNumber);
-        let expected = "a decimal number";
-        return Err((Value::Unreadable, Problem::WrongType { expected, found, hint }));
+        let problem = Problem::WrongType { expected: "a decimal number", found, hint: None };
+        return Err((Value::Unreadable, problem));
     }
     match exact(&text) {
         None => Err((
@@ -236,11 +233,12 @@ fn read_integer(cell: &str) -> Outcome<'_> {
 }
 
 /// The problem of a value of a wrong type, with the likely reason.
-fn unexpected(field: &Field, cell: &str, found: JsonType) -> Problem {
+fn unexpected(index: usize, cell: &str, found: JsonType) -> Problem {
+    let field = &FIELDS[index];
     let (expected, hint) = match field.kind {
         Kind::Boolean => ("true or false", boolean_hint(cell, found)),
         Kind::Integer | Kind::Time => ("an integer", integer_hint(field.kind, cell, found)),
-        _ => ("a string", text_hint(found)),
+        _ => ("a string", text_hint(index, found)),
     };
     Problem::WrongType { expected, found, hint }
 }
@@ -248,7 +246,9 @@ fn unexpected(field: &Field, cell: &str, found: JsonType) -> Problem {
 fn boolean_hint(cell: &str, found: JsonType) -> Option<TypeHint> {
     match found {
         JsonType::Number if matches!(cell, "0" | "1") => Some(TypeHint::ZeroOrOne),
-        JsonType::String => Some(TypeHint::QuotedBoolean),
+        JsonType::String if matches!(cell, r#""true""# | r#""false""#) => {
+            Some(TypeHint::QuotedBoolean)
+        }
         _ => None,
     }
 }
@@ -269,10 +269,12 @@ fn integer_hint(kind: Kind, cell: &str, found: JsonType) -> Option<TypeHint> {
     (kind == Kind::Time && begins_with_a_date).then_some(TypeHint::IsoTime)
 }
 
-fn text_hint(found: JsonType) -> Option<TypeHint> {
+fn text_hint(index: usize, found: JsonType) -> Option<TypeHint> {
     match found {
-        JsonType::Number => Some(TypeHint::NumberForText),
-        JsonType::Object | JsonType::Array => Some(TypeHint::ObjectForText),
+        JsonType::Number if index == at::USER_ID => Some(TypeHint::NumberForText),
+        JsonType::Object | JsonType::Array if index == at::METADATA => {
+            Some(TypeHint::ObjectForText)
+        }
         _ => None,
     }
 }

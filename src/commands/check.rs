@@ -11,7 +11,7 @@ use clap::Args;
 
 use super::check_format::{CheckFormat, ReportFile, ReportFileParser};
 use super::config::Config;
-use super::options::CommonArgs;
+use super::options::{CommonArgs, LevelArgs};
 use super::repository::Paths;
 use super::{expect, settings, word_argument};
 use crate::examine::numbering::Numbered;
@@ -32,6 +32,8 @@ use crate::render::check::markdown::Markdown;
 use crate::render::check::sarif::Sarif;
 use crate::render::check::text::Text;
 use crate::render::summary::summary_line;
+use crate::rules::registry;
+use crate::rules::rule::Group;
 use crate::run::sink::Sink;
 use crate::run::{Consumer, Run, Then};
 use crate::text::escape::Untrusted;
@@ -89,6 +91,9 @@ pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
         return Ok(Exit::Clean);
     }
     let run = prepare(arguments, world)?;
+    for name in rules_of_history(&arguments.common).filter(|_| !output.quiet) {
+        world.say(&format!("note: check does not apply {name}; goalpost history does"));
+    }
     if !arguments.expect.is_empty() {
         let is_plain = matches!(arguments.format, CheckFormat::Text | CheckFormat::Concise);
         if !is_plain || !arguments.report.is_empty() {
@@ -97,6 +102,16 @@ pub fn run(arguments: &CheckArgs, world: &mut World<'_>) -> Result<Exit> {
         return expect::run(run, &arguments.expect, output, world);
     }
     write(arguments, run, world)
+}
+
+/// The rules and groups of the command line that `check` does not know.
+fn rules_of_history(arguments: &CommonArgs) -> impl Iterator<Item = &String> {
+    let CommonArgs { levels: LevelArgs { deny, warn, info, .. }, filter, .. } = arguments;
+    [deny, warn, info, &filter.rules].into_iter().flatten().filter(|name| {
+        let of_rule = registry::find(name).map(|rule| rule.group);
+        let group = of_rule.or(Group::ALL.into_iter().find(|group| group.name() == *name));
+        group.is_some_and(Group::is_of_history)
+    })
 }
 
 /// The run that the arguments describe; it does not parse values.

@@ -138,23 +138,31 @@ pub fn run(arguments: &DiffArgs, world: &mut World<'_>) -> Result<Exit> {
         .iter()
         .map(|input| read(arguments, input, &digester, world))
         .collect::<Result<_>>()?;
-    let mut trouble = false;
+    let (mut trouble, mut has_sides) = (false, true);
     for (side, input) in sides.iter().zip(inputs) {
         let (summary, passed) = (&side.outcome.summary, &side.outcome.passed);
+        let is_empty = side.ledger.deliveries.is_empty() && passed.others == 0;
         let why = if side.unreadable > 0 {
             let bodies = counted(side.unreadable, "body", "bodies");
-            Some(format!("{bodies} could not be read, so not compared"))
+            format!("{bodies} could not be read")
         } else if summary.unreadable_inputs > 0 {
-            None
-        } else if summary.bodies + passed.others == 0 {
-            Some("no webhook body found, so nothing compared".to_owned())
+            "it could not be read to the end".to_owned()
+        } else if is_empty {
+            "no webhook body found".to_owned()
         } else {
             continue;
         };
         trouble = true;
-        if let Some(why) = why {
-            world.say(&format!("error: {}: {why}", terminal(&input.to_string_lossy())));
-        }
+        has_sides &= !is_empty;
+        let so = if is_empty { "nothing" } else { "the rest" };
+        world.say(&format!(
+            "error: {}: {why}; {so} is compared",
+            terminal(&input.to_string_lossy())
+        ));
+    }
+    // Against a side that is not known, everything would seem to be missing.
+    if !has_sides {
+        return Ok(Exit::Trouble);
     }
     let exit = match sides.as_slice() {
         [old, new] if arguments.latest => states(arguments, &scope, &digester, [old, new], world)?,

@@ -14,7 +14,7 @@ use crate::examine::Seen;
 use crate::examine::numbering::Numbered;
 use crate::exit::Exit;
 use crate::rules::registry;
-use crate::rules::rule::{Group, Level, Rule};
+use crate::rules::rule::{Group, Level};
 use crate::run::sink::Sink;
 use crate::run::{Consumer, Run};
 use crate::text::digits::{counted, group_digits};
@@ -61,7 +61,7 @@ fn expected(names: &[String]) -> Result<BTreeSet<&'static str>> {
     names
         .iter()
         .map(|name| match registry::find(name) {
-            Some(Rule { group: Group::Sequence | Group::User, .. }) => {
+            Some(rule) if rule.group.is_of_history() => {
                 bail!("--expect {name}: only history gives this rule")
             }
             Some(rule) => Ok(rule.name),

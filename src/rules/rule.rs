@@ -48,6 +48,11 @@ impl Group {
         self.words().0
     }
 
+    /// Whether its rules compare deliveries, so that `history` applies them and `check` does not.
+    pub fn is_of_history(self) -> bool {
+        matches!(self, Group::Sequence | Group::User)
+    }
+
     /// A short description.
     pub fn summary(self) -> &'static str {
         self.words().1

@@ -10,7 +10,7 @@ use super::ci_services::{Finding, Gathering, Part, Worst};
 use super::{in_file, message};
 use crate::examine::report::{LineColumn, Report, Summary};
 use crate::rules::registry;
-use crate::rules::rule::{Group, Level, Rule};
+use crate::rules::rule::{Level, Rule};
 use crate::text::digits::counted;
 use crate::text::escape::Untrusted;
 use crate::text::json_layout;
@@ -210,7 +210,7 @@ fn uri(path: &str) -> String {
 
 /// The rules that `check` can report, in the order of rule indexes.
 fn checked() -> impl Iterator<Item = &'static Rule> {
-    registry::all().filter(|rule| !matches!(rule.group, Group::Sequence | Group::User))
+    registry::all().filter(|rule| !rule.group.is_of_history())
 }
 
 /// The index of a rule among [`checked`].

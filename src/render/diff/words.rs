@@ -52,7 +52,7 @@ pub fn values(change: &Change<'_>, old: &Side<'_>, new: &Side<'_>, time: TimeSty
     let both = [&old.goal, &new.goal];
     let [before, after] = both.map(|goal| match goal.value(field) {
         // The difference may be at the end.
-        Value::Unreadable => raw(goal.cells[field]),
+        Value::Unreadable => goal.cells[field].map_or_else(|| raw(None), cell::of_another_type),
         Value::Text(_) => text(&goal.text(field).unwrap_or_default()),
         _ => cell::value(goal, field, time),
     });
@@ -138,7 +138,8 @@ pub fn brief(change: &Change<'_>, sides: [&Side<'_>; 2], time: TimeStyle, cut: b
     let Subject::Field(field) = change.subject else { return shown(&name(change)) };
     let label = short_name(field);
     let moved = movement(&old.goal, &new.goal, field).map(|movement| difference(&movement));
-    let flag = new.goal.boolean(field);
+    // The flag is set or cleared only if it was not yet.
+    let flag = new.goal.boolean(field).filter(|flag| old.goal.boolean(field) == Some(!flag));
     match (field, FIELDS[field].kind, moved, flag) {
         (at::CURRENT_AMOUNT, _, Some(moved), _) => moved,
         (at::IS_COMPLETE, _, _, Some(true)) => "complete".to_owned(),

@@ -143,8 +143,10 @@ pub fn words(entry: &Entry<'_>, time: TimeStyle, hide_values: bool, cut: bool) -
         words.push(format!("arrived after {after}"));
     }
     let times = entry.repeats.iter().filter_map(|repeat| repeat.received);
-    let times: Vec<String> = times.take(REPEATS).map(|at| moment(at, time)).collect();
-    let more = if entry.repeats.len() > REPEATS && !times.is_empty() { ", …" } else { "" };
+    let mut times: Vec<String> = times.map(|at| moment(at, time)).collect();
+    times.dedup();
+    let more = if times.len() > REPEATS { ", …" } else { "" };
+    times.truncate(REPEATS);
     let at = if times.is_empty() { "" } else { " at " };
     let times = format!("{at}{}{more}", times.join(", "));
     match entry.repeats.len() {

@@ -74,7 +74,7 @@ fn plain(text: &str) -> String {
 }
 
 /// Another JSON type instead of a string, marked so that different values never look alike.
-fn of_another_type(json: &str) -> String {
+pub fn of_another_type(json: &str) -> String {
     format!("{} ({})", terminal(json), JsonType::of(json).phrase())
 }
 
