@@ -40,12 +40,13 @@ pub struct FilterArgs {
     /// all conditions must be met.
     #[arg(long = "where", value_name = "FIELD OP VALUE", value_parser = word_argument::CONDITION, hide_possible_values = true)]
     pub conditions: Vec<String>,
-    /// Only deliveries received at this time or later: a day, a month, RFC 3339 or Unix seconds
+    /// Only what was received at this time or later: a day, a month, RFC 3339 or Unix seconds
     ///
-    /// Deliveries without a received time are left out and counted on standard error.
+    /// Deliveries without a received time are left out and counted on standard error. history and
+    /// diff --latest choose goals with such a delivery, and show all of each.
     #[arg(long, value_name = "TIME")]
     pub since: Option<String>,
-    /// Only deliveries received at this time or earlier; includes the whole day or month.
+    /// Only what was received at this time or earlier; includes the whole day or month.
     #[arg(long, value_name = "TIME")]
     pub until: Option<String>,
     /// Only what has a finding of this rule or group (repeatable).

@@ -30,6 +30,17 @@ use crate::world::World;
 
 /// Arguments of `redact`.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Guids, user ids, names, metadata and other text become pseudonyms of the same \
+                  kind, and undocumented keys become key_…; documented words, flags, positions and \
+                  revisions stay. Amounts and times stay too, and can be matched to a production \
+                  table, unless --amounts and --times change them. Of a request, only what rules \
+                  need is copied, and no credential.\n\n\
+                  Each body is one line; where its time or request counts, it is wrapped in \
+                  {\"source\": …, \"body\": …}. check, diff and history find in the copy what they \
+                  find in the original, except what cannot be read, which is left out. Whoever has \
+                  the key can test guesses: do not share it."
+)]
 pub struct RedactArgs {
     #[command(flatten)]
     pub input: InputArgs,
@@ -37,7 +48,7 @@ pub struct RedactArgs {
     pub filter: FilterArgs,
     /// File with the secret for the pseudonyms: 16 bytes or more
     ///
-    /// Make one with `head -c 32 /dev/urandom > goalpost.key; chmod 600 goalpost.key`. The same
+    /// Make one with `(umask 077 && head -c 32 /dev/urandom > key)`. The same
     /// key gives the same pseudonyms in every run, so copies can be compared; anyone who has it
     /// can test guesses. All bytes of the file count, including a final newline. Without this
     /// option, a key is made for this run and not kept.
@@ -112,7 +123,7 @@ pub fn run(arguments: &RedactArgs, world: &mut World<'_>) -> Result<Exit> {
     };
     if arguments.key_file.is_none() && !arguments.quiet {
         world.say(&format!(
-            "note: the key {} was made for this run and is not kept; for the same pseudonyms in \
+            "note: a key with the fingerprint {} was made for this run and is not kept; for the same pseudonyms in \
              every run use --key-file",
             key.name()
         ));
