@@ -246,7 +246,7 @@ fn has_lines_in_records(text: &[u8]) -> bool {
             .any(|piece| matches!(piece, Piece::Coded { name: lines::NAME, .. }))
 }
 
-/// The error for a dump that has lost bytes, which its first lines tell.
+/// The error for a dump that has lost bytes, as its first lines tell.
 fn lossy(text: &[u8]) -> Option<&'static str> {
     const LINES: usize = 5;
     let end = memchr::memchr_iter(b'\n', text).nth(LINES - 1).unwrap_or(text.len());
@@ -272,8 +272,8 @@ fn lossy(text: &[u8]) -> Option<&'static str> {
     }
     if has("\nFollow: ") && has(",ascii") {
         return Some(
-            "a stream that tshark followed as ASCII, in which every other byte is lost; follow it \
-             as raw: -z follow,tcp,raw,0",
+            "a stream that tshark followed as ASCII, in which every byte outside ASCII is lost; \
+             follow it as raw: -z follow,tcp,raw,0",
         );
     }
     None

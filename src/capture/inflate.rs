@@ -8,7 +8,7 @@ use std::io::{self, BufRead, ErrorKind, Read};
 use flate2::{Decompress, FlushDecompress};
 use zstd::stream::raw::{DParameter, Decoder, InBuffer, Operation, OutBuffer};
 
-/// Detects compression by magic numbers.
+/// The compressions that are undone, told by their magic numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Compression {
     Gzip,

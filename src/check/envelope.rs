@@ -110,9 +110,12 @@ fn is_of_the_rest_api(body: &Body<'_>) -> bool {
 /// The notation of a goal whose values have type names, as databases export them.
 pub fn typed(frame: &Frame<'_>, findings: &[Finding]) -> Option<Look> {
     let Content::Goal(body) = &frame.content else { return None };
+    if findings.is_empty() {
+        return None;
+    }
+    // Fast path: the values of nearly all goals are plain.
     let mut cells = body.goal.iter().flatten().flatten().peekable();
-    let has_plain_values = cells.peek().is_some() && !cells.any(|cell| cell.starts_with('{'));
-    if findings.is_empty() || has_plain_values {
+    if cells.peek().is_some() && !cells.any(|cell| cell.starts_with('{')) {
         return None;
     }
     let keys = std::iter::successors(anchor::next(frame.bytes, 0), |last| {

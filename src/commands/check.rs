@@ -109,8 +109,7 @@ fn rules_of_history(arguments: &CommonArgs) -> impl Iterator<Item = &String> {
     let CommonArgs { levels: LevelArgs { deny, warn, info, .. }, filter, .. } = arguments;
     [deny, warn, info, &filter.rules].into_iter().flatten().filter(|name| {
         let of_rule = registry::find(name).map(|rule| rule.group);
-        let group = of_rule.or(Group::ALL.into_iter().find(|group| group.name() == *name));
-        group.is_some_and(Group::is_of_history)
+        of_rule.or_else(|| Group::find(name)).is_some_and(Group::is_of_history)
     })
 }
 

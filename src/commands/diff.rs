@@ -146,7 +146,7 @@ pub fn run(arguments: &DiffArgs, world: &mut World<'_>) -> Result<Exit> {
             let bodies = counted(side.unreadable, "body", "bodies");
             format!("{bodies} could not be read")
         } else if summary.unreadable_inputs > 0 {
-            "it could not be read to the end".to_owned()
+            "could not be read".to_owned()
         } else if is_empty {
             "no webhook body found".to_owned()
         } else {
@@ -154,11 +154,9 @@ pub fn run(arguments: &DiffArgs, world: &mut World<'_>) -> Result<Exit> {
         };
         trouble = true;
         has_sides &= !is_empty;
-        let so = if is_empty { "nothing" } else { "the rest" };
-        world.say(&format!(
-            "error: {}: {why}; {so} is compared",
-            terminal(&input.to_string_lossy())
-        ));
+        let so = if is_empty { "nothing" } else { "only what could be read" };
+        let input = input.to_string_lossy();
+        world.say(&format!("error: {}: {why}; {so} is compared", terminal(&input)));
     }
     // Against a side that is not known, everything would seem to be missing.
     if !has_sides {

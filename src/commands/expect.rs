@@ -65,7 +65,7 @@ fn expected(names: &[String]) -> Result<BTreeSet<&'static str>> {
                 bail!("--expect {name}: only history gives this rule")
             }
             Some(rule) => Ok(rule.name),
-            None if Group::ALL.iter().any(|group| group.name() == name) => {
+            None if Group::find(name).is_some() => {
                 bail!("--expect {name}: this is a group; name rules of it")
             }
             None => Err(word_argument::no_such_rule(name)),

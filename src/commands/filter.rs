@@ -75,7 +75,7 @@ impl FilterArgs {
         };
         let rule = |name: &String| match registry::find(name) {
             Some(rule) => Ok(rule.name.to_owned()),
-            None if Group::ALL.iter().any(|group| group.name() == name) => Ok(name.clone()),
+            None if Group::find(name).is_some() => Ok(name.clone()),
             None => Err(no_such_rule(name)),
         };
         let goal = |text: &String| {

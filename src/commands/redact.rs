@@ -48,10 +48,10 @@ pub struct RedactArgs {
     pub filter: FilterArgs,
     /// File with the secret for the pseudonyms: 16 bytes or more
     ///
-    /// Make one with `(umask 077 && head -c 32 /dev/urandom > key)`. The same
-    /// key gives the same pseudonyms in every run, so copies can be compared; anyone who has it
-    /// can test guesses. All bytes of the file count, including a final newline. Without this
-    /// option, a key is made for this run and not kept.
+    /// Make one with `(umask 077 && head -c 32 /dev/urandom > key)`. The same key gives the same
+    /// pseudonyms in every run, so copies can be compared; anyone who has it can test guesses. All
+    /// bytes of the file count, including a final newline. Without this option, a key is made for
+    /// this run and not kept.
     #[arg(long, value_name = "FILE", help_heading = "Redact")]
     pub key_file: Option<PathBuf>,
     /// Keep amounts, or multiply them by a secret number
@@ -123,8 +123,8 @@ pub fn run(arguments: &RedactArgs, world: &mut World<'_>) -> Result<Exit> {
     };
     if arguments.key_file.is_none() && !arguments.quiet {
         world.say(&format!(
-            "note: a key with the fingerprint {} was made for this run and is not kept; for the same pseudonyms in \
-             every run use --key-file",
+            "note: a key with the fingerprint {} was made for this run and is not kept; for the same \
+             pseudonyms in every run use --key-file",
             key.name()
         ));
     }

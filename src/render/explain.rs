@@ -28,9 +28,8 @@ pub enum Topic {
 
 impl Topic {
     pub fn find(name: &str) -> Option<Topic> {
-        let group = || Group::ALL.into_iter().find(|group| group.name() == name);
         (registry::find(name).map(Topic::Rule))
-            .or_else(|| group().map(Topic::Group))
+            .or_else(|| Group::find(name).map(Topic::Group))
             .or_else(|| position(name).map(Topic::Field))
             .or_else(|| (name == "action").then_some(Topic::Action))
     }

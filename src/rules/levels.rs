@@ -19,7 +19,7 @@ impl Levels {
     /// # Errors
     /// The name, if no rule or group has it.
     pub fn set<'n>(&mut self, name: &'n str, level: Option<Level>) -> Result<(), &'n str> {
-        let group = Group::ALL.into_iter().find(|group| group.name() == name);
+        let group = Group::find(name);
         let named = |rule: &&'static Rule| rule.name == name || Some(rule.group) == group;
         let mut found = false;
         for rule in registry::all().filter(named) {

@@ -44,6 +44,10 @@ impl Group {
         Group::User,
     ];
 
+    pub fn find(name: &str) -> Option<Group> {
+        Group::ALL.into_iter().find(|group| group.name() == name)
+    }
+
     pub fn name(self) -> &'static str {
         self.words().0
     }

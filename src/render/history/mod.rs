@@ -19,7 +19,7 @@ use crate::examine::report::Report;
 use crate::history::summary::{FlaggedGoal, HistorySummary};
 use crate::history::timeline::{Entry, GoalHead, Part};
 use crate::rules::rule::{Level, Rule};
-use crate::text::time::{TimeStyle, moment};
+use crate::text::time::{Moment, TimeStyle, moment};
 use crate::webhook::field::at;
 use crate::webhook::value::Value;
 
@@ -142,11 +142,11 @@ pub fn words(entry: &Entry<'_>, time: TimeStyle, hide_values: bool, cut: bool) -
     if let Some(after) = entry.late_after {
         words.push(format!("arrived after {after}"));
     }
-    let times = entry.repeats.iter().filter_map(|repeat| repeat.received);
-    let mut times: Vec<String> = times.map(|at| moment(at, time)).collect();
+    let mut times: Vec<Moment> =
+        entry.repeats.iter().filter_map(|repeat| repeat.received).collect();
     times.dedup();
     let more = if times.len() > REPEATS { ", …" } else { "" };
-    times.truncate(REPEATS);
+    let times: Vec<String> = times.iter().take(REPEATS).map(|at| moment(*at, time)).collect();
     let at = if times.is_empty() { "" } else { " at " };
     let times = format!("{at}{}{more}", times.join(", "));
     match entry.repeats.len() {

@@ -73,7 +73,8 @@ fn plain(text: &str) -> String {
     }
 }
 
-/// Another JSON type instead of a string, marked so that different values never look alike.
+/// A value of another JSON type than the documented one, marked so that different values never look
+/// alike.
 pub fn of_another_type(json: &str) -> String {
     format!("{} ({})", terminal(json), JsonType::of(json).phrase())
 }
