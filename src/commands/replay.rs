@@ -1,7 +1,7 @@
 //! Replays the deliveries of every goal: builds and audits the chains on several threads, and
 //! passes on each chosen goal with its findings, in guid order.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -18,7 +18,7 @@ use crate::history::summary::{FlaggedGoal, HistorySummary};
 use crate::history::timeline::side;
 use crate::history::users::Users;
 use crate::rules::levels::Levels;
-use crate::rules::rule::{Level, Rule, count_in_order};
+use crate::rules::rule::{Level, count_in_order};
 use crate::rules::words;
 use crate::run::pipeline::{self, Steps};
 use crate::text::escape::Untrusted;
@@ -92,7 +92,7 @@ impl Replay<'_> {
         let ledger = &self.gathered.ledger;
         let by_goal = ledger.by_goal();
         let goals = ledger.goals.sorted();
-        let mut tally = Tally::new(self, self.rules_of_users()?);
+        let mut tally = Tally::new(self);
         let find = |goal: GoalChain| {
             let guid = ledger.goals.name(goal.goal);
             let is_chosen = self.may_choose(&goal, guid)?;
@@ -120,24 +120,6 @@ impl Replay<'_> {
         };
         pipeline::run(by_goal.portions(&goals, DELIVERIES_AT_ONCE), self.jobs, steps)?;
         Ok(tally.end())
-    }
-
-    /// The rules of the findings about users by the goals that they name, for filters by finding.
-    /// Findings about users are known only after all goals.
-    fn rules_of_users(&self) -> Result<HashMap<u32, Vec<&'static Rule>>> {
-        let mut rules: HashMap<u32, Vec<&'static Rule>> = HashMap::new();
-        if !self.selection.is_by_findings() {
-            return Ok(rules);
-        }
-        let all = Replay { selection: &Selection::default(), ..*self };
-        for finding in all.run(|_| (), |()| Ok(()))?.of_users {
-            if self.levels.of(&finding.problem).is_some() {
-                for goal in goals_of(&self.gathered.ledger, &finding) {
-                    rules.entry(goal).or_default().push(finding.problem.rule());
-                }
-            }
-        }
-        Ok(rules)
     }
 
     /// Whether a goal matches the filters by guid, user, received time and latest state.
@@ -205,8 +187,6 @@ struct Tally<'r> {
     all_goals: u64,
     nearest: Nearest,
     all_users: HashSet<u64>,
-    /// See [`Replay::rules_of_users`].
-    rules_of_users: HashMap<u32, Vec<&'static Rule>>,
     /// The goals that were chosen, unless all are.
     chosen: HashSet<u32>,
     /// Which deliveries have a finding, to count each once.
@@ -215,7 +195,7 @@ struct Tally<'r> {
 }
 
 impl<'r> Tally<'r> {
-    fn new(replay: &'r Replay<'r>, rules_of_users: HashMap<u32, Vec<&'static Rule>>) -> Tally<'r> {
+    fn new(replay: &'r Replay<'r>) -> Tally<'r> {
         let gathered = replay.gathered;
         Tally {
             replay,
@@ -228,7 +208,6 @@ impl<'r> Tally<'r> {
             all_goals: 0,
             nearest: Nearest::default(),
             all_users: HashSet::new(),
-            rules_of_users,
             chosen: HashSet::new(),
             flagged: vec![false; gathered.ledger.deliveries.len()],
             flagged_deliveries: 0,
@@ -243,8 +222,7 @@ impl<'r> Tally<'r> {
         goal.findings.extend(self.users.add(guid, goal.ends().0, goal.live(&gathered.ledger)));
         let level = |finding: &Finding| levels.of(&finding.problem);
         goal.findings.retain(|finding| level(finding).is_some());
-        let of_users = self.rules_of_users.get(&goal.goal).into_iter().flatten().copied();
-        let rules = goal.findings.iter().map(|finding| finding.problem.rule()).chain(of_users);
+        let rules = goal.findings.iter().map(|finding| finding.problem.rule());
         if !is_chosen || !selection.holds_of_findings(rules) {
             if self.summary.goals == 0 && !selection.goals.is_empty() {
                 self.nearest.offer_guid(selection, gathered.ledger.goals.name(goal.goal));
@@ -279,13 +257,16 @@ impl<'r> Tally<'r> {
     fn end(self) -> Replayed {
         let Tally { mut summary, all_goals, nearest, all_users, users, mut flagged, .. } = self;
         let mut flagged_deliveries = self.flagged_deliveries;
-        // Findings about users belong to each goal that they name.
-        let is_everything = self.replay.selection.is_everything();
-        let ledger = &self.replay.gathered.ledger;
-        let is_of_chosen = |finding: &Finding| {
-            is_everything || goals_of(ledger, finding).any(|goal| self.chosen.contains(&goal))
+        let Replay { gathered, selection, .. } = *self.replay;
+        let is_everything = selection.is_everything();
+        // A finding about a user is said with each goal that it names, and by itself where only
+        // findings are chosen.
+        let is_said = |finding: &Finding| {
+            let rule = std::iter::once(finding.problem.rule());
+            !selection.is_by_content() && selection.holds_of_findings(rule)
+                || goals_of(&gathered.ledger, finding).any(|goal| self.chosen.contains(&goal))
         };
-        let of_users: Vec<Finding> = users.found.into_iter().filter(is_of_chosen).collect();
+        let of_users: Vec<Finding> = users.found.into_iter().filter(is_said).collect();
         for finding in &of_users {
             if let Some(level) = self.replay.levels.of(&finding.problem) {
                 summary.run.count(finding.problem.rule(), level);

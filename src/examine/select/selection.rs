@@ -45,7 +45,7 @@ pub enum Choice {
 
 impl Selection {
     pub fn is_everything(&self) -> bool {
-        !self.is_by_content() && !self.is_by_findings()
+        !self.is_by_content() && self.rules.is_empty() && self.flagged.is_none()
     }
 
     /// Whether there is a condition on content or received time.
@@ -65,11 +65,6 @@ impl Selection {
 
     fn is_by_time(&self) -> bool {
         self.since.is_some() || self.until.is_some()
-    }
-
-    /// Whether there is a condition on findings.
-    pub fn is_by_findings(&self) -> bool {
-        !self.rules.is_empty() || self.flagged.is_some()
     }
 
     /// Whether received times are needed.
