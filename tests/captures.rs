@@ -503,7 +503,7 @@ fn between_two_columns_nothing_is_guessed() {
     assert_eq!(ran.exit, 2);
     assert_eq!(
         ran.stderr,
-        "error: -: goal webhooks stand in several columns of this CSV table: /before, /after; \
+        "error: -: goal webhooks are in several columns of this CSV table: /before, /after; \
          choose one, for example --body-path /before\n"
     );
     let ran = check(table.clone(), &["--body-path", "/after"]);
@@ -511,6 +511,15 @@ fn between_two_columns_nothing_is_guessed() {
     let ran = check(table, &["--body-path", "/middle"]);
     assert_eq!(ran.exit, 2);
     assert!(ran.stderr.contains("no column /middle in this CSV table: /id, /before, /after"));
+}
+
+#[test]
+fn a_column_for_each_field_is_no_body() {
+    for options in [&[][..], &["--input-format", "csv"]] {
+        let ran = check("action,guid,name,amount\ncreated,GOL-1,Home,750\n", options);
+        let said = "only a table with a column for each field; export each body as JSON";
+        assert!(ran.exit == 2 && ran.stderr.contains(said), "{}", ran.stderr);
+    }
 }
 
 #[test]

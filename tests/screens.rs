@@ -1,5 +1,5 @@
 //! At every width, what is written for people breaks between words: a line is wider than the
-//! terminal only for a source line, or for a path or a pointer, which stays in one piece.
+//! terminal only for a path or a pointer, which stays in one piece.
 
 mod door;
 
@@ -29,7 +29,7 @@ const COMMANDS: [&str; 17] = [
 ];
 
 fn is_in_one_piece(line: &str) -> bool {
-    line.contains(" | ") || line.split_whitespace().any(|word| word.contains('/'))
+    line.split_whitespace().any(|word| word.contains('/'))
 }
 
 fn assert_fits(call: &Call, what: &str) {
@@ -67,9 +67,24 @@ fn long_and_wide_values_break_too() {
         fs::write(&path, text).expect("a file");
         path.into_os_string()
     });
-    for command in ["show", "diff", "history", "stats"] {
+    for command in ["show", "check", "diff", "history", "stats"] {
         let call = goalpost([command]).and(paths.clone()).and(["--color", "never"]);
         assert_fits(&call, command);
+    }
+}
+
+#[test]
+fn carets_point_at_what_is_wrong_at_any_width() {
+    let body = fs::read_to_string("fixtures/sample/compact.json").expect("a fixture");
+    let body = body.replace("\"Home\"", "\"東京旅行東京旅行\"").replace(":71,", ":true,");
+    for columns in [40, 50, 80, 120] {
+        let ran = goalpost(["check", "--color", "never", "-"]).columns(columns).stdin(&*body).run();
+        let mut lines = ran.out().lines();
+        let (source, carets) = (lines.find(|line| line.starts_with("1 | ")), lines.next());
+        let (source, carets) = (source.expect("a source line"), carets.expect("carets"));
+        let before = carets.find('^').expect("a caret");
+        let at = source.find("true").expect("the value");
+        assert_eq!((width(&source[..at]), &carets[before..]), (before, "^^^^"), "{columns}");
     }
 }
 

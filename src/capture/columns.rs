@@ -4,6 +4,7 @@ use super::csv::{Table, last_record_end, reader};
 use super::envelope::search;
 use super::score::Score;
 use super::separators::BYTE_ORDER_MARK;
+use super::tally;
 use super::text::anchor;
 use super::text::signs::Signs;
 use crate::json::walk::escaped;
@@ -109,20 +110,21 @@ fn guess(
         (None, [column]) => *column,
         (None, []) if of_goal.is_some() => of_goal.unwrap_or_default(),
         (None, []) if has_names => {
-            return Some(Guess::Refused(
-                format!(
+            let why = match tally::names_fields(names.join(",").as_bytes()) {
+                true => format!("no webhook body found, only {}", tally::FIELDS_IN_COLUMNS),
+                false => format!(
                     "no webhook body found in the columns of this CSV table: {}; name the column \
-                 with --body-path if one holds bodies",
+                     with --body-path if one holds bodies",
                     steps(&all)
                 ),
-                Score::default(),
-            ));
+            };
+            return Some(Guess::Refused(why, Score::default()));
         }
         (None, []) => return None,
         (None, several) => {
             return Some(Guess::Refused(
                 format!(
-                    "goal webhooks stand in several columns of this CSV table: {}; choose one, for \
+                    "goal webhooks are in several columns of this CSV table: {}; choose one, for \
                  example --body-path {}",
                     steps(several),
                     step(several[0])

@@ -4,6 +4,7 @@ use crate::json::walk::escaped;
 use crate::text::digits::{counted, group_digits};
 use crate::text::escape::terminal_within;
 use crate::text::terminal::terminal;
+use crate::webhook::field::FIELDS;
 
 /// The maximum number of listed keys of an unknown object.
 const KEYS_NAMED: usize = 8;
@@ -156,8 +157,22 @@ pub fn kind(start: &[u8]) -> &'static str {
         [b'<', ..] => "XML or HTML",
         [b'%', b'P', b'D', b'F', ..] => "a PDF document",
         _ if start.iter().take(512).any(|byte| *byte == 0) => "binary data",
+        _ if names_fields(text.split(|byte| *byte == b'\n').next().unwrap_or_default()) => {
+            FIELDS_IN_COLUMNS
+        }
         _ => "text",
     }
+}
+
+/// What a table is called that has values of goals, but no bodies.
+pub const FIELDS_IN_COLUMNS: &str =
+    "a table with a column for each field; export each body as JSON in one column";
+
+/// Whether a line names several documented fields, as the head of such a table does.
+pub fn names_fields(line: &[u8]) -> bool {
+    let words = line.split(|byte| !byte.is_ascii_alphabetic() && *byte != b'_');
+    let is_field = |word: &&[u8]| FIELDS.iter().any(|field| field.name.as_bytes() == *word);
+    words.filter(is_field).count() >= 3
 }
 
 #[cfg(test)]

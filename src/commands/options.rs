@@ -30,8 +30,8 @@ pub struct InputArgs {
     ///
     /// In a directory, files ending in json, ndjson, jsonl, jsonseq, http, har, csv, log or txt,
     /// also with .gz or .zst, are read in name order; other files are counted. A file named here
-    /// is always read. The form is detected from the content. Without INPUT, standard input is
-    /// read unless it is a terminal.
+    /// is always read. The form is detected from the content. Without INPUT, all commands but diff
+    /// read standard input unless it is a terminal.
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// Read the input in this form instead of detecting it.

@@ -136,27 +136,34 @@ fn plan(arguments: &SampleArgs) -> Result<Plan> {
         ShapeArg::Http => Shape::Http,
     };
     let (body_rules, chain_rules) = rules(arguments, shape)?;
-    let needed = match chain_rules.iter().map(|rule| sequence::goals_of(rule)).max() {
+    let least = chain_rules.iter().map(|rule| sequence::goals_of(rule)).max();
+    let needed = match least {
         Some(goals) => goals * BODIES_OF_A_GOAL,
         None if arguments.mutate.is_empty() => BODIES,
         None => 1,
     };
     let (bodies, goals) = match (arguments.count, arguments.goals) {
         (Some(bodies), Some(goals)) => (bodies, goals),
-        (Some(bodies), None) => (bodies, bodies.div_ceil(BODIES_OF_A_GOAL)),
+        (Some(bodies), None) => match least {
+            Some(least) => (bodies, least.max(bodies / BODIES_OF_A_GOAL)),
+            None => (bodies, bodies.div_ceil(BODIES_OF_A_GOAL)),
+        },
         (None, Some(goals)) => (goals.saturating_mul(BODIES_OF_A_GOAL), goals),
         (None, None) => (needed, needed.div_ceil(BODIES_OF_A_GOAL)),
     };
     if goals > bodies {
         bail!("--goals {goals}: each needs a body, and --count is {bodies}");
     }
-    if let Some(rule) = chain_rules.first() {
-        let shortest = (0..goals.min(2)).map(|_| bodies / goals).min().unwrap_or_default();
-        if shortest < BODIES_OF_A_GOAL || goals < sequence::goals_of(rule) {
+    if let (Some(rule), Some(least)) = (chain_rules.first(), least) {
+        let rule = rule.name;
+        if goals < least {
+            bail!("--mutate {rule}: two goals are needed; use --goals {least} or more");
+        }
+        if bodies / goals < BODIES_OF_A_GOAL {
+            let count = goals.saturating_mul(BODIES_OF_A_GOAL);
             bail!(
-                "--mutate {}: it needs {} and {BODIES_OF_A_GOAL} bodies for each",
-                rule.name,
-                if sequence::goals_of(rule) > 1 { "two goals" } else { "a goal" },
+                "--mutate {rule}: each goal needs {BODIES_OF_A_GOAL} bodies; use --count {count} \
+                 or more"
             );
         }
     }

@@ -291,6 +291,14 @@ impl<'w> Walk<'w> {
         false
     }
 
+    /// Whether a body is broken because the input could not be read further, which is reported.
+    fn is_cut(&self, frame: &Frame<'_>, reporter: &Reporter<'_>) -> bool {
+        self.block.fault.is_some()
+            && reporter.outer.is_none()
+            && matches!(frame.content, Content::Broken(..))
+            && frame.span.end >= self.block.bytes.trim_ascii_end().len()
+    }
+
     /// Reports a body with its findings.
     fn body(
         &mut self,
@@ -300,6 +308,9 @@ impl<'w> Walk<'w> {
         setting: Setting<'_>,
         heads: &mut Vec<Report>,
     ) {
+        if self.is_cut(frame, reporter) {
+            return heads.clear();
+        }
         self.make_room();
         self.examined.found += 1;
         if !self.may_choose(frame, goal, setting) {

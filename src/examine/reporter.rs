@@ -183,7 +183,7 @@ impl<'b> Reporter<'b> {
     }
 
     /// The source that may be shown: for a body its own bytes, for a request head the header, for
-    /// anything else nothing, because it may contain credentials.
+    /// anything else nothing where it may contain credentials.
     fn shown(&self, span: &Range<usize>, frame: &Frame<'_>) -> Option<Range<usize>> {
         let whole = frame.span.clone();
         match &frame.content {
@@ -191,6 +191,10 @@ impl<'b> Reporter<'b> {
                 Some(whole)
             }
             Content::Goal(_) => Some(span.clone()),
+            Content::Broken(Problem::UnreadWebhook { look }, _) => {
+                (look.is_plain() && self.is_harmless(&whole)).then_some(whole)
+            }
+            Content::Text => self.is_harmless(&whole).then_some(whole),
             // It was skipped, so there may be nothing to show.
             Content::Broken(Problem::BodyTooLarge { .. }, _) => None,
             Content::Broken(..) if !starts_goal_webhook(frame.bytes) => None,
@@ -213,7 +217,16 @@ impl<'b> Reporter<'b> {
             _ => None,
         }
     }
+
+    /// Whether no credential may be at the start of a text, or be named before it.
+    fn is_harmless(&self, text: &Range<usize>) -> bool {
+        let start = text.start.saturating_sub(NEAR)..text.end.min(text.start + NEAR);
+        !may_hold(&String::from_utf8_lossy(&self.source[start]))
+    }
 }
+
+/// The bytes around the start of a text that are searched for credentials; more than are shown.
+const NEAR: usize = 512;
 
 /// A position outside of bodies.
 fn nothing_at(at: usize) -> Frame<'static> {

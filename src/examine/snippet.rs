@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::report::Snippet;
-use crate::text::terminal::terminal;
+use crate::text::terminal::terminal_inside;
 
 /// The width of the window in characters; with a line number it fits 80 columns.
 const WINDOW: usize = 68;
@@ -46,11 +46,11 @@ pub fn window(
     }
     let shown_before = &before[first_characters(&before, skipped).0.len()..];
     let before_start = text.len();
-    text.push_str(&terminal(shown_before));
+    text.push_str(&terminal_inside(shown_before));
     let primary_start = text.len();
-    text.push_str(&terminal(inside));
+    text.push_str(&terminal_inside(inside));
     let primary = primary_start..text.len();
-    text.push_str(&terminal(after.trim_end_matches('\r')));
+    text.push_str(&terminal_inside(after.trim_end_matches('\r')));
     if cut_after {
         text.push('…');
     }
@@ -59,7 +59,7 @@ pub fn window(
         let shown_from = start.checked_sub(shown_before.len())?;
         let from = other.start.checked_sub(shown_from)?;
         let to = other.end.checked_sub(shown_from)?;
-        let plain = terminal(shown_before).len() == shown_before.len();
+        let plain = terminal_inside(shown_before).len() == shown_before.len();
         (plain && to <= shown_before.len())
             .then(|| (before_start + from..before_start + to, "first here"))
     });

@@ -62,7 +62,9 @@ impl Read for Watched {
                         format!("the {name} data is cut short; its complete bodies were read")
                     }
                     io::ErrorKind::InvalidData => {
-                        format!("the {name} data is broken; what came before was read")
+                        format!(
+                            "the {name} data is broken; the complete bodies before that were read"
+                        )
                     }
                     _ => format!("the {name} data is broken: {error}"),
                 };

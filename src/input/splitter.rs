@@ -276,7 +276,10 @@ impl Iterator for Splitter {
             if self.ended && self.buffer.len() <= self.reading.block_size {
                 return Some(self.emit_all(true, form));
             }
-            if let Some(cut) = self.cut(form, pauses).filter(|cut| cut.length > 0) {
+            // What is left at the end is the last block, which has the fault.
+            let is_inside =
+                |cut: &Cut| cut.length > 0 && !(self.ended && cut.length == self.buffer.len());
+            if let Some(cut) = self.cut(form, pauses).filter(is_inside) {
                 let block = self.emit(cut.length, false, form);
                 (self.place, self.elements) = (cut.place, cut.elements);
                 return Some(Block { pauses, ..block });

@@ -61,6 +61,11 @@ macro_rules! looks {
                 match self { $(Look::$name => $phrase),+ }
             }
 
+            /// Whether what it says can be read by people, so that credentials can be found in it.
+            pub fn is_plain(self) -> bool {
+                !matches!(self, Look::Base32 | Look::Dump)
+            }
+
             pub fn help(self) -> &'static str {
                 match self {
                     $($(Look::$name => $help,)?)+
@@ -87,7 +92,8 @@ looks! {
     Yaml = "YAML";
     Xml = "XML";
     KeyValue = "key=value pairs";
-    Flattened = "a body whose fields are spread into the record around it";
+    Flattened = "a body whose fields are spread into the record around it",
+        "keep each body as JSON, in one field or column (goalpost: show --format jsonl)";
     BareGoal = "a goal without the action around it";
     DynamoDb = "DynamoDB JSON";
     MongoDb = "MongoDB Extended JSON";

@@ -17,6 +17,15 @@ const MARKS_SHOWN: usize = 4;
 
 /// The text on one line, without control sequences and hidden characters.
 pub fn terminal(text: &str) -> Cow<'_, str> {
+    made_safe(text, true)
+}
+
+/// The same for text that something else precedes on its line, where `::` is no command.
+pub fn terminal_inside(text: &str) -> Cow<'_, str> {
+    made_safe(text, false)
+}
+
+fn made_safe(text: &str, leads_line: bool) -> Cow<'_, str> {
     // No early exit, so that the loop is vectorized.
     let plain = text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
     let mut visible = match plain {
@@ -30,7 +39,7 @@ pub fn terminal(text: &str) -> Cow<'_, str> {
             Cow::Borrowed(_) => break,
         }
     }
-    match disarm(&visible) {
+    match disarm(&visible, leads_line) {
         Some(disarmed) => Cow::Owned(disarmed),
         None => visible,
     }
@@ -63,14 +72,14 @@ fn escaped(character: char) -> String {
 }
 
 /// Escapes the commands that a runner would obey; `None` if there are none.
-fn disarm(text: &str) -> Option<String> {
+fn disarm(text: &str, leads_line: bool) -> Option<String> {
     // Each offset is that of an ASCII character.
     let acting = |at: usize| (at..at + 1, escaped(char::from(text.as_bytes()[at])));
-    replace_at(text, commands(text).into_iter().map(acting))
+    replace_at(text, commands(text, leads_line).into_iter().map(acting))
 }
 
 /// The offsets of the characters to escape, ascending; each is `:` or `#`.
-fn commands(text: &str) -> Vec<usize> {
+fn commands(text: &str, leads_line: bool) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut places = Vec::new();
     // Runners skip leading blanks.
@@ -79,7 +88,7 @@ fn commands(text: &str) -> Vec<usize> {
         let found = if bytes[at] == b'#' {
             at > 0 && bytes[at - 1] == b'#' && opens_bracket(&bytes[at + 1..])
         } else {
-            leads(&bytes[start..], at - start)
+            leads_line && leads(&bytes[start..], at - start)
                 || bytes[..at].ends_with(b"section_start")
                 || bytes[..at].ends_with(b"section_end")
         };
@@ -103,7 +112,7 @@ fn leads(bytes: &[u8], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::terminal;
+    use super::{terminal, terminal_inside};
     use proptest::prelude::*;
 
     #[test]
@@ -149,6 +158,7 @@ mod tests {
         ] {
             assert_eq!(terminal(text), shown);
         }
+        assert_eq!(terminal_inside(":: ##[x]"), ":: #\\u{23}[x]");
     }
 
     proptest! {

@@ -11,6 +11,9 @@ use super::terminal::terminal;
 /// The separator between the parts of a line.
 pub const BETWEEN: &str = " · ";
 
+/// Units that stay on the line of their number.
+const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
+
 /// Non-ASCII characters of our own that take one column.
 const SIGNS: [char; 6] = ['·', '–', '…', '→', '█', '░'];
 
@@ -82,7 +85,7 @@ fn fold_within(text: &str, columns: usize, most: usize) -> Vec<String> {
         let part = part.strip_suffix(' ').filter(|_| part.ends_with(BETWEEN)).unwrap_or(part);
         let all = width(part);
         let mut begins_line = used > 0 && all <= columns && used + 1 + all > columns;
-        for word in part.split(' ') {
+        for word in words(part) {
             let mut columns_of_word = width(word);
             match lines.last_mut().filter(|_| !std::mem::take(&mut begins_line)) {
                 Some(line) if used + 1 + columns_of_word <= columns => {
@@ -108,6 +111,15 @@ fn fold_within(text: &str, columns: usize, most: usize) -> Vec<String> {
     }
     lines.iter_mut().skip(1).for_each(|line| *line = inert(std::mem::take(line)));
     lines
+}
+
+/// The words of a text; a number of bytes with its unit is one.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_unit = |rest: &str| UNITS.iter().any(|unit| rest.starts_with(unit));
+    let ends =
+        text.match_indices(' ').map(|(at, _)| at).filter(move |at| !is_unit(&text[at + 1..]));
+    let mut start = 0;
+    ends.chain([text.len()]).map(move |end| &text[std::mem::replace(&mut start, end + 1)..end])
 }
 
 /// Escapes a piece of a line that could be the command of a runner on a line of its own.
@@ -151,6 +163,7 @@ mod tests {
         assert_eq!(fold("", 4), [""]);
         assert_eq!(fold("a b · c d · e", 8), ["a b ·", "c d · e"]);
         assert_eq!(fold("a · seventeen b", 8), ["a ·", "seventee", "n b"]);
+        assert_eq!(fold("1 input (1.4 kB): x", 12), ["1 input", "(1.4 kB): x"]);
         assert_eq!(fold("a ::error::x", 10), ["a", ":\\u{3a}error::x"]);
     }
 

@@ -113,6 +113,19 @@ fn compression_that_is_broken() {
 }
 
 #[test]
+fn one_fault_is_one_error() {
+    let [first, second] = lines();
+    for (name, pack) in WAYS {
+        let packed = pack(&[&first[..], &second, &second].concat());
+        for length in 4..packed.len() {
+            let ran = over(&["check", "--format", "concise"], &packed[..length]);
+            let errors = ran.stderr.lines().filter(|line| line.starts_with("error")).count();
+            assert_eq!((errors, ran.out()), (1, ""), "{name} cut at {length}: {}", ran.stderr);
+        }
+    }
+}
+
+#[test]
 fn compression_cut_anywhere() {
     let [first, second] = lines();
     for (name, pack) in WAYS {

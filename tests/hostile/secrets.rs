@@ -263,11 +263,19 @@ fn hidden_values_stay_hidden_in_every_format() {
 }
 
 #[test]
-fn of_text_beside_bodies_no_line_is_shown() {
-    let ran = over(
-        &["check", "--input-format", "json"],
-        format!("token: ab\n cd\n{}\n", sample()).as_bytes(),
-    );
-    let shown = String::from_utf8_lossy(&ran.stdout);
-    assert!(shown.contains("--> -:1:1\n") && !shown.contains("token"), "{shown}");
+fn of_text_beside_bodies_no_line_is_shown_that_may_hold_a_secret() {
+    let python = "{'token': 'ab', 'action': 'created', 'goal': {'guid': 'GOL-1', 'revision': 1}}";
+    for (form, text, is_shown) in [
+        ("json", "token: ab\n cd", false),
+        ("json", "see https://me:ab@host", false),
+        ("json", "upstream closed the connection", true),
+        ("log", python, false),
+        ("log", &python.replace("token", "place"), true),
+    ] {
+        let capture = format!("{text}\n{}\n", sample());
+        let ran = over(&["check", "--input-format", form], capture.as_bytes());
+        let shown = ran.out();
+        assert!(shown.contains("--> -:1:"), "{text}: {shown}");
+        assert_eq!(shown.contains("1 | "), is_shown, "{text}: {shown}");
+    }
 }

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::ops::Range;
 
 use anstyle::Style;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::{FindingFormat, in_body, in_file, pointer};
 use crate::examine::report::{LineColumn, Report, Snippet, Summary};
@@ -11,8 +13,8 @@ use crate::render::show::cell::{short_guid, source};
 use crate::render::style::{BLANKS, CARETS, FAINT, HYPHENS};
 use crate::render::summary::{rule_counts, summary_line};
 use crate::render::{Options, style};
-use crate::text::terminal::terminal;
-use crate::text::width::{fold, longest_word, width};
+use crate::text::terminal::{terminal, terminal_inside};
+use crate::text::width::{fit, fold, longest_word, width};
 
 /// The width of the summary without a terminal.
 const SUMMARY_COLUMNS: usize = 80;
@@ -89,8 +91,15 @@ impl<'d> Drawing<'d> {
         self.out.push('\n');
         self.place();
         if let Some(snippet) = &report.snippet {
+            let room =
+                self.width.map_or(usize::MAX, |all| all.saturating_sub(self.gutter + 3).max(8));
+            let snippet = narrowed(snippet, room);
             let label = report.label.as_deref();
-            marks(self.out, snippet, label, self.gutter, level, self.colour);
+            // The message says the same.
+            let label = label.filter(|label| {
+                width(&snippet.source[..snippet.primary.end]) + 1 + label.len() <= room
+            });
+            marks(self.out, &snippet, label, self.gutter, level, self.colour);
         }
         self.about();
         if let Some(related) = &report.related {
@@ -151,9 +160,9 @@ impl<'d> Drawing<'d> {
             self.out.push(':');
         }
         let used = self.gutter + 3 + title.map_or(0, |title| title.len() + 2);
-        // Only help is a sentence; locations stay in one piece, so that programs can open them.
-        let folded = title.and_then(|_| self.folded(&parts.concat(), used, used));
+        let folded = self.width.and_then(|_| self.folded(&parts.concat(), used, used));
         match folded {
+            Some(folded) if title.is_none() => self.out.push_str(folded.trim_start()),
             Some(folded) => self.out.push_str(&folded),
             None => {
                 self.out.push_str(if title.is_some() { " " } else { "" });
@@ -183,6 +192,32 @@ impl<'d> Drawing<'d> {
     }
 }
 
+/// The part of a source line that fits this many columns: it moves and ends with `…`.
+fn narrowed(snippet: &Snippet, room: usize) -> Cow<'_, Snippet> {
+    let Snippet { source, primary, secondary, .. } = snippet;
+    if width(source) <= room {
+        return Cow::Borrowed(snippet);
+    }
+    // What is before the finding goes where the finding would not fit behind it.
+    let keeps_start = width(&source[..primary.end]) < room;
+    let kept = if keeps_start { usize::MAX } else { room / 4 };
+    let from = source[..primary.start]
+        .grapheme_indices(true)
+        .map(|(at, _)| at)
+        .find(|at| width(&source[*at..primary.start]) <= kept)
+        .unwrap_or(primary.start);
+    let cut = if from > 0 { "…" } else { "" };
+    let text = fit(&[cut, &source[from..]].concat(), room);
+    let end = text.len() - if text.ends_with('…') { '…'.len_utf8() } else { 0 };
+    let moved = |range: &Range<usize>| {
+        let at = |place: usize| (cut.len() + place - from).min(end);
+        at(range.start)..at(range.end)
+    };
+    let secondary = secondary.as_ref().filter(|(range, _)| range.start >= from);
+    let secondary = secondary.map(|(range, label)| (moved(range), *label));
+    Cow::Owned(Snippet { line: snippet.line, primary: moved(primary), secondary, source: text })
+}
+
 /// Appends the line with its number and, below it, carets under the range of the finding followed
 /// by the label, and hyphens under the related range. `gutter` is the width of the line number.
 fn marks(
@@ -196,14 +231,14 @@ fn marks(
     // The parts of the line were escaped separately, but together they can make a runner's command.
     // Usually nothing is left to escape.
     let inside = snippet.source.trim_start_matches('…').trim_end_matches('…');
-    let source = match terminal(inside) {
+    let source = match terminal_inside(inside) {
         Cow::Borrowed(_) => Cow::Borrowed(snippet.source.as_str()),
-        Cow::Owned(_) => terminal(&snippet.source),
+        Cow::Owned(_) => terminal_inside(&snippet.source),
     };
     let columns = |end: usize| {
         let before = snippet.source.get(..end).unwrap_or_default();
         match (&source, before.strip_prefix('…')) {
-            (Cow::Owned(_), _) => width(&terminal(before)),
+            (Cow::Owned(_), _) => width(&terminal_inside(before)),
             (_, None) => width(before),
             // The ellipsis takes one column, and without it most lines are ASCII.
             (_, Some(text)) => 1 + width(text),
@@ -219,7 +254,7 @@ fn marks(
         style::within(out, style, colour, |out| style::repeat(out, run, end - start));
         end
     };
-    let marked = |span: &std::ops::Range<usize>| {
+    let marked = |span: &Range<usize>| {
         let start = columns(span.start);
         (start, columns(span.end).max(start + 1))
     };

@@ -206,6 +206,7 @@ impl Plan {
         edge: usize,
     ) -> Option<Plan> {
         let mut steps = steps.iter();
+        let all = self.shown.clone();
         while self.total() > edge {
             match *steps.next()? {
                 Step::Drop(fact) => self.shown.retain(|(at, _)| columns[*at].fact != fact),
@@ -219,6 +220,14 @@ impl Plan {
                     }
                 }
             }
+        }
+        // A column that was dropped can leave room for one that was narrowed before.
+        let mut spare = edge - self.total();
+        for (at, width) in &mut self.shown {
+            let wanted = all.iter().find(|(other, _)| other == at).map_or(0, |(_, wanted)| *wanted);
+            let more = wanted.saturating_sub(*width).min(spare);
+            *width += more;
+            spare -= more;
         }
         Some(self)
     }

@@ -51,23 +51,54 @@ pub fn help(problem: &Problem) -> Option<Cow<'static, str>> {
             return Some(["did you mean ", word, "?"].concat().into());
         }
         Problem::UnknownCategory { .. } => "accept it when reading; MX may add categories",
+        Problem::MissingField { tolerated: true, on_deleted: false } => {
+            "read it as null: MX calls the field new"
+        }
+        Problem::MissingField { tolerated: true, .. } => {
+            "take it from the revision before, if you need it"
+        }
+        Problem::MissingField { .. } => {
+            "look for what filters or rewrites the body: MX does not remove fields"
+        }
+        Problem::UnexpectedNull { on_deleted: false } => {
+            "decide what null means before you store it: it is not zero, false or empty"
+        }
         Problem::WrongType { hint, .. } => type_help((*hint)?),
         Problem::DecimalAsString => "accept both when reading, and compare by value",
         Problem::IntegerAsDecimal { value } => return Some(format!("write {value}").into()),
         Problem::NumberOutOfRange { .. } => "send a number that can be kept without rounding",
         Problem::GuidPrefix { .. } => "check that it is not the guid of another object",
         Problem::GuidShape => "compare guids as text: MX does not promise UUIDs",
-        Problem::NullIdentity | Problem::BlankIdentity => "look at what wrote or changed the body",
+        Problem::NullIdentity | Problem::BlankIdentity | Problem::UserIdShape { characters: 0 } => {
+            "look at what wrote or changed the body"
+        }
         Problem::ImplausibleTime { .. } => "send Unix seconds, or null where there is no time",
         Problem::ProjectionPassed => "MX recalculates it with the next change",
-        Problem::NonPositiveTarget => "no percentage can be computed",
+        Problem::NonPositiveTarget => "show the amount alone: no percentage can be computed",
+        Problem::CompletedInFuture => "look for a wrong clock or time zone, or a made-up date",
+        Problem::CompletedWithoutDate => {
+            "choose a fallback for the date, such as the time of the delivery"
+        }
+        Problem::DateWithoutCompletion => "go by one of the two everywhere, the date or the flag",
+        Problem::SpentBeforeCompletion => "read each flag by itself: neither implies the other",
+        Problem::TargetReachedButOpen => "keep it open: only is_complete says that it is complete",
+        Problem::CategoryMismatch => "go by goal_type_name: it says what the amounts mean",
+        Problem::PositionBelowOne => "count from 1: this may be the index of a list, or a default",
+        Problem::NegativeRevision => "look for an overflow or a placeholder where it was written",
+        Problem::RepeatedIdentifier { .. } => "look for what writes the wrong identifier here",
+        Problem::UserIdShape { characters } if *characters > 1024 => {
+            "keep all of it as text: a column may cut it"
+        }
+        Problem::UserIdShape { .. } => "keep it as text, and encode it in URLs",
+        Problem::BlankName => "show something else in its place, such as the category",
+        Problem::MethodNotPost => "send it with POST, as MX does: a route may accept nothing else",
         Problem::HiddenCharacters { .. } => "remove or escape them where the text is shown",
         Problem::ContentTypeNotJson => "send application/json, or a server may not read the body",
         Problem::MillisecondsTimestamp { seconds } => {
             let date = time(*seconds, TimeStyle::Utc);
             return Some(format!("in seconds it is {seconds}, {date}").into());
         }
-        Problem::MoneyPrecision { .. } => "it does not fit a NUMERIC(14,2) column",
+        Problem::MoneyPrecision { .. } => "store it in a wider column than NUMERIC(14,2)",
         Problem::ContentLengthMismatch { .. } => {
             "the body was changed or cut after it was sent, or the header is boilerplate"
         }
@@ -81,6 +112,14 @@ pub fn help(problem: &Problem) -> Option<Cow<'static, str>> {
         Problem::RevisionGap { .. } => {
             "events can be suppressed or late; each delivery contains the whole goal"
         }
+        Problem::DuplicateDelivery { .. } => "skip it: recognise repeats by guid and revision",
+        Problem::StartsLate { .. } => "store an update of an unknown goal as a new goal",
+        Problem::UnchangedRevision { .. } => "store the revision, but do not notify the user",
+        Problem::GoalRepurposed { .. } => "do not draw one line of progress across this revision",
+        Problem::ProvenanceChanged { from_null: false, .. } => "do not rely on counts by creator",
+        Problem::CompletionReversed { .. } => "do what follows completion only once for each goal",
+        Problem::DeletedAgain { .. } => "answer with success when the goal is already gone",
+        Problem::SharedPosition { .. } => "sort by position, then by guid",
         Problem::StaleDelivery { .. } => "keep the highest revision and drop what is below it",
         Problem::LateAfterDelete { .. } => "do not bring the goal back",
         Problem::CreatedAgain { .. } => "insert or replace by guid for created and updated alike",
