@@ -249,6 +249,9 @@ fn has_lines_in_records(text: &[u8]) -> bool {
 /// The error for a dump that has lost bytes, as its first lines tell.
 fn lossy(text: &[u8]) -> Option<&'static str> {
     const LINES: usize = 5;
+    if text.starts_with(b"{") {
+        return None;
+    }
     let end = memchr::memchr_iter(b'\n', text).nth(LINES - 1).unwrap_or(text.len());
     let within = |bytes: &[u8], part: &str| memchr::memmem::find(bytes, part.as_bytes()).is_some();
     let has = |part: &str| within(&text[..end], part);
@@ -302,7 +305,11 @@ fn values_end(text: &[u8]) -> Option<usize> {
         if only_even_runs(value) || lines::may_open(value) {
             return None;
         }
-        if !value.trim_ascii_start().starts_with(b"{") || anchor::next(value, 0).is_some() {
+        // Without the search, whose table costs more than a small file.
+        let inner = value.trim_ascii_start().strip_prefix(b"{");
+        if inner.is_none_or(|inner| inner.trim_ascii_start().starts_with(b"\"action\""))
+            || anchor::next(value, 0).is_some()
+        {
             return Some(end);
         }
         start = end;

@@ -213,6 +213,10 @@ pub fn refusal(start: &[u8]) -> Option<String> {
         let what = "UTF-16 without a byte-order mark; convert it first, for example with iconv";
         return Some(what.to_owned());
     }
+    // The crate copies 36 kB to look for the marks of discs.
+    if is_text(&start[..start.len().min(512)]) {
+        return None;
+    }
     let (what, next) = match FileFormat::from_bytes(start) {
         FileFormat::Zip => ("a zip archive", UNPACK),
         FileFormat::TapeArchive => ("a tar archive", UNPACK),
@@ -238,6 +242,11 @@ pub fn refusal(start: &[u8]) -> Option<String> {
     Some(format!("{what} is not read; {next}"))
 }
 
+/// Whether bytes have no control characters but white space, as all containers have.
+fn is_text(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| matches!(byte, b' '..|b'\t'| b'\n' | b'\r'))
+}
+
 const UNPACK: &str = "unpack it and read the files in it";
 const EXPORT: &str = "export it as JSON lines first, for example with duckdb";
 
@@ -260,7 +269,7 @@ mod tests {
             (&tar, "tar"),
             (b"7z\xbc\xaf\x27\x1c\0\x04", "7z"),
             (b"\xfd7zXZ\0\0\x04", "xz"),
-            (b"BZh91AY&SY", "bzip2"),
+            (b"BZh91AY&SY\x17\x72", "bzip2"),
             (b"\x04\x22\x4d\x18\x64\x40", "lz4"),
             (b"PAR1\x15\x04", "Parquet"),
             (b"Obj\x01\x04\x16", "Avro"),

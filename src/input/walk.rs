@@ -62,7 +62,7 @@ pub fn sources(inputs: &[PathBuf], left_out: &LeftOut) -> Sources {
 fn walk(directory: &Path, left_out: &LeftOut, sources: &mut Sources) {
     let before = sources.list.len();
     let mut passed_over = 0;
-    let globs = left_out.globs.clone();
+    let globs: Vec<_> = left_out.globs.iter().filter(|globs| !globs.is_empty()).cloned().collect();
     let entries = WalkBuilder::new(directory)
         .standard_filters(false)
         .hidden(true)
@@ -109,6 +109,9 @@ fn is_file_inside(entry: &DirEntry, directory: &Path) -> bool {
 }
 
 fn is_left_out(entry: &DirEntry, globs: &[Gitignore]) -> bool {
+    if globs.is_empty() {
+        return false;
+    }
     let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
     let Ok(path) = std::path::absolute(entry.path()) else { return false };
     globs.iter().any(|globs| globs.matched(&path, is_directory).is_ignore())

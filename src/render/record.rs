@@ -141,6 +141,12 @@ impl Records<'_> {
         }
     }
 
+    /// Appends the next cell of CSV, text that needs neither quotes nor escapes.
+    pub fn csv_as_it_is(&self, out: &mut String, index: usize, text: &str) {
+        out.push_str(if index > 0 { "," } else { "" });
+        out.push_str(text);
+    }
+
     pub fn end(&self, out: &mut String) {
         out.push_str(match self.format {
             RecordFormat::Csv | RecordFormat::Spreadsheet => "\n",
@@ -153,6 +159,7 @@ impl Records<'_> {
     fn csv(&self, cell: &Cell<'_>, out: &mut String) {
         let text = match cell {
             Cell::Null | Cell::Absent => return,
+            Cell::Words(words) if words.is_empty() => return,
             Cell::Boolean(boolean) => return out.push_str(if *boolean { "true" } else { "false" }),
             Cell::Text(text) if self.format == RecordFormat::Csv && sheet::is_inert(text) => {
                 return out.push_str(text);
@@ -215,8 +222,13 @@ pub fn rule_counts<'r>(
 /// Appends an RFC 4180 field.
 fn quoted(field: &str, out: &mut String) {
     if field.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+        let mut pieces = field.split('"');
         out.push('"');
-        out.push_str(&field.replace('"', "\"\""));
+        out.push_str(pieces.next().unwrap_or_default());
+        for piece in pieces {
+            out.push_str("\"\"");
+            out.push_str(piece);
+        }
         out.push('"');
     } else {
         out.push_str(field);

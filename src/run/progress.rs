@@ -37,11 +37,12 @@ impl Watch {
     /// output.
     pub fn new(world: &World<'_>, sources: &[Source], to_file: bool, quiet: bool) -> Watch {
         let dumb = (world.variable)("TERM").as_deref() == Some("dumb");
+        let shown = world.stderr_is_terminal && !quiet && !dumb;
         Watch {
-            shown: world.stderr_is_terminal && !quiet && !dumb,
+            shown,
             shares_terminal: world.columns.is_some() && !to_file,
             columns: world.columns,
-            total: total(sources),
+            total: if shown { total(sources) } else { None },
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::terminal::terminal;
+use super::terminal::{is_of_latin_letter, terminal};
 use crate::json::number::is_json_number;
 use crate::json::text::replace_at;
 
@@ -37,11 +37,15 @@ pub fn kept(cell: &str, is_text: bool) -> Option<String> {
     (changes && cell.bytes().all(is_plain)).then(|| format!("=\"{cell}\""))
 }
 
-/// Whether it is a plain word or guid, as most cells are, which needs no escapes and no quotes.
+/// Whether it is a plain word, guid or file, as most cells are, which needs no escapes and no quotes.
 pub fn is_inert(text: &str) -> bool {
-    let is_inert = |byte: u8| byte.is_ascii_alphanumeric() | matches!(byte, b' ' | b'-' | b'_');
+    let is_inert = |byte: u8| {
+        byte.is_ascii_alphanumeric()
+            | matches!(byte, b' ' | b'-' | b'_' | b'.' | b'/' | b'\'' | b'&' | b'(' | b')')
+            | is_of_latin_letter(byte)
+    };
     // No early exit, so that the loop is vectorized.
-    text.starts_with(|first: char| first.is_ascii_alphanumeric())
+    text.starts_with(char::is_alphanumeric)
         && text.bytes().fold(true, |all, byte| all & is_inert(byte))
 }
 
@@ -53,7 +57,8 @@ fn is_formula(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{cell, kept};
+    use super::{cell, is_formula, is_inert, kept};
+    use crate::text::terminal::terminal;
     use proptest::prelude::*;
 
     #[test]
@@ -101,9 +106,17 @@ mod tests {
 
     proptest! {
         #[test]
+        fn inert_text_needs_no_escapes_and_no_quotes(text in "[a1é×Ÿſ &'()./_:#;,=\"\u{80}ƀ-]{1,4}") {
+            let needs_none = terminal(&text) == text
+                && !is_formula(&text)
+                && !text.contains([',', '"', '\n', '\r', ';']);
+            prop_assert!(needs_none || !is_inert(&text), "{text:?}");
+        }
+
+        #[test]
         fn no_cell_is_a_formula(text in "[ \t\r=+@;\"a＝-]{0,6}") {
             let cell = cell(&text);
-            prop_assert!(cell.split(';').all(|part| !super::is_formula(part)));
+            prop_assert!(cell.split(';').all(|part| !is_formula(part)));
         }
     }
 }

@@ -27,7 +27,8 @@ pub fn terminal_inside(text: &str) -> Cow<'_, str> {
 
 fn made_safe(text: &str, leads_line: bool) -> Cow<'_, str> {
     // No early exit, so that the loop is vectorized.
-    let plain = text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') | is_of_latin_letter(byte);
+    let plain = text.bytes().fold(true, |all, byte| all & is_plain(byte));
     let mut visible = match plain {
         true => Cow::Borrowed(text),
         false => show_hidden(text),
@@ -43,6 +44,12 @@ fn made_safe(text: &str, leads_line: bool) -> Cow<'_, str> {
         Some(disarmed) => Cow::Owned(disarmed),
         None => visible,
     }
+}
+
+/// Whether a byte of UTF-8 outside ASCII can only be of U+00C0 to U+017F, if all such bytes of the
+/// text are: letters, × and ÷.
+pub(super) fn is_of_latin_letter(byte: u8) -> bool {
+    matches!(byte, 0x80..=0xbf | 0xc3..=0xc5)
 }
 
 fn show_hidden(text: &str) -> Cow<'_, str> {
@@ -159,6 +166,16 @@ mod tests {
             assert_eq!(terminal(text), shown);
         }
         assert_eq!(terminal_inside(":: ##[x]"), ":: #\\u{23}[x]");
+    }
+
+    #[test]
+    fn latin_letters_are_shown_as_they_are() {
+        for character in '\u{a0}'..'\u{180}' {
+            let text = character.to_string();
+            if text.bytes().all(super::is_of_latin_letter) {
+                assert_eq!(super::show_hidden(&text), text);
+            }
+        }
     }
 
     proptest! {

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{
+    DateTime, Datelike, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc,
+};
 use serde::ser::{Error, Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -135,7 +137,7 @@ fn show(seconds: i64, style: TimeStyle, with_clock: bool) -> String {
     let Some(utc) = DateTime::<Utc>::from_timestamp(seconds, 0) else { return seconds.to_string() };
     match (style, with_clock) {
         (TimeStyle::Epoch, _) => seconds.to_string(),
-        (TimeStyle::Utc, true) => format!("{} {}Z", utc.date_naive(), utc.time()),
+        (TimeStyle::Utc, true) => in_utc(utc),
         (TimeStyle::Utc, false) => utc.date_naive().to_string(),
         (TimeStyle::Local, _) => {
             let local = utc.with_timezone(&Local);
@@ -149,6 +151,27 @@ fn show(seconds: i64, style: TimeStyle, with_clock: bool) -> String {
             }
         }
     }
+}
+
+/// A tenth of the time that chrono's formatter takes: tables have a million of these.
+fn in_utc(utc: DateTime<Utc>) -> String {
+    let Some(year) = u32::try_from(utc.year()).ok().filter(|year| *year <= 9999) else {
+        return format!("{} {}Z", utc.date_naive(), utc.time());
+    };
+    let mut text = *b"0000-00-00 00:00:00Z";
+    for (at, number) in [
+        (0, year / 100),
+        (2, year % 100),
+        (5, utc.month()),
+        (8, utc.day()),
+        (11, utc.hour()),
+        (14, utc.minute()),
+        (17, utc.second()),
+    ] {
+        text[at] += (number / 10) as u8;
+        text[at + 1] += (number % 10) as u8;
+    }
+    str::from_utf8(&text).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

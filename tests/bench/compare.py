@@ -181,7 +181,7 @@ def fetch(work):
 
 def make_corpus(goalpost, work, bodies):
     """The files that are read, each made once for a number of bodies and a version."""
-    version = run([goalpost, "--version"]).split()[-1]
+    version = run([goalpost, "--version"]).split()[1]
     folder = work / f"corpus-{version}-{bodies}"
     folder.mkdir(parents=True, exist_ok=True)
     files = {

@@ -7,6 +7,7 @@ use crate::examine::Seen;
 use crate::examine::select::no_such_field;
 use crate::json::text::unescape;
 use crate::render::record::{Cell, Column};
+use crate::text::sheet;
 use crate::text::time::{TimeStyle, moment};
 use crate::webhook::field::{FIELDS, Kind, at, position};
 use crate::webhook::value::{Goal, Value};
@@ -116,6 +117,19 @@ impl Content {
     }
 }
 
+/// The value of a field as CSV writes it, where that is how it came: most values are numbers,
+/// words or guids that are known to be valid.
+pub fn in_csv_as_it_came<'a>(goal: &Goal<'a>, field: usize) -> Option<&'a str> {
+    let cell = goal.cells[field].filter(|_| goal.is_known_good(field))?;
+    match (cell.as_bytes()[0], FIELDS[field].kind) {
+        (b'"', Kind::Text) => Some(&cell[1..cell.len() - 1]).filter(|text| sheet::is_inert(text)),
+        (b'"', _) => Some(&cell[1..cell.len() - 1]),
+        (b'n', _) => Some(""),
+        (_, Kind::Time) => None,
+        _ => Some(cell),
+    }
+}
+
 fn action_cell<'a>(goal: &Goal<'a>) -> Cell<'a> {
     match (goal.action, goal.other_action) {
         (Some(word), _) => Cell::text(word),
@@ -126,11 +140,12 @@ fn action_cell<'a>(goal: &Goal<'a>) -> Cell<'a> {
 }
 
 pub fn field_cell<'a>(goal: &Goal<'a>, field: usize) -> Cell<'a> {
-    let digits = || goal.digits(field).unwrap_or_default().into();
+    let cell = goal.cells[field].unwrap_or_default();
+    let digits = || cell.trim_matches('"').into();
     match goal.value(field) {
         Value::Absent => Cell::Absent,
         Value::Null => Cell::Null,
-        Value::Unreadable => Cell::Json(goal.cells[field].unwrap_or_default()),
+        Value::Unreadable => Cell::Json(cell),
         Value::Text(_) => goal.text(field).map_or(Cell::Null, Cell::Text),
         Value::Integer(seconds) if FIELDS[field].kind == Kind::Time => {
             Cell::Time(digits(), seconds)

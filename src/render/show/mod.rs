@@ -47,7 +47,12 @@ impl RowWriter {
     pub fn add(&self, rows: &mut Rows, seen: &Seen<'_, '_>) {
         let records = self.records();
         for (index, content) in self.contents.iter().enumerate() {
-            if *content == Content::Body {
+            if self.format == RecordFormat::Csv
+                && let Content::Field(field) = content
+                && let Some(value) = content::in_csv_as_it_came(seen.goal, *field)
+            {
+                records.csv_as_it_is(&mut rows.text, index, value);
+            } else if *content == Content::Body {
                 records.cell(&mut rows.text, index, &Cell::Number("".into()));
                 rows.numbers.push((rows.text.len(), seen.number));
             } else {
