@@ -50,6 +50,14 @@ impl<'a> Findings<'a> {
         start..start + part.len()
     }
 
+    /// The byte range of the key before a documented value.
+    pub fn key_before(&self, value: &str) -> Range<usize> {
+        let text = |end: usize| self.text.get(..end).unwrap_or_default();
+        let before = text(self.span(value).start).trim_end();
+        let end = before.strip_suffix(':').unwrap_or(before).trim_end().len();
+        text(end.saturating_sub(1)).rfind('"').unwrap_or(end)..end
+    }
+
     /// The unpaired surrogates in a slice of the body's text, with offsets in the slice.
     pub fn halves_in(&self, part: &str) -> Vec<Half> {
         if self.halves.is_empty() {

@@ -70,17 +70,17 @@ impl<'a> Keys<'_, 'a> {
     fn take(&mut self, in_goal: bool, key: &'a str, before: Option<&'a str>) {
         let name = unescape(key);
         let documented = documented(in_goal, &name);
-        let earlier = before.or_else(|| {
-            self.seen.insert((in_goal, exact_name(key, &self.findings.halves_in(key))), key)
+        let earlier = before.map(|value| self.findings.key_before(value)).or_else(|| {
+            let name = exact_name(key, &self.findings.halves_in(key));
+            self.seen.insert((in_goal, name), key).map(|key| self.findings.span(key))
         });
         let path =
             || documented.clone().unwrap_or_else(|| JsonPath::member(&object(in_goal), &name));
-        if let Some(earlier) = earlier {
+        if earlier.is_some() {
             if self.repeated.has_room(in_goal, key) {
-                let other = Some(self.findings.span(earlier));
                 let span = self.findings.span(key);
                 let problem = Problem::DuplicateKey { more: 0 };
-                self.findings.push(Finding { problem, path: path(), span, other });
+                self.findings.push(Finding { problem, path: path(), span, other: earlier });
             }
         } else if documented.is_none() && self.unknown.has_room(in_goal, key) {
             self.findings.at(unknown(&name, in_goal), path(), key);

@@ -62,11 +62,11 @@ fn expected(names: &[String]) -> Result<BTreeSet<&'static str>> {
         .iter()
         .map(|name| match registry::find(name) {
             Some(rule) if rule.group.is_of_history() => {
-                bail!("--expect {name}: only history gives this rule")
+                bail!("--expect {name}: check does not apply this rule; goalpost history does")
             }
             Some(rule) => Ok(rule.name),
             None if Group::find(name).is_some() => {
-                bail!("--expect {name}: this is a group; name rules of it")
+                bail!("--expect {name}: this is a group; name one of its rules")
             }
             None => Err(word_argument::no_such_rule(name)),
         })

@@ -109,7 +109,7 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
 /// What the exit statuses mean.
 pub const EXIT_STATUS: [(&str, &str); 4] = [
     ("0", "everything was read and written; no errors or differences"),
-    ("1", "everything was read and written; errors or differences were found"),
+    ("1", "everything was read and written; errors, differences or bodies left out"),
     ("2", "something could not be read or written, or the usage is wrong"),
     ("141", "the reader of standard output closed the pipe"),
 ];

@@ -21,7 +21,7 @@ pub struct Paths {
 }
 
 impl Paths {
-    /// The root that the service gives, else the root of the repository, else the working
+    /// The workspace of the CI service, else the root of the repository, else the working
     /// directory.
     pub fn new(world: &World<'_>) -> Paths {
         let directory = std::env::current_dir().unwrap_or_default();

@@ -20,7 +20,7 @@ use crate::run::pipeline::{self, Steps};
 use crate::run::sink::Sink;
 use crate::webhook::field::at;
 
-/// Entries in one part of a timeline: so many texts are in memory per thread.
+/// Entries in one part of a timeline; a thread has the texts of one part in memory.
 const ENTRIES_AT_ONCE: usize = 1_024;
 
 pub struct Timelines<'t> {

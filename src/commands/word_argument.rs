@@ -26,7 +26,7 @@ pub const RULE_OR_GROUP: Words = Words(rules_and_groups);
 pub const FIELD: Words = Words(fields);
 /// A column of `show`.
 pub const COLUMN: Words = Words(columns);
-/// A condition, of which the field is completed.
+/// A condition; only its field is completed.
 pub const CONDITION: Words = Words(fields);
 pub const ACTION: Words = Words(actions);
 

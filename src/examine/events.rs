@@ -1,5 +1,5 @@
-//! What examining a block is asked for, and what it gives: bodies while it goes on, counts, and
-//! findings in the order of their block.
+//! The options and results of examining a block: its bodies one by one, counts, and findings in the
+//! order of the block.
 
 use super::report::{Report, Summary};
 use super::select::{Passed, Selection};

@@ -1,5 +1,5 @@
-//! Reads what stood inside something else: the body of a request, as it is, in parts, in forms or
-//! chunked; what is compressed; values or text.
+//! Reads nested content: the body of a request, plain, multipart, form-encoded or chunked;
+//! compressed data; values or text.
 
 use std::borrow::Cow;
 

@@ -76,7 +76,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Reads records that are elements of a list. Gives what faults of the list it told of.
+    /// Reads records that are elements of a list, and returns which faults were reported.
     pub(super) fn list(
         &mut self,
         bytes: &[u8],

@@ -1,6 +1,5 @@
-//! What is longer than a body may be, piece by piece: passed over without keeping it, or, where it is
-//! a document with a list of records, read record by record. So a HAR file of any length takes no
-//! more memory than its longest entry.
+//! Content longer than --max-body, in pieces: skipped, or, if it is a document with a list of records,
+//! read record by record. So a HAR file of any length takes no more memory than its longest entry.
 
 use crate::capture::block::Block;
 use crate::capture::bracket_scanner::{BracketScanner, Element, Ended, LOOK_AHEAD};

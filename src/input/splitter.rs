@@ -297,8 +297,8 @@ impl Iterator for Splitter {
     }
 }
 
-/// Whether a text begins with an array, and that is none of cells or arguments of which one is a
-/// body.
+/// Whether a text begins with an array of bodies, not with one of cells or arguments among which
+/// is a body.
 fn holds_bodies(text: &[u8]) -> bool {
     let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let is_row = || {

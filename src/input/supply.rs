@@ -1,12 +1,12 @@
-//! Where the bytes of an input come from: all at once, or as they arrive. Of standard input a thread
-//! reads ahead, so that a pause can be told from its end, and what is complete can be handed on.
+//! Where the bytes of an input come from: all at once, or as they arrive. A thread reads standard
+//! input ahead, so that a pause is noticed and complete bodies can be handed on.
 
 use std::collections::VecDeque;
 use std::io::{self, Read};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Bytes that are read at least at once where there are as many; a pipe holds no more.
+/// Bytes read at once, if there are as many; a pipe holds no more.
 const PIECE: usize = 64 << 10;
 
 pub enum Supply {
@@ -17,7 +17,7 @@ pub enum Supply {
 }
 
 impl Supply {
-    /// Appends bytes until the buffer holds so many, the input ends or pauses.
+    /// Appends bytes until the buffer has `wanted` bytes, or the input ends or pauses.
     pub fn fill(&mut self, buffer: &mut Vec<u8>, wanted: usize) -> io::Result<Filled> {
         let source = match self {
             Supply::Live(live) => return live.fill(buffer, wanted),

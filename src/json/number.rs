@@ -21,13 +21,13 @@ pub struct Spelled<'n> {
     pub is_negative: bool,
     /// The digits before the point.
     pub whole: &'n str,
-    /// The digits behind it.
+    /// The digits after the point.
     pub fraction: &'n str,
     pub exponent: Option<&'n str>,
 }
 
 impl<'n> Spelled<'n> {
-    /// The parts of a number; of other text something, of which not all is digits.
+    /// The parts of a number; for any other text, parts that are not all digits.
     pub fn of(number: &'n str) -> Spelled<'n> {
         let (is_negative, unsigned) = match number.strip_prefix('-') {
             Some(unsigned) => (true, unsigned),

@@ -1,7 +1,7 @@
 //! Walks valid JSON text: the members of an object, the elements of an array, every string in it.
 //!
-//! The one walker for text that serde_json has read before: in it every value ends at its quote,
-//! its bracket or a delimiter. Of any other text it gives something, and never fails.
+//! The text must be valid, so that every value ends at its quote, its bracket or a delimiter. For
+//! any other text the results mean nothing, but it never fails.
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -1,7 +1,7 @@
 //! Cells in columns: `comfy-table` lays them out, the caller paints them.
 //!
-//! A cell comes back with the blanks that its column needs and without colour, so that colour
-//! can be put around what is in it, whatever the terminal or the environment.
+//! Cells are padded before they are coloured, so that the result does not depend on the terminal or
+//! the environment.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -17,13 +17,13 @@ pub(super) const GAP: usize = 2;
 /// A column of a grid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Column {
-    /// How wide it is, unless a cell is wider.
+    /// Its least width.
     pub(super) width: usize,
-    /// Whether its cells stand at its right edge.
+    /// Whether its cells are right-aligned.
     pub(super) right: bool,
 }
 
-/// A text on one line, escaped, and how it is painted.
+/// An escaped text on one line, with its style.
 pub(super) type Cell = (String, Style);
 
 /// A line of a grid.
@@ -31,16 +31,16 @@ pub(super) type Cell = (String, Style);
 pub(super) enum Line {
     /// A cell for each column.
     Cells(Vec<Cell>),
-    /// What is in no column, behind so many blanks.
+    /// Text across the columns, with its indent.
     Whole(usize, Cell),
 }
 
-/// Stands between the cells of a line until they are taken apart; escaped text never has it.
+/// Separates the cells of a line that comfy-table laid out; escaped text never contains it.
 const SEPARATOR: char = '\u{1f}';
 const STYLE: TableStyle =
     TableStyle::new().content_lines(ContentLineStyle::none().junction(SEPARATOR));
 
-/// Writes lines, those in columns behind so many blanks.
+/// Writes lines; those in columns are indented.
 pub(super) fn write(
     out: &mut dyn Write,
     lines: &[Line],

@@ -1,4 +1,4 @@
-//! Lists in columns, for the eyes: what does not fit a line is on a line of its own.
+//! Lists in columns for people; what does not fit goes on a line of its own.
 
 use std::io::{self, Write};
 use std::mem::take;
@@ -17,13 +17,13 @@ pub(super) struct Column {
     pub(super) narrow: Narrow,
 }
 
-/// What becomes of a column where there is no room for it.
+/// What happens to a column that does not fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Narrow {
     Stays,
-    /// It is left out, before the text moves below the other columns.
+    /// It is dropped, before the text moves below the other columns.
     Goes,
-    /// After that, its cells move to the start of the text, each behind the heading.
+    /// After that, its cells move to the start of the text, each after its heading.
     Moves,
 }
 
@@ -40,7 +40,6 @@ impl Column {
         Column { narrow: Narrow::Goes, ..Column::left(heading) }
     }
 
-    /// The same column, whose cells move to the text where there is no room for it.
     pub(super) const fn moves(self) -> Column {
         Column { narrow: Narrow::Moves, ..self }
     }
@@ -50,32 +49,31 @@ impl Column {
 #[derive(Debug)]
 pub(super) struct List<'l> {
     pub(super) columns: &'l [Column],
-    /// The blanks before each line.
+    /// The indent of each line.
     pub(super) indent: usize,
-    /// Where the last column is text, that can go on in further lines: the least columns that it
-    /// needs beside the others.
+    /// The least width of the last column if that is text, which wraps.
     pub(super) text: Option<usize>,
-    /// How headings are painted, if there are any.
+    /// The style of the headings, if there are any.
     pub(super) headings: Option<Style>,
 }
 
-/// The usual least columns for text.
+/// The usual least width of text.
 pub(super) const TEXT: usize = 22;
 
 /// Where the cells of a row are.
 #[derive(Debug)]
 struct Plan {
-    /// The columns beside each other.
+    /// The columns on one line.
     shown: Vec<usize>,
-    /// Those whose cells are in the text.
+    /// The columns whose cells are in the text.
     moved: Vec<usize>,
-    /// Whether the name is on a line of its own, before the others.
+    /// Whether the name is on a line of its own above.
     name_above: bool,
-    /// Whether the text is, behind them.
+    /// Whether the text is on lines of its own below.
     text_below: bool,
-    /// The blanks before the columns.
+    /// The indent of the columns.
     indent: usize,
-    /// The columns for the text beside the others, and for a whole line.
+    /// The widths of the text column and of a whole line.
     room: usize,
     edge: usize,
 }

@@ -58,7 +58,8 @@ pub trait Consumer: Sync {
         true
     }
 
-    /// Renders the results of a block or of a part of one, on any thread; `messages` are lines for standard error.
+    /// Renders the results of a block or of a part of one, on any thread; `messages` are lines for
+    /// standard error.
     fn render(
         &self,
         kept: Self::Kept,
@@ -170,8 +171,8 @@ impl Run {
         self.go_live(consumer, stdin, stderr, go_on)
     }
 
-    /// As [`Run::go`], for what is seen while the input still comes: `deliver` is told where it
-    /// pauses, and can end the run, of which nothing more is said then.
+    /// As [`Run::go`], for output while the input still arrives: `deliver` learns where it pauses,
+    /// and can end the run without further messages.
     pub fn go_live<C: Consumer>(
         self,
         consumer: &C,

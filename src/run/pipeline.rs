@@ -42,7 +42,7 @@ pub struct Steps<Weigh, Examine, Number, Render, Collect> {
     pub collect: Collect,
 }
 
-/// Takes every block through the steps with so many workers.
+/// Takes every block through the steps, with `jobs` workers.
 pub fn run<Block, BlockReport, Numbered, Rendered>(
     blocks: impl Iterator<Item = Block> + Send,
     jobs: usize,

@@ -15,7 +15,7 @@ pub struct Spool {
 }
 
 impl Spool {
-    /// Appends texts, and gives the offset at which they begin.
+    /// Appends texts and returns their offset.
     pub fn append(&mut self, texts: &[u8]) -> io::Result<u64> {
         let start = self.length;
         self.length += texts.len() as u64;
@@ -26,7 +26,7 @@ impl Spool {
         Ok(start)
     }
 
-    /// Writes what waits; nothing can be read before.
+    /// Writes buffered texts; they cannot be read before.
     pub fn flush(&mut self) -> io::Result<()> {
         let file = match &mut self.file {
             Some(file) => file,
@@ -37,7 +37,7 @@ impl Spool {
         Ok(())
     }
 
-    /// The text of so many bytes at an offset.
+    /// The text at an offset, of this length in bytes.
     pub fn read(&self, offset: u64, length: u32) -> io::Result<String> {
         let mut text = vec![0; length as usize];
         if let Some(file) = &self.file {

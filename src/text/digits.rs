@@ -4,8 +4,8 @@ use std::fmt::Display;
 
 use crate::json::number::Spelled;
 
-/// The number with a comma between every three digits of its whole part. Every digit is kept;
-/// what is no plain number, as one with an exponent, stays as it is.
+/// The number with a comma between every three digits of its whole part. Every digit is kept; a
+/// number with an exponent, and any other text, is returned unchanged.
 pub fn group_digits(number: &str) -> String {
     let Spelled { is_negative, whole, fraction, exponent } = Spelled::of(number);
     let is_digits = whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit());

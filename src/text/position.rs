@@ -61,8 +61,8 @@ impl<'a> Cursor<'a> {
         self.before(offset, BACK)
     }
 
-    /// The place of an offset at or before the cursor, unless more than so many bytes must be
-    /// counted from there on or back to the start of its line.
+    /// The position of an offset at or before the cursor, unless more than `most` bytes must be
+    /// counted between the two or back to the start of its line.
     fn before(&self, offset: usize, most: usize) -> Option<Offset> {
         let passed = self.bytes.get(offset..self.at).filter(|passed| passed.len() <= most)?;
         let newlines = memchr::memchr_iter(b'\n', passed).count() as u64;

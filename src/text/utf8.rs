@@ -1,4 +1,4 @@
-//! UTF-8, told and counted many bytes at a time.
+//! UTF-8, validated and counted many bytes at a time.
 
 pub use simdutf8::compat::{Utf8Error, from_utf8};
 

@@ -1,4 +1,4 @@
-//! What was not chosen, what comes nearest to what was looked for, and how that is said.
+//! Counts of what was not chosen, the nearest match, and the notes about both.
 
 use super::condition::Condition;
 use super::selection::{Selection, WantedGuid};

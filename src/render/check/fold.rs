@@ -25,7 +25,7 @@ pub fn folded<'r>(reports: impl IntoIterator<Item = &'r Report>) -> Vec<(usize, 
     shown
 }
 
-/// Folds the findings of one body, of which the first has this index.
+/// Folds the findings of one body; `start` is the index of the first.
 fn fold<'r>(reports: &[&'r Report], start: usize, shown: &mut Vec<(usize, Cow<'r, Report>)>) {
     if reports.len() <= MOST {
         let all = reports.iter().enumerate();

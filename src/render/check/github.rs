@@ -98,9 +98,9 @@ fn region(report: &Report) -> String {
     }
 }
 
-/// Untrusted text as the data of a command, which is after its second `::`. What cannot be seen is
-/// made visible first, and other runners' commands are disarmed, for the log in which the command
-/// stands may be read elsewhere too. The other escapes are those of the Actions toolkit.
+/// Untrusted text as the data of a command, after its second `::`. Hidden characters become visible
+/// and the commands of other runners are disarmed, because the log may be read elsewhere too. The
+/// other escapes are those of the Actions toolkit.
 fn data(text: &str) -> String {
     lines(&terminal(text))
 }

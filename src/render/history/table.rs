@@ -1,5 +1,5 @@
-//! Histories for people: a heading for each goal, a line for each delivery with a bar of the
-//! amount, and below it what is odd.
+//! Histories for people: a heading for each goal, a line with a bar for each delivery, and the
+//! findings below.
 
 use std::io::{self, Write};
 

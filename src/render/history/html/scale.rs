@@ -111,7 +111,7 @@ const DAY: i64 = 86_400;
 const LONGEST: i64 = 200 * 365 * DAY;
 
 impl Times {
-    /// An axis for all these times, of which there is at least one.
+    /// An axis for all these times; `None` if there are none.
     pub fn over(times: &[Moment]) -> Option<Times> {
         let first = times.iter().copied().min()?;
         Some(Times { first, last: times.iter().copied().max()? })
