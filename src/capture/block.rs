@@ -28,6 +28,8 @@ pub struct Block {
     /// Its context in the input.
     pub layout: Layout,
     pub first: bool,
+    /// What the input looks like if it has no bodies; of the block with which its form is known.
+    pub kind: Option<&'static str>,
     /// The columns, if the input is a table.
     pub table: Option<Arc<Table>>,
     /// Which interpretations of text are tried first.
@@ -73,6 +75,7 @@ impl Block {
             form: Form::Values,
             layout: Layout::whole(max_body),
             first: true,
+            kind: None,
             table: None,
             signs: Signs::default(),
             list: None,

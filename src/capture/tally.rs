@@ -1,5 +1,6 @@
 //! Counts envelopes in an input: records with and without bodies, and what could not be opened.
 
+use super::separators::all_separators;
 use crate::json::walk::escaped;
 use crate::text::digits::{counted, group_digits};
 use crate::text::escape::terminal_within;
@@ -152,6 +153,7 @@ impl Tally {
 
 /// A description of an input without bodies.
 pub fn kind(start: &[u8]) -> &'static str {
+    let start = &start[all_separators(start)..];
     let text = start.trim_ascii_start();
     match text {
         [b'<', ..] => "XML or HTML",

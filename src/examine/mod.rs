@@ -23,7 +23,6 @@ use crate::capture::capture_meta::CaptureMeta;
 use crate::capture::fast_reading::Recogniser;
 use crate::capture::form::Form;
 use crate::capture::frames::{Content, Frame, Frames, Layout};
-use crate::capture::tally;
 use crate::capture::text::signs::Signs;
 use crate::check::envelope::typed;
 use crate::check::{self, Checked, quick};
@@ -60,8 +59,8 @@ pub fn examine(
         tell,
     };
     walk.block();
-    if block.first && walk.examined.found == 0 {
-        walk.examined.tally.start = Some(tally::kind(&block.bytes));
+    if walk.examined.found == 0 {
+        walk.examined.tally.start = block.kind;
     }
     walk.examined
 }

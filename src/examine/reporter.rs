@@ -15,7 +15,7 @@ use crate::rules::problem::{Finding, Problem};
 use crate::rules::words;
 use crate::text::escape::Untrusted;
 use crate::text::position::{Cursor, Offset};
-use crate::text::secret::may_hold;
+use crate::text::secret::{has_token, may_hold};
 use crate::webhook::body::Members;
 use crate::webhook::field::at;
 use crate::webhook::value::Goal;
@@ -191,10 +191,19 @@ impl<'b> Reporter<'b> {
                 Some(whole)
             }
             Content::Goal(_) => Some(span.clone()),
-            Content::Broken(Problem::UnreadWebhook { look }, _) => {
-                (look.is_plain() && self.is_harmless(&whole)).then_some(whole)
+            Content::Broken(Problem::UnreadWebhook { look }, _) => (look.is_plain()
+                && !may_hold(&String::from_utf8_lossy(self.start_of(&whole))))
+            .then_some(whole),
+            Content::Text => {
+                // What follows a gap may be in the next block.
+                let is_gap = |two: &[u8]| two[0] == b'\n' || two.trim_ascii().is_empty();
+                let text = self.start_of(&whole);
+                let length = text.windows(2).position(is_gap).unwrap_or(text.len());
+                let line = text[..length].trim_ascii_end();
+                let shown = whole.start..whole.start + line.len();
+                let line = String::from_utf8_lossy(line);
+                (!may_hold(&line) && !has_token(&line)).then_some(shown)
             }
-            Content::Text => self.is_harmless(&whole).then_some(whole),
             // It was skipped, so there may be nothing to show.
             Content::Broken(Problem::BodyTooLarge { .. }, _) => None,
             Content::Broken(..) if !starts_goal_webhook(frame.bytes) => None,
@@ -218,15 +227,12 @@ impl<'b> Reporter<'b> {
         }
     }
 
-    /// Whether no credential may be at the start of a text, or be named before it.
-    fn is_harmless(&self, text: &Range<usize>) -> bool {
-        let start = text.start.saturating_sub(NEAR)..text.end.min(text.start + NEAR);
-        !may_hold(&String::from_utf8_lossy(&self.source[start]))
+    /// The start of a text, with more than is shown of it.
+    fn start_of(&self, text: &Range<usize>) -> &'b [u8] {
+        const NEAR: usize = 512;
+        &self.source[text.start..text.end.min(text.start + NEAR)]
     }
 }
-
-/// The bytes around the start of a text that are searched for credentials; more than are shown.
-const NEAR: usize = 512;
 
 /// A position outside of bodies.
 fn nothing_at(at: usize) -> Frame<'static> {

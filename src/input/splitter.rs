@@ -19,6 +19,7 @@ use crate::capture::form_detection::{judge, settled};
 use crate::capture::frames::{ArrayState, Layout};
 use crate::capture::separators::all_separators;
 use crate::capture::split_values::{Cut, complete_lines, cut_values};
+use crate::capture::tally::kind;
 use crate::capture::text::opening::starts_goal_webhook;
 use crate::capture::text::signs::Signs;
 use crate::capture::{http, text};
@@ -46,6 +47,7 @@ pub struct Splitter {
     ended: bool,
     done: bool,
     first: bool,
+    kind: Option<&'static str>,
     form: Option<Form>,
     arrays_hold_bodies: bool,
     place: ArrayState,
@@ -81,6 +83,7 @@ impl Splitter {
             ended: false,
             done: false,
             first: true,
+            kind: None,
             form: None,
             arrays_hold_bodies: false,
             place: ArrayState::Top,
@@ -142,6 +145,7 @@ impl Splitter {
         let judged_by = &sample[..settled.map_or(lines, |settled| settled.min(length))];
         let judged = judge(judged_by, self.reading.form, self.reading.body_path.as_deref());
         self.form = Some(judged.form);
+        self.kind = Some(kind(judged_by));
         self.table = judged.table.map(Arc::new);
         self.signs = judged.signs;
         if let Some(why) = judged.refusal {
@@ -211,6 +215,7 @@ impl Splitter {
             form,
             layout: Layout { before_object, ..self.layout(last) },
             first: std::mem::take(&mut self.first),
+            kind: self.kind.take(),
             table: self.table.clone(),
             signs: self.signs,
             plain: self.plain,

@@ -23,14 +23,27 @@ pub fn is_credential(value: &str) -> bool {
     })
 }
 
-/// Whether a text may contain a credential: it has the name of one, or a URL with a user.
+/// Whether a text may contain a credential: it has the name or scheme of one, a URL, which may name
+/// a user, or the option of curl that does.
 pub fn may_hold(text: &str) -> bool {
-    is_secret(text) || text.contains("://")
+    const MARKS: [&str; 3] = ["://", " -u", "--user"];
+    let text = text.to_ascii_lowercase();
+    is_secret(&text) || SCHEMES.iter().chain(&MARKS).any(|mark| text.contains(mark))
+}
+
+/// Whether a text has a word that may be a key or token by its looks: long, with letters and digits.
+pub fn has_token(text: &str) -> bool {
+    const SHORTEST: usize = 16;
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || "_-+/=".contains(letter);
+    text.split(|letter| !is_part(letter)).filter(|word| word.len() >= SHORTEST).any(|word| {
+        word.bytes().any(|byte| byte.is_ascii_digit())
+            && word.bytes().any(|byte| byte.is_ascii_alphabetic())
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_credential, is_secret};
+    use super::{has_token, is_credential, is_secret, may_hold};
 
     #[test]
     fn names_of_secrets() {
@@ -51,6 +64,12 @@ mod tests {
         for name in ["Host", "Author", "Date", "design", "account_guid", "Content-Length", ""] {
             assert!(!is_secret(name), "{name}");
         }
+        for text in ["sent as Basic YWE6", "curl -u me:1 -d @a", "redis://me:1@host", "the token"] {
+            assert!(may_hold(text), "{text}");
+        }
+        assert!(!may_hold("2016-04-14T04:26:04Z received"));
+        assert!(has_token("x: AKIAIOSFODNN7EXAMPLE") && has_token("xoxb-2147483647-abc"));
+        assert!(!has_token("2016-04-14T04:26:04Z received by worker 12"));
         assert!(is_credential("Bearer abc") && is_credential(" basic abc"));
         assert!(!is_credential("Basically"));
     }

@@ -181,7 +181,8 @@ def fetch(work):
 
 def make_corpus(goalpost, work, bodies):
     """The files that are read, each made once for a number of bodies and a version."""
-    version = run([goalpost, "--version"]).split()[1]
+    # With the commit, of whose day the parentheses are no part of a name.
+    version = "-".join(run([goalpost, "--version"]).split()[1:]).translate({40: None, 41: None})
     folder = work / f"corpus-{version}-{bodies}"
     folder.mkdir(parents=True, exist_ok=True)
     files = {

@@ -41,6 +41,19 @@ fn blocks_before_something_refused_do_not_show() {
     }
 }
 
+/// What an input without bodies looks like, and the line of text beside bodies.
+#[test]
+fn blocks_of_other_text_do_not_show() {
+    for text in ["\n\0,", ",\0x", "a b\0"] {
+        assert_same(text.as_bytes(), &[]);
+    }
+    let blanks = " \t".repeat(300);
+    for text in ["password\nab\n", "}", "a  b", ",\t"] {
+        let capture = format!("{}{text}{blanks}{{{}", sample(), sample());
+        assert_same(capture.as_bytes(), &["--max-body", "600", "--input-format", "json"]);
+    }
+}
+
 /// A request ends its body, whatever follows it.
 #[test]
 fn blocks_with_requests_of_open_arrays_do_not_show() {

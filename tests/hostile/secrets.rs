@@ -268,6 +268,8 @@ fn of_text_beside_bodies_no_line_is_shown_that_may_hold_a_secret() {
     for (form, text, is_shown) in [
         ("json", "token: ab\n cd", false),
         ("json", "see https://me:ab@host", false),
+        ("json", "curl -u me:ab -d @body", false),
+        ("json", "AKIAIOSFODNN7EXAMPLE", false),
         ("json", "upstream closed the connection", true),
         ("log", python, false),
         ("log", &python.replace("token", "place"), true),

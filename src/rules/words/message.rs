@@ -113,10 +113,11 @@ pub fn message(problem: &Problem, path: &JsonPath) -> Cow<'static, str> {
         Problem::NonPositiveTarget => "the target of a SAVE_AMOUNT goal is zero or less".into(),
         Problem::TargetReachedButOpen => "the target is reached, but the goal is open".into(),
         Problem::MoneyPrecision { decimals, .. } if *decimals > 2 => {
-            format!("{name} has {decimals} decimals").into()
+            [name, " has ", itoa::Buffer::new().format(*decimals), " decimals"].concat().into()
         }
         Problem::MoneyPrecision { whole, .. } => {
-            format!("{name} has {whole} digits before the point").into()
+            let mut digits = itoa::Buffer::new();
+            [name, " has ", digits.format(*whole), " digits before the point"].concat().into()
         }
         Problem::CategoryMismatch => "a SAVE_AMOUNT goal has a debt category".into(),
         Problem::PositionBelowOne => "position is below 1".into(),
