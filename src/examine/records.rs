@@ -35,7 +35,9 @@ impl Walk<'_> {
         let setting = Setting { envelope: Some(ROWS), depth: 1, ..setting };
         let (mut full, mut empty) = (0, 0);
         table.each_cell(&self.block.bytes, self.block.first, &mut |cell| {
-            let is_full = (self.is_clean(cell.bytes, setting.depth)
+            let is_doubled = setting.signs.doubled && cell.bytes.contains(&b'\\');
+            let is_full = (!is_doubled
+                && self.is_clean(cell.bytes, setting.depth)
                 && transport::is_usual(cell, None)
                 && self.count_one())
                 || (may_be_judged(cell.bytes) && {

@@ -105,6 +105,8 @@ looks! {
         "turn it back into bytes first, for example with xxd -r";
     TwoWays = "a body whose backslashes may have been doubled once or twice",
         "export the raw body: with mysql --raw, or a bytea as convert_from(body, 'UTF8')";
+    UnlikeOthers = "a body whose backslashes were not written as those of the others",
+        "log the raw request body; what wrote this one, or damaged it, is not known";
     CutOff = "a body that was cut off, or wrapped at the end of a line",
         "log the whole request body, without a limit and without wrapping lines";
     Unknown = "a part of a body";

@@ -42,6 +42,40 @@ pub fn numbers(random: &mut Random, bodies: &[String]) -> String {
     })
 }
 
+/// Slices of bytes as Go and Rust print them in their own syntax, and .NET's and OpenSSL's.
+pub fn bytes_of_c(random: &mut Random, bodies: &[String]) -> String {
+    let (number, between): (fn(u8) -> String, &str) = match random.below(4) {
+        0 => (|byte| format!("{byte:#04x}"), ", "),
+        1 => (|byte| format!("{byte:#04x}"), ","),
+        2 => (|byte| format!("{byte:02X}"), "-"),
+        _ => (|byte| format!("{byte:02x}"), ":"),
+    };
+    each(random, bodies, |body| {
+        let numbers: Vec<String> = body.bytes().map(number).collect();
+        format!("[]byte{{{}}}", numbers.join(between))
+    })
+}
+
+/// `hexdump -v -e '16/1 "%02x " "\n"'`, and the same in decimal and octal.
+pub fn dumps(random: &mut Random, bodies: &[String]) -> String {
+    let number: fn(&u8) -> String = match random.below(4) {
+        0 => |byte| format!("{byte:02x}"),
+        1 => |byte| format!("0x{byte:02x},"),
+        2 => |byte| format!("{byte:03o}"),
+        _ => |byte| format!("{byte:3}"),
+    };
+    let width = [1, 8, 16, 24][random.below(4)];
+    let one = |body: &String| {
+        let numbers: Vec<String> = body.as_bytes().iter().map(number).collect();
+        let lines: Vec<String> = numbers.chunks(width).map(|line| line.join(" ")).collect();
+        lines.join("\n")
+    };
+    let texts = bodies.iter().map(|body| format!("{}body:\n{}", prefix(random, 0), one(body)));
+    let texts = texts.collect::<Vec<_>>();
+    // After a record, numbers would be values between records.
+    format!("started\n{}", mixed(random, texts, noise))
+}
+
 pub fn html(random: &mut Random, bodies: &[String]) -> String {
     let apostrophe = random.pick(&["&#x27;", "&#39;", "'"]);
     let mut page = "<!doctype html>\n<title>Deliveries</title>\n<table>\n".to_owned();

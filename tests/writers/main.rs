@@ -53,7 +53,7 @@ const OUTFILE: &str = "OUTFILE";
 const BATCH: &str = "mysql -B";
 const BYTEA: &str = "COPY of bytea";
 const QUOTE: &str = "mysql -B of quote()";
-const WRITERS: [Writer; 39] = [
+const WRITERS: [Writer; 41] = [
     writer("a log", true, logs::plain),
     writer("CSV by doubling", true, tables::doubled),
     writer("CSV by backslash", true, tables::escaped),
@@ -93,10 +93,9 @@ const WRITERS: [Writer; 39] = [
     writer("mails in base64", true, requests::mails_in_base64),
     writer(BYTEA, true, tables::bytea),
     writer(QUOTE, true, tables::quote),
+    writer("bytes of Go", true, coded::bytes_of_c),
+    writer("dumps without offsets", true, coded::dumps),
 ];
-/// So many there were when [`ONCE_WRONG`] was written.
-const WRITERS_THEN: usize = 29;
-
 fn number(variable: &str, otherwise: u64) -> u64 {
     std::env::var(variable).map_or(otherwise, |number| number.parse().expect("a number"))
 }
@@ -109,7 +108,8 @@ fn seeds() -> std::ops::Range<u64> {
 
 /// A capture's writer and bodies.
 fn bodies_of(seed: u64, random: &mut Random) -> (&'static Writer, Vec<String>) {
-    let writers = if ONCE_WRONG.contains(&seed) { WRITERS_THEN } else { WRITERS.len() };
+    let then = ONCE_WRONG.iter().find(|(_, seeds)| seeds.contains(&seed));
+    let writers = then.map_or(WRITERS.len(), |(writers, _)| *writers);
     let writer = &WRITERS[usize::try_from(seed).expect("small") % writers];
     let pretty = writer.lines && random.once_in(3);
     let count = 1 + random.below(4);
@@ -144,9 +144,17 @@ const UNREAD: [&str; 6] = [
     "nested-too-deep",
 ];
 
-/// Captures in which damage once hid a good neighbour: it took the next goal, or made another
-/// reading win.
-const ONCE_WRONG: [u64; 9] = [3691, 5800, 6719, 9632, 12617, 12796, 15518, 20593, 34900];
+/// Captures that were once read wrongly, mostly because of damage that hid a good neighbour or made
+/// another reading win, by the number of writers at that time.
+const ONCE_WRONG: [(usize, &[u64]); 2] = [
+    (29, &[3691, 5800, 6719, 9632, 12617, 12796, 15518, 20593, 34900]),
+    (39, &[15281, 22067, 23663, 34547, 37335, 43842, 51785, 78739, 82653, 97039]),
+];
+
+/// All of them, and those to try.
+fn all_seeds() -> impl Iterator<Item = u64> {
+    seeds().chain(ONCE_WRONG.iter().flat_map(|(_, seeds)| seeds.iter().copied()))
+}
 
 fn unread(inspection: &Inspection) -> Vec<String> {
     let findings = inspection.findings.iter();
@@ -182,7 +190,7 @@ impl Wrong {
 #[test]
 fn bodies_come_back_value_for_value() {
     let mut wrong = Wrong::default();
-    for seed in seeds() {
+    for seed in all_seeds() {
         let mut random = Random::new(seed);
         let (writer, bodies) = bodies_of(seed, &mut random);
         let capture = (writer.write)(&mut random, &bodies);
@@ -202,7 +210,7 @@ fn bodies_come_back_value_for_value() {
 #[test]
 fn what_happens_to_one_body_is_reported_and_harms_no_other() {
     let mut wrong = Wrong::default();
-    for seed in seeds().chain(ONCE_WRONG) {
+    for seed in all_seeds() {
         let mut random = Random::new(seed);
         let (writer, mut bodies) = bodies_of(seed, &mut random);
         let style = Style::compact(&mut random);
@@ -213,9 +221,15 @@ fn what_happens_to_one_body_is_reported_and_harms_no_other() {
         // Damage inside a text may leave another body, which is no worse than the first.
         let is_broken = serde_json::from_str::<Value>(&text).is_err();
         bodies[broken] = text;
+        let before = random.clone();
         let capture = (writer.write)(&mut random, &bodies);
         let inspection = inspect(capture.as_bytes());
         let read = values_in(&inspection);
+        if nobody_can_tell(&inspection, &before, &capture)
+            || is_contradicted(writer, &inspection, &bodies)
+        {
+            continue;
+        }
         if read != values(&bodies) {
             let what = format!(
                 "{} of {} bodies; {broken} is broken: {:?}",
@@ -231,10 +245,27 @@ fn what_happens_to_one_body_is_reported_and_harms_no_other() {
     wrong.none();
 }
 
+/// Whether another writer writes the same bytes for the bodies that were read: of what was damaged,
+/// nothing says which of the two it was.
+fn nobody_can_tell(inspection: &Inspection, before: &Random, capture: &str) -> bool {
+    let read: Vec<String> = inspection.bodies.iter().map(|body| body.json.clone()).collect();
+    unread(inspection).is_empty()
+        && WRITERS.iter().any(|it| (it.write)(&mut before.clone(), &read) == capture)
+}
+
+/// Whether the one body that would say how often backslashes were doubled is contradicted by the
+/// damaged one: then none that has some is read, and each is reported.
+fn is_contradicted(writer: &Writer, inspection: &Inspection, bodies: &[String]) -> bool {
+    let right = values(bodies);
+    [BYTEA, QUOTE].contains(&writer.name)
+        && values_in(inspection).iter().all(|read| right.contains(read))
+        && inspection.bodies.len() + unread(inspection).len() == bodies.len()
+}
+
 /// In every form, a body in a spelling that is no JSON is reported beside a clean one.
 #[test]
 fn every_form_reports_what_it_cannot_read() {
-    const SPELLINGS: [&str; 6] = [
+    const SPELLINGS: [&str; 9] = [
         "{'action': 'created', 'goal': {'guid': 'GOL-1', 'goal_type_name': 'PAYOFF', \
          'completed_at': None, 'has_been_spent': False}}",
         "{\"action\"=>\"created\", \"goal\"=>{\"guid\"=>\"GOL-1\", \"goal_type_name\"=>\"PAYOFF\"}}",
@@ -242,6 +273,9 @@ fn every_form_reports_what_it_cannot_read() {
         "{ action: 'created', goal: { guid: 'GOL-1', goal_type_name: 'PAYOFF' } }",
         "{“action”: “created”, “goal”: {“guid”: “GOL-1”, “goal_type_name”: “PAYOFF”}}",
         "{\"action\":\"created\",\"goal\":{\"guid\":\"GOL-1\",\"goal_type_name\":\"PAYOFF\",\"has_been",
+        "{:action \"created\", :goal {:guid \"GOL-1\", :goal_type_name \"PAYOFF\"}}",
+        "Map(action -> created, goal -> Map(guid -> GOL-1, goal_type_name -> PAYOFF))",
+        "action=created&goal%5Bguid%5D=GOL-1&goal%5Bgoal_type_name%5D=PAYOFF",
     ];
     let mut wrong = Wrong::default();
     for (seed, writer) in (0..).zip(&WRITERS) {

@@ -1,5 +1,6 @@
 //! Random choices that a seed decides.
 
+#[derive(Clone)]
 pub struct Random(oorandom::Rand64);
 
 impl Random {

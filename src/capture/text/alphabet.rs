@@ -10,9 +10,9 @@ pub enum Alphabet {
     Plain,
     /// Base64; the group of four begins this many characters before the anchor.
     Base64(usize),
-    /// Hexadecimal, with or without blanks between the bytes.
+    /// Hexadecimal, with or without blanks, dashes or colons between the bytes.
     Hex,
-    /// As decimal numbers with commas or blanks between them.
+    /// As decimal numbers or such of C (`0x7b`), with commas or blanks between them.
     Numbers,
     /// In base32, which is not read.
     Base32,

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 pub use super::alphabet::Alphabet;
 use super::alphabet::{in_base32_alone, spellings};
 use super::escaped_key;
+use super::separator::{behind_key, has_value_alone, is_cut_behind_key, leading};
 use aho_corasick::{AhoCorasick, MatchKind};
 
 /// The keys; the last one is an anchor only as the opening of a webhook.
@@ -30,10 +31,10 @@ pub(super) const BASE64_HEAD: &str = "ncoding: base64";
 /// The log of Rails, which drops the action.
 const RAILS: [&str; 2] = ["\"goal\"=>{", "\"goal\" => {"];
 pub const KINDS: usize = KEYS.len();
-/// The index of the start of a dump, and of half a key in hexadecimal.
+/// The index of the start of a dump, and of parts of keys as bytes.
 const DUMP: usize = 8;
-/// So many of them are looked for in base32.
-const UNREAD_KEYS: usize = 2;
+/// So many of the keys are looked for in base32.
+const UNREAD_KEYS: usize = 1;
 /// The index of `action`.
 const ACTION: usize = 3;
 /// The index of the first mail coding, whose lines end anywhere, also inside keys.
@@ -44,6 +45,15 @@ const QUOTED_ACTION: &str = "\"action\"";
 
 /// The halves of a key, one of which is whole wherever lines of hexadecimal end.
 const HALVES: [&str; 2] = ["goal_ty", "pe_name"];
+
+/// `goal` as bytes in rarer spellings.
+const GOALS: [(&str, Alphabet); 5] = [
+    ("0x67, 0x6f, 0x61, 0x6c", Alphabet::Numbers),
+    ("0x67,0x6f,0x61,0x6c", Alphabet::Numbers),
+    ("67-6F-61-6C", Alphabet::Hex),
+    ("67-6f-61-6c", Alphabet::Hex),
+    ("67:6f:61:6c", Alphabet::Hex),
+];
 
 /// The location of a goal webhook or a part of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +94,10 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         let digits: String = half.bytes().map(|byte| format!("{byte:02x}")).collect();
         patterns.push(digits.into_bytes());
         meanings.push((DUMP, Alphabet::Hex));
+    }
+    for (goal, alphabet) in GOALS {
+        patterns.push(goal.as_bytes().to_vec());
+        meanings.push((DUMP, alphabet));
     }
     patterns.extend(escaped_key::STARTS.map(|start| start.as_bytes().to_vec()));
     debug_assert!(patterns.len() <= 64, "more of them take twice as long");
@@ -136,8 +150,7 @@ impl Anchor {
         self.key > ACTION && self.key < MAIL
     }
 
-    /// Whether it is the start of a dump of bytes or half a key in hexadecimal, and no anchor by
-    /// itself.
+    /// Whether it is the start of a dump or part of a key as bytes, and no anchor by itself.
     pub fn is_dump(&self) -> bool {
         self.key == DUMP
     }
@@ -150,14 +163,19 @@ impl Anchor {
     /// Whether it is confirmed by what follows: a value after the key, or the rest of the opening.
     pub fn is_certain(&self, bytes: &[u8]) -> bool {
         if self.key >= MAIL || self.alphabet != Alphabet::Plain {
-            return self.key < MAIL;
+            return self.alphabet != Alphabet::Plain;
         }
         if self.key > ACTION {
             let line = bytes[..self.span.start].rsplit(|byte| *byte == b'\n').next();
             let parameters = |line| memchr::memmem::find(line, b"Parameters: {").is_some();
             return line.is_some_and(parameters);
         }
-        let Some(value) = behind_key(&bytes[self.span.end..]) else { return false };
+        let Some(value) = behind_key(&bytes[self.span.end..]) else {
+            let before = &bytes[..self.span.start];
+            return !self.is_opening()
+                && (before.ends_with(b":") || before.ends_with(b"%3A"))
+                && has_value_alone(&bytes[self.span.end..]);
+        };
         if !self.is_opening() {
             return bytes[..self.span.start].last().is_none_or(|byte| !is_word(*byte))
                 || behind_an_escape(&bytes[..self.span.start]);
@@ -206,120 +224,10 @@ const LONGEST_OPENING: usize = 160;
 /// How the goal begins as each program prints it.
 const OPENERS: [&str; 12] =
     ["{", "%{", "[Object", "map[", "array", "Array", "Object", "#{", "(", "%7B", "%7b", "<"];
-/// The maximum distance of a value from its key, in bytes.
-const LONGEST_SEPARATOR: usize = 140;
-/// What can be between a key, its separator and the value.
-const QUOTES: [&str; 40] = [
-    "=\n",
-    "=\r\n",
-    "&#x27;",
-    "&#39;",
-    "&apos;",
-    "&ldquo;",
-    "&rdquo;",
-    "%27",
-    "%E2%80%9C",
-    "%E2%80%9D",
-    "\\xE2\\x80\\x9C",
-    "\\xE2\\x80\\x9D",
-    "=E2=80=9C",
-    "=E2=80=9D",
-    "\\\\342\\\\200\\\\234",
-    "\\\\342\\\\200\\\\235",
-    "\\u201c",
-    "\\u201d",
-    "&quot;",
-    "&#34;",
-    "&#x22;",
-    "&amp;quot;",
-    "%5C",
-    "%22",
-    "%2522",
-    "%20",
-    "%0A",
-    "%2B",
-    "\\x5C",
-    "\\x22",
-    "\\u0022",
-    "=22",
-    "\u{201c}",
-    "\u{201d}",
-    "\\n",
-    "\\\"",
-    "\\",
-    "\"",
-    "'",
-    "]",
-];
-
-/// Whether a line ends after a key and its colon.
-fn is_cut_behind_key(bytes: &[u8]) -> bool {
-    let rest = bytes.strip_prefix(b"\"").unwrap_or(bytes).trim_ascii_start();
-    rest.strip_prefix(b":").is_some_and(|rest| {
-        let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
-        rest.get(blanks).is_none_or(|byte| *byte == b'\n')
-    })
-}
-
-/// The rest after a key, its closing quotes and its separator; `None` if there is no value.
-pub fn behind_key(bytes: &[u8]) -> Option<&[u8]> {
-    let rest = skip_quotes(bytes);
-    // The types of PHP's `serialize` are behind a semicolon.
-    let separators = [
-        ";s:", ";b:", ";i:", ";d:", ";N;", "=&gt;", "=>", "%3D%3E", "%3D", "%3A", "%3a", "&#58;",
-        "\\x3A", "&gt;", ":", "=", ">",
-    ];
-    let separator = leading(&separators, rest)?;
-    let behind = &rest[separator.len()..];
-    // The value of an unquoted key is on the same line.
-    let blanks = behind.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
-    if rest.len() == bytes.len() && behind.get(blanks) == Some(&b'\n') {
-        return None;
-    }
-    let value = skip_quotes(behind);
-    let has_value = value.first().is_some_and(|byte| !matches!(byte, b',' | b'&'));
-    (has_value && bytes.len() - value.len() <= LONGEST_SEPARATOR).then_some(value)
-}
-
 /// The value of a JSON key.
 pub fn behind_key_alone(bytes: &[u8]) -> Option<&[u8]> {
     let rest = bytes.strip_prefix(b"\"")?.trim_ascii_start().strip_prefix(b":")?;
     Some(rest.trim_ascii_start())
-}
-
-/// The first of these texts at the start of the bytes.
-fn leading<'t>(texts: &[&'t str], bytes: &[u8]) -> Option<&'t str> {
-    let first = bytes.first()?;
-    // Fast path: compare the first byte.
-    texts
-        .iter()
-        .copied()
-        .find(|text| text.as_bytes()[0] == *first && bytes.starts_with(text.as_bytes()))
-}
-
-fn skip_quotes(bytes: &[u8]) -> &[u8] {
-    let mut rest = bytes;
-    loop {
-        let before = rest.len();
-        rest = rest.trim_ascii_start();
-        rest = &rest[colour(rest)..];
-        if let Some(quote) = leading(&QUOTES, rest) {
-            rest = &rest[quote.len()..];
-        }
-        if rest.len() == before || bytes.len() - rest.len() > LONGEST_SEPARATOR {
-            return rest;
-        }
-    }
-}
-
-/// The length of a terminal colour sequence at the start of bytes.
-pub fn colour(bytes: &[u8]) -> usize {
-    let Some(rest) = bytes.strip_prefix(b"\x1b[") else { return 0 };
-    let inner = rest.iter().take_while(|byte| matches!(byte, b'0'..=b'?')).count();
-    match rest.get(inner) {
-        Some(b'@'..=b'~') => 2 + inner + 1,
-        _ => 0,
-    }
 }
 
 fn is_word(byte: u8) -> bool {
@@ -335,6 +243,7 @@ fn behind_an_escape(before: &[u8]) -> bool {
         })
     };
     is_escape("%", 2)
+        || is_escape("%25", 2)
         || is_escape("\\x", 2)
         || is_escape("\\", 3)
         || is_escape("=", 2)

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::de::IgnoredAny;
 
-use super::anchor;
+use super::separator;
 use crate::json::text::unescape;
 use crate::json::walk::members;
 
@@ -46,7 +46,9 @@ impl<'a> Around<'a> {
         let first = quote - colours_before(&line[..quote]);
         let prefix = line[..first].trim_ascii_end();
         let is_psql = without_plus(line).len() < line.len();
-        (!is_of_json(prefix) || is_psql).then_some(Around::Prefix(prefix))
+        // What begins with an apostrophe is a literal, which has an end.
+        let is_prefix = !prefix.ends_with(b"'") && !is_of_json(prefix);
+        (is_prefix || is_psql).then_some(Around::Prefix(prefix))
     }
 
     /// The content of a line with the same wrapping.
@@ -112,7 +114,7 @@ fn colours_before(bytes: &[u8]) -> usize {
     let Some(start) = memchr::memchr(0x1b, bytes) else { return 0 };
     let mut at = start;
     while at < bytes.len() {
-        let length = anchor::colour(&bytes[at..]);
+        let length = separator::colour(&bytes[at..]);
         if length == 0 && !bytes[at].is_ascii_whitespace() {
             return 0;
         }

@@ -82,11 +82,12 @@ impl Binary {
     }
 }
 
-/// The run of hexadecimal digits around a pair; blanks can separate pairs.
+/// The run of hexadecimal digits around a pair; blanks, dashes or colons can separate pairs.
 pub fn hex_around(bytes: &[u8], at: usize, floor: usize) -> Binary {
     let pair = |at: usize| bytes.get(at..at + 2).and_then(|digits| number(digits, 16));
+    let is_gap = |byte: Option<&u8>| byte.is_some_and(|byte| b" -:".contains(byte));
     let mut start = at;
-    while let Some(before) = start.checked_sub(2 + usize::from(bytes[..start].ends_with(b" ")))
+    while let Some(before) = start.checked_sub(2 + usize::from(is_gap(bytes[..start].last())))
         && before >= floor
         && pair(before).is_some()
     {
@@ -110,7 +111,7 @@ pub fn hex_around(bytes: &[u8], at: usize, floor: usize) -> Binary {
         let line = line_break_after(&bytes[end..]);
         let is_wrapped = line > 0 && LINES_OF_HEX.contains(&digits_before(&bytes[start..end]));
         next = match bytes.get(end) {
-            Some(b' ') => end + 1,
+            gap if is_gap(gap) => end + 1,
             _ if is_wrapped => end + line,
             _ => end,
         };
@@ -126,13 +127,22 @@ fn digits_before(bytes: &[u8]) -> usize {
 
 /// The list of byte values around an offset.
 pub fn numbers_around(bytes: &[u8], at: usize, floor: usize) -> Binary {
-    let in_list = |byte: &&u8| byte.is_ascii_digit() || matches!(byte, b',' | b' ' | b'\n' | b'\r');
+    let is_of_c = bytes[at..].starts_with(b"0x");
+    let is_digit = |byte: &u8| match is_of_c {
+        true => byte.is_ascii_hexdigit() || *byte == b'x',
+        false => byte.is_ascii_digit(),
+    };
+    let in_list = |byte: &&u8| is_digit(byte) || matches!(byte, b',' | b' ' | b'\n' | b'\r');
     let before = bytes[floor..at].iter().rev().take_while(in_list).count();
     let start = at - before;
     let end = at + bytes[at..].iter().take_while(in_list).count();
-    let numbers = bytes[start..end].split(|byte| !byte.is_ascii_digit());
+    let numbers = bytes[start..end].split(|byte| !is_digit(byte));
     let values = numbers.filter(|digits| !digits.is_empty()).map_while(|digits| {
-        std::str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok())
+        let value = match digits.strip_prefix(b"0x") {
+            Some(digits) => number(digits, 16),
+            None => number(digits, 10),
+        };
+        u8::try_from(value?).ok()
     });
     Binary { start, end, bytes: values.collect() }
 }

@@ -71,3 +71,11 @@ fn goes_on_in(rest: &[u8], quote: u8) -> Option<(usize, u8)> {
     let next = string.first().filter(|byte| goes_on && b"'\"`".contains(byte))?;
     Some((rest.len() - string.len() + 1, *next))
 }
+
+/// Whether the string whose quote is at an offset continues one on a line above.
+pub(super) fn continues(bytes: &[u8], quote: usize) -> bool {
+    let before = bytes[..quote].strip_suffix(b"b").unwrap_or(&bytes[..quote]);
+    let above = before.trim_ascii_end();
+    let above = above.strip_suffix(b" +").unwrap_or(above);
+    above.last().is_some_and(|last| goes_on_in(&bytes[above.len() - 1..], *last).is_some())
+}

@@ -378,7 +378,7 @@ impl<'b> Out<'b> {
 
     fn colours(&mut self) -> bool {
         while self.copy_to(|byte| byte == 0x1b).is_some() {
-            match super::anchor::colour(self.rest()) {
+            match super::separator::colour(self.rest()) {
                 0 => return false,
                 length => self.at += length,
             }

@@ -1,5 +1,6 @@
 //! Dumps of bytes, as `od`, `xxd` and `hexdump` print them, with an offset before each line or
-//! without: told from other text, and looked into for goal webhooks, but not read.
+//! without: told from other text and looked into for goal webhooks. Only lines that are nothing but
+//! a number for each byte are read.
 
 use std::ops::Range;
 
@@ -7,19 +8,20 @@ use super::anchor;
 use super::entities::number;
 use super::lines::{LONGEST, line_at};
 
-/// The length of the shortest line of a dump that is looked for, in bytes.
-const SHORTEST_LINE: usize = 32;
-
-/// The dumps without offsets in which there are goal webhooks. Their lines begin with a blank.
-pub(super) fn without_offsets(bytes: &[u8]) -> Vec<Range<usize>> {
+/// The dumps without offsets in which there are goal webhooks. Their lines begin with a blank or a
+/// number.
+pub(super) fn without_offsets(bytes: &[u8]) -> Vec<Dump> {
     let (mut dumps, mut end) = (Vec::new(), 0);
-    let lines = memchr::memmem::find_iter(bytes, b"\n ").map(|newline| newline + 1);
-    for start in bytes.starts_with(b" ").then_some(0).into_iter().chain(lines) {
-        let line = &bytes[line_at(bytes, start)];
-        if start >= end && line.len() >= SHORTEST_LINE && is_bare_line(line) {
+    let lines = memchr::memchr_iter(b'\n', bytes).map(|newline| newline + 1);
+    for start in std::iter::once(0).chain(lines) {
+        let begins = |byte: &u8| *byte == b' ' || byte.is_ascii_hexdigit();
+        if start >= end
+            && bytes.get(start).is_some_and(begins)
+            && is_bare_line(&bytes[line_at(bytes, start)])
+        {
             let dump = around(bytes, start, start);
             end = dump.span.end;
-            dumps.extend(dump.has_webhook.then_some(dump.span));
+            dumps.extend(dump.has_webhook.then_some(dump));
         }
     }
     dumps
@@ -29,13 +31,15 @@ pub(super) fn without_offsets(bytes: &[u8]) -> Vec<Range<usize>> {
 pub(super) struct Dump {
     pub(super) span: Range<usize>,
     pub(super) has_webhook: bool,
+    /// The bytes of lines that are nothing but numbers, one for each.
+    pub(super) bytes: Option<Vec<u8>>,
 }
 
 /// The dump around an offset in bytes.
 pub(super) fn around(bytes: &[u8], at: usize, floor: usize) -> Dump {
     let is_start = bytes[at..].starts_with(anchor::DUMP_START.as_bytes());
     if is_start && !bytes[..at].last().is_none_or(|byte| b"\n\t |".contains(byte)) {
-        return Dump { span: at..at, has_webhook: false };
+        return Dump { span: at..at, has_webhook: false, bytes: None };
     }
     let mut start = if is_start { at } else { line_at(bytes, at).start.max(floor) };
     while !is_start && start > floor && at - start < LONGEST {
@@ -49,6 +53,7 @@ pub(super) fn around(bytes: &[u8], at: usize, floor: usize) -> Dump {
     let text = &bytes[start..bytes.len().min(at + LONGEST)];
     let (mut end, mut before) = (0, None);
     let mut readings = vec![Vec::new(); WORDS.len() + 1];
+    let mut is_of_bytes = WORDS.map(|reading| reading.size == 1);
     while end < text.len() {
         let line = line_at(text, end);
         let line_text = &text[line.clone()];
@@ -62,18 +67,25 @@ pub(super) fn around(bytes: &[u8], at: usize, floor: usize) -> Dump {
             break;
         }
         before = offset;
-        for (reading, bytes) in WORDS.iter().zip(&mut readings) {
-            for word in words(rest).map_while(|word| reading.bytes(word)) {
-                bytes.extend_from_slice(&word);
-            }
+        for ((reading, bytes), is_of_bytes) in WORDS.iter().zip(&mut readings).zip(&mut is_of_bytes)
+        {
+            // What follows the numbers of a line is the same bytes as text.
+            let is_whole = words(rest).all(|word| {
+                let word = reading.bytes(word);
+                bytes.extend_from_slice(word.as_deref().unwrap_or_default());
+                word.is_some()
+            });
+            *is_of_bytes &= is_whole && offset.is_none();
         }
         let character = |four: &[u8]| if four.starts_with(b"   ") { four[3] } else { b' ' };
         readings[WORDS.len()].extend(rest.chunks_exact(4).map(character));
         end = line.end + 1;
     }
     let end = bytes.len().min(start + end);
-    let has_webhook = readings.iter().any(|bytes| anchor::any(bytes));
-    Dump { span: start..end, has_webhook }
+    let found = readings.iter().position(|bytes| anchor::any(bytes));
+    let bytes = found.filter(|it| is_of_bytes.get(*it) == Some(&true));
+    let bytes = bytes.map(|it| readings.swap_remove(it));
+    Dump { span: start..end, has_webhook: found.is_some(), bytes }
 }
 
 /// Whether a line is one of a dump with offsets.
@@ -86,7 +98,7 @@ pub(super) fn is_line(line: &[u8]) -> bool {
 
 /// Whether a line is one of a dump without offsets: words of one form, or a character in four
 /// columns.
-fn is_bare_line(line: &[u8]) -> bool {
+pub(super) fn is_bare_line(line: &[u8]) -> bool {
     let is_printed = |reading: &Word| {
         let mut words = words(line).take_while(|word| !word.starts_with(b">")).peekable();
         words.peek().is_some() && words.all(|word| reading.bytes(word).is_some())

@@ -9,6 +9,7 @@ use super::anchor::{self, Alphabet, Anchor};
 use super::dump;
 use super::lines::{self, goes_on, line_at};
 use super::quoting::Quoting;
+use super::separator;
 use super::signs::{Signs, Weights};
 use super::unread;
 use crate::capture::bracket_scanner::{BracketScanner, Ended};
@@ -21,22 +22,15 @@ pub enum Piece {
     Plain(Range<usize>),
     /// Encoded text with JSON in it.
     Coded {
-        /// The range.
         span: Range<usize>,
         /// The codings, as named in paths.
         name: &'static str,
-        /// The decoded text.
         text: Vec<u8>,
         /// Whether the result is certainly the bytes that were sent.
         exact: bool,
     },
     /// An unreadable goal webhook.
-    Unread {
-        /// Where it is.
-        span: Range<usize>,
-        /// What it looks like.
-        look: Look,
-    },
+    Unread { span: Range<usize>, look: Look },
 }
 
 impl Piece {
@@ -69,7 +63,7 @@ pub struct Finder<'a> {
     pub(super) others: Vec<Range<usize>>,
     pub(super) in_vain: usize,
     /// The dumps without offsets from the last one on, once they were looked for.
-    dumps: Option<Vec<Range<usize>>>,
+    dumps: Option<Vec<dump::Dump>>,
     /// Whether there is a quoted-printable mail; computed lazily.
     pub(super) has_mails: Option<bool>,
     /// The number of bodies that each interpretation explains, if counted.
@@ -127,7 +121,7 @@ impl<'a> Finder<'a> {
     }
 
     /// The next dump without offsets that begins before an anchor.
-    fn dump_before(&mut self, anchor: Option<&Anchor>) -> Option<Range<usize>> {
+    fn dump_before(&mut self, anchor: Option<&Anchor>) -> Option<Piece> {
         let bytes = self.bytes;
         let dumps = self.dumps.get_or_insert_with(|| {
             let mut dumps = dump::without_offsets(bytes);
@@ -135,12 +129,10 @@ impl<'a> Finder<'a> {
             dumps
         });
         let at = self.at;
-        while dumps.last().is_some_and(|dump| dump.start < at) {
+        while dumps.last().is_some_and(|dump| dump.span.start < at) {
             dumps.pop();
         }
-        let is_before =
-            |dump: &mut Range<usize>| anchor.is_none_or(|it| dump.start < it.span.start);
-        dumps.pop_if(is_before)
+        dumps.pop_if(|dump| anchor.is_none_or(|it| dump.span.start < it.span.start)).map(dumped)
     }
 
     fn at_anchor(&mut self, anchor: &Anchor) -> Option<Piece> {
@@ -282,7 +274,9 @@ impl<'a> Finder<'a> {
     /// The number of goals that begin in a part of the text, in any coding.
     fn goals_in(&self, part: Range<usize>) -> usize {
         let found = memchr::memmem::find_iter(&self.bytes[part.clone()], b"goal");
-        found.filter(|at| anchor::behind_key(&self.bytes[part.start + at + 4..]).is_some()).count()
+        found
+            .filter(|at| separator::behind_key(&self.bytes[part.start + at + 4..]).is_some())
+            .count()
     }
 
     /// An unreadable webhook, from its opening to its last anchor.
@@ -329,9 +323,9 @@ impl Iterator for Finder<'_> {
     fn next(&mut self) -> Option<Piece> {
         loop {
             let anchor = self.next_anchor();
-            if let Some(span) = self.dump_before(anchor.as_ref()) {
-                self.pass(span.end);
-                return Some(Piece::Unread { span, look: Look::Dump });
+            if let Some(piece) = self.dump_before(anchor.as_ref()) {
+                self.pass(piece.span().end);
+                return Some(piece);
             }
             let anchor = anchor?;
             self.from = anchor.span.end;
@@ -340,6 +334,14 @@ impl Iterator for Finder<'_> {
                 return Some(piece);
             }
         }
+    }
+}
+
+/// A dump of bytes, decoded if it can be read.
+pub(super) fn dumped(dump::Dump { span, bytes, .. }: dump::Dump) -> Piece {
+    match bytes {
+        Some(text) => Piece::Coded { span, name: "bytes", text, exact: true },
+        None => Piece::Unread { span, look: Look::Dump },
     }
 }
 

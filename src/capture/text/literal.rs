@@ -1,33 +1,24 @@
 //! Literals in apostrophes: of SQL, shells, Python and Node, and what databases make of them.
 
+use super::c_string::continues;
 use super::coding::{Coding, Undone};
 use super::find::{APART, Finder, Piece, is_json, opens_webhook};
 use super::lines::line_at;
 use super::replaced;
-use super::signs::{Again, Signs, has_statements};
-use super::undo::coded;
+use super::signs::{Again, has_statements};
+use super::undo::{coded, unlike_others};
 use crate::rules::facts::Look;
-
-/// How many pieces of a printed literal are tried as the start of a body.
-const PIECES: usize = 3;
 
 impl Finder<'_> {
     /// A literal in apostrophes with escaped newlines, so that no object seems to open.
     pub(super) fn in_literal(&mut self, key: usize, above: usize) -> Option<Piece> {
         let text = &self.bytes[above..key];
-        let mut nearest = None;
-        let opens = |quote: &usize| text[quote + 1..].trim_ascii_start().starts_with(b"{");
         // A long one is printed in pieces, of which one may begin with the goal's own brace.
-        for quote in memchr::memrchr_iter(b'\'', text).filter(opens).take(PIECES) {
-            let piece = self.literal(above + quote + 1, false);
-            let is_whole = matches!(&piece, Some(Piece::Coded { text, .. })
-                if opens_webhook(text.trim_ascii_start().get(1..).unwrap_or_default()));
-            nearest = if is_whole { piece } else { nearest.or(piece) };
-            if is_whole {
-                break;
-            }
-        }
-        nearest
+        let quote = memchr::memrchr_iter(b'\'', text).find(|quote| {
+            let inside = text[quote + 1..].trim_ascii_start().strip_prefix(b"{");
+            inside.is_some_and(|inside| opens_webhook(inside) || !continues(text, *quote))
+        })?;
+        self.literal(above + quote + 1, false)
     }
 
     /// A body in a literal in apostrophes that begins at `start`, with apostrophes or backslashes.
@@ -41,12 +32,15 @@ impl Finder<'_> {
         let bytes = Coding::C { quote: b'\'', characters: false, doubled: false };
         let with_both = Coding::C { quote: b'\'', characters: false, doubled: true };
         if self.weights.is_some() {
-            let repr = self.chosen(&[of_python], start).is_some();
-            let literal =
-                valid || self.chosen(&[Coding::Twice(b'\''), Coding::Shell], start).is_some();
+            // Damage leaves no apostrophe as the writer would write it.
+            let votes = |read: Option<(Coding, Undone)>| {
+                read.map_or(0, |(_, it)| 1 + u32::from(it.text.contains(&b'\'')))
+            };
+            let repr = votes(self.chosen(&[of_python], start));
+            let literal = votes(self.chosen(&[Coding::Twice(b'\''), Coding::Shell], start));
             if let Some(weights) = &mut self.weights {
-                weights.repr += u32::from(repr);
-                weights.literal += u32::from(literal);
+                weights.repr += repr;
+                weights.literal += literal.max(u32::from(valid));
             }
         }
         let is_option = || {
@@ -80,11 +74,19 @@ impl Finder<'_> {
             }
         };
         let once = self.chosen(codings, start);
-        match once {
-            once if is_cell => self.once_or_again(once, start),
-            Some((coding, undone)) => Some(coded(coding, start, undone)),
-            None => None,
+        if is_cell {
+            return self.once_or_again(once, start);
         }
+        let (coding, undone) = once?;
+        let is_known = match coding {
+            Coding::C { .. } => self.signs.literal,
+            _ => self.signs.repr,
+        };
+        let span = start..start + undone.length;
+        if is_known && codings.len() > 1 && self.bytes[span.clone()].contains(&b'\\') {
+            return Some(unlike_others(span));
+        }
+        Some(coded(coding, start, undone))
     }
 
     /// Text whose backslashes may have been doubled twice, in a cell or a literal there. Where it
@@ -95,10 +97,7 @@ impl Finder<'_> {
         start: usize,
     ) -> Option<Piece> {
         // Text that is still encoded is no reading.
-        let is_plain = |text: &[u8]| {
-            let first = self.first_with(text, Signs::default());
-            matches!(first, Some(Piece::Plain(span)) if is_json(&text[span.clone()]))
-        };
+        let is_plain = |text: &[u8]| matches!(self.first_in(text), Some(Piece::Plain(span)) if is_json(&text[span.clone()]));
         let once = once.filter(|(_, it)| is_plain(&it.text));
         let mut again = Coding::Again.undo(&self.bytes[start..self.end]);
         if let Some(again) = &mut again

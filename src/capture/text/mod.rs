@@ -19,6 +19,7 @@ mod mail;
 pub mod opening;
 mod quoting;
 mod replaced;
+mod separator;
 pub mod signs;
 pub mod split_lines;
 mod undo;

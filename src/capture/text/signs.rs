@@ -1,6 +1,9 @@
 //! What the bodies of a sample say of their writer, where the quotes of one alone do not.
 
 use std::cmp::Ordering;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 /// Which of several readings is tried first, as the sample of an input says.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -11,6 +14,8 @@ pub struct Signs {
     pub again: Again,
     /// In strings with backslashes, only quotes were escaped.
     pub quotes_only: bool,
+    /// Backslashes were too.
+    pub strings: bool,
     /// In strings in apostrophes, backslashes are doubled as Python's `repr` does.
     pub repr: bool,
     /// Plain, or as in SQL and shells.
@@ -19,10 +24,14 @@ pub struct Signs {
     pub sql: bool,
 }
 
+static STATEMENTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let builder = AhoCorasick::builder().ascii_case_insensitive(true).build(["values", "insert "]);
+    builder.expect("few and short patterns")
+});
+
 /// Whether a text has statements that insert rows.
 pub fn has_statements(text: &[u8]) -> bool {
-    const WORDS: [&str; 4] = ["VALUES", "values", "INSERT", "insert into"];
-    WORDS.iter().any(|word| memchr::memmem::find(text, word.as_bytes()).is_some())
+    STATEMENTS.is_match(text)
 }
 
 /// Whether a writer doubled backslashes twice: COPY of a `bytea`, `quote()` in `mysql -B`.
@@ -70,6 +79,7 @@ impl Weights {
                 },
             },
             quotes_only: self.quotes_only > self.strings,
+            strings: self.strings > self.quotes_only,
             repr: self.repr > self.literal,
             literal: self.literal > self.repr,
             sql: false,

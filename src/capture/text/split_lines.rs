@@ -10,7 +10,10 @@ pub fn cut(bytes: &[u8]) -> Option<usize> {
     while let Some(newline) = memchr::memrchr(b'\n', &bytes[..end]) {
         let next = newline + 1;
         end = newline;
-        let is_in_dump = || dump::is_line(&bytes[line_at(bytes, next)]);
+        let is_in_dump = || {
+            let line = &bytes[line_at(bytes, next)];
+            dump::is_line(line) || dump::is_bare_line(line)
+        };
         if next == bytes.len()
             || is_in_dump()
             || goes_on(&bytes[next..])

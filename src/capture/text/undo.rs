@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use super::anchor::{self, Alphabet, Anchor};
 use super::binary::{self, Binary};
+use super::c_string::continues;
 use super::coding::{Coding, Undone};
 use super::dump;
 use super::entities;
-use super::find::{APART, Finder, Piece, is_json, only_even_runs};
+use super::find::{APART, Finder, Piece, dumped, is_json, only_even_runs};
 use super::lines::{self, line_at};
 use super::quoting::{Quoting, backslashes};
-use super::signs::{Again, Signs};
+use super::signs::Signs;
 use crate::rules::facts::Look;
 
 impl Finder<'_> {
@@ -22,6 +23,9 @@ impl Finder<'_> {
         if self.bytes[..span.start].ends_with(b"'") {
             if !has_backslashes && memchr::memchr(b'\'', object).is_none() {
                 return plain(is_own || is_json(object));
+            }
+            if !is_own && continues(self.bytes, span.start - 1) {
+                return None;
             }
             return self
                 .literal(span.start, is_json(object))
@@ -39,7 +43,10 @@ impl Finder<'_> {
         }
         let may_be_doubled = self.signs.doubled || !valid || self.weights.is_some();
         let doubled = may_be_doubled.then(|| self.doubled(span.start)).flatten();
-        doubled.filter(|_| self.signs.doubled || !valid).or_else(|| plain(valid || is_own))
+        doubled.filter(|_| self.signs.doubled || !valid).or_else(|| match self.signs.doubled {
+            true if valid => Some(unlike_others(span.clone())),
+            _ => plain(valid || is_own),
+        })
     }
 
     /// A body in the content of an HTML element.
@@ -57,12 +64,10 @@ impl Finder<'_> {
         if self.bytes[..brace].ends_with(b"\"") {
             return None;
         }
-        // Fast path: without backslashes, nothing is doubled.
-        Coding::Doubled
-            .undo(&self.bytes[brace..self.end])
-            .filter(|it| it.text.len() < it.length)?;
         let once = self.chosen(&[Coding::Doubled], brace);
         let piece = self.once_or_again(once, brace)?;
+        // Without backslashes, nothing is doubled.
+        memchr::memchr(b'\\', &self.bytes[piece.span()])?;
         if let Piece::Coded { text, .. } = &piece
             && self.first_in(text)?.span().start > 0
         {
@@ -82,8 +87,10 @@ impl Finder<'_> {
                 return None;
             }
             if let Some(undone) = coding.undo(&self.bytes[start..self.end]) {
-                // Even runs of backslashes next to escaped quotes belong to a string.
-                let is_string = *coding == Coding::QuotesOnly
+                // Even runs of backslashes, which these leave as they are, belong to a string.
+                let keeps =
+                    matches!(coding, Coding::QuotesOnly | Coding::Twice(b'\'') | Coding::Shell);
+                let is_string = keeps
                     && matches!(
                         self.first_in(&undone.text),
                         Some(Piece::Coded { name, .. }) if name == Coding::Doubled.name()
@@ -107,13 +114,8 @@ impl Finder<'_> {
     }
 
     /// The first goal webhook in text, down to the maximum depth.
-    fn first_in(&self, text: &[u8]) -> Option<Piece> {
-        self.first_with(text, Signs { again: Again::No, ..self.signs })
-    }
-
-    /// The same as these signs have it.
-    pub(super) fn first_with(&self, text: &[u8], signs: Signs) -> Option<Piece> {
-        let mut inner = Finder::new(text, signs);
+    pub(super) fn first_in(&self, text: &[u8]) -> Option<Piece> {
+        let mut inner = Finder::new(text, Signs::default());
         inner.levels = self.levels.checked_sub(1)?;
         inner.next()
     }
@@ -212,7 +214,13 @@ impl Finder<'_> {
                     codings.reverse();
                 }
                 let (coding, undone) = self.chosen(&codings, start)?;
-                Some(coded(coding, start, undone))
+                let of_others = !codings.ends_with(&[coding])
+                    || !self.signs.strings
+                        && (coding == Coding::QuotesOnly || !self.signs.quotes_only);
+                Some(match of_others {
+                    true => coded(coding, start, undone),
+                    false => unlike_others(start..start + undone.length),
+                })
             }
         }
     }
@@ -251,15 +259,18 @@ impl Finder<'_> {
         };
         let codings = [Coding::Twice(b'"'), Coding::TwiceUnescaped];
         let (coding, undone) = self.chosen(&codings, floor + start)?;
-        let undone = self.with_single_backslashes(undone);
-        Some(coded(coding, floor + start, undone))
+        let length = undone.length;
+        Some(match self.with_single_backslashes(undone) {
+            Some(undone) => coded(coding, floor + start, undone),
+            None => unlike_others(floor + start..floor + start + length),
+        })
     }
 
     /// The content of a cell; its backslashes are doubled too if the text is known for that.
-    fn with_single_backslashes(&mut self, cell: Undone) -> Undone {
+    fn with_single_backslashes(&mut self, cell: Undone) -> Option<Undone> {
         let may_be_doubled = self.signs.doubled || self.weights.is_some();
         if !may_be_doubled || memchr::memchr(b'\\', &cell.text).is_none() {
-            return cell;
+            return Some(cell);
         }
         let single = Coding::Doubled.undo(&cell.text).filter(|inner| self.reads(&inner.text));
         if let Some(weights) = &mut self.weights {
@@ -269,8 +280,9 @@ impl Finder<'_> {
             weights.once += u32::from(single.is_some() && !is_plain);
         }
         match single {
-            Some(single) if self.signs.doubled => Undone { text: single.text, ..cell },
-            _ => cell,
+            _ if !self.signs.doubled => Some(cell),
+            Some(single) => Some(Undone { text: single.text, ..cell }),
+            None => (!is_json(&cell.text)).then_some(cell),
         }
     }
 
@@ -331,7 +343,7 @@ impl Finder<'_> {
         Some(Binary { end, ..found }.piece(name))
     }
 
-    /// A dump of bytes with a goal webhook, which is not read.
+    /// A dump of bytes with a goal webhook.
     pub(super) fn dump(&mut self, at: usize) -> Option<Piece> {
         if self.tires(at) {
             return None;
@@ -340,11 +352,16 @@ impl Finder<'_> {
         if !dump.has_webhook {
             self.in_vain += dump.span.len();
         }
-        dump.has_webhook.then_some(Piece::Unread { span: dump.span, look: Look::Dump })
+        dump.has_webhook.then(|| dumped(dump))
     }
 }
 
 pub(super) fn coded(coding: Coding, start: usize, undone: Undone) -> Piece {
     let span = start..start + undone.length;
     Piece::Coded { span, name: coding.name(), text: undone.text, exact: false }
+}
+
+/// A body that is readable, but only in another way than the text is known for, as damage leaves it.
+pub(super) fn unlike_others(span: Range<usize>) -> Piece {
+    Piece::Unread { span, look: Look::UnlikeOthers }
 }
