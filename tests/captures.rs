@@ -901,15 +901,12 @@ fn output_of(program: &str, arguments: &[&str], bytes: &[u8]) -> Option<String> 
 /// What is named and not read is one finding, wherever its bytes are cut into lines.
 #[test]
 fn spellings_that_are_not_read_are_named() {
-    let tools: [(&str, &[&str], &str); 19] = [
+    let tools: [(&str, &[&str], &str); 17] = [
         ("base32", &[], "base32"),
         ("base32", &["-w0"], "base32"),
         ("od", &[], "a dump of bytes"),
         ("od", &["-An"], "a dump of bytes"),
-        ("od", &["-An", "-b"], "a dump of bytes"),
         ("od", &["-An", "-c"], "a dump of bytes"),
-        ("od", &["-An", "-td1"], "a dump of bytes"),
-        ("od", &["-An", "-tx1"], "a dump of bytes"),
         ("od", &["-An", "-x"], "a dump of bytes"),
         ("od", &["-Ax", "-x"], "a dump of bytes"),
         ("od", &["-c"], "a dump of bytes"),
@@ -917,10 +914,11 @@ fn spellings_that_are_not_read_are_named() {
         ("od", &["-tx1"], "a dump of bytes"),
         ("xxd", &[], "a dump of bytes"),
         ("xxd", &["-b"], "a dump of bytes"),
-        ("xxd", &["-i"], "a dump of bytes"),
         ("hexdump", &["-b"], "a dump of bytes"),
         ("hexdump", &["-C"], "a dump of bytes"),
         ("hexdump", &[], "a dump of bytes"),
+        ("hexdump", &["-ve", "8/2 \"%04x \" \"\\n\""], "a dump of bytes"),
+        ("hexdump", &["-ve", "4/4 \"%08x \" \"\\n\""], "a dump of bytes"),
     ];
     for (tool, arguments, look) in tools {
         for before in 0..20 {
@@ -934,6 +932,27 @@ fn spellings_that_are_not_read_are_named() {
             assert!(message.contains(look), "{tool} {arguments:?} {before}: {message}");
             assert!(found[0]["line"].as_u64() > Some(1), "{tool} {arguments:?} {before}");
         }
+    }
+}
+
+/// Lines with a number for each byte and nothing else are read.
+#[test]
+fn numbers_of_single_bytes_are_read() {
+    let tools: [(&str, &[&str]); 7] = [
+        ("od", &["-An", "-v", "-b"]),
+        ("od", &["-An", "-v", "-td1"]),
+        ("od", &["-An", "-v", "-tx1"]),
+        ("xxd", &["-i"]),
+        ("hexdump", &["-ve", "16/1 \"%02x \" \"\\n\""]),
+        ("hexdump", &["-ve", "16/1 \"%3o \" \"\\n\""]),
+        ("hexdump", &["-ve", "1/1 \"%d\\n\""]),
+    ];
+    for (tool, arguments) in tools {
+        let Some(dump) = output_of(tool, arguments, bodies()[0].as_bytes()) else { continue };
+        let text = format!("INFO got {}\n{dump}\nINFO done\n", bodies()[2]);
+        let ran = goalpost(["show", "--format", "jsonl"]).stdin(text).run();
+        let both = format!("{}\n{}\n", bodies()[2], bodies()[0]);
+        assert_eq!(ran.out(), both, "{tool} {arguments:?}");
     }
 }
 

@@ -36,8 +36,13 @@ pub fn hex(random: &mut Random, bodies: &[String]) -> String {
 
 pub fn numbers(random: &mut Random, bodies: &[String]) -> String {
     let comma = random.pick(&[",", ", "]);
+    let is_signed = random.once_in(4);
     each(random, bodies, |body| {
-        let numbers: Vec<String> = body.bytes().map(|byte| byte.to_string()).collect();
+        let number = |byte: u8| match is_signed {
+            true => byte.cast_signed().to_string(),
+            false => byte.to_string(),
+        };
+        let numbers: Vec<String> = body.bytes().map(number).collect();
         format!("[{}]", numbers.join(comma))
     })
 }
@@ -58,10 +63,12 @@ pub fn bytes_of_c(random: &mut Random, bodies: &[String]) -> String {
 
 /// `hexdump -v -e '16/1 "%02x " "\n"'`, and the same in decimal and octal.
 pub fn dumps(random: &mut Random, bodies: &[String]) -> String {
-    let number: fn(&u8) -> String = match random.below(4) {
+    let number: fn(&u8) -> String = match random.below(6) {
         0 => |byte| format!("{byte:02x}"),
         1 => |byte| format!("0x{byte:02x},"),
-        2 => |byte| format!("{byte:03o}"),
+        2 => |byte| format!("{byte:3o}"),
+        3 => |byte| format!("{byte:x}"),
+        4 => |byte| format!("{}", byte.cast_signed()),
         _ => |byte| format!("{byte:3}"),
     };
     let width = [1, 8, 16, 24][random.below(4)];

@@ -146,8 +146,9 @@ const UNREAD: [&str; 6] = [
 
 /// Captures that were once read wrongly, mostly because of damage that hid a good neighbour or made
 /// another reading win, by the number of writers at that time.
-const ONCE_WRONG: [(usize, &[u64]); 2] = [
+const ONCE_WRONG: [(usize, &[u64]); 3] = [
     (29, &[3691, 5800, 6719, 9632, 12617, 12796, 15518, 20593, 34900]),
+    (41, &[8109, 13932, 15653]),
     (39, &[15281, 22067, 23663, 34547, 37335, 43842, 51785, 78739, 82653, 97039]),
 ];
 
@@ -245,12 +246,13 @@ fn what_happens_to_one_body_is_reported_and_harms_no_other() {
     wrong.none();
 }
 
-/// Whether another writer writes the same bytes for the bodies that were read: of what was damaged,
-/// nothing says which of the two it was.
+/// Whether another writer writes the same bytes for the bodies that were read, or they stand between
+/// apostrophes as they are: of what was damaged, nothing says which of the two it was.
 fn nobody_can_tell(inspection: &Inspection, before: &Random, capture: &str) -> bool {
     let read: Vec<String> = inspection.bodies.iter().map(|body| body.json.clone()).collect();
-    unread(inspection).is_empty()
-        && WRITERS.iter().any(|it| (it.write)(&mut before.clone(), &read) == capture)
+    let same = || WRITERS.iter().any(|it| (it.write)(&mut before.clone(), &read) == capture);
+    let is_as_it_is = |body: &String| capture.contains(&format!("'{body}'"));
+    unread(inspection).is_empty() && (read.iter().all(is_as_it_is) || same())
 }
 
 /// Whether the one body that would say how often backslashes were doubled is contradicted by the

@@ -47,7 +47,8 @@ impl<'a> Around<'a> {
         let prefix = line[..first].trim_ascii_end();
         let is_psql = without_plus(line).len() < line.len();
         // What begins with an apostrophe is a literal, which has an end.
-        let is_prefix = !prefix.ends_with(b"'") && !is_of_json(prefix);
+        let is_literal = prefix.strip_suffix(b"{").unwrap_or(prefix).ends_with(b"'");
+        let is_prefix = !is_literal && !is_of_json(prefix);
         (is_prefix || is_psql).then_some(Around::Prefix(prefix))
     }
 

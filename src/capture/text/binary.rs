@@ -130,19 +130,21 @@ pub fn numbers_around(bytes: &[u8], at: usize, floor: usize) -> Binary {
     let is_of_c = bytes[at..].starts_with(b"0x");
     let is_digit = |byte: &u8| match is_of_c {
         true => byte.is_ascii_hexdigit() || *byte == b'x',
-        false => byte.is_ascii_digit(),
+        // Java prints them from -128 to 127.
+        false => byte.is_ascii_digit() || *byte == b'-',
     };
     let in_list = |byte: &&u8| is_digit(byte) || matches!(byte, b',' | b' ' | b'\n' | b'\r');
     let before = bytes[floor..at].iter().rev().take_while(in_list).count();
     let start = at - before;
     let end = at + bytes[at..].iter().take_while(in_list).count();
     let numbers = bytes[start..end].split(|byte| !is_digit(byte));
-    let values = numbers.filter(|digits| !digits.is_empty()).map_while(|digits| {
-        let value = match digits.strip_prefix(b"0x") {
-            Some(digits) => number(digits, 16),
-            None => number(digits, 10),
-        };
-        u8::try_from(value?).ok()
-    });
+    let values =
+        numbers.filter(|digits| digits.iter().any(u8::is_ascii_digit)).map_while(|digits| {
+            match (digits.strip_prefix(b"0x"), digits.strip_prefix(b"-")) {
+                (Some(digits), _) => u8::try_from(number(digits, 16)?).ok(),
+                (_, Some(digits)) => 0x100_u32.checked_sub(number(digits, 10)?)?.try_into().ok(),
+                _ => u8::try_from(number(digits, 10)?).ok(),
+            }
+        });
     Binary { start, end, bytes: values.collect() }
 }

@@ -51,13 +51,15 @@ pub(super) fn around(bytes: &[u8], at: usize, floor: usize) -> Dump {
         start = above.start;
     }
     let text = &bytes[start..bytes.len().min(at + LONGEST)];
+    // A number of eight digits looks like an offset.
+    let has_offsets = text.starts_with(b"0000") || !is_bare_line(&text[line_at(text, 0)]);
     let (mut end, mut before) = (0, None);
     let mut readings = vec![Vec::new(); WORDS.len() + 1];
     let mut is_of_bytes = WORDS.map(|reading| reading.size == 1);
     while end < text.len() {
         let line = line_at(text, end);
         let line_text = &text[line.clone()];
-        let (offset, rest) = match offset(line_text) {
+        let (offset, rest) = match offset(line_text).filter(|_| has_offsets) {
             Some((offset, rest)) => (Some(offset), rest),
             None if is_bare_line(line_text) => (None, line_text),
             None => break,
@@ -137,14 +139,14 @@ const fn word(radix: u32, digits: usize, size: usize, is_big: bool) -> Word {
 }
 
 const WORDS: [Word; 14] = [
-    word(16, 2, 1, true),
+    word(16, 0, 1, true),
     word(16, 4, 2, true),
     word(16, 4, 2, false),
     word(16, 8, 4, true),
     word(16, 8, 4, false),
     word(16, 16, 8, true),
     word(16, 16, 8, false),
-    word(8, 3, 1, false),
+    word(8, 0, 1, false),
     word(8, 6, 2, false),
     word(8, 11, 4, false),
     word(10, 0, 1, false),
@@ -160,11 +162,15 @@ impl Word {
         let word = word.strip_prefix(b"0x").unwrap_or(word);
         let is_padded = self.digits == 0 || self.digits == word.len();
         let text = std::str::from_utf8(word).ok().filter(|_| is_padded)?;
-        let mut bytes =
-            i128::from_str_radix(text, self.radix).ok()?.to_le_bytes()[..self.size].to_vec();
+        let number = i128::from_str_radix(text, self.radix).ok()?;
+        let all = number.to_le_bytes();
+        let (bytes, rest) = all.split_at(self.size);
+        // Numbers may have a sign.
+        let fits = rest.iter().all(|byte| *byte == 0) || rest.iter().all(|byte| *byte == 0xff);
+        let mut bytes = bytes.to_vec();
         if self.is_big {
             bytes.reverse();
         }
-        Some(bytes)
+        fits.then_some(bytes)
     }
 }
