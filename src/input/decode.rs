@@ -66,7 +66,9 @@ impl Read for Watched {
                             "the {name} data is broken; the complete bodies before that were read"
                         )
                     }
-                    _ => format!("the {name} data is broken: {error}"),
+                    _ => format!(
+                        "the {name} data is broken: {error}; the complete bodies before that were read"
+                    ),
                 };
                 Err(io::Error::new(error.kind(), what))
             }

@@ -97,7 +97,7 @@ impl HistoryFormat for HistoryTable {
         }
         if let Some(more) = end.flagged.len().checked_sub(FLAGGED).filter(|more| *more > 0) {
             let goals = counted(more as u64, "more goal", "more goals");
-            for line in self.folded(&format!("and {goals} with findings; --flagged shows them")) {
+            for line in self.folded(&format!("and {goals} with findings; --flagged shows all")) {
                 writeln!(out, "{line}")?;
             }
         }
