@@ -241,6 +241,22 @@ fn truncation_at_every_byte() {
     }
 }
 
+/// From the second key on, what is left of a webhook is known as one.
+#[test]
+fn a_log_cut_at_every_byte() {
+    let (first, last) = (body(6), body(5));
+    let key = last.find("\"goal\"").expect("a key") + "\"goal\"".len();
+    for end in (key..last.len()).filter(|end| last.is_char_boundary(*end)) {
+        for line_end in ["", "\n"] {
+            let capture = format!("INFO up\nINFO got {first}\nINFO got {}{line_end}", &last[..end]);
+            let ran = check(capture.as_bytes()).and(["--format", "concise"]).run();
+            let lines: Vec<&str> = ran.out().lines().collect();
+            assert_eq!((lines.len(), ran.exit), (1, 1), "{end}: {}", ran.out());
+            assert!(lines[0].starts_with("-:3:10: error["), "{end}: {}", ran.out());
+        }
+    }
+}
+
 #[test]
 fn the_capture_in_an_array_gives_the_same() {
     let (capture, _) = capture();

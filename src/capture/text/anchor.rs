@@ -201,7 +201,7 @@ impl Anchor {
             }
             let behind = &value[goal + 4..];
             behind_key(behind).is_some_and(|inner| leading(&OPENERS, inner).is_some())
-                || is_cut_behind_key(behind)
+                || is_cut_behind_key(behind, value[..goal].contains(&b','))
         })
     }
 }
@@ -209,7 +209,8 @@ impl Anchor {
 /// Whether an object begins between `action` and `goal`.
 fn opens_between(text: &[u8]) -> bool {
     const BRACES: [&str; 6] = ["{", "%7B", "%7b", "\\x7B", "\\u007b", "&#123;"];
-    BRACES.iter().any(|brace| memchr::memmem::find(text, brace.as_bytes()).is_some())
+    text.iter().any(|byte| b"{%\\&".contains(byte))
+        && BRACES.iter().any(|brace| memchr::memmem::find(text, brace.as_bytes()).is_some())
 }
 
 /// Text up to the first line that is not indented.

@@ -14,9 +14,8 @@ pub(super) fn without_offsets(bytes: &[u8]) -> Vec<Dump> {
     let (mut dumps, mut end) = (Vec::new(), 0);
     let lines = memchr::memchr_iter(b'\n', bytes).map(|newline| newline + 1);
     for start in std::iter::once(0).chain(lines) {
-        let begins = |byte: &u8| *byte == b' ' || byte.is_ascii_hexdigit();
         if start >= end
-            && bytes.get(start).is_some_and(begins)
+            && may_be_bare(&bytes[start..])
             && is_bare_line(&bytes[line_at(bytes, start)])
         {
             let dump = around(bytes, start, start);
@@ -25,6 +24,18 @@ pub(super) fn without_offsets(bytes: &[u8]) -> Vec<Dump> {
         }
     }
     dumps
+}
+
+/// Whether a line begins with a blank or a number, without a look at the rest: most lines of logs
+/// begin with a time.
+fn may_be_bare(line: &[u8]) -> bool {
+    const LOOKED_AT: usize = 16;
+    let is_of_numbers = |byte: &u8| byte.is_ascii_hexdigit() || b" ,+-x>\r\n".contains(byte);
+    match line.first() {
+        Some(b' ') => true,
+        Some(first) if first.is_ascii_hexdigit() => line.iter().take(LOOKED_AT).all(is_of_numbers),
+        _ => false,
+    }
 }
 
 /// What was looked into.

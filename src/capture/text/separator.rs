@@ -4,6 +4,8 @@
 const LONGEST_SEPARATOR: usize = 140;
 /// What can be between a key, its separator and the value.
 const QUOTES: [&str; 43] = [
+    "\"",
+    "'",
     "=\n",
     "=\r\n",
     "\\u0027",
@@ -44,18 +46,28 @@ const QUOTES: [&str; 43] = [
     "\\n",
     "\\\"",
     "\\",
-    "\"",
-    "'",
     "]",
 ];
+/// The bytes with which they begin: nearly every byte behind a key is another.
+const BEGINS_QUOTE: [bool; 256] = {
+    let mut begins = [false; 256];
+    let mut at = 0;
+    while at < QUOTES.len() {
+        begins[QUOTES[at].as_bytes()[0] as usize] = true;
+        at += 1;
+    }
+    begins
+};
 
-/// Whether a line ends after a key and its colon.
-pub(super) fn is_cut_behind_key(bytes: &[u8]) -> bool {
-    let rest = bytes.strip_prefix(b"\"").unwrap_or(bytes).trim_ascii_start();
-    rest.strip_prefix(b":").is_some_and(|rest| {
+/// Whether a line ends after a key and its colon, or after the quote of a second key.
+pub(super) fn is_cut_behind_key(bytes: &[u8], is_second: bool) -> bool {
+    let is_end = |rest: &[u8]| {
         let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
         rest.get(blanks).is_none_or(|byte| *byte == b'\n')
-    })
+    };
+    let quote = bytes.strip_prefix(b"\"");
+    let rest = quote.unwrap_or(bytes).trim_ascii_start();
+    rest.strip_prefix(b":").is_some_and(is_end) || is_second && quote.is_some_and(is_end)
 }
 
 /// The rest after a key, its closing quotes and its separator; `None` if there is no value.
@@ -63,8 +75,8 @@ pub fn behind_key(bytes: &[u8]) -> Option<&[u8]> {
     let rest = skip_quotes(bytes);
     // The types of PHP's `serialize` are behind a semicolon.
     let separators = [
-        ";s:", ";b:", ";i:", ";d:", ";N;", "=&gt;", "=>", "->", "-&gt;", "-%3E", "%3D%3E", "%3D",
-        "%3A", "%3a", "&#58;", "\\x3A", "&gt;", ":", "=", ">",
+        ":", ";s:", ";b:", ";i:", ";d:", ";N;", "=&gt;", "=>", "=", "->", "-&gt;", "-%3E",
+        "%3D%3E", "%3D", "%3A", "%3a", "&#58;", "\\x3A", "&gt;", ">",
     ];
     let separator = leading(&separators, rest)?;
     let behind = &rest[separator.len()..];
@@ -103,6 +115,10 @@ fn skip_quotes(bytes: &[u8]) -> &[u8] {
     loop {
         let before = rest.len();
         rest = rest.trim_ascii_start();
+        let may_go_on = |first: &u8| BEGINS_QUOTE[usize::from(*first)] || *first == 0x1b;
+        if !rest.first().is_some_and(may_go_on) {
+            return rest;
+        }
         rest = &rest[colour(rest)..];
         if let Some(quote) = leading(&QUOTES, rest) {
             rest = &rest[quote.len()..];
