@@ -536,12 +536,13 @@ fn between_two_values_nothing_is_guessed() {
     assert_eq!((ran.exit, &ran.json()["summary"]["clean"]), (0, &1.into()));
     // Equal by value it is one delivery, and the state before a change is none.
     let text = serde_json::to_string(body).expect("text");
-    for object in [
-        format!(r#"{{"raw":{text},"parsed":{body}}}"#),
-        format!(r#"{{"before":{other},"after":{body}}}"#),
+    for (place, object) in [
+        ("/raw", format!(r#"{{"raw":{text},"parsed":{body}}}"#)),
+        ("/after", format!(r#"{{"before":{other},"after":{body}}}"#)),
     ] {
         let ran = goalpost(["show", "--format", "jsonl"]).stdin(object).run();
         assert_eq!((ran.exit, ran.out()), (0, format!("{body}\n").as_str()));
+        assert!(ran.stderr.ends_with(&format!("bodies at {place}\n")), "{}", ran.stderr);
     }
 }
 

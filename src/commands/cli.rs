@@ -54,7 +54,8 @@ pub enum Command {
     /// Check bodies against the goal schema and the rules
     ///
     /// The command for CI. `goalpost explain` lists the rules; -D, -W, -I and -A set their levels;
-    /// --format prints for CI services.
+    /// --format prints for CI services. Each body is checked alone: history has the rules about
+    /// several deliveries.
     Check(Box<CheckArgs>),
     /// Show what changed between bodies, captures or revisions
     ///
@@ -72,7 +73,7 @@ pub enum Command {
     Redact(Box<RedactArgs>),
     /// Explain a rule, or list all rules
     Explain(ExplainArgs),
-    /// Make valid bodies, revision chains and one-rule mutants
+    /// Make bodies for tests: valid ones, or ones that break a rule
     Sample(Box<SampleArgs>),
     /// Print the goal schema: a table or JSON Schema
     ///

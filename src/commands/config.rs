@@ -97,7 +97,11 @@ impl Config {
         let line = |offset: usize| 1 + text.bytes().take(offset).filter(|b| *b == b'\n').count();
         let wrong = |line: usize, what: &dyn Display| anyhow!("{name}:{line}: {what}");
         let document: Document = toml::from_str(&text).map_err(|error| {
-            let what = error.message().replace("unknown field", "unknown key").replace('\n', " ");
+            let what = error
+                .message()
+                .replace("unknown field", "unknown key")
+                .replace("unknown variant", "unknown level")
+                .replace('\n', " ");
             wrong(line(error.span().map_or(0, |span| span.start)), &terminal(&what))
         })?;
         let mut config = Config { path: Some(path.to_owned()), ..Config::default() };

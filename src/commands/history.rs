@@ -32,9 +32,8 @@ use crate::world::World;
 
 /// Arguments of `history`.
 #[derive(Debug, Args)]
-#[command(after_help = "Goals are printed in the order of their guids, so histories of a capture \
-                  partitioned by guid can be concatenated; rules about users need all goals of a \
-                  user in one run. Deliveries of a goal are ordered by revision. They arrived in the \
+#[command(after_help = "Goals are printed in the order of their guids. A large capture can be \
+                  split by guid, but the rules about users need all goals of a user in one run. Deliveries of a goal are ordered by revision. They arrived in the \
                   order of their received times if each has one, otherwise in that of the capture.\n\n\
                   Findings are those of the groups sequence and user. Bodies that cannot be read \
                   are counted on standard error; check shows them.\n\n\
@@ -75,7 +74,7 @@ pub enum HistoryFormat {
     Json,
     /// A JSON document on each line: goals, and last the summary; with --latest bodies.
     Jsonl,
-    /// A record for each delivery in the timeline.
+    /// A record for each line of the timeline; received times are Unix seconds.
     Csv,
     /// Tables in Markdown.
     Markdown,

@@ -105,7 +105,9 @@ pub struct LevelArgs {
     /// Treat warnings as errors.
     #[arg(long)]
     pub strict: bool,
-    /// Check dates against this time: YYYY-MM-DD, RFC 3339 or Unix seconds.
+    /// Check dates against this time: YYYY-MM-DD, RFC 3339 or Unix seconds
+    ///
+    /// Without it, the rules completed-in-future and projection-passed find nothing.
     #[arg(long, value_name = "TIME")]
     pub now: Option<String>,
     /// Level options in the order they were given.
@@ -126,12 +128,12 @@ pub struct OutputArgs {
     pub time: TimeArg,
     /// Hide what bodies contain: source lines, guids, values and undocumented keys
     ///
-    /// Documented words remain, and revisions in history and diff.
+    /// What remains: documented words, and in history and diff the revisions.
     #[arg(long)]
     pub hide_values: bool,
     /// Print only errors that prevent reading or writing
     ///
-    /// Findings then show only in the exit status, unless --format asks for one for programs.
+    /// Findings then show only in the exit status, unless --format names a format for programs.
     #[arg(long, short)]
     pub quiet: bool,
     /// Print what each input was read as; in diff, also differences of spelling.

@@ -34,7 +34,7 @@ pub struct SampleArgs {
     /// Seed; the same seed makes the same bytes.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Break this rule and no other (if repeated, each mutant breaks one of them).
+    /// Break this rule and no other (if repeated, each body breaks one of them).
     #[arg(long, value_name = "RULE", value_parser = word_argument::RULE, hide_possible_values = true)]
     pub mutate: Vec<String>,
     /// Share of bodies that break a rule, such as 0.02 or 2%

@@ -59,7 +59,7 @@ impl Read for Watched {
             Err(error) => {
                 let what = match error.kind() {
                     io::ErrorKind::UnexpectedEof => {
-                        format!("the {name} data is cut short; its complete bodies were read")
+                        format!("the {name} data is cut short; only complete bodies were read")
                     }
                     io::ErrorKind::InvalidData => {
                         format!(

@@ -183,7 +183,10 @@ impl Run {
         let run = self;
         if run.sources.passed_over > 0 && !run.quiet {
             let files = counted(run.sources.passed_over, "file", "files");
-            let _ = writeln!(stderr, "note: {files} not read because of the name, see --help");
+            let _ = writeln!(
+                stderr,
+                "note: {files} not read because of the name; name a file to read it all the same"
+            );
         }
         let mut progress = Progress::new(run.watch);
         let mut outcome = Outcome::default();

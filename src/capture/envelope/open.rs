@@ -210,8 +210,9 @@ fn searched<'a>(value: Record<'a>, row: Option<&'static Envelope>) -> Opening<'a
             Opening::Ambiguous(patterns)
         }
         several => {
-            let contents = Contents::Hits(search::groups(hits, several));
-            let found_at = Some(patterns.swap_remove(0));
+            let groups = search::groups(hits, several);
+            let found_at = Some(groups[0][0].pattern.clone());
+            let contents = Contents::Hits(groups);
             Opening::Envelope(Opened { envelope, found_at, value, contents })
         }
     }

@@ -32,13 +32,15 @@ impl Passed {
 
     /// Notes with the counts of undecidable bodies.
     pub fn notes(&self) -> Vec<String> {
-        const WHY: &str = "left out: it is not known whether they match";
         let counts = [
             (self.unread, "unreadable body", "unreadable bodies"),
             (self.texts, "stretch of other text", "stretches of other text"),
             (self.untimed, "body without a received time", "bodies without a received time"),
         ];
-        let line = |(count, one, many)| format!("{} {WHY}", counted(count, one, many));
+        let line = |(count, one, many)| {
+            let whether = if count == 1 { "it matches" } else { "they match" };
+            format!("{} left out: it is not known whether {whether}", counted(count, one, many))
+        };
         counts.into_iter().filter(|(count, ..)| *count > 0).map(line).collect()
     }
 }

@@ -206,7 +206,7 @@ pub fn headline(summary: &HistorySummary) -> String {
     );
     if summary.unplaced > 0 {
         let bodies = counted(summary.unplaced, "body", "bodies");
-        line.push_str(&format!("; {bodies} without a place in a chain"));
+        line.push_str(&format!("; {bodies} without a readable guid and revision"));
     }
     if summary.run.unreadable_inputs > 0 {
         let inputs = counted(summary.run.unreadable_inputs, "input", "inputs");

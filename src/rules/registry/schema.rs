@@ -28,7 +28,7 @@ rules! { Schema:
         "These four fields say what happened, to which goal, in which order and to whom it \
          belongs. With one of them null a consumer cannot find the goal, or cannot tell whether \
          the delivery is newer than what it has. Set such a body aside instead of applying part \
-         of it. history counts bodies without a guid or revision and gives them no place in a chain.";
+         of it. history counts bodies without a guid or revision, but shows them in no timeline.";
 
     UNEXPECTED_NULL = "unexpected-null" Warning "json"
         "a field is null that should not be"

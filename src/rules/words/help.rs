@@ -110,7 +110,7 @@ pub fn help(problem: &Problem) -> Option<Cow<'static, str>> {
         }
         Problem::ConflictingAction { .. } => "recognise repeats by guid and revision alone",
         Problem::RevisionGap { .. } => {
-            "events can be suppressed or late; each delivery contains the whole goal"
+            "do not wait for what is missing: each delivery contains the whole goal"
         }
         Problem::DuplicateDelivery { .. } => "skip it: recognise repeats by guid and revision",
         Problem::StartsLate { .. } => "store an update of an unknown goal as a new goal",

@@ -175,9 +175,9 @@ pub fn message(problem: &Problem, path: &JsonPath) -> Cow<'static, str> {
             format!("revision {revision} arrived after revision {after}").into()
         }
         Problem::RevisionGap { first, last } => match i128::from(*last) - i128::from(*first) {
-            0 => format!("revision {first} was not delivered").into(),
-            1 => format!("revisions {first} and {last} were not delivered").into(),
-            _ => format!("revisions {first} to {last} were not delivered").into(),
+            0 => format!("revision {first} was not seen").into(),
+            1 => format!("revisions {first} and {last} were not seen").into(),
+            _ => format!("revisions {first} to {last} were not seen").into(),
         },
         Problem::StartsLate { revision, action } => {
             format!("the first revision seen is {revision}, {action} instead of created").into()
