@@ -536,13 +536,23 @@ fn between_two_values_nothing_is_guessed() {
     assert_eq!((ran.exit, &ran.json()["summary"]["clean"]), (0, &1.into()));
     // Equal by value it is one delivery, and the state before a change is none.
     let text = serde_json::to_string(body).expect("text");
+    let state = body.replace("\"revision\":", "\"revision\":1");
     for (place, object) in [
         ("/raw", format!(r#"{{"raw":{text},"parsed":{body}}}"#)),
-        ("/after", format!(r#"{{"before":{other},"after":{body}}}"#)),
+        ("/after", format!(r#"{{"before":{state},"after":{body}}}"#)),
     ] {
         let ran = goalpost(["show", "--format", "jsonl"]).stdin(object).run();
         assert_eq!((ran.exit, ran.out()), (0, format!("{body}\n").as_str()));
         assert!(ran.stderr.ends_with(&format!("bodies at {place}\n")), "{}", ran.stderr);
+    }
+    // Of another goal it is no earlier state and no echo.
+    let stranger = other.replace("GOL-", "GOL-0");
+    for object in [
+        format!(r#"{{"before":{stranger},"after":{body}}}"#),
+        format!(r#"{{"request":{body},"response":{stranger}}}"#),
+    ] {
+        let ran = check(object, &[]);
+        assert_eq!(said(&ran), [("not-a-goal-webhook".to_owned(), String::new())]);
     }
 }
 

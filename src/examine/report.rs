@@ -85,6 +85,8 @@ impl Report {
             goal: None,
             revision: None,
             snippet: None,
+            // Help that is written for one finding may have its value.
+            help: self.help.clone().filter(|help| matches!(help, Cow::Borrowed(_))),
             ..self.clone()
         }
     }

@@ -253,6 +253,12 @@ fn hidden_values_stay_hidden_in_every_format() {
             assert_hidden(&ran, &format!("{arguments:?}: {body}"));
         }
     }
+    // Help that is made of a value is left out.
+    let milliseconds = sample().replace("1491004799", "1491004799000");
+    for (options, is_said) in [(&["check"][..], true), (&["check", "--hide-values"], false)] {
+        let ran = over(options, milliseconds.as_bytes());
+        assert_eq!(ran.out().contains("1491004799,"), is_said, "{}", ran.out());
+    }
     // Without it the canary is there: the test has eyes.
     for arguments in
         [&["check"][..], &["history"], &["stats"], &["diff", "fixtures/sample/compact.json"]]

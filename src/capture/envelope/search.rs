@@ -132,7 +132,7 @@ pub fn patterns(hits: &[Hit<'_>]) -> Vec<String> {
 }
 
 /// The hits, grouped if they are in one record, because they may be copies of one delivery. The
-/// state before a change and the echo in a response only count if there is no other.
+/// state before a change and the echo in a response only count if no other is of the same goal.
 pub fn groups<'a>(hits: Vec<Hit<'a>>, patterns: &[String]) -> Vec<Vec<Hit<'a>>> {
     let shared = patterns.iter().fold(usize::MAX, |shared, pattern| {
         let pairs = pattern.split('/').zip(patterns[0].split('/'));
@@ -151,8 +151,14 @@ pub fn groups<'a>(hits: Vec<Hit<'a>>, patterns: &[String]) -> Vec<Vec<Hit<'a>>> 
     }
     let mut all = Vec::new();
     for (_, mut group) in groups {
-        if group.iter().any(|hit| !is_aside(&hit.pattern)) {
-            group.retain(|hit| !is_aside(&hit.pattern));
+        let is_aside = |hit: &Hit<'_>| is_aside(&hit.pattern);
+        let others: Vec<&str> =
+            group.iter().filter(|hit| !is_aside(hit)).map(|hit| hit.value).collect();
+        if !others.is_empty() {
+            let is_of_another = |hit: &Hit<'_>| {
+                guid(hit.value).is_some_and(|guid| !others.iter().any(|other| other.contains(guid)))
+            };
+            group.retain(|hit| !is_aside(hit) || is_of_another(hit));
         }
         match group.iter().all(|hit| hit.pattern == group[0].pattern) {
             true => all.extend(group.into_iter().map(|hit| vec![hit])),
@@ -171,6 +177,13 @@ fn is_aside(pattern: &str) -> bool {
         let name: Vec<u8> = letters.map(|letter| letter.to_ascii_lowercase()).collect();
         NAMES.iter().any(|known| known.as_bytes() == name)
     })
+}
+
+/// The guid of a goal in JSON text.
+fn guid(json: &str) -> Option<&str> {
+    let guid = &json[memchr::memmem::find(json.as_bytes(), b"GOL-")?..];
+    let length = guid.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
+    Some(&guid[..length.count()])
 }
 
 /// Whether an object is a name with a value, such as `{"field": "@message", "value": "…"}`.
