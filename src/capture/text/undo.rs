@@ -64,6 +64,11 @@ impl Finder<'_> {
         if self.bytes[..brace].ends_with(b"\"") {
             return None;
         }
+        // Fast path: most broken bodies have no backslashes.
+        let undone = Coding::Doubled.undo(&self.bytes[brace..self.end]);
+        if undone.is_some_and(|it| it.text.len() == it.length) {
+            return None;
+        }
         let once = self.chosen(&[Coding::Doubled], brace);
         let piece = self.once_or_again(once, brace)?;
         // Without backslashes, nothing is doubled.
