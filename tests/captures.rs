@@ -545,6 +545,11 @@ fn between_two_values_nothing_is_guessed() {
         assert_eq!((ran.exit, ran.out()), (0, format!("{body}\n").as_str()));
         assert!(ran.stderr.ends_with(&format!("bodies at {place}\n")), "{}", ran.stderr);
     }
+    // The echo of a body that is still encoded is one.
+    let encoded = base64(body.as_bytes());
+    let object = format!(r#"{{"request":"{encoded}","response":{body}}}"#);
+    let ran = goalpost(["show", "--format", "jsonl"]).stdin(object).run();
+    assert_eq!((ran.exit, ran.out()), (0, format!("{body}\n").as_str()));
     // Of another goal it is no earlier state and no echo.
     let stranger = other.replace("GOL-", "GOL-0");
     for object in [

@@ -28,7 +28,8 @@ pub struct Block {
     /// Its context in the input.
     pub layout: Layout,
     pub first: bool,
-    /// What the input looks like if it has no bodies; of the block with which its form is known.
+    /// What the input looks like, in case it has no bodies; only the block with which its form is
+    /// known has this.
     pub kind: Option<&'static str>,
     /// The columns, if the input is a table.
     pub table: Option<Arc<Table>>,

@@ -5,7 +5,7 @@ use crate::json::walk::escaped;
 use crate::text::digits::{counted, group_digits};
 use crate::text::escape::terminal_within;
 use crate::text::terminal::terminal;
-use crate::webhook::field::FIELDS;
+use crate::webhook::field::position;
 
 /// The maximum number of listed keys of an unknown object.
 const KEYS_NAMED: usize = 8;
@@ -159,7 +159,10 @@ pub fn kind(start: &[u8]) -> &'static str {
         [b'<', ..] => "XML or HTML",
         [b'%', b'P', b'D', b'F', ..] => "a PDF document",
         _ if start.iter().take(512).any(|byte| *byte == 0) => "binary data",
-        _ if names_fields(text.split(|byte| *byte == b'\n').next().unwrap_or_default()) => {
+        // Asked of every input, so JSON is not searched.
+        _ if !matches!(text.first(), Some(b'{' | b'['))
+            && names_fields(text.split(|byte| *byte == b'\n').next().unwrap_or_default()) =>
+        {
             FIELDS_IN_COLUMNS
         }
         _ => "text",
@@ -173,7 +176,8 @@ pub const FIELDS_IN_COLUMNS: &str =
 /// Whether a line names several documented fields, as the head of such a table does.
 pub fn names_fields(line: &[u8]) -> bool {
     let words = line.split(|byte| !byte.is_ascii_alphabetic() && *byte != b'_');
-    let is_field = |word: &&[u8]| FIELDS.iter().any(|field| field.name.as_bytes() == *word);
+    let is_field =
+        |word: &&[u8]| std::str::from_utf8(word).is_ok_and(|word| position(word).is_some());
     words.filter(is_field).count() >= 3
 }
 

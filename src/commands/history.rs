@@ -33,8 +33,9 @@ use crate::world::World;
 /// Arguments of `history`.
 #[derive(Debug, Args)]
 #[command(after_help = "Goals are printed in the order of their guids. A large capture can be \
-                  split by guid, but the rules about users need all goals of a user in one run. Deliveries of a goal are ordered by revision. They arrived in the \
-                  order of their received times if each has one, otherwise in that of the capture.\n\n\
+                  split by guid, but the rules about users need all goals of a user in one run. \
+                  Deliveries of a goal are ordered by revision. They arrived in the order of their \
+                  received times if each has one, otherwise in that of the capture.\n\n\
                   Findings are those of the groups sequence and user. Bodies that cannot be read \
                   are counted on standard error; check shows them.\n\n\
                   A goal is live until it is deleted; --latest prints its highest revision, as it was \

@@ -259,14 +259,14 @@ impl<'r> Tally<'r> {
         let mut flagged_deliveries = self.flagged_deliveries;
         let Replay { gathered, selection, .. } = *self.replay;
         let is_everything = selection.is_everything();
-        // A finding about a user is said with each goal that it names, and by itself where only
-        // findings are chosen.
-        let is_said = |finding: &Finding| {
+        // A finding about a user is reported with each goal that it names, and alone if only findings
+        // are chosen.
+        let is_reported = |finding: &Finding| {
             let rule = std::iter::once(finding.problem.rule());
             !selection.is_by_content() && selection.holds_of_findings(rule)
                 || goals_of(&gathered.ledger, finding).any(|goal| self.chosen.contains(&goal))
         };
-        let of_users: Vec<Finding> = users.found.into_iter().filter(is_said).collect();
+        let of_users: Vec<Finding> = users.found.into_iter().filter(is_reported).collect();
         for finding in &of_users {
             if let Some(level) = self.replay.levels.of(&finding.problem) {
                 summary.run.count(finding.problem.rule(), level);

@@ -227,7 +227,7 @@ impl<'b> Reporter<'b> {
         }
     }
 
-    /// The start of a text, with more than is shown of it.
+    /// The first bytes of a text, more than are shown.
     fn start_of(&self, text: &Range<usize>) -> &'b [u8] {
         const NEAR: usize = 512;
         &self.source[text.start..text.end.min(text.start + NEAR)]

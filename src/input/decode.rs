@@ -215,8 +215,9 @@ pub fn refusal(start: &[u8]) -> Option<String> {
         let what = "UTF-16 without a byte-order mark; convert it first, for example with iconv";
         return Some(what.to_owned());
     }
-    // The crate copies 36 kB to look for the marks of discs.
-    if is_text(&start[..start.len().min(512)]) {
+    // All containers have control characters near their start, and for every file the crate copies
+    // 36 kB, because the magic numbers of discs are that far behind.
+    if start.iter().take(512).all(|byte| matches!(byte, b' '..|b'\t'| b'\n' | b'\r')) {
         return None;
     }
     let (what, next) = match FileFormat::from_bytes(start) {
@@ -242,11 +243,6 @@ pub fn refusal(start: &[u8]) -> Option<String> {
         _ => return None,
     };
     Some(format!("{what} is not read; {next}"))
-}
-
-/// Whether bytes have no control characters but white space, as all containers have.
-fn is_text(bytes: &[u8]) -> bool {
-    bytes.iter().all(|byte| matches!(byte, b' '..|b'\t'| b'\n' | b'\r'))
 }
 
 const UNPACK: &str = "unpack it and read the files in it";

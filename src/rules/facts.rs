@@ -61,7 +61,7 @@ macro_rules! looks {
                 match self { $(Look::$name => $phrase),+ }
             }
 
-            /// Whether what it says can be read by people, so that credentials can be found in it.
+            /// Whether the text is readable, so that credentials in it can be recognised.
             pub fn is_plain(self) -> bool {
                 !matches!(self, Look::Base32 | Look::Dump)
             }

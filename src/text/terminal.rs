@@ -20,7 +20,7 @@ pub fn terminal(text: &str) -> Cow<'_, str> {
     made_safe(text, true)
 }
 
-/// The same for text that something else precedes on its line, where `::` is no command.
+/// The same for text that follows something else on its line, where `::` is no command.
 pub fn terminal_inside(text: &str) -> Cow<'_, str> {
     made_safe(text, false)
 }

@@ -181,8 +181,8 @@ def fetch(work):
 
 def make_corpus(goalpost, work, bodies):
     """The files that are read, each made once for a number of bodies and a version."""
-    # With the commit, of whose day the parentheses are no part of a name.
-    version = "-".join(run([goalpost, "--version"]).split()[1:]).translate({40: None, 41: None})
+    # With the commit, so that another build makes its own.
+    version = "-".join(run([goalpost, "--version"]).split()[1:]).replace("(", "").replace(")", "")
     folder = work / f"corpus-{version}-{bodies}"
     folder.mkdir(parents=True, exist_ok=True)
     files = {

@@ -152,11 +152,13 @@ pub fn groups<'a>(hits: Vec<Hit<'a>>, patterns: &[String]) -> Vec<Vec<Hit<'a>>> 
     let mut all = Vec::new();
     for (_, mut group) in groups {
         let is_aside = |hit: &Hit<'_>| is_aside(&hit.pattern);
-        let others: Vec<&str> =
-            group.iter().filter(|hit| !is_aside(hit)).map(|hit| hit.value).collect();
+        let others: Vec<Option<&str>> =
+            group.iter().filter(|hit| !is_aside(hit)).map(|hit| guid(hit.value)).collect();
         if !others.is_empty() {
+            // In text that is still encoded, the guid is not seen.
             let is_of_another = |hit: &Hit<'_>| {
-                guid(hit.value).is_some_and(|guid| !others.iter().any(|other| other.contains(guid)))
+                let differs = |guid| others.iter().all(|other| other.is_some_and(|it| it != guid));
+                guid(hit.value).is_some_and(differs)
             };
             group.retain(|hit| !is_aside(hit) || is_of_another(hit));
         }
@@ -179,7 +181,7 @@ fn is_aside(pattern: &str) -> bool {
     })
 }
 
-/// The guid of a goal in JSON text.
+/// The first guid of a goal in JSON text.
 fn guid(json: &str) -> Option<&str> {
     let guid = &json[memchr::memmem::find(json.as_bytes(), b"GOL-")?..];
     let length = guid.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');

@@ -97,7 +97,10 @@ impl Finder<'_> {
         start: usize,
     ) -> Option<Piece> {
         // Text that is still encoded is no reading.
-        let is_plain = |text: &[u8]| matches!(self.first_in(text), Some(Piece::Plain(span)) if is_json(&text[span.clone()]));
+        let is_plain = |text: &[u8]| match self.first_in(text) {
+            Some(Piece::Plain(span)) => is_json(&text[span]),
+            _ => false,
+        };
         let once = once.filter(|(_, it)| is_plain(&it.text));
         let mut again = Coding::Again.undo(&self.bytes[start..self.end]);
         if let Some(again) = &mut again

@@ -366,7 +366,7 @@ pub(super) fn coded(coding: Coding, start: usize, undone: Undone) -> Piece {
     Piece::Coded { span, name: coding.name(), text: undone.text, exact: false }
 }
 
-/// A body that is readable, but only in another way than the text is known for, as damage leaves it.
+/// A body that can be read, but not in the way in which the others were written: it may be damaged.
 pub(super) fn unlike_others(span: Range<usize>) -> Piece {
     Piece::Unread { span, look: Look::UnlikeOthers }
 }

@@ -192,13 +192,13 @@ impl<'d> Drawing<'d> {
     }
 }
 
-/// The part of a source line that fits this many columns: it moves and ends with `…`.
+/// The part of a source line that fits this many columns; `…` marks where it is cut.
 fn narrowed(snippet: &Snippet, room: usize) -> Cow<'_, Snippet> {
     let Snippet { source, primary, secondary, .. } = snippet;
     if width(source) <= room {
         return Cow::Borrowed(snippet);
     }
-    // What is before the finding goes where the finding would not fit behind it.
+    // The text before the finding is cut only if the finding would not fit after it.
     let keeps_start = width(&source[..primary.end]) < room;
     let kept = if keeps_start { usize::MAX } else { room / 4 };
     let from = source[..primary.start]

@@ -117,8 +117,8 @@ impl Content {
     }
 }
 
-/// The value of a field as CSV writes it, where that is how it came: most values are numbers,
-/// words or guids that are known to be valid.
+/// The value of a field, if CSV writes it as it came: most are numbers, words or guids that are known
+/// to be valid.
 pub fn in_csv_as_it_came<'a>(goal: &Goal<'a>, field: usize) -> Option<&'a str> {
     let cell = goal.cells[field].filter(|_| goal.is_known_good(field))?;
     match (cell.as_bytes()[0], FIELDS[field].kind) {
@@ -140,12 +140,11 @@ fn action_cell<'a>(goal: &Goal<'a>) -> Cell<'a> {
 }
 
 pub fn field_cell<'a>(goal: &Goal<'a>, field: usize) -> Cell<'a> {
-    let cell = goal.cells[field].unwrap_or_default();
-    let digits = || cell.trim_matches('"').into();
+    let digits = || goal.digits(field).unwrap_or_default().into();
     match goal.value(field) {
         Value::Absent => Cell::Absent,
         Value::Null => Cell::Null,
-        Value::Unreadable => Cell::Json(cell),
+        Value::Unreadable => Cell::Json(goal.cells[field].unwrap_or_default()),
         Value::Text(_) => goal.text(field).map_or(Cell::Null, Cell::Text),
         Value::Integer(seconds) if FIELDS[field].kind == Kind::Time => {
             Cell::Time(digits(), seconds)
