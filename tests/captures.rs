@@ -1130,3 +1130,58 @@ fn dumps_that_lost_bytes_are_refused() {
         assert!(ran.stderr.contains(program) && ran.stderr.contains("lost"), "{}", ran.stderr);
     }
 }
+
+/// What is damaged may be readable, but only as another writer would have written it: where as many
+/// bodies say the one of their writer as the other, none that it matters to is read.
+#[test]
+fn bodies_that_contradict_each_other_are_reported() {
+    let body = |metadata: &str| {
+        let goal =
+            format!(r#"{{"goal_type_name":"PAYOFF","metadata":{metadata},"name":"\u0101"}}"#);
+        format!(r#"{{"action":"created","goal":{goal}}}"#)
+    };
+    let quoted = |text: &str| serde_json::to_string(text).expect("text");
+    let (whole, damaged, plain) = (body(r#""\"a\"""#), body(r#""\" "#), &bodies()[0]);
+    let lines = |texts: &[&str]| {
+        texts.iter().map(|text| format!("got {}\n", quoted(text))).collect::<String>()
+    };
+    let found = |capture: String| {
+        let ran = check(capture, &[]);
+        let report = ran.json();
+        let messages = report["findings"].as_array().expect("a list").iter();
+        let looks = messages.filter_map(|it| {
+            it["message"]
+                .as_str()?
+                .strip_prefix("a goal webhook that cannot be read: it looks like ")
+        });
+        let looks = looks.map(str::to_owned).collect::<Vec<_>>();
+        (looks, report["summary"]["bodies"].as_u64(), report["summary"]["clean"].as_u64())
+    };
+    let two_ways = "a body whose backslashes can be read in two ways".to_owned();
+    let unlike = "a body whose backslashes were not written as those of the others".to_owned();
+    let tied = lines(&[&whole, &damaged, plain]);
+    assert_eq!(found(tied), (vec![two_ways.clone(), two_ways], Some(3), Some(1)));
+    let decided = lines(&[&whole, &damaged, &whole, plain]);
+    assert_eq!(found(decided), (vec![unlike.clone()], Some(4), Some(1)));
+    // In text in text, the text around it says it.
+    let nested = lines(&[&quoted(&damaged), &quoted(plain)]);
+    assert_eq!(found(nested), (vec![unlike], Some(2), Some(1)));
+}
+
+/// A body that is cut within a string hides none that begins on its line and goes on below.
+#[test]
+fn a_cut_body_hides_none_over_lines_behind_it() {
+    let sample: serde_json::Value = serde_json::from_str(&bodies()[0]).expect("a body");
+    let whole = serde_json::to_string_pretty(&sample).expect("JSON");
+    for cut in
+        ["{\n  \"action\": \"deleted\",\n  \"goa", "{\n  \"action", "{\"goal\":{\"name\":\"x"]
+    {
+        for before in ["INSERT INTO hooks VALUES (1, '", ""] {
+            let capture = format!("{before}{cut}'), (2, '{whole}'), (3, '{whole}');\n");
+            let ran = goalpost(["show", "-f", "jsonl", "--input-format", "log"]);
+            let ran = ran.stdin(capture).run();
+            let both = format!("{sample}\n{sample}\n");
+            assert_eq!(ran.out(), both, "{before}{cut}: {}", ran.stderr);
+        }
+    }
+}

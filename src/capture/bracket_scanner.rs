@@ -104,9 +104,10 @@ impl BracketScanner {
         while at < to {
             if self.in_string {
                 at = self.rest_of_string(bytes, at, to);
-                if !self.in_string && begins_in_string(bytes, at) {
+                let brace = if self.in_string { None } else { begins_in_string(bytes, at) };
+                if let Some(brace) = brace {
                     self.in_string = true;
-                    return (at - 2, Ended::NextBody { certain: true });
+                    return (brace, Ended::NextBody { certain: true });
                 }
                 continue;
             }
@@ -121,9 +122,9 @@ impl BracketScanner {
                         at += 1;
                         continue;
                     }
-                    if begins_in_string(bytes, end + 1) {
+                    if let Some(brace) = begins_in_string(bytes, end + 1) {
                         self.in_string = true;
-                        return (end - 1, Ended::NextBody { certain: true });
+                        return (brace, Ended::NextBody { certain: true });
                     }
                     at = end;
                 }
@@ -291,10 +292,14 @@ fn first_key(object: &[u8]) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Whether the quote before an offset opens the first key of a body instead of ending a string: the
-/// string was truncated, and the next body is on its line.
-fn begins_in_string(bytes: &[u8], behind: usize) -> bool {
-    behind >= 2 && bytes[behind - 2..].starts_with(b"{\"") && starts_a_body(&bytes[behind - 2..])
+/// The brace of a body that begins at the end of a string, whose quote opens its first key instead,
+/// or is missing before the end of the line: the string was truncated, and the next body is on its
+/// line.
+fn begins_in_string(bytes: &[u8], end: usize) -> Option<usize> {
+    let string = &bytes[..end];
+    let string = string.strip_suffix(b"\"").unwrap_or(string);
+    let brace = string.len().checked_sub(1).filter(|_| string.ends_with(b"{"))?;
+    starts_a_body(&bytes[brace..]).then_some(brace)
 }
 
 /// The rest after a bracket and white space.

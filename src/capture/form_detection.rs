@@ -15,7 +15,7 @@ use super::text::anchor;
 use super::text::find::{Finder, Piece, only_even_runs};
 use super::text::lines::{self, line_at};
 use super::text::opening::starts_goal_webhook;
-use super::text::signs::{Signs, has_statements};
+use super::text::signs::{Signs, Way, has_statements};
 
 /// The result of detection.
 pub struct Judged {
@@ -58,10 +58,11 @@ pub fn judge(sample: &[u8], named: Option<Form>, body_path: Option<&str>) -> Jud
     let certain_column = certain || body_path.is_some();
     let mut best = if certain_column { Score::default() } else { Score::of(text, judged.signs) };
     let mut refused = None;
+    let quotes_only = judged.signs.strings == Way::Second;
     for guess in guesses(sample, body_path, certain) {
         match guess {
             // If only quotes have backslashes, a backslash before one may end the cell.
-            Guess::Table(table, _) if judged.signs.quotes_only && table.backslashes => {}
+            Guess::Table(table, _) if quotes_only && table.backslashes => {}
             Guess::Table(table, cells)
                 if cells.beats(best)
                     || certain
@@ -74,8 +75,7 @@ pub fn judge(sample: &[u8], named: Option<Form>, body_path: Option<&str>) -> Jud
                 best = if cells.beats(best) { cells } else { best };
             }
             Guess::Refused(why, cells)
-                if certain_column
-                    || (!judged.signs.quotes_only && cells.is_any() && cells >= best) =>
+                if certain_column || (!quotes_only && cells.is_any() && cells >= best) =>
             {
                 refused = Some(why);
             }

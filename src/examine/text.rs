@@ -118,7 +118,7 @@ impl Walk<'_> {
         let outer = reporter.outer.unwrap_or(setting.base + span.start);
         // Do not decode twice.
         let signs = match was_coded {
-            true => Signs::default(),
+            true => Signs::inside(&inner.steps),
             false => Signs { doubled: false, ..setting.signs },
         };
         let setting = Setting { depth: setting.depth + 1, signs, ..setting };

@@ -103,8 +103,8 @@ looks! {
     Base32 = "a body in base32", "decode it first, for example with base32 -d";
     Dump = "a dump of bytes, as od, xxd or hexdump print it",
         "turn it back into bytes first, for example with xxd -r";
-    TwoWays = "a body whose backslashes may have been doubled once or twice",
-        "export the raw body: with mysql --raw, or a bytea as convert_from(body, 'UTF8')";
+    TwoWays = "a body whose backslashes can be read in two ways",
+        "log or export the raw body: with mysql --raw, or a bytea as convert_from(body, 'UTF8')";
     UnlikeOthers = "a body whose backslashes were not written as those of the others",
         "log the raw request body; what wrote this one, or damaged it, is not known";
     CutOff = "a body that was cut off, or wrapped at the end of a line",

@@ -5,8 +5,8 @@ use super::coding::{Coding, Undone};
 use super::find::{APART, Finder, Piece, is_json, opens_webhook};
 use super::lines::line_at;
 use super::replaced;
-use super::signs::{Again, has_statements};
-use super::undo::{coded, unlike_others};
+use super::signs::{Way, has_statements};
+use super::undo::coded;
 use crate::rules::facts::Look;
 
 impl Finder<'_> {
@@ -39,8 +39,7 @@ impl Finder<'_> {
             let repr = votes(self.chosen(&[of_python], start));
             let literal = votes(self.chosen(&[Coding::Twice(b'\''), Coding::Shell], start));
             if let Some(weights) = &mut self.weights {
-                weights.repr += repr;
-                weights.literal += literal.max(u32::from(valid));
+                weights.literals.add(literal.max(u32::from(valid)), repr);
             }
         }
         let is_option = || {
@@ -48,7 +47,7 @@ impl Finder<'_> {
             word.is_some_and(|word| word.starts_with(b"-"))
         };
         let is_cell = before.last().is_none_or(|byte| b"\t\n".contains(byte));
-        let codings: &[Coding] = match before.last() {
+        let known: &[Coding] = match before.last() {
             // Its control characters are escapes, and all else is as it is.
             Some(b'=') if is_of_binlog(before) && valid => return None,
             Some(b'=') if is_of_binlog(before) => &[Coding::Hex(b'\'')],
@@ -56,37 +55,32 @@ impl Finder<'_> {
             Some(b' ') if is_option() => &[Coding::Shell],
             Some(b'$' | b'b' | b'B') => &[bytes],
             Some(b'E' | b'e') => &[with_both],
-            _ if self.signs.repr => &[of_python, Coding::Twice(b'\''), Coding::Shell],
-            _ => {
-                let is_sql = matches!(before.trim_ascii_end().last(), Some(b',' | b'('))
-                    && !self.is_in_list(start)
-                    && (self.signs.sql
-                        || has_statements(&before[before.len().saturating_sub(APART)..]));
-                let is_repr = !is_sql && !self.signs.literal;
-                let twice = Coding::Twice(b'\'');
-                // Valid JSON may have been doubled twice too, if other bodies prove it.
-                let is_again = is_cell && self.signs.again == Again::Yes;
-                match (is_repr, valid) {
-                    (true, _) => &[of_python, twice, Coding::Shell],
-                    (_, true) if !is_again && !self.has_twice(start) => return None,
-                    _ => &[twice, Coding::Shell, of_python, with_both],
-                }
-            }
+            _ => &[],
         };
-        let once = self.chosen(codings, start);
+        if let [coding] = known {
+            let (coding, undone) = self.chosen(&[*coding], start)?;
+            return Some(coded(coding, start, undone));
+        }
+        let is_sql = self.signs.literals != Way::Second
+            && matches!(before.trim_ascii_end().last(), Some(b',' | b'('))
+            && !self.is_in_list(start)
+            && (self.signs.sql || has_statements(&before[before.len().saturating_sub(APART)..]));
+        let is_literal = is_sql || self.signs.literals == Way::First;
+        // Valid JSON may have been doubled twice too, if other bodies prove it.
+        let is_again = is_cell && self.signs.again == Way::Second;
+        if is_literal && valid && !is_again && !self.has_twice(start) {
+            return None;
+        }
+        let literal = &[Coding::Twice(b'\''), Coding::Shell][..];
+        let repr = &[of_python, with_both][..1 + usize::from(is_literal)];
+        let (favoured, other) = if is_literal { (literal, repr) } else { (repr, literal) };
         if is_cell {
+            let once = self.chosen(favoured, start).or_else(|| self.chosen(other, start));
             return self.once_or_again(once, start);
         }
-        let (coding, undone) = once?;
-        let is_known = match coding {
-            Coding::C { .. } => self.signs.literal,
-            _ => self.signs.repr,
-        };
-        let span = start..start + undone.length;
-        if is_known && codings.len() > 1 && self.bytes[span.clone()].contains(&b'\\') {
-            return Some(unlike_others(span));
-        }
-        Some(coded(coding, start, undone))
+        let is_known = !is_sql || self.signs.literals == Way::First;
+        let way = if is_known { self.signs.literals } else { Way::Unknown };
+        self.in_one_way(start, favoured, other, way)
     }
 
     /// Text whose backslashes may have been doubled twice, in a cell or a literal there. Where it
@@ -114,15 +108,16 @@ impl Finder<'_> {
         });
         let has_escapes = once.as_ref().is_some_and(|(_, it)| it.text.contains(&b'\\'));
         if let Some(weights) = &mut self.weights {
-            weights.once += u32::from(again.is_none() && has_escapes);
-            weights.again += u32::from(again.is_some() && once.is_none());
+            let once_alone = again.is_none() && has_escapes;
+            let again_alone = again.is_some() && once.is_none();
+            weights.again.add(u32::from(once_alone), u32::from(again_alone));
         }
         let is_weighing = self.weights.is_some();
         // Damage can leave a text that is readable, but only in the way that is not its writer's.
         let is_sure = match (self.signs.again, &once, &again) {
-            (Again::Unknown, Some(_), Some(_)) => false,
-            (Again::Yes, Some(_), None) => !has_escapes,
-            (Again::Contradicted, _, again) => again.is_none() && !has_escapes,
+            (Way::Unknown, Some(_), Some(_)) => false,
+            (Way::Second, Some(_), None) => !has_escapes,
+            (Way::Contradicted, _, again) => again.is_none() && !has_escapes,
             _ => true,
         };
         if !is_sure {
@@ -131,7 +126,7 @@ impl Finder<'_> {
         }
         match (once, again) {
             (once, Some(again))
-                if self.signs.again == Again::Yes || once.is_none() && is_weighing =>
+                if self.signs.again == Way::Second || once.is_none() && is_weighing =>
             {
                 Some(coded(Coding::Again, start, again))
             }

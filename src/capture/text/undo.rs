@@ -11,7 +11,7 @@ use super::entities;
 use super::find::{APART, Finder, Piece, dumped, is_json, only_even_runs};
 use super::lines::{self, line_at};
 use super::quoting::{Quoting, backslashes};
-use super::signs::Signs;
+use super::signs::{Signs, Way};
 use crate::rules::facts::Look;
 
 impl Finder<'_> {
@@ -206,28 +206,54 @@ impl Finder<'_> {
             }
             (quote, _) => {
                 let start = quote.map_or(above, |quote| above + quote + 1);
-                let mut codings = [Coding::Json, c(b'"'), Coding::QuotesOnly];
+                // Text in text in text has three, seven … backslashes before its quotes.
+                let is_escaped_whole = count > 1 && count % 2 == 1;
+                let all = [Coding::Json, c(b'"'), Coding::QuotesOnly];
+                let (first, second) = all[..3 - usize::from(is_escaped_whole)].split_at(2);
                 if self.weights.is_some() {
-                    let strings = self.chosen(&codings[..2], start).is_some();
-                    let quotes_only = self.chosen(&codings[2..], start).is_some();
+                    let mut vote = |codings| u32::from(self.chosen(codings, start).is_some());
+                    let (first, second) = (vote(first), vote(second));
                     if let Some(weights) = &mut self.weights {
-                        weights.strings += u32::from(strings);
-                        weights.quotes_only += u32::from(quotes_only);
+                        weights.strings.add(first, second);
                     }
                 }
-                if self.signs.quotes_only {
-                    codings.reverse();
-                }
-                let (coding, undone) = self.chosen(&codings, start)?;
-                let of_others = !codings.ends_with(&[coding])
-                    || !self.signs.strings
-                        && (coding == Coding::QuotesOnly || !self.signs.quotes_only);
-                Some(match of_others {
-                    true => coded(coding, start, undone),
-                    false => unlike_others(start..start + undone.length),
-                })
+                let (favoured, other) = match self.signs.strings {
+                    Way::Second => (second, first),
+                    _ => (first, second),
+                };
+                self.in_one_way(start, favoured, other, self.signs.strings)
             }
         }
+    }
+
+    /// The text from `start` on, written in the favoured of two ways, or in the other where no other
+    /// body says which it is.
+    pub(super) fn in_one_way(
+        &mut self,
+        start: usize,
+        favoured: &[Coding],
+        other: &[Coding],
+        way: Way,
+    ) -> Option<Piece> {
+        let favoured = self.chosen(favoured, start);
+        if favoured.is_some() && way != Way::Contradicted {
+            return favoured.map(|(coding, undone)| coded(coding, start, undone));
+        }
+        let other = self.chosen(other, start);
+        let are_same = match (&favoured, &other) {
+            (Some((_, favoured)), Some((_, other))) => favoured.text == other.text,
+            _ => false,
+        };
+        let (coding, undone) = favoured.or(other)?;
+        let span = start..start + undone.length;
+        let has_backslashes = memchr::memchr(b'\\', &self.bytes[span.clone()]).is_some();
+        Some(match way {
+            _ if are_same || way == Way::Unknown || !has_backslashes => {
+                coded(coding, start, undone)
+            }
+            Way::Contradicted => Piece::Unread { span, look: Look::TwoWays },
+            _ => unlike_others(span),
+        })
     }
 
     /// A JSON string with doubled backslashes, in a literal or cell, so that its quotes have an
@@ -282,7 +308,7 @@ impl Finder<'_> {
             let is_plain = is_json(&cell.text);
             weights.plain += u32::from(is_plain);
             weights.doubled += u32::from(single.is_some());
-            weights.once += u32::from(single.is_some() && !is_plain);
+            weights.again.add(u32::from(single.is_some() && !is_plain), 0);
         }
         match single {
             _ if !self.signs.doubled => Some(cell),
