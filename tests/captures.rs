@@ -1185,3 +1185,46 @@ fn a_cut_body_hides_none_over_lines_behind_it() {
         }
     }
 }
+
+/// A body that a record has in two columns is one delivery, however each is spelled; in the rows of
+/// a statement, a list or a stream it is as many as there are.
+#[test]
+fn a_body_that_is_twice_in_a_record_is_one_delivery() {
+    let body = &bodies()[0];
+    let value: serde_json::Value = serde_json::from_str(body).expect("a body");
+    let (again, text) = (value.to_string(), serde_json::to_string(body).expect("text"));
+    let cell = |body: &str| format!("\"{}\"", body.replace('"', "\"\""));
+    let coded = base64(body.as_bytes());
+    for (record, count) in [
+        (format!("1,{},{}", cell(body), cell(&again)), 1),
+        (format!("1,{},200,{coded}", cell(body)), 1),
+        (format!("1;{};{}", cell(body), cell(&bodies()[2])), 2),
+        (format!("1\t{body}\tx\t{again}"), 1),
+        (format!("1 | {body} | {again} |"), 1),
+        (format!("INSERT INTO hooks VALUES (1, '{body}', '{again}', 'x');"), 1),
+        (format!("INSERT INTO hooks VALUES (1,'{body}','{body}');"), 1),
+        (format!("INSERT INTO hooks VALUES (1,'{body}'),(2,'{body}');"), 2),
+        (format!("04:26:00 got {body} stored {again}"), 1),
+        (format!("got [{body}, {body}]"), 2),
+        (format!("got ['{body}', '{body}']"), 2),
+        (format!("got [{text},{text}]"), 2),
+        (format!("got {body} {body}"), 2),
+        (format!("got {body}\ngot {body}"), 2),
+    ] {
+        let ran = check(format!("{record}\n{record}\n"), &[]);
+        let report = ran.json();
+        assert_eq!((ran.exit, &report["summary"]["bodies"]), (0, &(2 * count).into()), "{record}");
+    }
+}
+
+/// Words before an array of bodies are those of a log, unless they are code.
+#[test]
+fn an_array_behind_words_begins_a_log() {
+    let bodies = bodies();
+    for (before, exit) in [("list: [", 0), ("received = [ ", 0), ("x[", 1), ("var x = [", 1)] {
+        let capture = format!("{before}{}, {}]\n", bodies[0], bodies[2]);
+        let ran = check(capture, &[]);
+        let report = ran.json();
+        assert_eq!((ran.exit, &report["summary"]["bodies"]), (exit, &2.into()), "{before}");
+    }
+}

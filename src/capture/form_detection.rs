@@ -192,6 +192,10 @@ fn is_bracketed_word(line: &[u8]) -> bool {
 /// Whether the text before a body looks like that of a log line.
 fn is_prefix(before: &[u8]) -> bool {
     const CODE: [&str; 6] = ["var ", "let ", "const ", "export ", "module.exports", "return "];
+    // Bodies may be in an array.
+    let array = before.trim_ascii_end().strip_suffix(b"[");
+    let before =
+        array.filter(|text| !text.is_empty() && !text.ends_with(b"CDATA")).unwrap_or(before);
     let ends_well = before.last().is_some_and(|byte| b" \t:|\"'=>,;(m`".contains(byte));
     let text = before.trim_ascii_start();
     let is_code = CODE.iter().any(|word| text.starts_with(word.as_bytes()));

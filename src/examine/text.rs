@@ -14,7 +14,7 @@ use crate::capture::envelope::received;
 use crate::capture::frames::{Content, Frame, Layout};
 use crate::capture::text::find::{Finder, Piece};
 use crate::capture::text::signs::Signs;
-use crate::capture::text::{anchor, lines, unread};
+use crate::capture::text::{anchor, lines, record, unread};
 use crate::capture::time;
 use crate::rules::facts::Look;
 use crate::rules::problem::Problem;
@@ -41,7 +41,11 @@ impl Walk<'_> {
         let found_before = self.examined.found;
         let base = setting.base;
         let mut finder = Finder::new(bytes, setting.signs);
+        let mut last = None;
         while let Some(piece) = finder.next() {
+            if record::has_again(bytes, &mut last, &piece) {
+                continue;
+            }
             let span = piece.span();
             let mut delivery = CaptureMeta::default();
             if self.needs_deliveries() {

@@ -18,6 +18,7 @@ mod literal;
 mod mail;
 pub mod opening;
 mod quoting;
+pub mod record;
 mod replaced;
 mod separator;
 pub mod signs;
