@@ -427,6 +427,22 @@ fn a_broken_record_hides_no_other() {
 }
 
 #[test]
+fn commas_between_elements_are_checked() {
+    let body = bodies().remove(0);
+    for (capture, message, place) in [
+        (format!("[{body}\n{body}]"), "expected `,` or `]`", 2),
+        (format!("[{body},\n]"), "unexpected comma before a closing bracket", 2),
+        (format!("[{body},\n,{body}]"), "expected a value, found `,`", 2),
+        (format!("[,{body}]"), "expected a value, found `,`", 1),
+    ] {
+        let ran = goalpost(["check", "-f", "concise"]).stdin(capture).run();
+        let text = ran.out();
+        let line = text.lines().next().unwrap_or_default();
+        assert!(line.starts_with(&format!("-:{place}:")) && line.ends_with(message), "{text}");
+    }
+}
+
+#[test]
 fn an_object_may_have_any_number_of_members() {
     let body = &bodies()[0];
     for count in [0, 1_500, 9_000] {
@@ -887,6 +903,7 @@ fn literals_between_brackets_are_read_as_their_writer_meant() {
         (format!("INSERT INTO h VALUES\n(1, '{doubled}'),\n(2, '{clean}');\n"), &doubled),
         (format!("INSERT INTO h VALUES (E'{apart}'), ('{clean}');\n"), &whole),
         (format!("E'{apart}'\n'{clean}'\n"), &whole),
+        (format!("const a = '{doubled}';\nconst b = '{clean}';\n"), &read),
     ] {
         let ran = goalpost(["show", "-f", "jsonl"]).stdin(capture.clone()).run();
         assert_eq!(ran.out(), format!("{body}\n{clean}\n"), "{capture}");
@@ -1083,6 +1100,7 @@ fn what_is_around_bodies_is_no_finding() {
             each(&|body| format!("{{\"update\":{{\"_index\":\"hooks\"}}}}\n{{\"doc\":{body}}}\n")),
         ),
         ("INI", each(&|body| format!("[hook]\nbody = {body}\n"))),
+        ("numbered messages", each(&|body| format!("[#1] Received on \"goals\"\n{body}\n\n"))),
         ("TOML", each(&|body| format!("[[hook]]\nbody = {}\n", text(body)))),
         ("Python's dicts", each(&|body| format!("{{'id': 1, 'body': {}}}\n", repr(body)))),
         (

@@ -183,8 +183,9 @@ fn is_bracketed_word(line: &[u8]) -> bool {
             let name = name.strip_suffix(b"]").unwrap_or(name);
             name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_. \"':/".contains(byte))
         });
+    let may_be_list = |byte: &u8| b"[]{}\"'-,".contains(byte);
     is_head
-        || line.get(1).is_some_and(u8::is_ascii_alphanumeric)
+        || line.get(1).is_some_and(|byte| byte.is_ascii_graphic() && !may_be_list(byte))
             && memchr::memchr(b']', line)
                 .is_some_and(|end| line.get(end + 1).is_some_and(|byte| *byte != b','))
 }
@@ -198,7 +199,8 @@ fn is_prefix(before: &[u8]) -> bool {
         array.filter(|text| !text.is_empty() && !text.ends_with(b"CDATA")).unwrap_or(before);
     let ends_well = before.last().is_some_and(|byte| b" \t:|\"'=>,;(m`".contains(byte));
     let text = before.trim_ascii_start();
-    let is_code = CODE.iter().any(|word| text.starts_with(word.as_bytes()));
+    let is_literal = text.ends_with(b"'") || text.ends_with(b"`");
+    let is_code = !is_literal && CODE.iter().any(|word| text.starts_with(word.as_bytes()));
     let is_brackets = text.iter().all(|byte| b"{}[]() \t,\"".contains(byte));
     let is_glued = before.ends_with(b"m") && memchr::memchr(0x1b, before).is_none();
     (ends_well || before.ends_with(b"<![CDATA[")) && !is_code && !is_brackets && !is_glued

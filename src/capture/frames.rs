@@ -289,9 +289,14 @@ impl<'a> Frames<'a> {
         self.frame(self.at + trimmed.len(), content)
     }
 
-    fn between(&mut self, length: usize, mistake: LikelyMistake) -> Frame<'a> {
-        let expected = "a body".to_owned();
-        let problem = Problem::InvalidJson { expected, mistake: Some(mistake) };
+    /// A problem between the elements of an array; `expected` is the message without a mistake.
+    fn between(
+        &mut self,
+        length: usize,
+        expected: &str,
+        mistake: Option<LikelyMistake>,
+    ) -> Frame<'a> {
+        let problem = Problem::InvalidJson { expected: expected.to_owned(), mistake };
         let at = self.at;
         let character = self.valid_text().chars().next().map_or(1, char::len_utf8);
         let mut frame = self.frame(at + character, Content::BetweenBodies(problem));
@@ -343,7 +348,8 @@ impl<'a> Iterator for Frames<'a> {
                 }
                 (ArrayState::AfterComma, b']') => {
                     self.place = ArrayState::Top;
-                    return Some(self.between(1, LikelyMistake::TrailingComma));
+                    let mistake = LikelyMistake::TrailingComma;
+                    return Some(self.between(1, "expected a value", Some(mistake)));
                 }
                 (ArrayState::AfterElement, b',') => {
                     self.place = ArrayState::AfterComma;
@@ -351,10 +357,11 @@ impl<'a> Iterator for Frames<'a> {
                 }
                 (ArrayState::AfterElement, _) => {
                     self.place = ArrayState::AfterComma;
-                    return Some(self.between(0, LikelyMistake::MissingComma));
+                    let mistake = LikelyMistake::MissingComma;
+                    return Some(self.between(0, "expected `,` or `]`", Some(mistake)));
                 }
                 (ArrayState::ArrayStart | ArrayState::AfterComma, b',') => {
-                    return Some(self.between(1, LikelyMistake::TrailingComma));
+                    return Some(self.between(1, "expected a value, found `,`", None));
                 }
                 (place, _) => {
                     let element = (place != ArrayState::Top).then_some(self.elements);
