@@ -295,7 +295,9 @@ impl Consumer for Checker {
 
 /// Renders the findings; those at the indexes `introduces` are the first of their rule.
 fn streamed(format: &dyn FindingFormat, reports: &[Report], introduces: &[usize]) -> String {
-    let mut data = String::new();
+    /// The usual length of a line of `concise`, in bytes.
+    const LINE: usize = 128;
+    let mut data = String::with_capacity(reports.len() * LINE);
     let mut introduces = introduces.iter().peekable();
     let mut append = |index: usize, report: &Report| {
         if index > 0 {

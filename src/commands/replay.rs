@@ -309,12 +309,12 @@ pub fn report(
     let start = start(place.location);
     let related = finding.related.map(|other| {
         let place = ledger.place(other);
-        Related {
+        Box::new(Related {
             input: Arc::clone(&ledger.inputs[place.location.input as usize]),
             trail: place.trail.to_vec(),
             body: place.location.body,
             start: self::start(place.location),
-        }
+        })
     });
     let report = Report {
         rule: problem.rule(),

@@ -43,9 +43,9 @@ pub struct Report {
     pub goal: Option<Untrusted>,
     pub revision: Option<i64>,
     /// The source line, for people.
-    pub snippet: Option<Snippet>,
+    pub snippet: Option<Box<Snippet>>,
     /// The other delivery involved; only in `history`.
-    pub related: Option<Related>,
+    pub related: Option<Box<Related>>,
     /// Whether it is left out because the filters cannot be decided for it.
     pub left_out: bool,
 }

@@ -171,7 +171,7 @@ impl<'b> Reporter<'b> {
         span: Range<usize>,
         other: Option<Range<usize>>,
         frame: &Frame<'_>,
-    ) -> Option<Snippet> {
+    ) -> Option<Box<Snippet>> {
         let shown = self.shown(&span, frame)?;
         let moved = |range: Range<usize>| {
             let start = range.start.checked_sub(shown.start)?;
@@ -179,7 +179,7 @@ impl<'b> Reporter<'b> {
         };
         let source = &self.source[shown.clone()];
         let lines = self.cursor.place.lines;
-        Some(snippet::window(source, moved(span)?, other.and_then(moved), lines))
+        Some(Box::new(snippet::window(source, moved(span)?, other.and_then(moved), lines)))
     }
 
     /// The source that may be shown: for a body its own bytes, for a request head the header, for

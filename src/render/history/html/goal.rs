@@ -217,7 +217,7 @@ fn place(report: &Report) -> Markup {
             bdi { (cell::finding_source(report).terminal()) }
             (line(report.trail.is_empty(), report.start.line).unwrap_or_default())
         }
-        @if let Some(Related { input, trail, start, .. }) = &report.related {
+        @if let Some(Related { input, trail, start, .. }) = report.related.as_deref() {
             ", see "
             @if trail.is_empty() && *input == report.input {
                 "line " (start.line)
