@@ -9,7 +9,7 @@ use crate::examine::{ExamineOptions, Seen};
 use crate::input::Reading;
 use crate::input::walk::Sources;
 use crate::run::progress::Watch;
-use crate::run::{Consumer, Run};
+use crate::run::{Consumer, NothingChosen, Run};
 
 /// The bodies and findings of a capture.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub fn inspect(bytes: &[u8]) -> Inspection {
         quiet: true,
         verbose: false,
         hide_values: false,
-        must_choose: false,
+        nothing_chosen: NothingChosen::Silent,
         watch: Watch::default(),
     };
     let mut inspection = Inspection::default();

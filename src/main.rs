@@ -14,9 +14,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let stdout = io::stdout();
-    let columns = stdout
-        .is_terminal()
-        .then(|| terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0)));
+    let width = || terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+    let columns = stdout.is_terminal().then(width);
     let exit = goalpost::run(World {
         arguments: std::env::args_os().collect(),
         stdin: &stdin,
@@ -24,7 +23,7 @@ fn main() -> ExitCode {
         stdout: &mut Direct(stdout),
         columns,
         stderr: &mut io::stderr(),
-        stderr_is_terminal: io::stderr().is_terminal(),
+        stderr_columns: io::stderr().is_terminal().then(width),
         variable: &|name| std::env::var(name).ok(),
     });
     ExitCode::from(exit.code())

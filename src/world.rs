@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 use std::io::{Read, Write};
 
+use crate::text::width::wrapped;
+
 /// Everything outside the program except files: arguments, streams, terminal, environment.
 pub struct World<'w> {
     /// The arguments; the first is the name of the program.
@@ -15,16 +17,16 @@ pub struct World<'w> {
     /// The width of standard output in columns, if it is a terminal.
     pub columns: Option<usize>,
     pub stderr: &'w mut dyn Write,
-    /// Whether standard error is a terminal.
-    pub stderr_is_terminal: bool,
+    /// The width of standard error in columns, if it is a terminal.
+    pub stderr_columns: Option<usize>,
     /// Reads an environment variable.
     pub variable: &'w dyn Fn(&str) -> Option<String>,
 }
 
 impl World<'_> {
-    /// Writes one line to standard error; a failed write is ignored.
-    pub fn say(&mut self, line: &str) {
-        let _ = writeln!(self.stderr, "{line}");
+    /// Writes lines to standard error; a failed write is ignored.
+    pub fn say(&mut self, text: &str) {
+        let _ = writeln!(self.stderr, "{}", wrapped(text, self.stderr_columns));
     }
 
     pub fn wants_colour(&self, when: Option<bool>) -> bool {

@@ -58,6 +58,10 @@ fn check(stdin: impl Into<Vec<u8>>, arguments: &[&str]) -> Ran {
     goalpost(["check", "--format", "json"]).and(arguments.iter().copied()).stdin(stdin).run()
 }
 
+fn in_format(format: &str, stdin: impl Into<Vec<u8>>) -> Ran {
+    goalpost(["check", "--format", format]).stdin(stdin).run()
+}
+
 #[test]
 fn every_form_gives_the_bodies_that_went_in() {
     let plain = read(PLAIN);
@@ -315,7 +319,7 @@ fn an_envelope_without_a_body_is_counted_and_named() {
     let event = r#"{"requestContext":{"stage":"$default"},"headers":{},"body":null}"#;
     let ran = check(event, &[]);
     assert_eq!(ran.exit, 2);
-    let said = "API Gateway requests (1, 1 of them without a body)";
+    let said = "API Gateway requests (1)";
     assert_eq!(ran.stderr, format!("error: -: no webhook body found in {said}\n"));
 
     let har = r#"{"log":{"version":"1.2","entries":[]}}"#;
@@ -360,7 +364,7 @@ fn a_har_may_have_base64_and_entries_without_bodies() {
     let show = goalpost(["show", "--format", "jsonl"]).stdin(har(&entries)).run();
     assert_eq!(show.out(), format!("{body}\n"));
     let ran = check(har(&entries[1..]), &[]);
-    let said = "no webhook body found in HAR entries (3, 3 of them without a body)";
+    let said = "no webhook body found in HAR entries (3)";
     assert_eq!((ran.exit, ran.stderr), (2, format!("error: -: {said}\n")));
 }
 
@@ -623,8 +627,46 @@ fn a_pointer_leads_into_an_unknown_envelope() {
     let ran = goalpost(["show", "--format", "jsonl"]).and(pointer).stdin(object.clone()).run();
     assert_eq!((ran.exit, ran.out()), (0, format!("{body}\n{body}\n").as_str()));
     let ran = check(object, &["--body-path", "/elsewhere"]);
-    assert_eq!(ran.exit, 2);
-    assert!(ran.stderr.contains("without a body"), "{}", ran.stderr);
+    let said = "error: -: no webhook body at /elsewhere in JSON objects (1)\n";
+    assert_eq!((ran.exit, ran.stderr.as_str()), (2, said));
+}
+
+/// Its finding says all, so there is no note that it was read from one of the places.
+#[test]
+fn an_ambiguous_record_is_said_once() {
+    let bodies = bodies();
+    let record = format!("{{\"first\":{},\"second\":{}}}\n", bodies[0], bodies[1]);
+    let ran = in_format("concise", record.clone());
+    let places = "this object contains goal webhooks in 2 places";
+    assert_eq!(ran.out(), format!("-:1:10: error[not-a-goal-webhook]: {places}\n"));
+    assert!(!ran.stderr.contains("bodies at"), "{}", ran.stderr);
+    let plain = format!("{{\"first\":{}}}\n", bodies[0]);
+    let ran = in_format("concise", record + &plain);
+    assert!(ran.stderr.starts_with("note: -: read as JSON objects (1); bodies at /first\n"));
+}
+
+/// Printed alone, a dict is broken JSON rather than text in a log; its line is shown all the same.
+#[test]
+fn a_python_dict_alone_is_shown_and_named() {
+    let dict = "{'guid': 'GOL-537e6391', 'is_complete': False}\n";
+    let ran = in_format("text", dict);
+    let expected = "error[invalid-json]: invalid JSON: expected double quotes, found single quotes
+ --> -:1:2
+  |
+1 | {'guid': 'GOL-537e6391', 'is_complete': False}
+  |  ^
+  |
+  = help: log the raw request body, or json.dumps of it: single quotes are Python's, not JSON's
+  = help: goalpost explain invalid-json
+
+1 body in 1 input (47 bytes): 1 error
+  1 invalid-json
+";
+    assert_eq!((ran.exit, ran.out()), (1, expected));
+    // Not what may be something else, or holds a credential.
+    for text in ["{'message': 'GOL-537e6391'}", "{'guid': 'GOL-1', 'token': 'GOL-537e6391'}"] {
+        assert!(!in_format("text", text).out().contains("GOL-537e6391"), "{text}");
+    }
 }
 
 #[test]

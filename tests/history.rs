@@ -228,9 +228,35 @@ fn bodies_without_a_place_are_told_and_the_rest_goes_on() {
     assert_eq!(summary["unplaced"], 3);
     assert_eq!(summary["rules"]["revision-gap"], 1);
     assert_eq!(summary["rules"]["invalid-json"], 1);
-    assert!(ran.stderr.contains("-:3: no guid or revision"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("-:3:1: no guid or revision"), "{}", ran.stderr);
     assert!(ran.stderr.contains("error[invalid-json]"), "{}", ran.stderr);
     assert_eq!(ran.exit, 1);
+}
+
+#[test]
+fn a_delivery_in_a_har_is_located_as_check_does() {
+    let deliveries = [
+        body("created", 71, ""),
+        body("updated", 72, r#""current_amount": 150"#),
+        format!("{}junk\n", body("updated", 72, r#""current_amount": 150"#)),
+        body("updated", 72, r#""current_amount": 160"#),
+        r#"{"action":"updated","goal":{}}"#.to_owned(),
+    ];
+    let entry = |text: &String| {
+        serde_json::json!({
+            "startedDateTime": "2016-04-14T04:26:00Z",
+            "request": {"method": "POST", "postData": {"text": text}},
+        })
+    };
+    let entries: Vec<_> = deliveries.iter().map(entry).collect();
+    let har = serde_json::json!({"log": {"version": "1.2", "entries": entries}});
+    let har = serde_json::to_string_pretty(&har).expect("JSON can be written");
+    let call = || history("-").stdin(har.clone());
+    let ran = call().and(["--deliveries"]).columns(80).variable("NO_COLOR", "1").run();
+    expect("har.txt", &format!("{}{}", ran.stderr, ran.out()));
+    expect("har.csv", call().and(["--format", "csv"]).run().out());
+    let checked = goalpost(["check", "--format", "concise"]).stdin(har).run();
+    expect("har.concise", checked.out());
 }
 
 /// A body of one goal; the fields beside `revision` are given as JSON members.

@@ -159,3 +159,51 @@ fn check_says_which_rules_it_does_not_apply() {
     }
     assert!(!check(["-D", "wrong-type"]).run().stderr.contains("does not apply"));
 }
+
+/// What every command says, and how it ends, when its filters match nothing.
+#[test]
+fn nothing_chosen_is_always_said() {
+    const FILE: &str = "fixtures/goals/mixed.ndjson";
+    let commands: [(&[&str], &str, &str, u8); 9] = [
+        (&["show"], "12 bodies", "note", 0),
+        (&["stats"], "12 bodies", "note", 0),
+        (&["check"], "12 bodies", "error", 2),
+        (&["redact"], "12 bodies", "error", 2),
+        (&["history"], "6 goals", "note", 0),
+        (&["history", "--latest"], "6 goals", "note", 0),
+        (&["history", "--summary"], "6 goals", "note", 0),
+        (&["diff", FILE], "24 bodies", "error", 2),
+        (&["diff", "--latest", FILE], "6 goals", "error", 2),
+    ];
+    let filters = [
+        ("--goal", "GOL-537e63x1", "; did you mean GOL-537e6391-3c29-9130-4d4f-e44302608406?"),
+        ("--user", "01283721", "; did you mean 0128372140?"),
+        ("--rule", "wrong-type", ""),
+    ];
+    for (command, all, level, exit) in commands {
+        for (option, value, near) in filters {
+            let by_finding = option == "--rule";
+            let call = goalpost(command.iter().copied());
+            let ran = call.and([option, value, FILE]).stderr_columns(200).run();
+            let (level, exit) = if by_finding { ("note", 0) } else { (level, exit) };
+            // Of redact, no message has a value of a body.
+            let near = if command == ["redact"] { "" } else { near };
+            let said = format!("{level}: 0 of {all} match {option} {value}{near}");
+            let lines: Vec<&str> =
+                ran.stderr.lines().filter(|line| !line.starts_with("note: a key")).collect();
+            assert_eq!((lines, ran.exit), (vec![&*said], exit), "{command:?} {option}");
+        }
+    }
+    let one = goalpost(["diff", "--goal", "GOL-zzz", FILE]).run();
+    assert_eq!((one.stderr.as_str(), one.exit), ("error: 0 of 6 goals match --goal GOL-zzz\n", 2));
+}
+
+#[test]
+fn messages_are_wrapped_at_words_on_a_terminal() {
+    let call = || goalpost(["show", "--goal", "GOL-537e63x1", "fixtures/goals/mixed.ndjson"]);
+    let text = "note: 0 of 12 bodies match --goal\n\
+                GOL-537e63x1; did you mean\n\
+                GOL-537e6391-3c29-9130-4d4f-e44302608406?\n";
+    assert_eq!(call().stderr_columns(40).run().stderr, text);
+    assert_eq!(call().run().stderr, text.replace('\n', " ").trim_end().to_owned() + "\n");
+}

@@ -49,7 +49,7 @@ fn stderr_of(
         stdout: &mut stdout as &mut dyn Write,
         columns,
         stderr: &mut stderr,
-        stderr_is_terminal: terminal,
+        stderr_columns: terminal.then_some(80),
         variable: &|_| None,
     });
     String::from_utf8(stderr).expect("text")

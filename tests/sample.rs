@@ -28,7 +28,7 @@ fn run(arguments: &[&str], stdin: &[u8]) -> (Exit, Vec<u8>, String) {
         stdout: &mut stdout,
         columns: None,
         stderr: &mut stderr as &mut dyn Write,
-        stderr_is_terminal: false,
+        stderr_columns: None,
         variable: &|_| None,
     });
     (exit, stdout, String::from_utf8_lossy(&stderr).into_owned())

@@ -111,7 +111,7 @@ fn guess(
         (None, []) if of_goal.is_some() => of_goal.unwrap_or_default(),
         (None, []) if has_names => {
             let why = match tally::names_fields(names.join(",").as_bytes()) {
-                true => format!("no webhook body found, only {}", tally::FIELDS_IN_COLUMNS),
+                true => tally::nothing_but(tally::FIELDS_IN_COLUMNS),
                 false => format!(
                     "no webhook body found in the columns of this CSV table: {}; name the column \
                      with --body-path if one holds bodies",

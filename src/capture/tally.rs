@@ -2,7 +2,7 @@
 
 use super::separators::all_separators;
 use crate::json::walk::escaped;
-use crate::text::digits::{counted, group_digits};
+use crate::text::digits::{counted, grouped};
 use crate::text::escape::terminal_within;
 use crate::text::terminal::terminal;
 use crate::webhook::field::position;
@@ -88,14 +88,12 @@ impl Tally {
         let mut parts: Vec<String> = self
             .records
             .iter()
+            .filter(|(_, full, empty)| full + empty > 0)
             .map(|(name, full, empty)| {
-                let all = group_digits(&(full + empty).to_string());
+                let all = grouped(full + empty);
                 match empty {
                     0 => format!("{name} ({all})"),
-                    _ => format!(
-                        "{name} ({all}, {} of them without a body)",
-                        group_digits(&empty.to_string())
-                    ),
+                    _ => format!("{name} ({all}, {} of them without a body)", grouped(empty)),
                 }
             })
             .collect();
@@ -107,8 +105,9 @@ impl Tally {
 
     /// The kinds of envelopes with bodies.
     pub fn kinds(&self) -> impl Iterator<Item = &'static str> {
-        let records = self.records.iter().map(|(name, ..)| *name);
-        records.chain(self.found_at.iter().map(|_| "JSON of another kind"))
+        let records = self.records.iter().filter(|(_, full, empty)| full + empty > 0);
+        let names = records.map(|(name, ..)| *name);
+        names.chain(self.found_at.iter().map(|_| "JSON of another kind"))
     }
 
     /// Why an input with this many bodies was not read completely.
@@ -122,13 +121,22 @@ impl Tally {
         if self.unknown > 0 && self.unknown == bodies {
             faults.push(self.unknown_form());
         }
-        if bodies == 0
-            && faults.is_empty()
-            && let Some(seen) = self.note()
-        {
-            faults.push(format!("no webhook body found in {seen}"));
+        if bodies == 0 && faults.is_empty() && !self.records.is_empty() {
+            faults.push(self.nothing_in_records());
         }
         (!faults.is_empty()).then(|| faults.join("; "))
+    }
+
+    /// Where bodies were looked for in vain: `no webhook body at /*/request in JSON objects (3)`.
+    fn nothing_in_records(&self) -> String {
+        let records = self
+            .records
+            .iter()
+            .map(|(name, full, empty)| format!("{name} ({})", grouped(full + empty)));
+        let place = self.found_at.as_ref().map_or(" found".to_owned(), |place| {
+            format!(" at {}", terminal_within(place, PLACE_COLUMNS))
+        });
+        format!("no webhook body{place} in {}", records.collect::<Vec<_>>().join(", "))
     }
 
     fn unknown_form(&self) -> String {
@@ -149,6 +157,11 @@ impl Tally {
             },
         )
     }
+}
+
+/// The fault of an input that has only something else; see [`kind`].
+pub fn nothing_but(kind: &str) -> String {
+    format!("no webhook body found, only {kind}")
 }
 
 /// A description of an input without bodies.

@@ -35,7 +35,7 @@ use crate::render::summary::summary_line;
 use crate::rules::registry;
 use crate::rules::rule::Group;
 use crate::run::sink::Sink;
-use crate::run::{Consumer, Run, Then};
+use crate::run::{Consumer, NothingChosen, Run, Then};
 use crate::text::escape::Untrusted;
 use crate::world::World;
 
@@ -120,7 +120,7 @@ fn prepare(arguments: &CheckArgs, world: &World<'_>) -> Result<Run> {
         ExamineOptions { wanted: Wanted::Text, ..settings::examine_options(filter, levels)? };
     let sources = settings::sources(input, world)?;
     let run = settings::run(sources, examine_options, input, output, world);
-    Ok(Run { must_choose: true, ..run })
+    Ok(Run { nothing_chosen: NothingChosen::Error, ..run })
 }
 
 /// Reads the inputs once and writes every report.

@@ -10,16 +10,17 @@ use crate::capture::frames::Content;
 use crate::diff::side::{Extras, Side};
 use crate::examine::Seen;
 use crate::examine::numbering::Numbered;
-use crate::examine::select::{Choice, Selection};
+use crate::examine::report::LineColumn;
+use crate::examine::select::{Choice, Nearest, Selection};
 use crate::history::delivery::{BodyLocation, Delivery};
 use crate::history::digest::Digester;
 use crate::history::ledger::Ledger;
-use crate::render::check::FindingFormat;
+use crate::history::timeline::side;
 use crate::render::check::concise::Concise;
+use crate::render::check::{FindingFormat, body_place};
 use crate::run::spool::Spool;
 use crate::run::{Consumer, Outcome, Run};
 use crate::text::escape::Untrusted;
-use crate::text::terminal::terminal;
 use crate::webhook::field::at;
 use crate::world::World;
 
@@ -59,6 +60,20 @@ impl Deliveries {
     pub fn read(&self, index: u32) -> io::Result<String> {
         let location = &self.ledger.locations[index as usize];
         self.spool.read(location.spooled, location.length)
+    }
+
+    /// The nearest values to those of the filters, for when no goal matches.
+    ///
+    /// # Errors
+    /// As for [`Deliveries::read`].
+    pub fn nearest(&self, selection: &Selection) -> Result<Nearest> {
+        let mut nearest = Nearest::default();
+        self.ledger.goals.all().for_each(|guid| nearest.offer_guid(selection, guid));
+        let needs_text = !selection.users.is_empty() || !selection.conditions.is_empty();
+        for index in (0..).take(self.ledger.locations.len()).filter(|_| needs_text) {
+            nearest.offer(selection, &side(&self.read(index)?)?.goal);
+        }
+        Ok(nearest)
     }
 }
 
@@ -133,8 +148,8 @@ struct Batch {
     trails: Vec<(usize, Vec<Untrusted>)>,
     /// The texts of the bodies, concatenated.
     texts: Vec<u8>,
-    /// Bodies that belong to no chain: input, line and column.
-    unplaced: Vec<(Untrusted, u64, u64)>,
+    /// Bodies that belong to no chain.
+    unplaced: Vec<(LineColumn, String)>,
     unreadable: u64,
     untimed: u64,
     first: bool,
@@ -195,7 +210,8 @@ impl Consumer for Gatherer<'_> {
             (guid, _) if self.keep.unplaced => (guid.unwrap_or_default(), i64::MIN),
             _ if self.selection.of_body(seen.goal, received) != Choice::Chosen => return,
             _ => {
-                batch.unplaced.push((seen.input.clone(), seen.line, seen.column));
+                let start = LineColumn { line: seen.line, column: seen.column };
+                batch.unplaced.push((start, body_place(seen.input, seen.trail, start)));
                 return;
             }
         };
@@ -230,11 +246,11 @@ impl Consumer for Gatherer<'_> {
             let hidden = self.keep.hide_values.then(|| report.without_values());
             self.concise.finding(&mut line, hidden.as_ref().unwrap_or(report));
             let at = report.outer.unwrap_or(report.start);
-            told.push(((at.line, at.column), line.trim_end().to_owned()));
+            told.push((at, line.trim_end().to_owned()));
         }
-        for (input, line, column) in &batch.unplaced {
+        for (at, place) in &batch.unplaced {
             let what = "no guid or revision, so it belongs to no history; see goalpost check";
-            told.push(((*line, *column), format!("{}:{line}: {what}", terminal(input.raw()))));
+            told.push((*at, format!("{place}: {what}")));
         }
         told.sort_by_key(|(at, _)| *at);
         messages.extend(told.into_iter().map(|(_, line)| line));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use clap::{Args, ValueEnum};
 
 use super::compare::{Body, Output, Writer};
@@ -13,7 +13,7 @@ use super::revisions::steps;
 use super::settings;
 use super::word_argument;
 use crate::diff::change::{Scope, Subject};
-use crate::examine::select::Selection;
+use crate::examine::select::{BODIES, GOALS, Nearest, Selection, nothing_matches};
 use crate::exit::Exit;
 use crate::history::digest::Digester;
 use crate::history::pairs::{Match, pairs};
@@ -25,10 +25,10 @@ use crate::render::diff::table::DiffTable;
 use crate::render::diff::unified::DiffUnified;
 use crate::rules::levels::Levels;
 use crate::run::sink::Sink;
+use crate::run::{NothingChosen, Run};
 use crate::text::digits::counted;
-use crate::text::suggest::hint;
 use crate::text::terminal::terminal;
-use crate::webhook::field::{FIELDS, position};
+use crate::webhook::field::{FIELDS, field_hint, position};
 use crate::world::World;
 
 /// Arguments of `diff`.
@@ -184,6 +184,7 @@ fn read(
     let chooses_goals = arguments.latest || arguments.input.inputs.len() == 1;
     let examine_options = settings::chains_only(&arguments.filter, None, chooses_goals)?;
     let run = settings::run(sources, examine_options, &arguments.input, &arguments.output, world);
+    let run = Run { nothing_chosen: NothingChosen::Silent, ..run };
     let hide_values = arguments.output.hide_values;
     let keep = Keep { texts: true, unplaced: !chooses_goals, hide_values, as_of: None };
     gather(run, digester, keep, world)
@@ -198,7 +199,7 @@ fn scope(arguments: &DiffArgs) -> Result<Scope> {
             }
             let known = FIELDS.iter().map(|field| field.name).chain(["action"]);
             let pointer = "name an undocumented one by its pointer, such as /goal/extra";
-            let hint = hint(name, known, pointer);
+            let hint = field_hint(name, known, pointer);
             bail!("{option} {}: there is no such field; {hint}", terminal(name));
         }
     }
@@ -237,6 +238,26 @@ fn open<'w>(
     Writer::begin(sink, output, scope, shown, arguments.stat)
 }
 
+/// Says that nothing matches the filters, if there was anything: an error, unless they are by
+/// findings alone.
+fn says_nothing_chosen(
+    arguments: &DiffArgs,
+    selection: &Selection,
+) -> impl Fn(u64, (&str, &str), &Nearest, &mut World<'_>) -> Result<()> {
+    let OutputArgs { hide_values, quiet, .. } = arguments.output;
+    move |all, things, nearest, world| {
+        if all == 0 {
+            return Ok(());
+        }
+        let why = nothing_matches(selection, all, things, (!hide_values).then_some(nearest));
+        ensure!(!selection.is_by_content(), why);
+        if !quiet {
+            world.say(&format!("note: {why}"));
+        }
+        Ok(())
+    }
+}
+
 /// Compares the bodies of two captures, paired by goal and revision.
 fn captures(
     arguments: &DiffArgs,
@@ -246,10 +267,12 @@ fn captures(
     world: &mut World<'_>,
 ) -> Result<Exit> {
     let selection = arguments.filter.selection()?;
-    let passed = old.outcome.passed.others + new.outcome.passed.others;
     let (olds, news) = (old.ledger.deliveries.len(), new.ledger.deliveries.len());
-    if selection.is_by_content() && olds + news == 0 && passed > 0 {
-        bail!("nothing to compare: no body matches {}", terminal(&selection.typed));
+    let says = says_nothing_chosen(arguments, &selection);
+    if olds + news == 0 {
+        let mut passed = old.outcome.passed.clone();
+        passed.add(new.outcome.passed.clone());
+        says(passed.others, BODIES, &passed.nearest, world)?;
     }
     let mut writer = open(arguments, scope, (olds, news) != (1, 1), world)?;
     if (olds, news) == (1, 1) {
@@ -303,8 +326,13 @@ fn states(
         }
     }
     if !selection.is_everything() {
-        if selection.is_by_content() && chosen.is_empty() && !goals.is_empty() {
-            bail!("nothing to compare: no goal matches {}", terminal(&selection.typed));
+        if chosen.is_empty() {
+            let mut nearest = sides[0].nearest(&selection)?;
+            nearest.add(sides[1].nearest(&selection)?);
+            let says = says_nothing_chosen(arguments, &selection);
+            let all: HashSet<&str> =
+                sides.iter().flat_map(|side| side.ledger.goals.all()).collect();
+            says(all.len() as u64, GOALS, &nearest, world)?;
         }
         goals.retain(|guid, _| chosen.contains(guid));
     }
@@ -345,7 +373,9 @@ fn revisions(
     world: &mut World<'_>,
 ) -> Result<Exit> {
     let typed = arguments.filter.goals.first().map_or("", String::as_str);
-    let steps = steps(capture, typed, arguments.from, arguments.to)?;
+    let selection = arguments.filter.selection()?;
+    let hides = arguments.output.hide_values;
+    let steps = steps(capture, (typed, &selection, hides), arguments.from, arguments.to)?;
     let mut writer = open(arguments, scope, steps.len() != 1, world)?;
     for (before, after) in steps {
         writer.compare(before, after, true)?;

@@ -45,7 +45,7 @@ pub fn run(
     })?;
     verdict.end_input(&mut sink)?;
     sink.finish()?;
-    if !output.quiet {
+    if !output.quiet && !outcome.chose_nothing {
         world.say(&verdict.summary());
     }
     Ok(if outcome.exit() == Exit::Trouble {

@@ -8,8 +8,8 @@ use super::{settings, word_argument};
 use crate::exit::Exit;
 use crate::render::explain::{Topic, json, markdown, text};
 use crate::run::sink::Sink;
-use crate::text::suggest::hint;
 use crate::text::terminal::terminal;
+use crate::webhook::field::field_hint;
 use crate::world::World;
 
 /// Arguments of `explain`.
@@ -41,7 +41,7 @@ pub enum ExplainFormat {
 pub fn run(arguments: &ExplainArgs, world: &mut World<'_>) -> Result<Exit> {
     let topic = match &arguments.topic {
         Some(name) => Topic::find(name).ok_or_else(|| {
-            let hint = hint(name, Topic::names(), "`goalpost explain` lists the rules");
+            let hint = field_hint(name, Topic::names(), "`goalpost explain` lists the rules");
             anyhow!("no such rule, group or field: {}; {hint}", terminal(name))
         })?,
         None => Topic::All,

@@ -62,7 +62,7 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
     (
         "sample",
         &[
-            ("goalpost sample --count 1000 | goalpost check", "bodies for trying things"),
+            ("goalpost sample --count 1000 | goalpost check", "bodies to try things with"),
             ("goalpost sample --mutate wrong-type > bad.ndjson", "bodies that break one rule"),
         ],
     ),

@@ -14,7 +14,7 @@ use super::timelines::Timelines;
 use crate::diff::change::Scope;
 use crate::examine::ExamineOptions;
 use crate::examine::report::Report;
-use crate::examine::select::{Passed, Selection, nothing_matches};
+use crate::examine::select::{GOALS, Passed, Selection, nothing_matches};
 use crate::exit::Exit;
 use crate::history::digest::Digester;
 use crate::history::summary::HistorySummary;
@@ -34,10 +34,9 @@ use crate::world::World;
 #[derive(Debug, Args)]
 #[command(after_help = "Goals are printed in the order of their guids. A large capture can be \
                   split by guid, but the rules about users need all goals of a user in one run. \
-                  Deliveries of a goal are ordered by revision. They arrived in the order of their \
-                  received times if each has one, otherwise in that of the capture.\n\n\
-                  Findings are those of the groups sequence and user. Bodies that cannot be read \
-                  are counted on standard error; check shows them.\n\n\
+                  Deliveries of a goal are ordered by revision. The order of arrival is that of \
+                  the received times if each delivery has one, otherwise that of the capture.\n\n\
+                  Bodies that cannot be read are counted on standard error; check shows them.\n\n\
                   A goal is live until it is deleted; --latest prints its highest revision, as it was \
                   delivered last.")]
 pub struct HistoryArgs {
@@ -75,11 +74,11 @@ pub enum HistoryFormat {
     Json,
     /// A JSON document on each line: goals, and last the summary; with --latest bodies.
     Jsonl,
-    /// A record for each line of the timeline; received times are Unix seconds.
+    /// A record for each line of the timeline.
     Csv,
     /// Tables in Markdown.
     Markdown,
-    /// One page to look at and to send: an index with charts, worst first, and each goal.
+    /// One page to read and to send: an index with charts, worst first, and each goal.
     Html,
 }
 
@@ -124,7 +123,7 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
     let digester = Digester::new(Scope::default());
     let hide_values = output.hide_values;
     let keep = Keep {
-        texts: !arguments.summary || needs_state(&selection),
+        texts: !arguments.summary || needs_state(&selection) || !selection.users.is_empty(),
         unplaced: false,
         hide_values,
         as_of,
@@ -143,7 +142,7 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
     };
     if arguments.latest {
         let (states, replayed) = replay.latest()?;
-        say_nothing_chosen(&replayed, &selection, output, world);
+        say_nothing_chosen(&replayed, &replay, output, world)?;
         let exit = exit(&replayed.summary);
         let examine_options = ExamineOptions {
             selection: Selection::default(),
@@ -194,22 +193,24 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
     let summary = &replayed.summary;
     format.end(&mut sink, &End { goals, findings: &findings, flagged: &flagged, summary })?;
     sink.finish()?;
-    say_nothing_chosen(&replayed, &selection, output, world);
+    say_nothing_chosen(&replayed, &replay, output, world)?;
     Ok(exit(&replayed.summary))
 }
 
 /// The note that no goal matches the filters, if so.
 fn say_nothing_chosen(
     replayed: &Replayed,
-    selection: &Selection,
+    replay: &Replay<'_>,
     output: &OutputArgs,
     world: &mut World<'_>,
-) {
+) -> Result<()> {
     if replayed.summary.goals == 0 && replayed.all_goals > 0 && !output.quiet {
-        let nearest = (!output.hide_values).then_some(&replayed.nearest);
-        let note = nothing_matches(selection, replayed.all_goals, ("goal", "goals"), nearest);
+        let nearest = replay.gathered.nearest(replay.selection)?;
+        let nearest = (!output.hide_values).then_some(&nearest);
+        let note = nothing_matches(replay.selection, replayed.all_goals, GOALS, nearest);
         world.say(&format!("note: {note}"));
     }
+    Ok(())
 }
 
 fn exit(summary: &HistorySummary) -> Exit {

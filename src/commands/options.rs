@@ -29,9 +29,9 @@ pub struct InputArgs {
     /// Files, directories, or - for standard input
     ///
     /// In a directory, files ending in json, ndjson, jsonl, jsonseq, http, har, csv, log or txt,
-    /// also with .gz or .zst, are read in name order; other files are counted. A file named here
-    /// is always read. The form is detected from the content. Without INPUT, all commands but diff
-    /// read standard input unless it is a terminal.
+    /// also with .gz or .zst, are read in name order; other files are skipped and counted. A file
+    /// named here is always read. The form is detected from the content. Without INPUT, all
+    /// commands but diff read standard input unless it is a terminal.
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// Read the input in this form instead of detecting it.
@@ -66,8 +66,8 @@ pub struct InputArgs {
     /// Read options from this file instead of .goalpost.toml
     ///
     /// .goalpost.toml is searched for from the working directory up to the root of the
-    /// repository. Keys: exclude, gitignore, strict, max-body, body-path, now, and in the table levels
-    /// error, warning, info or allow for a rule or group. Options on the command line win.
+    /// repository. Keys: exclude, gitignore, strict, max-body, body-path, now, and levels, a table
+    /// that sets rules or groups to error, warning, info or allow. Options on the command line win.
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     pub config: Option<PathBuf>,
     /// Ignore .goalpost.toml.

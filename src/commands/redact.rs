@@ -22,7 +22,7 @@ use crate::rules::registry::syntax::NESTED_TOO_DEEP;
 use crate::rules::rule::Rule;
 use crate::run::progress::Watch;
 use crate::run::sink::Sink;
-use crate::run::{Consumer, Run};
+use crate::run::{Consumer, NothingChosen, Run};
 use crate::text::digits::counted;
 use crate::text::escape::Untrusted;
 use crate::text::terminal::terminal;
@@ -36,8 +36,8 @@ use crate::world::World;
                   revisions stay. Amounts and times stay too, and can be matched to a production \
                   table, unless --amounts and --times change them. Of a request, only what rules \
                   need is copied, and no credential.\n\n\
-                  Each body is one line; where its time or request counts, it is wrapped in \
-                  {\"source\": …, \"body\": …}. check, diff and history find in the copy what they \
+                  Each body is one line; if a rule needs its received time or request, it is \
+                  wrapped in {\"source\": …, \"body\": …}. check, diff and history find in the copy what they \
                   find in the original, except what cannot be read, which is left out. Whoever has \
                   the key can test guesses: do not share it."
 )]
@@ -150,7 +150,7 @@ pub fn run(arguments: &RedactArgs, world: &mut World<'_>) -> Result<Exit> {
         quiet: arguments.quiet,
         verbose: arguments.verbose,
         hide_values: true,
-        must_choose: true,
+        nothing_chosen: NothingChosen::Error,
     };
     let copier = Copier {
         redactor: Redactor { key, amounts, times },

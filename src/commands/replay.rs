@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use super::deliveries::Deliveries;
 use crate::examine::report::{LineColumn, Related, Report};
-use crate::examine::select::{Nearest, Selection};
+use crate::examine::select::Selection;
 use crate::history::audit::Finding;
 use crate::history::delivery::BodyLocation;
 use crate::history::digest::Digester;
@@ -70,8 +70,6 @@ pub struct State {
 pub struct Replayed {
     /// The number of all goals, chosen or not.
     pub all_goals: u64,
-    /// The nearest values to those of the filters, for when nothing matches.
-    pub nearest: Nearest,
     /// Counts of the chosen goals.
     pub summary: HistorySummary,
     /// Findings about users, which belong to no single goal.
@@ -185,7 +183,6 @@ struct Tally<'r> {
     summary: HistorySummary,
     users: Users,
     all_goals: u64,
-    nearest: Nearest,
     all_users: HashSet<u64>,
     /// The goals that were chosen, unless all are.
     chosen: HashSet<u32>,
@@ -206,7 +203,6 @@ impl<'r> Tally<'r> {
             },
             users: Users::default(),
             all_goals: 0,
-            nearest: Nearest::default(),
             all_users: HashSet::new(),
             chosen: HashSet::new(),
             flagged: vec![false; gathered.ledger.deliveries.len()],
@@ -224,9 +220,6 @@ impl<'r> Tally<'r> {
         goal.findings.retain(|finding| level(finding).is_some());
         let rules = goal.findings.iter().map(|finding| finding.problem.rule());
         if !is_chosen || !selection.holds_of_findings(rules) {
-            if self.summary.goals == 0 && !selection.goals.is_empty() {
-                self.nearest.offer_guid(selection, gathered.ledger.goals.name(goal.goal));
-            }
             return None;
         }
         let mut counts = [0; 3];
@@ -255,7 +248,7 @@ impl<'r> Tally<'r> {
     }
 
     fn end(self) -> Replayed {
-        let Tally { mut summary, all_goals, nearest, all_users, users, mut flagged, .. } = self;
+        let Tally { mut summary, all_goals, all_users, users, mut flagged, .. } = self;
         let mut flagged_deliveries = self.flagged_deliveries;
         let Replay { gathered, selection, .. } = *self.replay;
         let is_everything = selection.is_everything();
@@ -280,7 +273,7 @@ impl<'r> Tally<'r> {
             summary.run.clean = summary.deliveries;
         }
         summary.run.clean = summary.run.clean.saturating_sub(flagged_deliveries);
-        Replayed { all_goals, nearest, summary, of_users }
+        Replayed { all_goals, summary, of_users }
     }
 }
 

@@ -6,17 +6,21 @@ use anyhow::{Result, anyhow, bail};
 
 use super::compare::Body;
 use super::deliveries::Deliveries;
-use crate::examine::select::WantedGuid;
+use crate::examine::select::{GOALS, Selection, WantedGuid, nothing_matches};
 use crate::history::chain::{Chain, Link};
-use crate::text::suggest::suggest;
+use crate::text::digits::shown_of;
 use crate::text::terminal::terminal;
 use crate::webhook::field::at;
 
 /// How many goals an error about an ambiguous guid lists.
 const CHOICES: usize = 8;
 
-/// The number of the goal that `--goal` names.
-fn goal_of(capture: &Deliveries, typed: &str) -> Result<u32> {
+/// The number of the goal that `--goal` names, as typed and as a filter; if values are hidden, no
+/// other is suggested.
+fn goal_of(
+    capture: &Deliveries,
+    (typed, selection, hides_values): (&str, &Selection, bool),
+) -> Result<u32> {
     let names = &capture.ledger.goals;
     let wanted = WantedGuid::new(typed, at::GUID);
     let begins =
@@ -26,14 +30,14 @@ fn goal_of(capture: &Deliveries, typed: &str) -> Result<u32> {
     match (exact, found.as_slice()) {
         (Some(goal), _) | (None, [goal]) => Ok(*goal),
         (None, []) => {
-            let all = names.sorted();
-            let near = suggest(typed, all.iter().map(|number| names.name(*number)));
-            let near = near.map(|near| format!("; did you mean {}?", terminal(near)));
-            bail!("--goal {}: no such goal{}", terminal(typed), near.unwrap_or_default())
+            let nearest = capture.nearest(selection)?;
+            let nearest = (!hides_values).then_some(&nearest);
+            bail!(nothing_matches(selection, names.len() as u64, GOALS, nearest))
         }
         (None, several) => {
-            let shown = several.iter().take(CHOICES).map(|number| terminal(names.name(*number)));
-            let more = several.len().saturating_sub(CHOICES);
+            let shown = shown_of(several.len(), CHOICES);
+            let more = several.len() - shown;
+            let shown = several[..shown].iter().map(|number| terminal(names.name(*number)));
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             bail!(
                 "--goal {}: {} goals begin with it: {}{more}",
@@ -52,12 +56,12 @@ fn goal_of(capture: &Deliveries, typed: &str) -> Result<u32> {
 /// A goal or a revision that is not in the capture.
 pub fn steps<'g>(
     capture: &'g Deliveries,
-    typed: &str,
+    wanted: (&str, &Selection, bool),
     from: Option<i64>,
     to: Option<i64>,
 ) -> Result<Vec<(Body<'g>, Body<'g>)>> {
     let ledger = &capture.ledger;
-    let goal = goal_of(capture, typed)?;
+    let goal = goal_of(capture, wanted)?;
     let by_goal = ledger.by_goal();
     let of_goal = by_goal.of(goal);
     let chain = Chain::of(&ledger.side_by_side(of_goal)).renumbered(of_goal);

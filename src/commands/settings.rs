@@ -18,8 +18,8 @@ use crate::input::{DEFAULT_MAX_BODY, Reading, reason};
 use crate::render::Options;
 use crate::rules::levels::Levels;
 use crate::rules::rule::Group;
-use crate::run::Run;
 use crate::run::progress::Watch;
+use crate::run::{NothingChosen, Run};
 use crate::text::terminal::terminal;
 use crate::text::time::{TimeStyle, parse_time};
 use crate::world::World;
@@ -102,7 +102,7 @@ pub fn run(
         quiet: output.quiet,
         verbose: output.verbose,
         hide_values: output.hide_values,
-        must_choose: false,
+        nothing_chosen: NothingChosen::Note,
     }
 }
 

@@ -32,7 +32,7 @@ pub struct StatsArgs {
     pub csv: CsvArgs,
     /// Add up saved results of `stats --format json`
     ///
-    /// The inputs are such results. Prints what one run over all their bodies would print, or
+    /// Takes such results as inputs. Prints what one run over all their bodies would print, or
     /// nothing if an input is not a saved result.
     #[arg(long, help_heading = "Input", conflicts_with_all = ["goal", "user", "action", "conditions"])]
     pub merge: bool,
@@ -87,7 +87,9 @@ pub fn run(arguments: &StatsArgs, world: &mut World<'_>) -> Result<Exit> {
         StatsFormat::Table => table(&mut sink, &stats, options)?,
         StatsFormat::Json => json_document(&mut sink, &stats)?,
         StatsFormat::Jsonl => json_lines(&mut sink, &stats)?,
-        StatsFormat::Csv => csv(&mut sink, &stats, RecordFormat::csv(arguments.csv.bom))?,
+        StatsFormat::Csv => {
+            csv(&mut sink, &stats, RecordFormat::csv(arguments.csv.bom), options.time)?;
+        }
         StatsFormat::Markdown => markdown(&mut sink, &stats, options)?,
     }
     sink.finish()?;

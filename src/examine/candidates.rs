@@ -14,6 +14,16 @@ use crate::text::position::{Cursor, Offset};
 use crate::webhook::body::Members;
 use crate::webhook::field::SIBLING_OBJECTS;
 
+/// What the candidates in a record were.
+#[derive(PartialEq)]
+enum Candidates {
+    Empty,
+    /// At least one is a body.
+    Full,
+    /// Different bodies, of which none was read.
+    Ambiguous,
+}
+
 impl Walk<'_> {
     /// Reads the contents of an envelope, which begins at `start` in the source.
     pub(super) fn opened(
@@ -28,9 +38,15 @@ impl Walk<'_> {
         let inner = Setting { envelope: Some(name), expects, depth: setting.depth + 1, ..setting };
         // The name of the outermost envelope wins.
         self.examined.tally.records(name, 0, 0);
+        // The finding about an ambiguous record says enough.
+        let mut ambiguous = 0;
         let (full, empty) = opened.each(&mut |shown| match shown {
             Shown::Places([found]) => self.found(found, start, reporter, inner),
-            Shown::Places(several) => self.candidates(several, start, reporter, inner),
+            Shown::Places(several) => {
+                let candidates = self.candidates(several, start, reporter, inner);
+                ambiguous += u64::from(candidates == Candidates::Ambiguous);
+                candidates != Candidates::Empty
+            }
             Shown::Left(text, at) => {
                 if self.block.body_path.is_none() && anchor::any(text.as_bytes()) {
                     let (bytes, at) = (text.as_bytes(), start + at);
@@ -41,8 +57,9 @@ impl Walk<'_> {
                 false
             }
         });
-        self.examined.tally.records(name, full, empty);
-        if let Some(place) = &opened.found_at {
+        self.examined.tally.records(name, full - ambiguous, empty);
+        if let Some(place) = opened.found_at.as_ref().filter(|_| ambiguous == 0 || full > ambiguous)
+        {
             self.examined.tally.found_at(place);
         }
     }
@@ -71,7 +88,7 @@ impl Walk<'_> {
         start: usize,
         reporter: &mut Reporter<'_>,
         setting: Setting<'_>,
-    ) -> bool {
+    ) -> Candidates {
         let contents: Vec<Vec<String>> =
             candidates.iter().map(|found| self.contents(found, reporter, setting)).collect();
         let mut full = contents.iter().enumerate().filter(|(_, bodies)| !bodies.is_empty());
@@ -80,11 +97,11 @@ impl Walk<'_> {
             for found in candidates {
                 any |= self.found(found, start, reporter, setting);
             }
-            return any;
+            return if any { Candidates::Full } else { Candidates::Empty };
         };
         if full.any(|(_, others)| others != bodies) {
             self.ambiguous(candidates, start, reporter, setting);
-            return true;
+            return Candidates::Ambiguous;
         }
         for (index, found) in candidates.iter().enumerate() {
             // A part of the body needs no finding of its own.
@@ -93,7 +110,7 @@ impl Walk<'_> {
                 self.found(found, start, reporter, setting);
             }
         }
-        true
+        Candidates::Full
     }
 
     /// The canonical text of the goal webhooks in a candidate.

@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 
 use super::nested::MAX_ENVELOPES;
-use super::report::Report;
+use super::report::{LineColumn, Report};
+use super::reporter::position;
 use super::{Expects, Reporter, Setting, Walk};
 use crate::capture::capture_meta::CaptureMeta;
 use crate::capture::envelope::found::Inner;
@@ -24,6 +25,12 @@ use crate::text::utf8::{self, from_utf8};
 const COMPRESSIONS: usize = 3;
 
 impl Walk<'_> {
+    /// Where the content that a reporter reads begins in the input, if it is inside an envelope.
+    pub(super) fn outer_place(&mut self, reporter: &Reporter<'_>) -> Option<LineColumn> {
+        self.outer.move_to(reporter.outer?);
+        Some(position(&self.outer))
+    }
+
     /// Reads content from an envelope at `outer` in the block. Returns whether it has a body.
     pub(super) fn inner(
         &mut self,

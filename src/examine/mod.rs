@@ -16,7 +16,7 @@ pub mod snippet;
 mod text;
 
 pub use crate::examine::events::{BlockReport, Event, ExamineOptions, Seen, Wanted};
-use crate::examine::reporter::{Reporter, position};
+use crate::examine::reporter::Reporter;
 
 use crate::capture::block::{Block, Long};
 use crate::capture::capture_meta::CaptureMeta;
@@ -265,7 +265,12 @@ impl<'w> Walk<'w> {
     /// Reports something that is not a body.
     fn beside_bodies(&mut self, frame: &Frame<'_>, reporter: &mut Reporter<'_>) {
         self.make_room();
+        let first = self.examined.reports.len();
         reporter.beside_bodies(frame, &mut self.examined);
+        if self.examined.reports.len() > first {
+            let place = self.outer_place(reporter);
+            self.examined.reports[first..].iter_mut().for_each(|report| report.outer = place);
+        }
     }
 
     /// Whether a body matches the filters other than those by finding; counts undecidable ones.
@@ -334,13 +339,8 @@ impl<'w> Walk<'w> {
         }
         self.examined.bodies += 1;
         let is_clean = self.examined.reports.len() == first;
-        let mut place = None;
-        if let Some(at) = reporter.outer
-            && !(is_clean && self.only_counts())
-        {
-            self.outer.move_to(at);
-            place = Some(position(&self.outer));
-        }
+        let is_located = !(is_clean && self.only_counts());
+        let place = is_located.then(|| self.outer_place(reporter)).flatten();
         for report in &mut self.examined.reports[first..] {
             report.body = Some(number);
             report.outer = place;

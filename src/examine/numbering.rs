@@ -10,7 +10,7 @@ use super::report::{Report, Summary};
 use super::select::Passed;
 use crate::capture::block::Block;
 use crate::capture::form::Form;
-use crate::capture::tally::Tally;
+use crate::capture::tally::{self, Tally};
 use crate::examine::BlockReport;
 use crate::rules::rule::count_in_order;
 use crate::text::escape::Untrusted;
@@ -134,7 +134,7 @@ impl Numbering {
                 Some(kind) => kind,
             };
             let nothing = if self.text.take().is_some() || block.form == Form::Log {
-                format!("no webhook body found, only {only}")
+                tally::nothing_but(only)
             } else if block.offset == 0 && block.bytes.is_empty() {
                 "empty, there is no webhook body in it".to_owned()
             } else {

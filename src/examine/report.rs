@@ -27,8 +27,8 @@ pub struct Report {
     pub input: Arc<Untrusted>,
     /// The path through envelopes to the body, mostly JSON Pointers; empty for a plain body.
     pub trail: Vec<Untrusted>,
-    /// The position of the outer content in the input; `None` for a plain body, which has its
-    /// position in `start`.
+    /// The position of the outer content in the input; `None` for a plain body, and in `history`,
+    /// which have the position in the input in `start`.
     pub outer: Option<LineColumn>,
     /// The 1-based number of the body in its input; `None` for text between bodies.
     pub body: Option<u64>,

@@ -17,7 +17,7 @@ use crate::text::escape::Untrusted;
 use crate::text::position::{Cursor, Offset};
 use crate::text::secret::{has_token, may_hold};
 use crate::webhook::body::Members;
-use crate::webhook::field::at;
+use crate::webhook::field::{at, position as position_of};
 use crate::webhook::value::Goal;
 
 /// Uses one cursor that moves forward through the source.
@@ -206,7 +206,7 @@ impl<'b> Reporter<'b> {
             }
             // It was skipped, so there may be nothing to show.
             Content::Broken(Problem::BodyTooLarge { .. }, _) => None,
-            Content::Broken(..) if !starts_goal_webhook(frame.bytes) => None,
+            Content::Broken(..) if !starts_like_a_goal(frame.bytes) => None,
             Content::Broken(..) if may_hold(frame.text) => Some(span.clone()),
             Content::Broken(..) => Some(whole),
             // A byte-order mark before a body.
@@ -232,6 +232,18 @@ impl<'b> Reporter<'b> {
         const NEAR: usize = 512;
         &self.source[text.start..text.end.min(text.start + NEAR)]
     }
+}
+
+/// Whether a broken body begins as a goal webhook or a goal does, in quotes of either kind.
+fn starts_like_a_goal(bytes: &[u8]) -> bool {
+    let key = || {
+        let inner = bytes.strip_prefix(b"{")?.trim_ascii_start();
+        let (quote, rest) = inner.split_first().filter(|(quote, _)| b"'\"".contains(quote))?;
+        let end = memchr::memchr(*quote, rest)?;
+        std::str::from_utf8(&rest[..end]).ok()
+    };
+    let is_documented = |key: &str| matches!(key, "action" | "goal") || position_of(key).is_some();
+    starts_goal_webhook(bytes) || key().is_some_and(is_documented)
 }
 
 /// A position outside of bodies.

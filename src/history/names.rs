@@ -57,6 +57,10 @@ impl Names {
         self.texts.get(range).unwrap_or("")
     }
 
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len()).map(|number| self.name(number as u32))
+    }
+
     pub fn len(&self) -> usize {
         self.ends.len()
     }

@@ -1,4 +1,4 @@
-//! The progress of a SAVE_AMOUNT goal as a percentage and as a bar.
+//! Shares of a whole as percentages and as bars.
 
 use rust_decimal::Decimal;
 
@@ -6,50 +6,71 @@ use crate::text::digits::grouped;
 use crate::webhook::field::at;
 use crate::webhook::value::Goal;
 
-/// The progress in tenths of a percent, rounded down, so that 100 % means reached.
-///
-/// `None` for other goals, without a positive target, or if it cannot be computed exactly.
-pub fn tenths_of_percent(goal: &Goal<'_>) -> Option<i128> {
-    if goal.goal_type != Some("SAVE_AMOUNT") {
-        return None;
+/// A part of a positive whole, exact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    part: i128,
+    whole: i128,
+}
+
+impl Share {
+    /// The progress of a SAVE_AMOUNT goal with a positive target; `None` for other goals, or if it
+    /// cannot be computed exactly.
+    pub fn saved(goal: &Goal<'_>) -> Option<Share> {
+        if goal.goal_type != Some("SAVE_AMOUNT") {
+            return None;
+        }
+        Share::of_amounts(goal.decimal(at::CURRENT_AMOUNT)?, goal.decimal(at::AMOUNT)?)
     }
-    share(goal.decimal(at::CURRENT_AMOUNT)?, goal.decimal(at::AMOUNT)?)
-}
 
-fn share(current: Decimal, target: Decimal) -> Option<i128> {
-    // In integers, because a division of decimals rounds.
-    let scale = current.scale().max(target.scale());
-    let whole = |decimal: Decimal| {
-        decimal.mantissa().checked_mul(10_i128.checked_pow(scale - decimal.scale())?)
-    };
-    let target = whole(target)?;
-    if target <= 0 {
-        return None;
+    fn of_amounts(current: Decimal, target: Decimal) -> Option<Share> {
+        // In integers, because a division of decimals rounds.
+        let scale = current.scale().max(target.scale());
+        let scaled = |decimal: Decimal| {
+            decimal.mantissa().checked_mul(10_i128.checked_pow(scale - decimal.scale())?)
+        };
+        let share = Share { part: scaled(current)?, whole: scaled(target)? };
+        let is_exact = share.part.checked_mul(1_000)?.checked_add(share.whole).is_some();
+        (share.whole > 0 && is_exact).then_some(share)
     }
-    Some(whole(current)?.checked_mul(1000)? / target)
-}
 
-/// `13.3 %`.
-pub fn percent(tenths: i128) -> String {
-    let sign = if tenths < 0 { "-" } else { "" };
-    let tenths = tenths.unsigned_abs();
-    format!("{sign}{}.{} %", grouped(tenths / 10), tenths % 10)
-}
-
-/// The filled and the empty part of a bar. It is full only if the target is reached, and empty only
-/// if nothing is saved.
-pub fn bar(tenths: i128, cells: usize) -> (String, String) {
-    let share = usize::try_from(tenths.clamp(0, 1000)).unwrap_or_default();
-    let filled = (share * cells / 1000).max(usize::from(share > 0));
-    ("█".repeat(filled), "░".repeat(cells.saturating_sub(filled)))
-}
-
-/// `13.3 %`, rounded down; never 0.0 % for a positive count.
-pub fn share_in_words(count: u64, all: u64) -> String {
-    match u128::from(count) * 1_000 / u128::from(all.max(1)) {
-        0 if count > 0 => "<0.1 %".to_owned(),
-        tenths => percent(i128::try_from(tenths).unwrap_or(i128::MAX)),
+    fn of_counts(count: u64, all: u64) -> Share {
+        Share { part: count.into(), whole: all.max(1).into() }
     }
+
+    /// In tenths of a percent, rounded; but all only if it is all.
+    fn tenths(self) -> i128 {
+        let magnitude = (self.part.abs() * 1_000 + self.whole / 2) / self.whole;
+        match self.part.signum() {
+            -1 => -magnitude,
+            _ if self.part < self.whole => magnitude.min(999),
+            _ => magnitude,
+        }
+    }
+
+    /// `13.3 %`; `<0.1 %` for what would be rounded to nothing.
+    pub fn percent(self) -> String {
+        let tenths = self.tenths();
+        if tenths == 0 && self.part > 0 {
+            return "<0.1 %".to_owned();
+        }
+        let sign = if tenths < 0 { "-" } else { "" };
+        let tenths = tenths.unsigned_abs();
+        format!("{sign}{}.{} %", grouped(tenths / 10), tenths % 10)
+    }
+
+    /// The filled and the empty part of a bar. It is full only for all or more, and empty only for
+    /// nothing or less.
+    pub fn bar(self, cells: usize) -> (String, String) {
+        let tenths = usize::try_from(self.tenths().clamp(0, 1_000)).unwrap_or_default();
+        let filled = (tenths * cells / 1_000).max(usize::from(self.part > 0));
+        ("█".repeat(filled), "░".repeat(cells.saturating_sub(filled)))
+    }
+}
+
+/// The share of a count as a percentage.
+pub fn percent_of(count: u64, all: u64) -> String {
+    Share::of_counts(count, all).percent()
 }
 
 /// The filled and the empty part of a bar, in eighths of a cell. It is full only if `count` is
@@ -65,18 +86,29 @@ pub fn fine_bar(count: u64, all: u64, cells: usize) -> (String, String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{bar, percent, share};
+    use super::Share;
     use crate::json::number::exact;
 
+    fn share(current: &str, target: &str) -> Option<Share> {
+        let decimal = |number| exact(number).expect("the cases can be held");
+        Share::of_amounts(decimal(current), decimal(target))
+    }
+
     #[test]
-    fn shares_are_exact_and_cut() {
+    fn shares_are_exact_and_rounded() {
         for (current, target, expected) in [
             ("100", "750", Some("13.3 %")),
+            ("500", "750", Some("66.7 %")),
+            ("0.5", "1000", Some("0.1 %")),
+            ("0.49", "1000", Some("<0.1 %")),
             ("749.99", "750", Some("99.9 %")),
             ("999999999999.99", "1000000000000", Some("99.9 %")),
             ("750", "750.00", Some("100.0 %")),
+            ("750.01", "750.00", Some("100.0 %")),
             ("1000", "750", Some("133.3 %")),
             ("-100", "750", Some("-13.3 %")),
+            ("-500", "750", Some("-66.7 %")),
+            ("-1000", "750", Some("-133.3 %")),
             ("-0.1", "750", Some("0.0 %")),
             ("0", "750", Some("0.0 %")),
             ("10000", "0.01", Some("100,000,000.0 %")),
@@ -84,9 +116,8 @@ mod tests {
             ("1", "-5", None),
             ("9999999999999999999999999999", "0.0000000000000000000000000001", None),
         ] {
-            let decimal = |number| exact(number).expect("the cases can be held");
-            let share = share(decimal(current), decimal(target)).map(percent);
-            assert_eq!(share.as_deref(), expected, "{current} of {target}");
+            let percent = share(current, target).map(Share::percent);
+            assert_eq!(percent.as_deref(), expected, "{current} of {target}");
         }
     }
 
@@ -94,7 +125,7 @@ mod tests {
     fn small_shares_can_be_told_apart() {
         let drawn = |count, all| {
             let (filled, empty) = super::fine_bar(count, all, 10);
-            (filled + &empty, super::share_in_words(count, all))
+            (filled + &empty, super::percent_of(count, all))
         };
         for (count, all, bar, words) in [
             (0, 0, "░░░░░░░░░░", "0.0 %"),
@@ -111,8 +142,12 @@ mod tests {
 
     #[test]
     fn a_bar_is_full_only_at_the_target() {
-        let filled = |tenths| bar(tenths, 10).0.chars().count();
-        assert_eq!([-5, 0, 1, 133, 999, 1000, 5000].map(filled), [0, 0, 1, 1, 9, 10, 10]);
-        assert_eq!(bar(500, 4), ("██".to_owned(), "░░".to_owned()));
+        let filled = |current: &str| {
+            share(current, "1000").map_or(0, |share| share.bar(10).0.chars().count())
+        };
+        assert_eq!(
+            ["-5", "0", "0.1", "133", "999.9", "1000", "5000"].map(filled),
+            [0, 0, 1, 1, 9, 10, 10]
+        );
     }
 }

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 
 use super::list::{self, List, TEXT};
-use super::progress::{fine_bar, share_in_words};
+use super::progress::{fine_bar, percent_of};
 use super::record::{Cell, Column, RecordFormat, Records, rule_counts};
 use super::summary::level_counts;
 use super::{Options, grid, style};
@@ -83,7 +83,7 @@ impl Page<'_> {
     fn head(&mut self, stats: &Stats) -> io::Result<()> {
         let bodies = counted(stats.totals.bodies, "body", "bodies");
         let clean = grouped(stats.totals.clean);
-        let share = share_in_words(stats.totals.clean, stats.totals.bodies);
+        let share = percent_of(stats.totals.clean, stats.totals.bodies);
         let mut parts = vec![bodies, size(stats.totals.bytes), format!("{clean} clean ({share})")];
         let unread = stats.totals.bodies.saturating_sub(stats.totals.readable);
         parts.extend((unread > 0).then(|| counted(unread, "not readable", "not readable")));
@@ -126,7 +126,7 @@ impl Page<'_> {
                 plain(name.clone()),
                 bar(*count, all),
                 plain(grouped(*count)),
-                plain(share_in_words(*count, all)),
+                plain(percent_of(*count, all)),
             ]
         };
         COUNT_LIST.write(self.out, counts.iter().map(row).collect(), self.options)
@@ -163,7 +163,12 @@ fn described(field: &FieldStats, options: Options) -> String {
     parts.join(BETWEEN)
 }
 
-pub fn csv(out: &mut dyn Write, stats: &Stats, format: RecordFormat) -> io::Result<()> {
+pub fn csv(
+    out: &mut dyn Write,
+    stats: &Stats,
+    format: RecordFormat,
+    time: TimeStyle,
+) -> io::Result<()> {
     let counts = ["seen", "null", "absent"].into_iter().chain(TYPES.iter().map(|(_, name)| *name));
     let columns: Vec<Column> = ["field", "documented"]
         .into_iter()
@@ -171,7 +176,7 @@ pub fn csv(out: &mut dyn Write, stats: &Stats, format: RecordFormat) -> io::Resu
         .chain(["least", "greatest", "words"])
         .map(Column::left)
         .collect();
-    let records = Records { format, columns: &columns, time: TimeStyle::Epoch };
+    let records = Records { format, columns: &columns, time };
     records.head(out)?;
     for field in &stats.fields {
         records.row(out, &record(field))?;

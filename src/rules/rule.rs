@@ -66,8 +66,8 @@ impl Group {
         match self {
             Group::Syntax => ("syntax", "the bytes are not one clean JSON value"),
             Group::Envelope => ("envelope", "JSON, but not a goal webhook"),
-            Group::Schema => ("schema", "against the documented fields"),
-            Group::Meaning => ("meaning", "well-typed, but odd"),
+            Group::Schema => ("schema", "the body does not match the documented fields"),
+            Group::Meaning => ("meaning", "the types are right, but a value is implausible"),
             Group::Transport => {
                 ("transport", "the HTTP request around the body, where the capture has it")
             }

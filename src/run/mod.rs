@@ -18,7 +18,7 @@ use crate::run::progress::{Progress, Watch};
 use crate::capture::block::Block;
 use crate::examine::numbering::{Numbered, Numbering, ReadAs};
 use crate::examine::report::Summary;
-use crate::examine::select::{Passed, Selection, nothing_matches};
+use crate::examine::select::{BODIES, Passed, nothing_matches};
 use crate::examine::{BlockReport, Event, ExamineOptions, Seen, examine};
 use crate::exit::Exit;
 use crate::input::walk::Sources;
@@ -26,6 +26,7 @@ use crate::input::{self, Reading};
 use crate::run::pipeline::Steps;
 use crate::text::digits::{counted, grouped};
 use crate::text::terminal::terminal;
+use crate::text::width::wrapped;
 
 pub struct Run {
     pub sources: Sources,
@@ -38,10 +39,18 @@ pub struct Run {
     pub verbose: bool,
     /// Whether messages must not contain values.
     pub hide_values: bool,
-    /// Whether it is an error if no body matches the filters, so that a check does not pass for
-    /// nothing.
-    pub must_choose: bool,
+    pub nothing_chosen: NothingChosen,
     pub watch: Watch,
+}
+
+/// What to do if no body matches the filters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NothingChosen {
+    Note,
+    /// An error if the filters are by content, so that a check does not pass for nothing.
+    Error,
+    /// The caller says it.
+    Silent,
 }
 
 /// Processes bodies and findings for a command.
@@ -136,26 +145,6 @@ impl Outcome {
         parts.extend((others > 0).then(|| format!("{} as others", grouped(others))));
         (!parts.is_empty()).then(|| format!("{}; -v names each", parts.join(", ")))
     }
-
-    fn choice(&self, selection: &Selection, quiet: bool, hide_values: bool) -> Vec<String> {
-        let mut notes: Vec<String> = self.note_read_as().into_iter().collect();
-        notes.extend(self.passed.notes());
-        if self.is_nothing_chosen() {
-            let nearest = (!hide_values).then_some(&self.passed.nearest);
-            let all = self.passed.others;
-            notes.push(nothing_matches(selection, all, ("body", "bodies"), nearest));
-        }
-        let last = notes.len().saturating_sub(1);
-        let is_error = |index: usize| self.chose_nothing && index == last;
-        notes
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| !quiet || is_error(*index))
-            .map(|(index, note)| {
-                format!("{}: {note}", if is_error(index) { "error" } else { "note" })
-            })
-            .collect()
-    }
 }
 
 impl Run {
@@ -181,12 +170,15 @@ impl Run {
         mut deliver: impl FnMut(C::Data, Then) -> io::Result<ControlFlow<()>>,
     ) -> Result<Outcome> {
         let run = self;
+        let columns = run.watch.columns;
+        // A failed write to standard error only loses a message.
+        let say = |stderr: &mut dyn Write, message: &str| {
+            let _ = writeln!(stderr, "{}", wrapped(message, columns));
+        };
         if run.sources.passed_over > 0 && !run.quiet {
             let files = counted(run.sources.passed_over, "file", "files");
-            let _ = writeln!(
-                stderr,
-                "note: {files} not read because of the name; name a file to read it all the same"
-            );
+            let why = "not read because of the name; name a file to read it all the same";
+            say(stderr, &format!("note: {files} {why}"));
         }
         let mut progress = Progress::new(run.watch);
         let mut outcome = Outcome::default();
@@ -250,10 +242,7 @@ impl Run {
                 if !messages.is_empty() {
                     progress.make_way(stderr);
                 }
-                for message in &messages {
-                    // A failed write to standard error only loses a message.
-                    let _ = writeln!(stderr, "{message}");
-                }
+                messages.iter().for_each(|message| say(stderr, message));
                 let data: C::Data = io::Result::from(data)?;
                 if consumer.prints(&data) {
                     progress.make_way_for_data(stderr);
@@ -269,11 +258,20 @@ impl Run {
             Err(enough) if enough.is::<Enough>() => return Ok(outcome),
             ended => ended?,
         }
-        let selection = &run.examine_options.selection;
-        outcome.chose_nothing =
-            run.must_choose && selection.is_by_content() && outcome.is_nothing_chosen();
-        for message in outcome.choice(selection, quiet, run.hide_values) {
-            let _ = writeln!(stderr, "{message}");
+        if !quiet {
+            let notes = outcome.note_read_as().into_iter().chain(outcome.passed.notes());
+            notes.for_each(|note| say(stderr, &format!("note: {note}")));
+        }
+        if outcome.is_nothing_chosen() && run.nothing_chosen != NothingChosen::Silent {
+            let selection = &run.examine_options.selection;
+            let is_error = run.nothing_chosen == NothingChosen::Error && selection.is_by_content();
+            outcome.chose_nothing = is_error;
+            if is_error || !quiet {
+                let nearest = (!run.hide_values).then_some(&outcome.passed.nearest);
+                let all = outcome.passed.others;
+                let why = nothing_matches(selection, all, BODIES, nearest);
+                say(stderr, &format!("{}: {why}", if is_error { "error" } else { "note" }));
+            }
         }
         Ok(outcome)
     }

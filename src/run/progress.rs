@@ -27,7 +27,8 @@ pub struct Watch {
     shown: bool,
     /// Whether data goes to the same terminal.
     shares_terminal: bool,
-    columns: Option<usize>,
+    /// The width of standard error, if it is a terminal.
+    pub columns: Option<usize>,
     /// The total bytes, if known.
     total: Option<u64>,
 }
@@ -37,11 +38,11 @@ impl Watch {
     /// output.
     pub fn new(world: &World<'_>, sources: &[Source], to_file: bool, quiet: bool) -> Watch {
         let dumb = (world.variable)("TERM").as_deref() == Some("dumb");
-        let shown = world.stderr_is_terminal && !quiet && !dumb;
+        let shown = world.stderr_columns.is_some() && !quiet && !dumb;
         Watch {
             shown,
             shares_terminal: world.columns.is_some() && !to_file,
-            columns: world.columns,
+            columns: world.stderr_columns,
             total: if shown { total(sources) } else { None },
         }
     }

@@ -36,6 +36,12 @@ pub fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {noun}", grouped(count))
 }
 
+/// How many of `all` rows to show if `most` have room: one more, where only one would be left out
+/// and counting it would take as much room.
+pub fn shown_of(all: usize, most: usize) -> usize {
+    if all == most + 1 { all } else { all.min(most) }
+}
+
 /// A number of bytes in decimal units, rounded down to one decimal place: `476 bytes`, `9.9 MB`.
 pub fn size(bytes: u64) -> String {
     let units =

@@ -10,7 +10,10 @@ const SCHEMES: [&str; 2] = ["basic ", "bearer "];
 
 /// Whether a header, parameter or field with this name may be a credential.
 pub fn is_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
+    is_secret_in_lower_case(&name.to_ascii_lowercase())
+}
+
+fn is_secret_in_lower_case(name: &str) -> bool {
     let mut words = name.split(|letter: char| !letter.is_ascii_alphanumeric());
     WORDS.iter().any(|word| name.contains(word)) || words.any(|word| WHOLE_WORDS.contains(&word))
 }
@@ -28,7 +31,7 @@ pub fn is_credential(value: &str) -> bool {
 pub fn may_hold(text: &str) -> bool {
     const MARKS: [&str; 3] = ["://", " -u", "--user"];
     let text = text.to_ascii_lowercase();
-    is_secret(&text) || SCHEMES.iter().chain(&MARKS).any(|mark| text.contains(mark))
+    is_secret_in_lower_case(&text) || SCHEMES.iter().chain(&MARKS).any(|mark| text.contains(mark))
 }
 
 /// Whether a text has a word that may be a key or token by its looks: long, with letters and digits.

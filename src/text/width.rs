@@ -85,7 +85,7 @@ fn fold_within(text: &str, columns: usize, most: usize) -> Vec<String> {
         let part = part.strip_suffix(' ').filter(|_| part.ends_with(BETWEEN)).unwrap_or(part);
         let all = width(part);
         let mut begins_line = used > 0 && all <= columns && used + 1 + all > columns;
-        for word in words(part) {
+        for word in words(part, columns) {
             let mut columns_of_word = width(word);
             match lines.last_mut().filter(|_| !std::mem::take(&mut begins_line)) {
                 Some(line) if used + 1 + columns_of_word <= columns => {
@@ -113,13 +113,39 @@ fn fold_within(text: &str, columns: usize, most: usize) -> Vec<String> {
     lines
 }
 
-/// The words of a text; a number of bytes with its unit is one.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    let is_unit = |rest: &str| UNITS.iter().any(|unit| rest.starts_with(unit));
-    let ends =
-        text.match_indices(' ').map(|(at, _)| at).filter(move |at| !is_unit(&text[at + 1..]));
-    let mut start = 0;
-    ends.chain([text.len()]).map(move |end| &text[std::mem::replace(&mut start, end + 1)..end])
+/// The words of a text; a number with its noun or unit is one, if a line has room for it.
+fn words(text: &str, columns: usize) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let mut ends = text.match_indices(' ').map(|(at, _)| at).chain([text.len()]);
+        let first = ends.next()?;
+        let whole = ends.next().filter(|end| {
+            let (count, noun) = (&text[..first], &text[first + 1..*end]);
+            is_count(count, noun) && width(&text[..*end]) <= columns
+        });
+        let end = whole.unwrap_or(first);
+        rest = text.get(end + 1..);
+        Some(&text[..end])
+    })
+}
+
+/// Whether a word is a number, and the next one its noun or unit.
+fn is_count(count: &str, noun: &str) -> bool {
+    let digits = count.strip_prefix('(').unwrap_or(count);
+    let is_number = digits.starts_with(|first: char| first.is_ascii_digit())
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b',' || byte == b'.');
+    let is_unit = UNITS.iter().any(|unit| noun.starts_with(unit));
+    let letters = noun.bytes().take_while(u8::is_ascii_lowercase).count();
+    // Not a preposition or a conjunction.
+    is_number && (is_unit || letters > 2 && noun != "and")
+}
+
+/// Lines for people, wrapped at words for a terminal of this many columns; unchanged without one.
+pub fn wrapped(text: &str, columns: Option<usize>) -> String {
+    let Some(columns) = columns else { return text.to_owned() };
+    let lines = text.lines().flat_map(|line| fold_at_words(line, columns));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Escapes a piece of a line that could be the command of a runner on a line of its own.
@@ -164,6 +190,11 @@ mod tests {
         assert_eq!(fold("a b · c d · e", 8), ["a b ·", "c d · e"]);
         assert_eq!(fold("a · seventeen b", 8), ["a ·", "seventee", "n b"]);
         assert_eq!(fold("1 input (1.4 kB): x", 12), ["1 input", "(1.4 kB): x"]);
+        assert_eq!(
+            fold("6.0 kB: 2 clean; 1,200 errors", 9),
+            ["6.0 kB:", "2 clean;", "1,200", "errors"]
+        );
+        assert_eq!(fold("all 12 of  34 X", 10), ["all 12 of ", "34 X"]);
         assert_eq!(fold("a ::error::x", 10), ["a", ":\\u{3a}error::x"]);
     }
 

@@ -3,6 +3,9 @@
 //! Everything about fields (checks, cards, tables, diffs, statistics, redaction, samples, the JSON
 //! Schema) is derived from [`FIELDS`]; nothing else lists them. Source: MX's documentation page of
 //! the Goals webhook, and its pages on webhooks in general.
+
+use crate::text::suggest::hint;
+
 /// The type of a documented value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -153,6 +156,47 @@ pub fn all_but(fields: u32) -> impl Iterator<Item = usize> {
 /// The index in [`FIELDS`] of the field with this JSON key.
 pub fn position(name: &str) -> Option<usize> {
     FIELDS.iter().position(|field| field.name == name)
+}
+
+/// What fields are called on cards and in timelines, where that differs from their names.
+const LABELS: [(&str, usize); 17] = [
+    ("current", at::CURRENT_AMOUNT),
+    ("saved", at::CURRENT_AMOUNT),
+    ("remaining", at::CURRENT_AMOUNT),
+    ("left", at::CURRENT_AMOUNT),
+    ("target", at::AMOUNT),
+    ("complete", at::IS_COMPLETE),
+    ("completed", at::COMPLETED_AT),
+    ("spent", at::HAS_BEEN_SPENT),
+    ("projected", at::PROJECTED_TO_COMPLETE_AT),
+    ("type", at::GOAL_TYPE_NAME),
+    ("category", at::META_TYPE),
+    ("priority", at::POSITION),
+    ("user", at::USER_ID),
+    ("account", at::ACCOUNT_GUID),
+    ("created by", at::CREATED_BY),
+    ("rev", at::REVISION),
+    ("goal", at::GUID),
+];
+
+/// The label of a field: its first one above, or its name.
+pub fn label(field: usize) -> &'static str {
+    let label = LABELS.iter().find(|(_, labelled)| *labelled == field);
+    label.map_or(FIELDS[field].name, |(label, _)| label)
+}
+
+/// `did you mean position?` for a word that is no field: the field with this label, or else the
+/// nearest of these words; if none is near, the other hint.
+pub fn field_hint<'w>(
+    found: &str,
+    words: impl Iterator<Item = &'w str>,
+    otherwise: &str,
+) -> String {
+    let label = LABELS.iter().find(|(label, _)| label.eq_ignore_ascii_case(found.trim()));
+    match label {
+        Some((_, field)) => format!("did you mean {}?", FIELDS[*field].name),
+        None => hint(found, words, otherwise),
+    }
 }
 
 /// Keys of a goal in the REST API that a webhook body does not have, with the webhook's key for the

@@ -22,6 +22,7 @@ pub struct Call {
     arguments: Vec<OsString>,
     stdin: Option<Vec<u8>>,
     columns: Option<usize>,
+    stderr_columns: Option<usize>,
     variables: HashMap<String, String>,
 }
 
@@ -58,6 +59,12 @@ impl Call {
     /// Makes standard output a terminal of this width (in memory only).
     pub fn columns(mut self, columns: usize) -> Call {
         self.columns = Some(columns);
+        self
+    }
+
+    /// Makes standard error a terminal of this width (in memory only).
+    pub fn stderr_columns(mut self, columns: usize) -> Call {
+        self.stderr_columns = Some(columns);
         self
     }
 
@@ -98,7 +105,7 @@ impl Call {
             stdout,
             columns: self.columns,
             stderr: &mut stderr,
-            stderr_is_terminal: false,
+            stderr_columns: self.stderr_columns,
             variable: &|name| variables.get(name).cloned(),
         });
         (exit.code(), String::from_utf8_lossy(&stderr).into_owned())

@@ -67,9 +67,16 @@ impl std::str::FromStr for Condition {
                 Some((index, *found))
             })
             .ok_or("no operator: write FIELD OP VALUE with =, !=, <, <=, >, >=, ~ or !~")?;
-        let subject = Subject::named(text[..place].trim())?;
         let value = text[place + spelling.len()..].trim();
         let (value, is_quoted) = without_quotes(value);
+        if has_second_condition(&text[..place + spelling.len()])
+            || !is_quoted && has_second_condition(value)
+        {
+            return Err("this looks like two conditions: give each its own --where, and all must \
+                        be met; or quote the value"
+                .to_owned());
+        }
+        let subject = Subject::named(text[..place].trim())?;
         if !is_quoted && value.is_empty() {
             return Err("the value is empty; for an empty text write \"\"".to_owned());
         }
@@ -79,6 +86,22 @@ impl std::str::FromStr for Condition {
         let wanted = wanted(subject, operator, value, is_quoted)?;
         Ok(Condition { subject, operator, wanted })
     }
+}
+
+/// Whether another condition follows in this text: `100 and name = Home`.
+fn has_second_condition(value: &str) -> bool {
+    const BETWEEN: [&str; 6] = [" and ", " or ", "&&", "||", ",", ";"];
+    let lower = value.to_ascii_lowercase();
+    let begins_condition = |rest: &str| {
+        let rest = rest.trim_start();
+        let after =
+            rest.trim_start_matches(|letter: char| letter.is_ascii_lowercase() || letter == '_');
+        after.len() < rest.len()
+            && OPERATORS.iter().any(|(operator, _)| after.trim_start().starts_with(operator))
+    };
+    BETWEEN.iter().any(|between| {
+        lower.match_indices(between).any(|(at, _)| begins_condition(&lower[at + between.len()..]))
+    })
 }
 
 /// The value without surrounding quotes, and whether there were any.

@@ -7,5 +7,5 @@ pub mod selection;
 
 pub use condition::Condition;
 pub use order::{Key, Order, Subject, no_such_field};
-pub use passed::{Nearest, Passed, nothing_matches};
+pub use passed::{BODIES, GOALS, Nearest, Passed, nothing_matches};
 pub use selection::{Choice, Selection, WantedGuid, WantedUser};

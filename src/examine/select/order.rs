@@ -5,10 +5,9 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use crate::text::suggest::hint;
 use crate::text::terminal::terminal;
 use crate::text::time::Moment;
-use crate::webhook::field::{ACTIONS, FIELDS, Kind, position};
+use crate::webhook::field::{ACTIONS, FIELDS, Kind, field_hint, position};
 use crate::webhook::value::{Goal, Value};
 
 /// The sort field and direction.
@@ -100,5 +99,9 @@ impl Subject {
 
 /// The error for an unknown field, with the nearest name.
 pub fn no_such_field<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> String {
-    format!("no field {}; {}", terminal(name), hint(name, names, "`goalpost schema` lists them"))
+    format!(
+        "no field {}; {}",
+        terminal(name),
+        field_hint(name, names, "`goalpost schema` lists them")
+    )
 }

@@ -45,7 +45,12 @@ impl Passed {
     }
 }
 
-/// `0 of 12 bodies match --goal GOL-53ff; did you mean GOL-537e…?`; `things` are bodies or goals.
+/// What filters choose, one and several.
+pub const BODIES: (&str, &str) = ("body", "bodies");
+pub const GOALS: (&str, &str) = ("goal", "goals");
+
+/// `0 of 12 bodies match --goal GOL-53ff; did you mean GOL-537e…?`; `things` are [`BODIES`] or
+/// [`GOALS`].
 pub fn nothing_matches(
     selection: &Selection,
     all: u64,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::examine::report::Report;
+use crate::text::digits::shown_of;
 
 /// More findings of a rule in a body are folded.
 const MOST: usize = 3;
@@ -57,8 +58,10 @@ fn fold<'r>(reports: &[&'r Report], start: usize, shown: &mut Vec<(usize, Cow<'r
 fn one_for(reports: &[&Report]) -> Report {
     let mut one = reports[0].clone();
     one.level = reports.iter().map(|report| report.level).max().unwrap_or(one.level);
-    let places: Vec<_> = reports[1..].iter().take(LISTED).map(|report| place(report)).collect();
-    let more = match (reports.len() - 1).saturating_sub(LISTED) {
+    let others = &reports[1..];
+    let listed = shown_of(others.len(), LISTED);
+    let places: Vec<_> = others[..listed].iter().map(|report| place(report)).collect();
+    let more = match others.len() - listed {
         0 => String::new(),
         more => format!(" and {more} more"),
     };

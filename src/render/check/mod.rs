@@ -20,6 +20,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::examine::report::{LineColumn, Report, Summary};
+use crate::text::escape::Untrusted;
 
 pub trait FindingFormat: Send + Sync {
     fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
@@ -67,20 +68,34 @@ pub fn pointer(report: &Report) -> Cow<'_, str> {
 /// envelope, the start of the line where the body's text begins.
 pub fn in_file(report: &Report) -> LineColumn {
     match report.outer {
-        Some(outer) => LineColumn { line: outer.line, column: 1 },
-        None => report.start,
+        Some(outer) => LineColumn { column: 1, ..outer },
+        None => start_in_file(report.start, &report.trail),
     }
 }
 
+fn start_in_file(start: LineColumn, trail: &[Untrusted]) -> LineColumn {
+    if trail.is_empty() { start } else { LineColumn { column: 1, ..start } }
+}
+
 /// The path through envelopes and the position in the body's text, `(in
-/// /log/entries/2/request/postData/text, 1:280)`; `None` if `in_file` is the exact location.
+/// /log/entries/2/request/postData/text, 1:280)`; without the position for a whole body, which is
+/// all that `history` knows. `None` if `in_file` is the exact location.
 pub fn in_body(report: &Report) -> Option<String> {
-    if report.trail.is_empty() {
-        return None;
-    }
-    let steps: Vec<_> = report.trail.iter().map(|step| step.terminal()).collect();
-    let LineColumn { line, column } = report.start;
-    Some(format!("(in {}, {line}:{column})", steps.join(" > ")))
+    inside(&report.trail, report.outer.map(|_| report.start))
+}
+
+fn inside(trail: &[Untrusted], at: Option<LineColumn>) -> Option<String> {
+    let steps: Vec<_> = trail.iter().map(|step| step.terminal()).collect();
+    let at = at.map_or(String::new(), |at| format!(", {}:{}", at.line, at.column));
+    (!steps.is_empty()).then(|| format!("(in {}{at})", steps.join(" > ")))
+}
+
+/// A body, located as its findings are: `capture.har:112:1 (in
+/// /log/entries/2/request/postData/text)`.
+pub fn body_place(input: &Untrusted, trail: &[Untrusted], start: LineColumn) -> String {
+    let LineColumn { line, column } = start_in_file(start, trail);
+    let inside = inside(trail, None).map_or(String::new(), |inside| format!(" {inside}"));
+    format!("{}:{line}:{column}{inside}", input.terminal())
 }
 
 /// The message with the pointer and the path through envelopes, as one safe line.

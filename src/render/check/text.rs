@@ -7,9 +7,9 @@ use std::ops::Range;
 use anstyle::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{FindingFormat, in_body, in_file, pointer};
+use super::{FindingFormat, body_place, in_body, in_file, pointer};
 use crate::examine::report::{LineColumn, Report, Snippet, Summary};
-use crate::render::show::cell::{short_guid, source};
+use crate::render::show::cell::short_guid;
 use crate::render::style::{BLANKS, CARETS, FAINT, HYPHENS};
 use crate::render::summary::{rule_counts, summary_line};
 use crate::render::{Options, style};
@@ -103,10 +103,8 @@ impl<'d> Drawing<'d> {
         }
         self.about();
         if let Some(related) = &report.related {
-            let source = source(&related.input, &related.trail);
-            let LineColumn { line, column } = related.start;
-            let place = format!(":{line}:{column}");
-            self.note(None, &["the other delivery: ", &source.terminal(), &place]);
+            let place = body_place(&related.input, &related.trail, related.start);
+            self.note(None, &["the other delivery: ", &place]);
         }
         if let Some(help) = &report.help {
             self.note(Some("help"), &[help]);

@@ -10,14 +10,14 @@ use crate::diff::movement::{Movement, length_of_time, movement};
 use crate::diff::side::Side;
 use crate::json::canonical::is_document;
 use crate::json::text::unescape;
-use crate::render::progress::{percent, tenths_of_percent};
+use crate::render::progress::Share;
 use crate::render::show::cell;
 use crate::text::digits::group_digits;
 use crate::text::escape::terminal_within;
 use crate::text::terminal::terminal;
 use crate::text::time::{TimeStyle, date};
 use crate::text::width::width;
-use crate::webhook::field::{FIELDS, Kind, at};
+use crate::webhook::field::{FIELDS, Kind, at, label};
 use crate::webhook::value::{Goal, Value};
 
 /// Of wider values, only the differences are shown.
@@ -110,22 +110,9 @@ pub fn difference(movement: &Movement) -> String {
 
 /// `13.3 % → 33.4 %`.
 fn shares(old: &Goal<'_>, new: &Goal<'_>) -> Option<String> {
-    let (before, after) = (tenths_of_percent(old)?, tenths_of_percent(new)?);
+    let (before, after) = (Share::saved(old)?.percent(), Share::saved(new)?.percent());
     // No need to show equal percentages.
-    (before != after).then(|| format!("{} → {}", percent(before), percent(after)))
-}
-
-/// Short names of fields in timelines.
-fn short_name(field: usize) -> &'static str {
-    match field {
-        at::AMOUNT => "target",
-        at::COMPLETED_AT => "completed",
-        at::PROJECTED_TO_COMPLETE_AT => "projected",
-        at::GOAL_TYPE_NAME => "type",
-        at::META_TYPE => "category",
-        at::ACCOUNT_GUID => "account",
-        _ => FIELDS[field].name,
-    }
+    (before != after).then(|| format!("{before} → {after}"))
 }
 
 /// A change in a few words. `cut` shortens long runs.
@@ -136,7 +123,10 @@ pub fn brief(change: &Change<'_>, sides: [&Side<'_>; 2], time: TimeStyle, cut: b
         format!("{label} {}", replaced(&values, texts(change, sides), cut))
     };
     let Subject::Field(field) = change.subject else { return shown(&name(change)) };
-    let label = short_name(field);
+    let label = match FIELDS[field].kind {
+        Kind::Boolean => FIELDS[field].name,
+        _ => label(field),
+    };
     let moved = movement(&old.goal, &new.goal, field).map(|movement| difference(&movement));
     // The flag is set or cleared only if it was not yet.
     let flag = new.goal.boolean(field).filter(|flag| old.goal.boolean(field) == Some(!flag));
@@ -206,7 +196,7 @@ fn metadata(old: &str, new: &str, cut: bool) -> String {
 /// Only the name of a change, for hidden values.
 pub fn brief_hidden(change: &Change<'_>) -> String {
     match change.subject {
-        Subject::Field(field) => short_name(field).to_owned(),
+        Subject::Field(field) => label(field).to_owned(),
         _ => terminal(&name(change)).into_owned(),
     }
 }

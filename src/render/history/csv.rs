@@ -8,7 +8,6 @@ use crate::history::timeline::{Entry, GoalHead, Part};
 use crate::render::record::{Cell, Column, RecordFormat, Records};
 use crate::render::show::cell::source;
 use crate::render::show::content::field_cell;
-use crate::text::time::TimeStyle;
 use crate::webhook::field::at;
 
 #[derive(Debug)]
@@ -17,7 +16,7 @@ pub struct HistoryCsv {
     pub format: RecordFormat,
 }
 
-const ENTRIES: Records<'static> = records(&[
+const ENTRIES: &[Column] = &[
     Column::left("goal"),
     Column::left("name"),
     Column::right("revision"),
@@ -30,12 +29,8 @@ const ENTRIES: Records<'static> = records(&[
     Column::right("line"),
     Column::left("changed"),
     Column::left("findings"),
-]);
-const COUNTS: Records<'static> = records(&[Column::left("name"), Column::right("count")]);
-
-const fn records(columns: &'static [Column]) -> Records<'static> {
-    Records { format: RecordFormat::Csv, columns, time: TimeStyle::Epoch }
-}
+];
+const COUNTS: &[Column] = &[Column::left("name"), Column::right("count")];
 
 impl HistoryFormat for HistoryCsv {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -63,8 +58,8 @@ impl HistoryFormat for HistoryCsv {
 }
 
 impl HistoryCsv {
-    fn records(&self, records: Records<'static>) -> Records<'static> {
-        Records { format: self.format, ..records }
+    fn records(&self, columns: &'static [Column]) -> Records<'static> {
+        Records { format: self.format, columns, time: self.shown.options.time }
     }
 
     fn entry(&self, out: &mut dyn Write, head: &GoalHead<'_>, entry: &Entry<'_>) -> io::Result<()> {

@@ -6,8 +6,8 @@ use super::table::{flagged, headline};
 use super::{End, HistoryFormat, HistoryShown, words};
 use crate::examine::report::Report;
 use crate::history::timeline::{Entry, GoalHead, Part};
+use crate::render::check::body_place;
 use crate::render::record::{Cell, Column, RecordFormat, Records, rule_counts};
-use crate::render::show::cell;
 use crate::render::show::content::field_cell;
 use crate::text::markdown::markdown;
 use crate::webhook::field::at;
@@ -92,10 +92,10 @@ impl HistoryMarkdown {
 
 fn list(out: &mut dyn Write, findings: &[Report]) -> io::Result<()> {
     for finding in findings {
-        let place = cell::source(&finding.input, &finding.trail).markdown();
+        let place = markdown(&body_place(&finding.input, &finding.trail, finding.start));
         let (level, rule) = (finding.level.name(), finding.rule.name);
-        let (message, line) = (markdown(&finding.message), finding.start.line);
-        writeln!(out, "- {level} `{rule}`: {message} ({place}:{line})")?;
+        let message = markdown(&finding.message);
+        writeln!(out, "- {level} `{rule}`: {message} ({place})")?;
     }
     if findings.is_empty() { Ok(()) } else { writeln!(out) }
 }

@@ -12,10 +12,11 @@ use std::io::{self, Write};
 use rust_decimal::Decimal;
 
 use super::Options;
+use super::check::body_place;
 use super::diff::words::{brief, brief_hidden};
 use super::show::cell;
 use crate::diff::change::Subject;
-use crate::examine::report::Report;
+use crate::examine::report::{LineColumn, Report};
 use crate::history::summary::{FlaggedGoal, HistorySummary};
 use crate::history::timeline::{Entry, GoalHead, Part};
 use crate::rules::rule::{Level, Rule};
@@ -100,8 +101,8 @@ pub fn words(entry: &Entry<'_>, time: TimeStyle, hide_values: bool, cut: bool) -
         words.push(match is_near {
             true => format!("conflicts with line {line}"),
             false => {
-                let place = cell::source(other.input, other.trail);
-                format!("conflicts with {}:{line}", place.terminal())
+                let start = LineColumn { line, column: other.location.column.into() };
+                format!("conflicts with {}", body_place(other.input, other.trail, start))
             }
         });
     }
@@ -126,7 +127,7 @@ pub fn words(entry: &Entry<'_>, time: TimeStyle, hide_values: bool, cut: bool) -
                 _ => words.push(brief(change, [before, entry.side], time, cut)),
             }
         }
-    } else if !hide_values && entry.side.goal.goal_type == Some("SAVE_AMOUNT") {
+    } else if !entry.is_repeat && !hide_values && entry.side.goal.goal_type == Some("SAVE_AMOUNT") {
         words.push(format!("target {}", cell::value(&entry.side.goal, at::AMOUNT, time)));
     }
     if absent > 0 {

@@ -13,11 +13,11 @@ use crate::render::check::FindingFormat;
 use crate::render::check::text::Text;
 use crate::render::grid::Cell;
 use crate::render::list::{Column, List};
-use crate::render::progress::{bar, tenths_of_percent};
+use crate::render::progress::Share;
 use crate::render::show::cell;
 use crate::render::summary::{level_counts, rule_counts, rule_list};
 use crate::render::{Options, style};
-use crate::text::digits::{counted, size};
+use crate::text::digits::{counted, grouped, shown_of, size};
 use crate::text::terminal::terminal;
 use crate::text::time::moment;
 use crate::text::width::{BETWEEN, fit, fold, pad_end, width};
@@ -88,16 +88,19 @@ impl HistoryFormat for HistoryTable {
         for line in rule_counts(&end.summary.run, self.columns()) {
             writeln!(out, "{line}")?;
         }
-        for (index, goal) in end.flagged.iter().take(FLAGGED).enumerate() {
+        let shown = shown_of(end.flagged.len(), FLAGGED);
+        for (index, goal) in end.flagged[..shown].iter().enumerate() {
             let between = if index == 0 { "\n" } else { "" };
             writeln!(out, "{between}{}", terminal(&goal.guid))?;
             for line in fold(&flagged(goal), self.shown.options.columns().saturating_sub(4)) {
                 writeln!(out, "    {line}")?;
             }
         }
-        if let Some(more) = end.flagged.len().checked_sub(FLAGGED).filter(|more| *more > 0) {
-            let goals = counted(more as u64, "more goal", "more goals");
-            for line in self.folded(&format!("and {goals} with findings; --flagged shows all")) {
+        let more = end.flagged.len() - shown;
+        if more > 0 {
+            let more = grouped(more);
+            let line = format!("and {more} more goals with findings; --flagged shows all");
+            for line in self.folded(&line) {
                 writeln!(out, "{line}")?;
             }
         }
@@ -162,7 +165,7 @@ impl HistoryTable {
     fn row(&self, entry: &Entry<'_>) -> [Cell; 6] {
         let (goal, HistoryShown { options, hide_values, .. }) = (&entry.side.goal, self.shown);
         let received = entry.place.received.map(|received| moment(received, options.time));
-        let share = tenths_of_percent(goal).map(|tenths| bar(tenths, BAR_CELLS).0);
+        let share = Share::saved(goal).map(|share| share.bar(BAR_CELLS).0);
         let share = share.map(|bar| pad_end(&bar, BAR_CELLS));
         let words = words(entry, options.time, hide_values, options.width.is_some());
         let plain = |text: String| (text, Style::new());

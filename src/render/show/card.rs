@@ -9,14 +9,15 @@ use crate::examine::Seen;
 use crate::examine::report::Report;
 use crate::json::canonical::is_document;
 use crate::render::check::pointer;
-use crate::render::progress::{bar, percent, tenths_of_percent};
+use crate::render::progress::Share;
 use crate::render::summary::level_counts;
 use crate::render::{Options, style};
+use crate::text::digits::shown_of;
 use crate::text::json_layout::raw_json_pretty;
 use crate::text::terminal::terminal;
 use crate::text::time::moment;
 use crate::text::width::{fit, fold, pad_end, pad_start, width};
-use crate::webhook::field::{MILESTONE_CATEGORIES, at};
+use crate::webhook::field::{MILESTONE_CATEGORIES, at, label};
 
 /// The width without a terminal, and the maximum.
 const COLUMNS: usize = 80;
@@ -71,30 +72,30 @@ impl Card<'_> {
 
     fn amounts(&self, out: &mut dyn Write) -> io::Result<()> {
         let goal = self.seen.goal;
-        let label = if goal.is_payoff() {
+        let current_label = if goal.is_payoff() {
             "remaining"
         } else if goal.goal_type == Some("SAVE_AMOUNT") {
             "saved"
         } else {
-            "current"
+            label(at::CURRENT_AMOUNT)
         };
         let current = fit(&self.value(at::CURRENT_AMOUNT), AMOUNT_COLUMNS);
         let target = fit(&self.value(at::AMOUNT), AMOUNT_COLUMNS);
         let columns = width(&current).max(width(&target));
         let mut saved = pad_start(&current, columns);
-        if let Some(tenths) = tenths_of_percent(goal) {
-            let percent = percent(tenths);
+        if let Some(share) = Share::saved(goal) {
+            let percent = share.percent();
             let used = VALUE + columns + 3 + 2 + width(&percent);
             let cells = self.columns().saturating_sub(used).min(BAR_CELLS);
             if cells >= SHORTEST_BAR {
-                let (filled, empty) = bar(tenths, cells);
+                let (filled, empty) = share.bar(cells);
                 let filled = self.paint(&filled, style::GOOD);
                 saved.push_str(&format!("   {filled}{}", self.paint(&empty, style::FAINT)));
             }
             saved.push_str(&format!("  {percent}"));
         }
-        writeln!(out, "{}{saved}", self.label(label))?;
-        writeln!(out, "{}{}", self.label("target"), pad_start(&target, columns))
+        writeln!(out, "{}{saved}", self.label(current_label))?;
+        writeln!(out, "{}{}", self.label(label(at::AMOUNT)), pad_start(&target, columns))
     }
 
     fn details(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -102,21 +103,13 @@ impl Card<'_> {
         if MILESTONE_CATEGORIES.contains(&category.as_str()) {
             category.push_str(", a milestone");
         }
-        let field = |index| self.value(index);
-        self.pair(
-            out,
-            ("complete", field(at::IS_COMPLETE)),
-            ("completed", field(at::COMPLETED_AT)),
-        )?;
-        self.pair(
-            out,
-            ("spent", field(at::HAS_BEEN_SPENT)),
-            ("projected", field(at::PROJECTED_TO_COMPLETE_AT)),
-        )?;
-        self.pair(out, ("category", category), ("priority", field(at::POSITION)))?;
-        self.pair(out, ("user", field(at::USER_ID)), ("", field(at::USER_GUID)))?;
-        self.line(out, "account", &field(at::ACCOUNT_GUID))?;
-        let created_by = ("created by", field(at::CREATED_BY));
+        let field = |index| (label(index), self.value(index));
+        self.pair(out, field(at::IS_COMPLETE), field(at::COMPLETED_AT))?;
+        self.pair(out, field(at::HAS_BEEN_SPENT), field(at::PROJECTED_TO_COMPLETE_AT))?;
+        self.pair(out, (label(at::META_TYPE), category), field(at::POSITION))?;
+        self.pair(out, field(at::USER_ID), ("", self.value(at::USER_GUID)))?;
+        self.line(out, label(at::ACCOUNT_GUID), &self.value(at::ACCOUNT_GUID))?;
+        let created_by = field(at::CREATED_BY);
         match self.seen.delivery.received {
             None => self.line(out, created_by.0, &created_by.1),
             Some(received) => {
@@ -172,7 +165,10 @@ impl Card<'_> {
         let mut document = String::new();
         raw_json_pretty(&text, &mut document);
         let lines = document.lines().count();
-        let shown = if self.options.width.is_some() { METADATA_LINES } else { lines };
+        let shown = match self.options.width {
+            Some(_) => shown_of(lines, METADATA_LINES),
+            None => lines,
+        };
         for (index, line) in document.lines().take(shown).enumerate() {
             let indent = line.len() - line.trim_start().len();
             let line = format!("{}{}", &line[..indent], terminal(&line[indent..]));

@@ -92,13 +92,6 @@ pub fn source<'r>(input: &'r Untrusted, trail: &[Untrusted]) -> Cow<'r, Untruste
     Cow::Owned(Untrusted::new(source))
 }
 
-/// As [`source`], with the line of the input where the body's text begins: `a.har:12#/log/0`.
-pub fn finding_source(report: &Report) -> Cow<'_, Untrusted> {
-    let Some(outer) = report.outer else { return source(&report.input, &report.trail) };
-    let line = Untrusted::new(format!("{}:{}", report.input.raw(), outer.line));
-    Cow::Owned(source(&line, &report.trail).into_owned())
-}
-
 /// The prefix and first group of a guid, enough to distinguish goals at a glance.
 pub fn short_guid(guid: &str) -> &str {
     const SHOWN: usize = 12;

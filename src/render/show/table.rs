@@ -13,7 +13,7 @@ use super::content::Content;
 use crate::examine::Seen;
 use crate::examine::report::Summary;
 use crate::render::grid::{self, GAP, Line, painted};
-use crate::render::progress::{bar, percent, tenths_of_percent};
+use crate::render::progress::Share;
 use crate::render::summary::level_counts;
 use crate::render::{Options, style};
 use crate::rules::rule::Level;
@@ -67,13 +67,13 @@ impl Layout {
                 format!("{}:{}", seen.input.terminal(), seen.line)
             }
             Fact::Place => String::new(),
-            Fact::Bar => tenths_of_percent(goal).map_or_else(String::new, |tenths| {
-                let (filled, empty) = bar(tenths, BAR_CELLS);
+            Fact::Bar => Share::saved(goal).map_or_else(String::new, |share| {
+                let (filled, empty) = share.bar(BAR_CELLS);
                 filled + &empty
             }),
             Fact::Progress if goal.is_payoff() => format!("{} left", field(at::CURRENT_AMOUNT)),
             Fact::Progress => format!("{} / {}", field(at::CURRENT_AMOUNT), field(at::AMOUNT)),
-            Fact::Percent => tenths_of_percent(goal).map(percent).unwrap_or_default(),
+            Fact::Percent => Share::saved(goal).map(Share::percent).unwrap_or_default(),
             Fact::User if goal.text(at::USER_ID).is_some() => field(at::USER_ID),
             Fact::User => field(at::USER_GUID),
             Fact::Content(content) => content.text(seen, self.options.time),

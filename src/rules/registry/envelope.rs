@@ -19,8 +19,7 @@ rules! { Envelope:
         "The REST API and the webhook describe the same goal differently: the API says \
          meta_type_name, writes times as ISO 8601 text, and has no action, revision or user_id. \
          Without a revision such a goal cannot be ordered among deliveries. Code that is tested \
-         with it fails on real webhooks. The body gives this one finding instead of one per \
-         field.";
+         with it fails on real webhooks. The body is reported once, not once for each field.";
 
     MISSING_ENVELOPE = "missing-envelope" Error "json"
         "the body is a bare goal, without action and goal around it"

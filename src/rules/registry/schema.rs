@@ -14,7 +14,7 @@ rules! { Schema:
         "MX may add fields at any time, so a consumer has to ignore what it does not know. The \
          field is still worth a look: it can be misspelt, come from the REST API, or be a change \
          that is not documented yet. The help suggests the documented field that was probably \
-         meant. Of more than 1,000 such fields one finding counts the rest.";
+         meant. After 1,000 such fields, one finding counts the rest.";
 
     WRONG_TYPE = "wrong-type" Error "json"
         "a value has the wrong JSON type"

@@ -44,16 +44,18 @@ rules! { Sequence:
 
     STARTS_LATE = "starts-late" Info "ndjson"
         "the first delivery of a goal is not its creation"
-        "No delivery of the goal is its creation. One that arrives late is still the first by \
-         revision, and one at a higher revision is created-again. The capture begins in the middle of the goal's life, or the creation event was \
-         suppressed. A consumer has to accept an update of a goal that it does not know and store \
-         it as a new one. What happened before this revision is unknown.";
+        "The lowest revision of the goal is not its creation: the capture begins in the middle of \
+         the goal's life, or the creation event was suppressed. A creation that merely arrives \
+         late counts, and one at a higher revision is created-again. A consumer has to accept an \
+         update of a goal that it does not know and store it as a new one. What happened before \
+         this revision is unknown.";
 
     CREATED_AGAIN = "created-again" Warning "ndjson"
         "a goal is created at a second revision, or above an update"
         "A goal is created once, so its creation belongs to one revision, below every update. The \
          rule fires for a second creation, and for the only one if an update has a lower \
-         revision. A creation at a high revision alone is normal: MX's own sample has 71. A handler that inserts a row on created fails here, or overwrites what it has. Insert or \
+         revision. A creation at a high revision alone is normal: MX's own sample has 71. A \
+         handler that inserts a row on created fails here, or overwrites what it has. Insert or \
          replace by guid for created and updated alike.";
 
     AFTER_DELETE = "after-delete" Error "ndjson"

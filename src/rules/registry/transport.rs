@@ -12,8 +12,7 @@ rules! { Transport:
         "the Content-Type header is not JSON"
         "Web frameworks choose the parser of a body by this header, so with another type the \
          handler may see a form, plain text or nothing at all. MX sends application/json. Often \
-         the request was sent again by hand: curl says that it sends a form unless told \
-         otherwise.";
+         the request was sent again by hand: curl declares a form unless told otherwise.";
 
     METHOD_NOT_POST = "method-not-post" Info "http"
         "the request method is not POST"

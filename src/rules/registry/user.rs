@@ -24,5 +24,5 @@ rules! { User:
         "one user_id belongs to several user_guids"
         "The partner's identifier names one person where MX sees several users, as when somebody \
          was deleted at MX and enrolled again, or when two people were given one identifier. A \
-         join on user_id then shows all of them together. Find out which it is before you do.";
+         join on user_id then shows all of them together. Find out which it is before you join on it.";
 }

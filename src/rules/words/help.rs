@@ -79,7 +79,7 @@ pub fn help(problem: &Problem) -> Option<Cow<'static, str>> {
         Problem::CompletedWithoutDate => {
             "choose a fallback for the date, such as the time of the delivery"
         }
-        Problem::DateWithoutCompletion => "go by one of the two everywhere, the date or the flag",
+        Problem::DateWithoutCompletion => "use one of the two everywhere: the date or the flag",
         Problem::SpentBeforeCompletion => "read each flag by itself: neither implies the other",
         Problem::TargetReachedButOpen => "keep it open: only is_complete says that it is complete",
         Problem::CategoryMismatch => "go by goal_type_name: it says what the amounts mean",
@@ -141,7 +141,9 @@ fn mistake_help(mistake: LikelyMistake) -> Option<Cow<'static, str>> {
     let sentence = match mistake {
         LikelyMistake::Comment => "remove the comment: JSON has none",
         LikelyMistake::TrailingComma => "remove the comma before the closing bracket",
-        LikelyMistake::SingleQuotes => "use double quotes: this may be Python or Ruby output",
+        LikelyMistake::SingleQuotes => {
+            "log the raw request body, or json.dumps of it: single quotes are Python's, not JSON's"
+        }
         LikelyMistake::CurlyQuotes => {
             "use straight quotes: a word processor or chat program replaced them"
         }

@@ -21,7 +21,7 @@ pub fn message(problem: &Problem, path: &JsonPath) -> Cow<'static, str> {
         }
         Problem::TruncatedJson { in_string, objects, arrays } => {
             let place = if *in_string { " inside a string" } else { "" };
-            ["the body ends", place, &still_open(*objects, *arrays)].concat().into()
+            ["the body ends", place, &still_open(*in_string, *objects, *arrays)].concat().into()
         }
         Problem::DuplicateKey { more } if *more > 0 => format!("{more} more duplicate keys").into(),
         Problem::DuplicateKey { .. } => match path {
@@ -236,17 +236,18 @@ fn differing(fields: &[&str], unknown: &str) -> String {
 }
 
 /// What is still open at the end of a body.
-fn still_open(objects: u64, arrays: u64) -> String {
+fn still_open(in_string: bool, objects: u64, arrays: u64) -> String {
+    let with = if in_string { ", with" } else { " with" };
     let count = |number: u64, one: &str| match number {
         1 => format!("1 {one}"),
         _ => format!("{number} {one}s"),
     };
     match (objects, arrays) {
         (0, 0) => String::new(),
-        (_, 0) => format!(", with {} still open", count(objects, "object")),
-        (0, _) => format!(", with {} still open", count(arrays, "array")),
+        (_, 0) => format!("{with} {} still open", count(objects, "object")),
+        (0, _) => format!("{with} {} still open", count(arrays, "array")),
         (..) => {
-            format!(", with {} and {} still open", count(objects, "object"), count(arrays, "array"))
+            format!("{with} {} and {} still open", count(objects, "object"), count(arrays, "array"))
         }
     }
 }
@@ -276,6 +277,7 @@ fn mistake_message(mistake: LikelyMistake) -> Option<Cow<'static, str>> {
             return Some(format!("{name}{point} must be written {escape}").into());
         }
         LikelyMistake::TrailingComma => "unexpected comma before a closing bracket",
+        LikelyMistake::SingleQuotes => "expected double quotes, found single quotes",
         LikelyMistake::WrappedLine => "a line ends inside a string",
         LikelyMistake::CurlyQuotes => "expected \", found a curly quote",
         LikelyMistake::NoBreakSpace(space) => {

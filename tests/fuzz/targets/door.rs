@@ -53,7 +53,7 @@ fn within(arguments: Vec<OsString>, stdin: &[u8], run: impl FnOnce(World<'_>) ->
         stdout: &mut stdout,
         columns: None,
         stderr: &mut stderr,
-        stderr_is_terminal: false,
+        stderr_columns: None,
         variable: &|_| None,
     });
     Ran { exit: exit.code(), stdout, stderr }

@@ -8,7 +8,8 @@ use super::chart::{Chart, Mark, Point};
 use super::figure::figure;
 use crate::examine::report::{Related, Report};
 use crate::history::timeline::GoalHead;
-use crate::render::progress::{percent, tenths_of_percent};
+use crate::render::check::body_place;
+use crate::render::progress::Share;
 use crate::render::show::cell;
 use crate::text::digits::counted;
 use crate::text::terminal::terminal;
@@ -163,8 +164,8 @@ fn facts(goal: &Goal<'_>, style: TimeStyle) -> Vec<(&'static str, String)> {
     let value = |field| cell::value(goal, field, style);
     let is_payoff = goal.goal_type == Some("PAYOFF");
     let mut current = value(at::CURRENT_AMOUNT);
-    if let Some(tenths) = tenths_of_percent(goal) {
-        current.push_str(&format!(" ({})", percent(tenths)));
+    if let Some(share) = Share::saved(goal) {
+        current.push_str(&format!(" ({})", share.percent()));
     }
     let mut facts = vec![(if is_payoff { "Left to pay" } else { "Saved" }, current)];
     if !is_payoff {
@@ -209,23 +210,16 @@ pub fn rules(findings: &[Report], id: &str) -> Markup {
     }
 }
 
-/// The locations of a finding and of the related delivery: `a.ndjson:6, see line 5`.
+/// The locations of a finding and of the related delivery: `a.ndjson:6:1, see line 5`.
 fn place(report: &Report) -> Markup {
-    let line = |is_plain: bool, line: u64| is_plain.then(|| format!(":{line}"));
     html! {
-        code {
-            bdi { (cell::finding_source(report).terminal()) }
-            (line(report.trail.is_empty(), report.start.line).unwrap_or_default())
-        }
+        code { bdi { (body_place(&report.input, &report.trail, report.start)) } }
         @if let Some(Related { input, trail, start, .. }) = report.related.as_deref() {
             ", see "
             @if trail.is_empty() && *input == report.input {
                 "line " (start.line)
             } @else {
-                code {
-                    bdi { (cell::source(input, trail).terminal()) }
-                    (line(trail.is_empty(), start.line).unwrap_or_default())
-                }
+                code { bdi { (body_place(input, trail, *start)) } }
             }
         }
     }
