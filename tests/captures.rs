@@ -430,6 +430,31 @@ fn a_broken_record_hides_no_other() {
     assert_eq!(rules, ["wrong-type", "invalid-json"]);
 }
 
+/// In a document that is no known envelope too; what is wrong is said once.
+#[test]
+fn a_broken_document_hides_no_whole_body() {
+    let plain = bodies().remove(0);
+    let text = serde_json::to_string(&plain).expect("text is JSON");
+    let (cut, cut_text) = (&plain[..200], &text[..200]);
+    let fault = ["invalid-json"];
+    for (capture, whole, rules) in [
+        (format!("{{\"x\": oops, \"body\": {plain}}}"), 1, fault),
+        (format!("{{\"a\":[{{\"b\":{plain}}},{{\"x\": oops}}]}}"), 1, fault),
+        (format!("{{\"a\":[{{\"b\":{text}}},{{\"x\": oops}}]}}"), 1, fault),
+        (format!("{{\"a\":[{{\"b\":{text}}},{{\"x\":\"}},{{\"b\":{text}}}]}}"), 2, fault),
+        (format!("{{\"a\":[{{\"b\":{plain}}},{{\"b\":{plain}"), 2, ["truncated-json"]),
+        (format!("{{\"a\":[{{\"b\":{plain}}},{{\"b\":{cut}"), 1, ["unread-webhook"]),
+        (format!("{{\"a\":[{{\"b\":{text}}},{{\"b\":{cut_text}"), 1, ["unread-webhook"]),
+    ] {
+        for block in ["64", "1M"] {
+            let ran = check(capture.clone(), &["--block-size", block]);
+            let said: Vec<String> = said(&ran).into_iter().map(|(rule, _)| rule).collect();
+            assert_eq!(said, rules, "{capture}");
+            assert_eq!(ran.json()["summary"]["clean"], whole, "{capture}");
+        }
+    }
+}
+
 #[test]
 fn commas_between_elements_are_checked() {
     let body = bodies().remove(0);

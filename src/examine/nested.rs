@@ -1,21 +1,24 @@
 //! Opens values that are not bodies but may contain some: envelopes and incomplete documents.
 
 use super::candidates::{is_flattened, is_sibling_webhook};
+use super::records::Faults;
 use super::text::unread_in_text;
 use super::{Expects, Reporter, Setting, Walk};
 use crate::capture::bracket_scanner::BracketScanner;
 use crate::capture::envelope::found::{Decoded, Found, Told};
-use crate::capture::envelope::list;
+use crate::capture::envelope::list::{self, List};
 use crate::capture::envelope::open::{Opening, open};
 use crate::capture::envelope::pointer::Record;
 use crate::capture::frames::{Content, Frame, Layout};
 use crate::capture::text::find::{Finder, Piece, is_json};
 use crate::capture::text::opening::starts_goal_webhook;
+use crate::capture::text::signs::Signs;
 use crate::capture::text::{anchor, unread};
 use crate::check::{Checked, transport};
 use crate::json::text::unescape;
 use crate::rules::facts::Look;
 use crate::rules::problem::{Finding, Problem};
+use crate::rules::rule::Group;
 use crate::text::escape::Untrusted;
 use crate::text::utf8::{from_utf8, valid_start};
 use crate::webhook::body::JsonType;
@@ -32,6 +35,15 @@ fn is_in_literal(piece: &Piece, text: &[u8]) -> bool {
         Piece::Coded { .. } => true,
         Piece::Unread { .. } => false,
     }
+}
+
+/// Whether a broken document has a goal webhook that can be read.
+fn has_whole_body(bytes: &[u8], signs: Signs) -> bool {
+    Finder::new(bytes, signs).any(|piece| match piece {
+        Piece::Plain(span) => is_json(&bytes[span]),
+        Piece::Coded { text, .. } => is_json(&text),
+        Piece::Unread { .. } => false,
+    })
 }
 
 impl Walk<'_> {
@@ -174,25 +186,35 @@ impl Walk<'_> {
         true
     }
 
-    /// Reads the records of a truncated or broken document one by one, so that one broken record
-    /// does not hide the others. Returns whether there are any.
+    /// Reads the bodies in a truncated or broken document one by one, so that one broken record does
+    /// not hide the others. Returns whether there are any.
     fn open_broken(
         &mut self,
         frame: &Frame<'_>,
         reporter: &mut Reporter<'_>,
         setting: Setting<'_>,
     ) -> bool {
-        let Some(list) = list::find(valid_start(frame.bytes)) else { return false };
         let Content::Broken(problem, span) = &frame.content else { return false };
-        let layout = Layout { arrays_hold_bodies: true, last: false, ..self.layout(b"") };
-        let (start, bytes) = (list.bracket, frame.bytes);
-        let (end, _) = BracketScanner::at(bytes, start, true).scan(bytes, start);
-        let inside = Setting { base: frame.span.start + start, ..setting };
-        let told = self.list(&bytes[start..end], layout, list.envelope, reporter, inside);
-        let is_told = match problem {
-            Problem::BodyTooLarge { .. } => true,
-            Problem::TruncatedJson { .. } => told.in_record,
-            _ => told.in_record || told.between,
+        let first = self.examined.reports.len();
+        let is_told = match list::find(valid_start(frame.bytes)) {
+            Some(list) => {
+                let told = self.broken_list(list, frame, reporter, setting);
+                match problem {
+                    Problem::BodyTooLarge { .. } => true,
+                    Problem::TruncatedJson { .. } => told.in_record,
+                    _ => told.in_record || told.between,
+                }
+            }
+            // What is between the bodies of a text is no document.
+            None if setting.expects != Expects::Anything
+                && has_whole_body(frame.bytes, setting.signs) =>
+            {
+                let inside = Setting { base: frame.span.start, ..setting };
+                self.text(frame.bytes, reporter, inside, Vec::new());
+                let told = self.examined.reports.get(first..).unwrap_or_default();
+                told.iter().any(|report| report.rule.group == Group::Syntax)
+            }
+            None => return false,
         };
         if !is_told {
             let finding = Finding::of(problem.clone(), span.clone());
@@ -200,6 +222,21 @@ impl Walk<'_> {
             self.examined.reports.extend(report);
         }
         true
+    }
+
+    /// Reads the records of a list that is cut or broken.
+    fn broken_list(
+        &mut self,
+        list: List,
+        frame: &Frame<'_>,
+        reporter: &mut Reporter<'_>,
+        setting: Setting<'_>,
+    ) -> Faults {
+        let layout = Layout { arrays_hold_bodies: true, last: false, ..self.layout(b"") };
+        let (start, bytes) = (list.bracket, frame.bytes);
+        let (end, _) = BracketScanner::at(bytes, start, true).scan(bytes, start);
+        let inside = Setting { base: frame.span.start + start, ..setting };
+        self.list(&bytes[start..end], layout, list.envelope, reporter, inside)
     }
 
     /// Counts an unknown object that may contain bodies.
