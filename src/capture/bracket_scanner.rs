@@ -104,10 +104,11 @@ impl BracketScanner {
         while at < to {
             if self.in_string {
                 at = self.rest_of_string(bytes, at, to);
-                let brace = if self.in_string { None } else { begins_in_string(bytes, at) };
-                if let Some(brace) = brace {
+                // Behind the last character are a quote, or the end of the line.
+                let quotes = usize::from(bytes[..at].ends_with(b"\""));
+                if !self.in_string && begins_in_string(bytes, at - quotes) {
                     self.in_string = true;
-                    return (brace, Ended::NextBody { certain: true });
+                    return (at - quotes - 1, Ended::NextBody { certain: true });
                 }
                 continue;
             }
@@ -122,9 +123,9 @@ impl BracketScanner {
                         at += 1;
                         continue;
                     }
-                    if let Some(brace) = begins_in_string(bytes, end + 1) {
+                    if begins_in_string(bytes, end) {
                         self.in_string = true;
-                        return (brace, Ended::NextBody { certain: true });
+                        return (end - 1, Ended::NextBody { certain: true });
                     }
                     at = end;
                 }
@@ -292,14 +293,11 @@ fn first_key(object: &[u8]) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The brace of a body that begins at the end of a string, whose quote opens its first key instead,
+/// Whether a string ends with the brace of a body. The quote behind it opens its first key instead,
 /// or is missing before the end of the line: the string was truncated, and the next body is on its
 /// line.
-fn begins_in_string(bytes: &[u8], end: usize) -> Option<usize> {
-    let string = &bytes[..end];
-    let string = string.strip_suffix(b"\"").unwrap_or(string);
-    let brace = string.len().checked_sub(1).filter(|_| string.ends_with(b"{"))?;
-    starts_a_body(&bytes[brace..]).then_some(brace)
+fn begins_in_string(bytes: &[u8], end: usize) -> bool {
+    bytes[..end].ends_with(b"{") && starts_a_body(&bytes[end - 1..])
 }
 
 /// The rest after a bracket and white space.

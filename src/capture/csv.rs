@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::envelope::found::Beside;
+use super::separators::BYTE_ORDER_MARK;
 use super::time;
 use crate::text::time::Moment;
 
@@ -129,35 +130,34 @@ impl Table {
         let mut from = if first { self.skipped } else { 0 };
         let mut record = csv::ByteRecord::new();
         let mut skip = first && self.has_names;
-        let mut each = |record: &csv::ByteRecord, from: usize, end: usize| {
-            if std::mem::take(&mut skip) {
-                return;
-            }
-            let at = record.position().map_or(0, |place| place.byte() as usize) + from;
-            let mut cell = Cell { bytes: b"", table: self, record, block, at, end };
-            cell.bytes = match record.get(self.body) {
-                // The meaning of its backslashes depends on the body.
-                Some(_) if self.backslashes => cell.raw(),
-                Some(bytes) => bytes,
-                None => b"",
-            };
-            visit(&cell);
-        };
-        if block.len() <= LONG {
-            let mut reader = reader(&block[from..], self.delimiter, self.backslashes);
-            while reader.read_byte_record(&mut record).unwrap_or(false) {
-                let end = from + reader.position().byte() as usize;
-                each(&record, from, end);
-            }
-            return;
-        }
         while from < block.len() {
-            let (needed, end) = self.record(block, from);
-            let mut reader = reader(&block[from..needed], self.delimiter, self.backslashes);
-            if reader.read_byte_record(&mut record).unwrap_or(false) {
-                each(&record, from, end);
+            let is_long = block.len() > LONG;
+            let (to, part_end) =
+                if is_long { self.record(block, from) } else { (block.len(), block.len()) };
+            let part = &block[from..to];
+            // The parser takes a byte-order mark for that of the input, but behind a blank line.
+            let is_start = first && from == self.skipped;
+            let lead = usize::from(!is_start && part.starts_with(BYTE_ORDER_MARK));
+            let part: Cow<'_, [u8]> =
+                if lead > 0 { [b"\n", part].concat().into() } else { part.into() };
+            let mut reader = reader(&part, self.delimiter, self.backslashes);
+            while reader.read_byte_record(&mut record).unwrap_or(false) {
+                if std::mem::take(&mut skip) {
+                    continue;
+                }
+                let place = |place: u64| from + (place as usize).saturating_sub(lead);
+                let at = place(record.position().map_or(0, csv::Position::byte));
+                let end = if is_long { part_end } else { place(reader.position().byte()) };
+                let mut cell = Cell { bytes: b"", table: self, record: &record, block, at, end };
+                cell.bytes = match record.get(self.body) {
+                    // The meaning of its backslashes depends on the body.
+                    Some(_) if self.backslashes => cell.raw(),
+                    Some(bytes) => bytes,
+                    None => b"",
+                };
+                visit(&cell);
             }
-            from = end;
+            from = part_end;
         }
     }
 

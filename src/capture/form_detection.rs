@@ -230,7 +230,15 @@ fn signs(sample: &[u8]) -> Signs {
     finder.by_ref().for_each(drop);
     let has = |sign: &str| memchr::memmem::find(sample, sign.as_bytes()).is_some();
     let is_copy = || has("\t\\N\t") || has("\t\\N\n") || has(" FROM stdin;") || has("\t{\"");
-    Signs { sql: has_statements(sample), ..finder.weights().signs(is_copy) }
+    let (sql, list) = (has_statements(sample), begins_list(sample));
+    Signs { sql, list, ..finder.weights().signs(is_copy) }
+}
+
+/// Whether a text begins with a list, not with words in brackets as lines of logs do.
+fn begins_list(text: &[u8]) -> bool {
+    let inside = text.trim_ascii_start().strip_prefix(b"[").unwrap_or_default();
+    let first = inside.iter().find(|byte| !b" \t\r\n0123456789".contains(byte));
+    first.is_some_and(|first| b"'\"`{([,".contains(first))
 }
 
 /// Whether lines of objects may be a column written by COPY or `mysql -B`.

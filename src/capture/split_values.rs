@@ -123,6 +123,12 @@ impl<'b> Cutter<'b> {
 
     /// The end of the token at `at`, if known.
     fn after(&mut self, byte: u8, at: usize) -> Option<usize> {
+        if self.place == ArrayState::AfterElement && !matches!(byte, b']' | b',') {
+            // A comma is missing, behind which separators may begin anew.
+            self.place = ArrayState::AfterComma;
+            let at = at + lead(&self.bytes[at..]).length;
+            return self.after(*self.bytes.get(at)?, at);
+        }
         let (place, end) = match (self.place, byte) {
             (ArrayState::Text, _) => (ArrayState::Top, self.text_end(at, at)?),
             (ArrayState::Top, b'[') if self.layout.arrays_hold_bodies => {

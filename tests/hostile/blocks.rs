@@ -54,6 +54,80 @@ fn blocks_of_other_text_do_not_show() {
     }
 }
 
+/// A mark at the start of a row is a part of its first cell, wherever the row begins.
+#[test]
+fn blocks_of_rows_with_marks_do_not_show() {
+    let cell = format!("\"{}\"", sample().replace('"', "\"\""));
+    for row in ["\u{feff}".to_owned(), format!("\u{feff},{cell}"), format!("\u{feff}{cell}")] {
+        for head in ["x\n", "x,body\n", "\u{feff}x,body\n"] {
+            let capture = format!("{head}1,{cell}\n{row}\n{row}\n2,{cell}\n");
+            assert_same(capture.as_bytes(), &[]);
+            assert_same(capture.as_bytes(), &["--input-format", "csv"]);
+        }
+    }
+}
+
+/// Behind a missing comma, a mark and blanks belong to the next element.
+#[test]
+fn blocks_with_marks_behind_a_missing_comma_do_not_show() {
+    let mark = "\u{feff}";
+    for behind in ["[] ", "[], 1]", "", "x]", "{\"action\":1}"] {
+        let capture = format!("[\n{}{mark}{mark}{behind}\n", sample());
+        assert_same(capture.as_bytes(), &[]);
+    }
+}
+
+/// Base64 and hexadecimal that go on over lines are never cut.
+#[test]
+fn blocks_with_encoded_bodies_over_lines_do_not_show() {
+    use base64::Engine;
+    let coded = base64::engine::general_purpose::STANDARD.encode(sample());
+    let hex: String = sample().bytes().map(|byte| format!("{byte:02x}")).collect();
+    for (coded, width) in [(coded, 76), (hex, 64)] {
+        let lines: Vec<&str> = coded
+            .as_bytes()
+            .chunks(width)
+            .map(|line| std::str::from_utf8(line).expect("ASCII"))
+            .collect();
+        for (before, behind) in [("\n", "\n"), ("", "\n--end\n"), ("\r\n", " done\n")] {
+            let capture = format!("INFO up\nINFO body: {before}{}{behind}", lines.join("\n"));
+            assert_same(capture.as_bytes(), &[]);
+            assert!(cut(capture.as_bytes(), "64", "1", &[]).exit == 0, "{capture}");
+        }
+    }
+}
+
+/// Whether words in brackets begin a list is told by the start of the input, not by that of a block.
+#[test]
+fn blocks_that_begin_with_brackets_do_not_show() {
+    let body = sample().replace("\"Home\"", r#""\"q\" C:\\x""#);
+    for first in ["[worker] up", "INFO up"] {
+        let insert = format!("INSERT INTO hooks VALUES (3, '{body}');");
+        let capture = format!("{first}\n[worker] up\n{insert}\n[worker] up\n{insert}\n");
+        assert_same(capture.as_bytes(), &[]);
+        assert!(cut(capture.as_bytes(), "64", "1", &[]).exit == 0, "{capture}");
+    }
+}
+
+/// A literal that is not closed ends with its lines, which may begin with keys.
+#[test]
+fn blocks_with_literals_over_lines_do_not_show() {
+    let body = sample();
+    let plain = PRETTY.lines().map(str::trim_start).collect::<Vec<_>>().join("\n");
+    for (literal, exit) in [
+        (format!("- '{{\"goal\":{{\"name\":\"\\\"\"}}}}{body}\n[{}", &body[..40]), 1),
+        (format!("INFO got '{plain}'"), 0),
+        (format!("INFO got '{plain}\nINFO it's up"), 0),
+        (format!("INSERT INTO hooks VALUES (1, '{plain}');"), 0),
+        (format!("INFO got {plain}"), 0),
+    ] {
+        let capture = format!("INFO up\n{literal}\nINFO up\nINFO got {body}\n");
+        assert_same(capture.as_bytes(), &[]);
+        let ran = cut(capture.as_bytes(), "64", "1", &[]);
+        assert_eq!(ran.exit, exit, "{capture}{}", ran.out());
+    }
+}
+
 /// A request ends its body, whatever follows it.
 #[test]
 fn blocks_with_requests_of_open_arrays_do_not_show() {

@@ -6,6 +6,8 @@
 
 mod bodies;
 mod coded;
+#[path = "../door/mod.rs"]
+mod door;
 mod logs;
 mod random;
 mod requests;
@@ -240,6 +242,35 @@ fn what_happens_to_one_body_is_reported_and_harms_no_other() {
             wrong.add(seed, writer, &what, &capture);
         } else if is_broken && has_anchor(&bodies[broken]) && unread(&inspection).is_empty() {
             wrong.add(seed, writer, &format!("{broken} is lost in silence"), &capture);
+        }
+    }
+    wrong.none();
+}
+
+/// Where blocks end never shows, be a body whole or damaged.
+#[test]
+fn blocks_do_not_show() {
+    let mut wrong = Wrong::default();
+    for seed in all_seeds() {
+        let mut random = Random::new(seed);
+        let (writer, mut bodies) = bodies_of(seed, &mut random);
+        if random.once_in(2) {
+            let broken = random.below(bodies.len());
+            bodies[broken] = damaged(&mut random, &bodies[broken]);
+        }
+        let capture = (writer.write)(&mut random, &bodies);
+        let check = |block: &str| {
+            let check = ["check", "--format", "concise", "--jobs", "1", "--block-size", block];
+            door::goalpost(check).stdin(capture.clone()).run()
+        };
+        let whole = check("1M");
+        for block in ["64", "1500"] {
+            let ran = check(block);
+            if ran != whole {
+                let first = |ran: &door::Ran| format!("{:.300}\n{}", ran.out(), ran.stderr);
+                let what = format!("blocks of {block}: {}but {}", first(&ran), first(&whole));
+                wrong.add(seed, writer, &what, &capture);
+            }
         }
     }
     wrong.none();

@@ -57,6 +57,19 @@ const LINES: std::ops::RangeInclusive<usize> = 60..=80;
 /// Line lengths of hexadecimal.
 const LINES_OF_HEX: std::ops::RangeInclusive<usize> = 32..=160;
 
+/// Whether a run of base64 or hexadecimal goes on from one line in the next, one of which is nothing
+/// else.
+pub(super) fn goes_on(above: &[u8], below: &[u8]) -> bool {
+    let in_alphabet = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
+    let (above, below) = (above.trim_ascii_end(), below.trim_ascii_end());
+    let run = above.iter().rev().take_while(|byte| in_alphabet(byte)).count();
+    let rest = below.iter().take_while(|byte| in_alphabet(byte)).count();
+    let is_whole = |rest: &[u8]| rest.iter().all(|byte| *byte == b'=');
+    (LINES.contains(&run) || LINES_OF_HEX.contains(&digits_before(above)))
+        && rest > 0
+        && (run == above.len() || is_whole(&below[rest..]))
+}
+
 /// Line ends, plain or escaped.
 const LINE_BREAKS: [&[u8]; 4] = [b"\r\n", b"\n", b"\\r\\n", b"\\n"];
 

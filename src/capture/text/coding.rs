@@ -256,9 +256,19 @@ impl<'b> Out<'b> {
         true
     }
 
+    /// Whether text in apostrophes goes on at a newline, where only other lines of a body can follow.
+    fn goes_on_in_literal(&mut self, byte: u8) -> bool {
+        byte == b'\n' && super::lines::goes_on(&self.rest()[1..]) && self.put(b"\n", 1)
+    }
+
     fn twice(&mut self, quote: u8, but_escaped: bool) -> bool {
-        while self.copy_to(|byte| byte == quote).is_some() {
+        let ends_at_line = quote == b'\'';
+        while let Some(byte) = self.copy_to(|byte| byte == quote || ends_at_line && byte == b'\n') {
+            if self.goes_on_in_literal(byte) {
+                continue;
+            }
             let length = match self.rest().get(1) {
+                _ if byte == b'\n' => return true,
                 _ if but_escaped && self.bytes[..self.at].ends_with(b"\\") => 1,
                 Some(next) if *next == quote => 2,
                 _ => return true,
@@ -269,7 +279,10 @@ impl<'b> Out<'b> {
     }
 
     fn shell(&mut self) -> bool {
-        while self.copy_to(|byte| byte == b'\'').is_some() {
+        while let Some(byte) = self.copy_to(|byte| byte == b'\'' || byte == b'\n') {
+            if self.goes_on_in_literal(byte) {
+                continue;
+            }
             let rest = self.rest();
             let reopened =
                 [&b"'\\''"[..], b"'\"'\"'"].into_iter().find(|way| rest.starts_with(way));

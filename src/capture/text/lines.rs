@@ -17,6 +17,17 @@ pub fn goes_on(line: &[u8]) -> bool {
     line.first()
         .is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'{' | b'}' | b']' | b'\r' | b'\n' | 0x1b))
         || line.starts_with(b"\\\t")
+        || is_member(line)
+}
+
+/// Whether a line without an indent begins with a key: `"action":`, with quotes as in CSV or plain.
+fn is_member(line: &[u8]) -> bool {
+    let quotes = line.iter().take(2).take_while(|byte| **byte == b'"').count();
+    let word = line[quotes..].iter().take_while(|byte| byte.is_ascii_lowercase() || **byte == b'_');
+    let (quotes, rest) = (&line[..quotes], &line[quotes + word.count()..]);
+    let behind =
+        rest.strip_prefix(quotes).filter(|rest| !quotes.is_empty() && rest.len() < line.len());
+    behind.is_some_and(|rest| rest.starts_with(b":") || rest.starts_with(b" :"))
 }
 
 /// Whether a line after `from` ends with a brace, and the next one does not continue it.
@@ -98,7 +109,7 @@ struct Opener {
 /// The opening brace on the line of a key or above it, over lines with only keys.
 fn opener(bytes: &[u8], line_of_key: usize, around: &Around<'_>, floor: usize) -> Option<Opener> {
     let mut end = line_at(bytes, line_of_key).end + 1;
-    let (mut lines, mut are_all_alike) = (0, true);
+    let mut are_all_alike = true;
     while end > floor && line_of_key.saturating_sub(end) < LONGEST {
         let line = line_at(bytes, end - 1);
         if line.start < floor {
@@ -108,10 +119,9 @@ fn opener(bytes: &[u8], line_of_key: usize, around: &Around<'_>, floor: usize) -
         let text = &bytes[line.clone()];
         // The line before the first key may have another prefix.
         let own = around.content(text);
-        lines += 1;
         let other = || {
             let opened = around::opens_at_end(text).map(|brace| &text[..=brace]);
-            let text = opened.filter(|_| are_all_alike).or((lines == 2).then_some(text))?;
+            let text = opened.filter(|_| are_all_alike)?;
             Some(Content { text: text.into(), ends: true })
         };
         let is_own = own.is_some();

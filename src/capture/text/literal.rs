@@ -63,6 +63,7 @@ impl Finder<'_> {
         }
         let is_sql = self.signs.literals != Way::Second
             && matches!(before.trim_ascii_end().last(), Some(b',' | b'('))
+            && !self.signs.list
             && !self.is_in_list(start)
             && (self.signs.sql || has_statements(&before[before.len().saturating_sub(APART)..]));
         let is_literal = is_sql || self.signs.literals == Way::First;
@@ -139,7 +140,6 @@ impl Finder<'_> {
         let line = &self.bytes[line_at(self.bytes, start).start..start];
         let list = memchr::memmem::find(line, b"['").map(|at| &line[..at]);
         list.is_some_and(|before| !before.ends_with(b"ARRAY"))
-            || self.bytes.trim_ascii_start().starts_with(b"[")
     }
 
     /// Whether a shell literal continues after its first apostrophe.

@@ -20,12 +20,20 @@ pub struct Signs {
     pub literals: Way,
     /// There are statements of SQL.
     pub sql: bool,
+    /// All is a list.
+    pub list: bool,
 }
 
 impl Default for Signs {
     fn default() -> Signs {
-        let unknown = Way::Unknown;
-        Signs { doubled: false, again: Way::First, strings: unknown, literals: unknown, sql: false }
+        Signs {
+            doubled: false,
+            again: Way::First,
+            strings: Way::Unknown,
+            literals: Way::Unknown,
+            sql: false,
+            list: false,
+        }
     }
 }
 
@@ -106,7 +114,7 @@ impl Weights {
             again: self.again.way(),
             strings: self.strings.way(),
             literals: self.literals.way(),
-            sql: false,
+            ..Signs::default()
         }
     }
 }

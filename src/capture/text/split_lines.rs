@@ -1,6 +1,7 @@
 //! Cuts text into blocks without splitting bodies over several lines.
 
 use super::around;
+use super::binary;
 use super::dump;
 use super::lines::{self, goes_on, line_at};
 
@@ -11,8 +12,8 @@ pub fn cut(bytes: &[u8]) -> Option<usize> {
         let next = newline + 1;
         end = newline;
         let is_in_dump = || {
-            let line = &bytes[line_at(bytes, next)];
-            dump::is_line(line) || dump::is_bare_line(line)
+            let (above, line) = (&bytes[line_at(bytes, newline)], &bytes[line_at(bytes, next)]);
+            dump::is_line(line) || dump::is_bare_line(line) || binary::goes_on(above, line)
         };
         if next == bytes.len()
             || is_in_dump()
