@@ -1,5 +1,7 @@
 //! Decodes base64, hexadecimal or lists of numbers around an anchor.
 
+use std::ops::{Range, RangeInclusive};
+
 use super::entities::number;
 use super::find::Piece;
 use crate::capture::base64_text as binary;
@@ -7,7 +9,6 @@ use crate::capture::base64_text as binary;
 /// Decodes the run of base64 around `from..to` from the first complete group; `phase` characters of
 /// a group precede `from`.
 pub fn base64_around(bytes: &[u8], from: usize, phase: usize, floor: usize) -> Option<Binary> {
-    let in_alphabet = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
     let group = from.checked_sub(phase).filter(|group| *group >= floor)?;
     let run_before = |end: usize| {
         let run = bytes[floor..end].iter().rev().take_while(|byte| in_alphabet(byte)).count();
@@ -18,20 +19,13 @@ pub fn base64_around(bytes: &[u8], from: usize, phase: usize, floor: usize) -> O
     let run = run_before(group);
     let mut start = group - (run - run % 4);
     // Mail encoders break lines of equal length, so groups are not split.
-    let mut width = 0;
-    loop {
-        let line = line_break_before(&bytes[floor..start]);
-        let above = run_before(start - line);
-        let is_line = line > 0 && LINES.contains(&above) && above.is_multiple_of(4);
-        if !run.is_multiple_of(4) || !is_line || (width != 0 && width != above) {
-            break;
-        }
-        width = above;
-        start -= line + above;
+    if run.is_multiple_of(4) {
+        start = first_line(bytes, floor..start, LINES, |end| {
+            Some(run_before(end)).filter(|run| run % 4 == 0)
+        });
     }
     let mut text = Vec::new();
-    let mut end = start;
-    width = 0;
+    let (mut end, mut width) = (start, 0);
     loop {
         let run = bytes[end..].iter().take_while(|byte| in_alphabet(byte)).count();
         text.extend_from_slice(&bytes[end..end + run]);
@@ -51,16 +45,19 @@ pub fn base64_around(bytes: &[u8], from: usize, phase: usize, floor: usize) -> O
     Some(Binary { start, end: end + padding, bytes: binary::base64(text)? })
 }
 
+fn in_alphabet(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+/-_".contains(byte)
+}
+
 /// Line lengths of encoders.
-const LINES: std::ops::RangeInclusive<usize> = 60..=80;
+const LINES: RangeInclusive<usize> = 60..=80;
 
 /// Line lengths of hexadecimal.
-const LINES_OF_HEX: std::ops::RangeInclusive<usize> = 32..=160;
+const LINES_OF_HEX: RangeInclusive<usize> = 32..=160;
 
 /// Whether a run of base64 or hexadecimal goes on from one line in the next, one of which is nothing
 /// else.
 pub(super) fn goes_on(above: &[u8], below: &[u8]) -> bool {
-    let in_alphabet = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
     let (above, below) = (above.trim_ascii_end(), below.trim_ascii_end());
     let run = above.iter().rev().take_while(|byte| in_alphabet(byte)).count();
     let rest = below.iter().take_while(|byte| in_alphabet(byte)).count();
@@ -73,8 +70,24 @@ pub(super) fn goes_on(above: &[u8], below: &[u8]) -> bool {
 /// Line ends, plain or escaped.
 const LINE_BREAKS: [&[u8]; 4] = [b"\r\n", b"\n", b"\\r\\n", b"\\n"];
 
-fn line_break_before(bytes: &[u8]) -> usize {
-    LINE_BREAKS.iter().find(|end| bytes.ends_with(end)).map_or(0, |end| end.len())
+/// The start of the lines of equal length at the end of a part that are nothing but a run.
+fn first_line(
+    bytes: &[u8],
+    part: Range<usize>,
+    lengths: RangeInclusive<usize>,
+    run_before: impl Fn(usize) -> Option<usize>,
+) -> usize {
+    let (mut start, mut length) = (part.end, None);
+    while let Some(line_break) =
+        LINE_BREAKS.iter().find(|line_break| bytes[part.start..start].ends_with(line_break))
+        && let end = start - line_break.len()
+        && let Some(run) = run_before(end).filter(|run| lengths.contains(run))
+        && length.is_none_or(|length| length == run)
+    {
+        length = Some(run);
+        start = end - run;
+    }
+    start
 }
 
 fn line_break_after(bytes: &[u8]) -> usize {
@@ -106,17 +119,9 @@ pub fn hex_around(bytes: &[u8], at: usize, floor: usize) -> Binary {
     {
         start = before;
     }
-    let mut width = 0;
-    loop {
-        let line = line_break_before(&bytes[floor..start]);
-        let above = digits_before(&bytes[floor..start - line]);
-        let is_line = line > 0 && LINES_OF_HEX.contains(&above) && above.is_multiple_of(2);
-        if !is_line || (width != 0 && width != above) {
-            break;
-        }
-        width = above;
-        start -= line + above;
-    }
+    start = first_line(bytes, floor..start, LINES_OF_HEX, |end| {
+        Some(digits_before(&bytes[floor..end])).filter(|run| run % 2 == 0)
+    });
     let (mut end, mut next, mut values) = (start, start, Vec::new());
     while let Some(value) = pair(next) {
         values.push(value as u8);

@@ -33,27 +33,11 @@ impl Out<'_> {
                     .filter(|_| closes)
                     .is_some_and(|code| self.put_char(code, digits + 4))
             }
-            b'x' | b'X' => match code(2..4) {
-                Some(code) if characters => self.put_char(code, 4),
-                Some(code) => self.put(&[code as u8], 4),
-                None => false,
-            },
+            b'x' | b'X' if characters => code(2..4).is_some_and(|code| self.put_char(code, 4)),
+            b'x' | b'X' => self.hex_byte(2),
             b'u' => self.unicode(),
             b'U' => code(2..10).is_some_and(|code| self.put_char(code, 10)),
-            b'n' | b'\n' => self.put(b"\n", 2),
-            b'r' => self.put(b"\r", 2),
-            b't' => self.put(b"\t", 2),
-            b'b' => self.put(&[8], 2),
-            b'f' => self.put(&[12], 2),
-            b'v' => self.put(&[11], 2),
-            b'a' => self.put(&[7], 2),
-            b'e' => self.put(&[27], 2),
-            b'Z' => self.put(&[26], 2),
-            b'0' => self.put(&[0], 2),
-            b'"' | b'\'' | b'\\' | b'/' | b'#' | b'$' | b'`' | b'%' | b'_' | b'@' => {
-                self.put(&[*byte], 2)
-            }
-            _ => false,
+            _ => self.escape(b"nrtbfvaeZ0", b"\n\"'\\/#$`%_@"),
         }
     }
 }

@@ -152,30 +152,48 @@ impl<'b> Out<'b> {
                         return false;
                     }
                 }
-                b'\n' if super::lines::goes_on(&self.rest()[1..]) => {
-                    self.put(b"\n", 1);
-                }
+                _ if self.newline(byte) => {}
                 _ => return true,
             }
         }
         true
     }
 
+    /// A newline in the text, if the next line continues it.
+    fn newline(&mut self, byte: u8) -> bool {
+        byte == b'\n' && super::lines::goes_on(&self.rest()[1..]) && self.put(b"\n", 1)
+    }
+
+    /// A backslash with one of these letters for a control character, or of these signs.
+    pub(super) fn escape(&mut self, letters: &[u8], signs: &[u8]) -> bool {
+        const CONTROLS: [(u8, u8); 10] = [
+            (b'n', b'\n'),
+            (b'r', b'\r'),
+            (b't', b'\t'),
+            (b'b', 8),
+            (b'f', 12),
+            (b'v', 11),
+            (b'a', 7),
+            (b'e', 27),
+            (b'Z', 26),
+            (b'0', 0),
+        ];
+        let Some(next) = self.rest().get(1) else { return false };
+        let control = CONTROLS.iter().find(|(letter, _)| letter == next && letters.contains(next));
+        let byte = control.map(|(_, byte)| byte).or(Some(next).filter(|_| signs.contains(next)));
+        byte.is_some_and(|byte| self.put(&[*byte], 2))
+    }
+
+    /// A byte as two hexadecimal digits behind so many characters.
+    pub(super) fn hex_byte(&mut self, before: usize) -> bool {
+        let code = self.rest().get(before..before + 2).and_then(|digits| number(digits, 16));
+        code.is_some_and(|code| self.put(&[code as u8], before + 2))
+    }
+
     fn json_escape(&mut self) -> bool {
-        let rest = self.rest();
-        let simple = |byte: &u8| match byte {
-            b'"' | b'\\' | b'/' => Some(*byte),
-            b'b' => Some(8),
-            b'f' => Some(12),
-            b'n' => Some(b'\n'),
-            b'r' => Some(b'\r'),
-            b't' => Some(b'\t'),
-            _ => None,
-        };
-        match rest.get(1) {
+        match self.rest().get(1) {
             Some(b'u') => self.unicode(),
-            Some(byte) => simple(byte).is_some_and(|byte| self.put(&[byte], 2)),
-            None => false,
+            _ => self.escape(b"bfnrt", b"\"\\/"),
         }
     }
 
@@ -211,9 +229,7 @@ impl<'b> Out<'b> {
                         self.put(b"\"", 2);
                     }
                 }
-                b'\n' if super::lines::goes_on(&self.rest()[1..]) => {
-                    self.put(b"\n", 1);
-                }
+                _ if self.newline(byte) => {}
                 _ => return true,
             }
         }
@@ -239,32 +255,17 @@ impl<'b> Out<'b> {
                 self.put(&[byte], 4);
                 continue;
             }
-            let known = match self.rest().get(1) {
-                Some(b'n') => b'\n',
-                Some(b'r') => b'\r',
-                Some(b't') => b'\t',
-                Some(b'b') => 8,
-                Some(b'f') => 12,
-                Some(b'v') => 11,
-                Some(b'0') => 0,
-                Some(b'Z') => 26,
-                Some(byte @ (b'\\' | b'\n' | b'\t' | b'"' | b'\'')) => *byte,
-                _ => return false,
-            };
-            self.put(&[known], 2);
+            if !self.escape(b"nrtbfv0Z", b"\\\n\t\"'") {
+                return false;
+            }
         }
         true
-    }
-
-    /// Whether text in apostrophes goes on at a newline, where only other lines of a body can follow.
-    fn goes_on_in_literal(&mut self, byte: u8) -> bool {
-        byte == b'\n' && super::lines::goes_on(&self.rest()[1..]) && self.put(b"\n", 1)
     }
 
     fn twice(&mut self, quote: u8, but_escaped: bool) -> bool {
         let ends_at_line = quote == b'\'';
         while let Some(byte) = self.copy_to(|byte| byte == quote || ends_at_line && byte == b'\n') {
-            if self.goes_on_in_literal(byte) {
+            if self.newline(byte) {
                 continue;
             }
             let length = match self.rest().get(1) {
@@ -280,7 +281,7 @@ impl<'b> Out<'b> {
 
     fn shell(&mut self) -> bool {
         while let Some(byte) = self.copy_to(|byte| byte == b'\'' || byte == b'\n') {
-            if self.goes_on_in_literal(byte) {
+            if self.newline(byte) {
                 continue;
             }
             let rest = self.rest();
@@ -313,12 +314,12 @@ impl<'b> Out<'b> {
                 return true;
             }
             match self.rest() {
-                [_, b'x' | b'X', high, low, ..] => match number(&[*high, *low], 16) {
-                    Some(code) => self.put(&[code as u8], 4),
-                    None => return false,
-                },
-                _ => self.put(b"\\", 1),
-            };
+                [_, b'x' | b'X', _, _, ..] if !self.hex_byte(2) => return false,
+                [_, b'x' | b'X', _, _, ..] => {}
+                _ => {
+                    self.put(b"\\", 1);
+                }
+            }
         }
         true
     }
@@ -336,9 +337,7 @@ impl<'b> Out<'b> {
                         _ => self.put(b"&", 1),
                     };
                 }
-                b'\n' if super::lines::goes_on(&self.rest()[1..]) => {
-                    self.put(b"\n", 1);
-                }
+                _ if self.newline(byte) => {}
                 _ => return true,
             }
         }
@@ -351,13 +350,13 @@ impl<'b> Out<'b> {
         };
         while let Some(byte) = self.copy_to(|byte| byte == b'%' || byte == b'+' || ends(byte)) {
             match (byte, self.rest()) {
-                (b'%', [_, high, low, ..]) => match number(&[*high, *low], 16) {
-                    Some(code) => self.put(&[code as u8], 3),
-                    None => return false,
-                },
-                (b'+', _) => self.put(if plus { b" " } else { b"+" }, 1),
+                (b'%', [_, _, _, ..]) if !self.hex_byte(1) => return false,
+                (b'%', [_, _, _, ..]) => {}
+                (b'+', _) => {
+                    self.put(if plus { b" " } else { b"+" }, 1);
+                }
                 _ => return true,
-            };
+            }
         }
         true
     }
@@ -368,10 +367,8 @@ impl<'b> Out<'b> {
             match (byte, self.rest()) {
                 (b'=', [_, b'\n', ..]) => self.put(b"", 2),
                 (b'=', [_, b'\r', b'\n', ..]) => self.put(b"", 3),
-                (b'=', [_, high, low, ..]) => match number(&[*high, *low], 16) {
-                    Some(code) => self.put(&[code as u8], 3),
-                    None => return false,
-                },
+                (b'=', [_, _, _, ..]) if !self.hex_byte(1) => return false,
+                (b'=', [_, _, _, ..]) => true,
                 (b'\n', _) => {
                     // A part of a mail ends with a blank line or its boundary.
                     let line = self.text[last_line..].trim_ascii_end();

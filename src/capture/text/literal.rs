@@ -51,7 +51,9 @@ impl Finder<'_> {
             // Its control characters are escapes, and all else is as it is.
             Some(b'=') if is_of_binlog(before) && valid => return None,
             Some(b'=') if is_of_binlog(before) => &[Coding::Hex(b'\'')],
-            Some(b' ') if is_option() && valid && !self.has_reopened(start) => return None,
+            Some(b' ') if is_option() && valid && !self.is_changed_by(Coding::Shell, start) => {
+                return None;
+            }
             Some(b' ') if is_option() => &[Coding::Shell],
             Some(b'$' | b'b' | b'B') => &[bytes],
             Some(b'E' | b'e') => &[with_both],
@@ -69,7 +71,7 @@ impl Finder<'_> {
         let is_literal = is_sql || self.signs.literals == Way::First;
         // Valid JSON may have been doubled twice too, if other bodies prove it.
         let is_again = is_cell && self.signs.again == Way::Second;
-        if is_literal && valid && !is_again && !self.has_twice(start) {
+        if is_literal && valid && !is_again && !self.is_changed_by(Coding::Twice(b'\''), start) {
             return None;
         }
         let literal = &[Coding::Twice(b'\''), Coding::Shell][..];
@@ -142,15 +144,10 @@ impl Finder<'_> {
         list.is_some_and(|before| !before.ends_with(b"ARRAY"))
     }
 
-    /// Whether a shell literal continues after its first apostrophe.
-    fn has_reopened(&self, start: usize) -> bool {
-        let text = &self.bytes[start..self.end];
-        Coding::Shell.undo(text).is_some_and(|undone| undone.text.len() < undone.length)
-    }
-
-    pub(super) fn has_twice(&self, start: usize) -> bool {
-        let text = &self.bytes[start..self.end];
-        Coding::Twice(b'\'').undo(text).is_some_and(|undone| undone.text.len() < undone.length)
+    /// Whether a coding gives another text than the one as it is.
+    pub(super) fn is_changed_by(&self, coding: Coding, start: usize) -> bool {
+        let undone = coding.undo(&self.bytes[start..self.end]);
+        undone.is_some_and(|undone| undone.text.len() < undone.length)
     }
 }
 

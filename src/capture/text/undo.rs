@@ -65,8 +65,7 @@ impl Finder<'_> {
             return None;
         }
         // Fast path: most broken bodies have no backslashes.
-        let undone = Coding::Doubled.undo(&self.bytes[brace..self.end]);
-        if undone.is_some_and(|it| it.text.len() == it.length) {
+        if !self.is_changed_by(Coding::Doubled, brace) {
             return None;
         }
         let once = self.chosen(&[Coding::Doubled], brace);
