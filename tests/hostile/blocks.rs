@@ -97,6 +97,22 @@ fn blocks_with_encoded_bodies_over_lines_do_not_show() {
     }
 }
 
+/// What a mail holds is known from its head.
+#[test]
+fn blocks_of_mails_do_not_show() {
+    use base64::Engine;
+    let coded = base64::engine::general_purpose::STANDARD.encode(&sample()[..70]);
+    let printable = sample()[..75].replace('"', "=22");
+    for (coding, coded) in [("base64", coded), ("quoted-printable", printable)] {
+        for length in (40..coded.len()).chain([coded.len()]) {
+            let head = format!("Content-Transfer-Encoding: {coding}\nX-A: b\n\n");
+            let (first, rest) = coded.split_at(length.min(76));
+            let capture = format!("From a\nSubject: b\n{head}{first}\n{rest}\n\nFrom b\n");
+            assert_same(capture.as_bytes(), &["--input-format", "log"]);
+        }
+    }
+}
+
 /// Whether words in brackets begin a list is told by the start of the input, not by that of a block.
 #[test]
 fn blocks_that_begin_with_brackets_do_not_show() {
@@ -123,6 +139,9 @@ fn blocks_with_literals_over_lines_do_not_show() {
     ] {
         let capture = format!("INFO up\n{literal}\nINFO up\nINFO got {body}\n");
         assert_same(capture.as_bytes(), &[]);
+        for more in 0..40 {
+            assert_same(format!("{}{capture}", "INFO\n".repeat(more)).as_bytes(), &[]);
+        }
         let ran = cut(capture.as_bytes(), "64", "1", &[]);
         assert_eq!(ran.exit, exit, "{capture}{}", ran.out());
     }

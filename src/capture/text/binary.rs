@@ -4,6 +4,7 @@ use std::ops::{Range, RangeInclusive};
 
 use super::entities::number;
 use super::find::Piece;
+use super::lines::line_at;
 use crate::capture::base64_text as binary;
 
 /// Decodes the run of base64 around `from..to` from the first complete group; `phase` characters of
@@ -30,14 +31,12 @@ pub fn base64_around(bytes: &[u8], from: usize, phase: usize, floor: usize) -> O
         let run = bytes[end..].iter().take_while(|byte| in_alphabet(byte)).count();
         text.extend_from_slice(&bytes[end..end + run]);
         end += run;
-        let line = line_break_after(&bytes[end..]);
-        let next = bytes.get(end + line);
         width = if width == 0 { run } else { width };
-        let is_wrapped = run == width && LINES.contains(&run);
-        if !is_wrapped || line == 0 || !next.is_some_and(in_alphabet) {
-            break;
+        let line = line_break_after(bytes, end).filter(|_| run == width && LINES.contains(&run));
+        match line {
+            Some(line) if bytes.get(end + line).is_some_and(in_alphabet) => end += line,
+            _ => break,
         }
-        end += line;
     }
     let padding = bytes[end..].iter().take(2).take_while(|byte| **byte == b'=').count();
     let text = String::from_utf8(text).ok()?;
@@ -90,8 +89,13 @@ fn first_line(
     start
 }
 
-fn line_break_after(bytes: &[u8]) -> usize {
-    LINE_BREAKS.iter().find(|end| bytes.starts_with(end)).map_or(0, |end| end.len())
+/// The length of the line end at an offset, behind which a run goes on.
+fn line_break_after(bytes: &[u8], at: usize) -> Option<usize> {
+    let line_break = LINE_BREAKS.iter().find(|end| bytes[at..].starts_with(end))?;
+    let next = at + line_break.len();
+    let is_escaped = line_break.starts_with(b"\\");
+    let above = &bytes[line_at(bytes, at).start..at];
+    (is_escaped || goes_on(above, &bytes[line_at(bytes, next)])).then_some(line_break.len())
 }
 
 /// Decoded bytes and their range.
@@ -126,11 +130,10 @@ pub fn hex_around(bytes: &[u8], at: usize, floor: usize) -> Binary {
     while let Some(value) = pair(next) {
         values.push(value as u8);
         end = next + 2;
-        let line = line_break_after(&bytes[end..]);
-        let is_wrapped = line > 0 && LINES_OF_HEX.contains(&digits_before(&bytes[start..end]));
-        next = match bytes.get(end) {
-            gap if is_gap(gap) => end + 1,
-            _ if is_wrapped => end + line,
+        let is_wrapped = || LINES_OF_HEX.contains(&digits_before(&bytes[start..end]));
+        next = match (bytes.get(end), line_break_after(bytes, end)) {
+            (gap, _) if is_gap(gap) => end + 1,
+            (_, Some(line)) if is_wrapped() => end + line,
             _ => end,
         };
     }

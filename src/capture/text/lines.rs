@@ -21,13 +21,16 @@ pub fn goes_on(line: &[u8]) -> bool {
 }
 
 /// Whether a line without an indent begins with a key: `"action":`, with quotes as in CSV or plain.
+/// What is cut before its colon may be one.
 fn is_member(line: &[u8]) -> bool {
     let quotes = line.iter().take(2).take_while(|byte| **byte == b'"').count();
-    let word = line[quotes..].iter().take_while(|byte| byte.is_ascii_lowercase() || **byte == b'_');
-    let (quotes, rest) = (&line[..quotes], &line[quotes + word.count()..]);
-    let behind =
-        rest.strip_prefix(quotes).filter(|rest| !quotes.is_empty() && rest.len() < line.len());
-    behind.is_some_and(|rest| rest.starts_with(b":") || rest.starts_with(b" :"))
+    let (quotes, rest) = line.split_at(quotes);
+    let word = rest.iter().take_while(|byte| byte.is_ascii_lowercase() || **byte == b'_').count();
+    let rest = &rest[word..];
+    let behind = rest.strip_prefix(quotes).filter(|_| word > 0);
+    let is_cut = quotes.starts_with(rest) || behind == Some(b" ");
+    !quotes.is_empty()
+        && (is_cut || behind.is_some_and(|it| it.starts_with(b":") || it.starts_with(b" :")))
 }
 
 /// Whether a line after `from` ends with a brace, and the next one does not continue it.

@@ -7,6 +7,19 @@ use super::find::{Finder, Piece};
 use super::lines::{self, line_at};
 use super::undo::coded;
 
+/// Whether text ends in or directly behind the head of a mail that declares a coding.
+pub(super) fn ends_with_head(text: &[u8]) -> bool {
+    const LONGEST_HEAD: usize = 1024;
+    let text = &text[text.len().saturating_sub(LONGEST_HEAD)..];
+    let name = [anchor::BASE64_HEAD, "quoted-printable"].into_iter();
+    let head = name.filter_map(|name| memchr::memmem::rfind(text, name.as_bytes())).max();
+    head.is_some_and(|head| {
+        let mut lines = text[head..].split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).skip(1);
+        let is_head = |line: &[u8]| line.is_empty() || memchr::memmem::find(line, b": ").is_some();
+        lines.all(is_head)
+    })
+}
+
 impl Finder<'_> {
     /// A body in a mail, identified by its head or by a soft line break.
     pub(super) fn printable(&mut self, key: usize) -> Option<Piece> {

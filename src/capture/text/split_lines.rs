@@ -4,6 +4,7 @@ use super::around;
 use super::binary;
 use super::dump;
 use super::lines::{self, goes_on, line_at};
+use super::mail;
 
 /// The end of the last block of lines in `bytes`.
 pub fn cut(bytes: &[u8]) -> Option<usize> {
@@ -19,6 +20,7 @@ pub fn cut(bytes: &[u8]) -> Option<usize> {
             || is_in_dump()
             || goes_on(&bytes[next..])
             || goes_on_before(&bytes[..newline])
+            || mail::ends_with_head(&bytes[..next])
         {
             continue;
         }
