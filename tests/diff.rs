@@ -570,3 +570,20 @@ fn another_type_is_named() {
     let ran = goalpost(["diff"]).and(sides).run();
     assert!(ran.out().contains("0128372140 → 128372140 (a number)"), "{}", ran.out());
 }
+
+/// The rules of `check` are then applied, but not reported.
+#[test]
+fn bodies_are_chosen_by_the_findings_of_check() {
+    let wrong = fs::read("fixtures/failing/wrong-type.json").expect("a fixture");
+    let clean = fs::read("fixtures/passing/wrong-type.json").expect("a fixture");
+    for (filter, alone) in [
+        (&["--clean"][..], "only in NEW"),
+        (&["--flagged"], "only in OLD"),
+        (&["--rule", "wrong-type"], "only in OLD"),
+        (&["--rule", "schema"], "only in OLD"),
+    ] {
+        let ran = Sides::new(&wrong, &clean).diff().and(filter.iter().copied()).run();
+        assert_eq!((ran.exit, ran.stderr.as_str()), (1, ""), "{filter:?}");
+        assert!(ran.out().starts_with(alone), "{filter:?}: {}", ran.out());
+    }
+}

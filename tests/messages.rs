@@ -24,6 +24,7 @@ const CALLS: &[&[&str]] = &[
     &["check", "--where", "amount >= many", "-"],
     &["check", "--where", "amount >= 1 and action = created", "-"],
     &["check", "--where", "is_complete && amount >= 1", "-"],
+    &["check", "--where", "name = Home, amount > 1", "-"],
     &["check", "--where", "priority = 1", "-"],
     &["show", "--fields", "name,saved", "-"],
     &["show", "--sort", "-Created by", "-"],

@@ -10,7 +10,7 @@ use crate::capture::frames::Content;
 use crate::diff::side::{Extras, Side};
 use crate::examine::Seen;
 use crate::examine::numbering::Numbered;
-use crate::examine::report::LineColumn;
+use crate::examine::report::{LineColumn, Report};
 use crate::examine::select::{Choice, Nearest, Selection};
 use crate::history::delivery::{BodyLocation, Delivery};
 use crate::history::digest::Digester;
@@ -191,7 +191,8 @@ impl Consumer for Gatherer<'_> {
         let body = match &seen.frame.content {
             Content::Goal(body) if Side::is_comparable(seen.goal, body) => body,
             _ => {
-                batch.unreadable += u64::from(!seen.reports.is_empty());
+                let of_contents = |report: &Report| report.rule.group.is_of_contents();
+                batch.unreadable += u64::from(!seen.reports.iter().all(of_contents));
                 return;
             }
         };
@@ -241,7 +242,7 @@ impl Consumer for Gatherer<'_> {
         batch.bodies_before = numbered.bodies_before;
         // Both kinds of messages in input order, so that they do not depend on the blocks.
         let mut told = Vec::new();
-        for report in &numbered.reports {
+        for report in numbered.reports.iter().filter(|report| !report.rule.group.is_of_contents()) {
             let mut line = String::new();
             let hidden = self.keep.hide_values.then(|| report.without_values());
             self.concise.finding(&mut line, hidden.as_ref().unwrap_or(report));

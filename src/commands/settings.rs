@@ -154,8 +154,8 @@ pub fn examine_options(filter: &FilterArgs, levels: &LevelArgs) -> Result<Examin
     })
 }
 
-/// What `history` and `diff` look for: only findings that make a body unreadable. The rules for
-/// single bodies belong to `check`.
+/// What `history` and `diff` look for: only findings that make a body unreadable, unless bodies are
+/// chosen by others. The rules for single bodies belong to `check`.
 ///
 /// When goals are chosen, no body is left out: chains are built from all deliveries.
 ///
@@ -167,15 +167,17 @@ pub fn chains_only(
     chooses_goals: bool,
 ) -> Result<ExamineOptions> {
     let mut levels = levels.map_or(Ok(Levels::default()), self::levels)?;
-    for group in [Group::Schema, Group::Meaning, Group::Transport] {
-        levels.set(group.name(), None).map_err(no_such_rule)?;
-    }
     let mut selection = filter.selection()?;
     if chooses_goals {
         selection.chooses_goals = true;
         // Goals are chosen by their own findings, not by those of bodies.
         selection.rules.clear();
         selection.flagged = None;
+    }
+    if selection.rules.is_empty() && selection.flagged.is_none() {
+        for group in Group::ALL.into_iter().filter(|group| group.is_of_contents()) {
+            levels.set(group.name(), None).map_err(no_such_rule)?;
+        }
     }
     Ok(ExamineOptions { levels, selection, ..ExamineOptions::default() })
 }

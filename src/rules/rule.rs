@@ -57,6 +57,11 @@ impl Group {
         matches!(self, Group::Sequence | Group::User)
     }
 
+    /// Whether its rules are about what a body contains, and leave it readable.
+    pub fn is_of_contents(self) -> bool {
+        matches!(self, Group::Schema | Group::Meaning | Group::Transport)
+    }
+
     /// A short description.
     pub fn summary(self) -> &'static str {
         self.words().1

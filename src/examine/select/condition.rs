@@ -88,19 +88,23 @@ impl std::str::FromStr for Condition {
     }
 }
 
-/// Whether another condition follows in this text: `100 and name = Home`.
-fn has_second_condition(value: &str) -> bool {
-    const BETWEEN: [&str; 6] = [" and ", " or ", "&&", "||", ",", ";"];
-    let lower = value.to_ascii_lowercase();
-    let begins_condition = |rest: &str| {
+/// Whether another condition follows in this text: `100 and name = Home`. A comma is common in
+/// text, so that only a field counts behind it.
+fn has_second_condition(text: &str) -> bool {
+    const BETWEEN: [(&str, bool); 6] =
+        [(" and ", true), (" or ", true), ("&&", true), ("||", true), (",", false), (";", false)];
+    let lower = text.to_ascii_lowercase();
+    let begins_condition = |rest: &str, with_any_word: bool| {
         let rest = rest.trim_start();
-        let after =
-            rest.trim_start_matches(|letter: char| letter.is_ascii_lowercase() || letter == '_');
-        after.len() < rest.len()
-            && OPERATORS.iter().any(|(operator, _)| after.trim_start().starts_with(operator))
+        let is_letter = |letter: char| letter.is_ascii_lowercase() || letter == '_';
+        let after = rest.trim_start_matches(is_letter);
+        let word = &rest[..rest.len() - after.len()];
+        let is_field = !word.is_empty() && (with_any_word || Subject::named(word).is_ok());
+        is_field && OPERATORS.iter().any(|(name, _)| after.trim_start().starts_with(name))
     };
-    BETWEEN.iter().any(|between| {
-        lower.match_indices(between).any(|(at, _)| begins_condition(&lower[at + between.len()..]))
+    BETWEEN.iter().any(|(between, with_any_word)| {
+        let mut ends = lower.match_indices(between).map(|(at, _)| at + between.len());
+        ends.any(|end| begins_condition(&lower[end..], *with_any_word))
     })
 }
 

@@ -97,7 +97,9 @@ pub fn words(entry: &Entry<'_>, time: TimeStyle, hide_values: bool, cut: bool) -
     let mut words = Vec::new();
     if let Some(other) = &entry.contradicts {
         let line = other.location.line;
-        let is_near = other.input == entry.place.input && other.trail == entry.place.trail;
+        let this = &entry.place;
+        let is_near =
+            other.input == this.input && (other.trail == this.trail || line != this.location.line);
         words.push(match is_near {
             true => format!("conflicts with line {line}"),
             false => {
