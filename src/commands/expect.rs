@@ -195,7 +195,7 @@ impl Verdict {
     fn summary(&self) -> String {
         let bodies = counted(self.alike + self.different, "body", "bodies");
         match (self.alike, self.different) {
-            (0, 0) => "no body was chosen, so nothing was found as expected".to_owned(),
+            (0, 0) => "no body was chosen, so nothing was checked".to_owned(),
             (_, 0) => format!("{bodies}: as expected"),
             (_, different) => {
                 format!("{bodies}: {} not as expected", group_digits(&different.to_string()))

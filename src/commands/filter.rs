@@ -79,10 +79,11 @@ impl FilterArgs {
             None => Err(no_such_rule(name)),
         };
         let goal = |text: &String| {
-            WantedGuid::new(text, at::GUID).ok_or_else(|| anyhow!("nothing follows the prefix"))
+            WantedGuid::new(text, at::GUID)
+                .ok_or_else(|| anyhow!("expected a guid after the prefix"))
         };
         let user = |text: &String| {
-            WantedUser::new(text).ok_or_else(|| anyhow!("nothing follows the prefix"))
+            WantedUser::new(text).ok_or_else(|| anyhow!("expected a guid after the prefix"))
         };
         let condition = |text: &String| Condition::from_str(text).map_err(|why| anyhow!(why));
         let time = |text: &String| TimeSpan::parse(text).map_err(|why| anyhow!(why));

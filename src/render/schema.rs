@@ -172,7 +172,7 @@ pub fn json_schema(out: &mut dyn Write) -> io::Result<()> {
         }),
         condition: json!({ "properties": { "action": { "const": "deleted" } } }),
         then: json!({
-            "$comment": "Nobody documents what a deleted body holds: it must say which goal it is.",
+            "$comment": "What a deleted body contains is not documented; it must identify its goal.",
             "properties": { "goal": { "required": keys } },
         }),
         otherwise: json!({ "properties": { "goal": { "required": all } } }),

@@ -89,7 +89,7 @@ impl Gathering for Sarif<'_> {
             self.notifications.push(json!({
                 "level": "warning",
                 "descriptor": { "id": "results-cut" },
-                "message": { "text": format!("{findings} not listed: a log holds at most {RESULTS}, the worst first.") },
+                "message": { "text": format!("{findings} not listed: a log has at most {RESULTS}, the worst first.") },
             }));
         }
         let log = json!({
@@ -135,7 +135,7 @@ fn driver() -> Value {
             ),
             notification(
                 "results-cut",
-                "There are more findings than a log holds.",
+                "There are more findings than a log can have.",
                 "Check fewer captures at a time, or use another format.",
             ),
         ],

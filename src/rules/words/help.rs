@@ -24,7 +24,7 @@ pub fn help(problem: &Problem) -> Option<Cow<'static, str>> {
         Problem::UnreadWebhook { look } => look.help(),
         Problem::ByteOrderMark => "save as UTF-8 without a byte-order mark",
         Problem::NotAnObject { found: JsonType::Array } => {
-            "one body is one object; only an input that begins with an array holds bodies in it"
+            "send each body as an object of its own: an array of bodies must begin the input"
         }
         Problem::NotAnObject { .. } => "a goal webhook is an object with action and goal",
         Problem::OtherWebhook(_) => "goalpost checks goal webhooks only",

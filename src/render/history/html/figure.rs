@@ -160,7 +160,7 @@ fn legend(chart: &Chart<'_>, style: TimeStyle) -> Markup {
     html! {
         figcaption {
             ul .legend {
-                @if chart.amounts.is_some() { li { (sample("held")) "amount to hold" } }
+                @if chart.amounts.is_some() { li { (sample("held")) "amount that counts" } }
                 @if has_target { li { (sample("target")) "target" } }
                 @for mark in chart.marks() {
                     @let [id, _, meaning] = mark.words();
