@@ -166,22 +166,16 @@ impl<'b> Out<'b> {
 
     /// A backslash with one of these letters for a control character, or of these signs.
     pub(super) fn escape(&mut self, letters: &[u8], signs: &[u8]) -> bool {
-        const CONTROLS: [(u8, u8); 10] = [
-            (b'n', b'\n'),
-            (b'r', b'\r'),
-            (b't', b'\t'),
-            (b'b', 8),
-            (b'f', 12),
-            (b'v', 11),
-            (b'a', 7),
-            (b'e', 27),
-            (b'Z', 26),
-            (b'0', 0),
-        ];
+        const LETTERS: &[u8] = b"nrtbfvaeZ0";
+        const CONTROLS: &[u8] = b"\n\r\t\x08\x0c\x0b\x07\x1b\x1a\0";
         let Some(next) = self.rest().get(1) else { return false };
-        let control = CONTROLS.iter().find(|(letter, _)| letter == next && letters.contains(next));
-        let byte = control.map(|(_, byte)| byte).or(Some(next).filter(|_| signs.contains(next)));
-        byte.is_some_and(|byte| self.put(&[*byte], 2))
+        // Fast path: most escapes are of quotes.
+        if signs.contains(next) {
+            return self.put(&[*next], 2);
+        }
+        let control = LETTERS.iter().position(|letter| letter == next);
+        let control = control.filter(|_| letters.contains(next));
+        control.is_some_and(|at| self.put(&CONTROLS[at..=at], 2))
     }
 
     /// A byte as two hexadecimal digits behind so many characters.
