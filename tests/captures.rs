@@ -453,6 +453,14 @@ fn a_broken_document_hides_no_whole_body() {
             assert_eq!(ran.json()["summary"]["clean"], whole, "{capture}");
         }
     }
+    // In an envelope the place is that of the envelope, with the path to the document.
+    let document = format!("{{\"a\":[{{\"b\":{plain}}},\n{{\"x\": oops}}]}}");
+    let text = serde_json::to_string(&document).expect("text is JSON");
+    let capture = format!("\n{}", har(&[har_entry(&format!(r#""postData":{{"text":{text}}},"#))]));
+    let ran = goalpost(["check", "-f", "concise"]).stdin(capture).run();
+    let place = "(in /log/entries/0/request/postData/text, 2:7)";
+    let message = "error[invalid-json]: invalid JSON: expected a value";
+    assert_eq!(ran.out(), format!("-:2:1: {message} {place}\n"));
 }
 
 #[test]

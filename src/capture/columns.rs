@@ -55,6 +55,129 @@ fn separator_line(text: &[u8]) -> usize {
     if line.len() == b"sep=;".len() && line.starts_with(b"sep=") { line_end + 1 } else { 0 }
 }
 
+/// The first records of a table with this delimiter, and what they are taken for.
+struct Sample {
+    /// The first record.
+    names: Vec<String>,
+    /// Whether the first record names the columns.
+    has_names: bool,
+    /// The records with cells, of any length.
+    rows: Vec<Vec<String>>,
+    /// The column with the name of a goal-only field.
+    of_goal: Option<usize>,
+}
+
+/// Why there is no column with bodies.
+enum NoColumn {
+    /// It is not a table.
+    NotATable,
+    /// The reason without a full stop, and the score of the columns that may have bodies.
+    Refused(String, Score),
+}
+
+impl Sample {
+    fn new(records: Vec<Vec<String>>, certain: bool) -> Option<Sample> {
+        let names = records.first().filter(|_| records.len() > 1)?.clone();
+        let has_names = names.iter().all(|name| is_name(name))
+            && (certain || !names.iter().all(|name| name.trim().is_empty()));
+        let of_goal =
+            has_names.then(|| names.iter().position(|name| anchor::is_key(name))).flatten();
+        let rows = records.into_iter().skip(usize::from(has_names)).collect();
+        Some(Sample { names, has_names, rows, of_goal })
+    }
+
+    fn is_table(&self, certain: bool) -> bool {
+        let width = self.names.len();
+        let is_cell =
+            self.rows.iter().all(|row| row.len() == 1 && row[0].trim_start().starts_with('{'));
+        let has_rows = self.rows.iter().any(|row| row.len() == width);
+        self.has_names && has_rows && (width > 1 || is_cell) || certain && width > 1
+    }
+
+    /// The path element of a column.
+    fn step(&self, column: usize) -> String {
+        match self.has_names {
+            true => format!("/{}", escaped(&self.names[column])),
+            false => format!("/{column}"),
+        }
+    }
+
+    fn steps(&self, columns: impl IntoIterator<Item = usize>) -> String {
+        columns.into_iter().map(|column| self.step(column)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn columns(&self) -> std::ops::Range<usize> {
+        0..self.names.len()
+    }
+
+    /// The cells of a column with bodies; rows of another length are ignored.
+    fn bodies(&self, column: usize) -> impl Iterator<Item = &str> {
+        let rows = self.rows.iter().filter(|row| row.len() == self.names.len());
+        let cells = rows.filter_map(move |row| row.get(column));
+        cells.map(String::as_str).filter(|cell| search::holds_one(cell))
+    }
+
+    fn score(&self, columns: &[usize]) -> Score {
+        let mut score = Score::default();
+        for cell in columns.iter().flat_map(|column| self.bodies(*column)) {
+            let of_text = Score::of(cell.as_bytes(), Signs::default());
+            // Compressed content cannot be scored.
+            score += if of_text.is_any() { of_text } else { Score::READABLE };
+        }
+        if self.of_goal.is_some() && !score.is_any() { Score::LEFT } else { score }
+    }
+
+    /// The column with the bodies: the one that the user names, or the only one that has some.
+    fn body(&self, body_path: Option<&str>) -> Result<usize, NoColumn> {
+        if let Some(path) = body_path {
+            return self.columns().find(|column| self.step(*column) == path).ok_or_else(|| {
+                let all = self.steps(self.columns());
+                let why = format!("no column {path} in this CSV table: {all}");
+                NoColumn::Refused(why, Score::default())
+            });
+        }
+        let with_bodies: Vec<usize> =
+            self.columns().filter(|column| self.bodies(*column).next().is_some()).collect();
+        match (with_bodies.as_slice(), self.of_goal) {
+            ([column], _) => Ok(*column),
+            ([], Some(column)) => Ok(column),
+            ([], None) => Err(self.nothing()),
+            (several, _) => {
+                let why = format!(
+                    "goal webhooks are in several columns of this CSV table: {}; choose one, for \
+                     example --body-path {}",
+                    self.steps(several.iter().copied()),
+                    self.step(several[0])
+                );
+                Err(NoColumn::Refused(why, self.score(several)))
+            }
+        }
+    }
+
+    /// Why no column has bodies.
+    fn nothing(&self) -> NoColumn {
+        if !self.has_names {
+            return NoColumn::NotATable;
+        }
+        let why = match tally::names_fields(self.names.join(",").as_bytes()) {
+            true => tally::nothing_but(tally::FIELDS_IN_COLUMNS),
+            false => format!(
+                "no webhook body found in the columns of this CSV table: {}; name the column \
+                 with --body-path if one holds bodies",
+                self.steps(self.columns())
+            ),
+        };
+        NoColumn::Refused(why, Score::default())
+    }
+
+    /// The first column with one of these names.
+    fn named(&self, wanted: &[&str]) -> Option<usize> {
+        wanted.iter().find_map(|wanted| {
+            self.names.iter().position(|name| name.trim().eq_ignore_ascii_case(wanted))
+        })
+    }
+}
+
 fn guess(
     (start, skipped): (&[u8], usize),
     delimiter: u8,
@@ -62,97 +185,30 @@ fn guess(
     body_path: Option<&str>,
     certain: bool,
 ) -> Option<Guess> {
-    let records = sample(&start[skipped..], delimiter, backslashes);
-    let names = records.first().filter(|_| records.len() > 1)?;
-    let has_names = names.iter().all(|name| is_name(name))
-        && (certain || !names.iter().all(|name| name.trim().is_empty()));
-    let rows = &records[usize::from(has_names)..];
-    let width = names.len();
-    let alike = rows.iter().filter(|row| row.len() == width).count();
-    let is_cell = rows.iter().all(|row| row.len() == 1 && row[0].trim_start().starts_with('{'));
-    let is_table = has_names && alike > 0 && (width > 1 || is_cell);
-    if !(is_table || certain && width > 1) {
+    let sample = Sample::new(records(&start[skipped..], delimiter, backslashes), certain)?;
+    if !sample.is_table(certain) {
         return None;
     }
-    let step = |column: usize| match has_names {
-        true => format!("/{}", escaped(&names[column])),
-        false => format!("/{column}"),
-    };
-    let steps =
-        |columns: &[usize]| columns.iter().map(|at| step(*at)).collect::<Vec<_>>().join(", ");
-    let all: Vec<usize> = (0..width).collect();
-    // Ignore rows of another length.
-    let whole = || rows.iter().filter(|row| row.len() == width);
-    let held = |column: usize| {
-        let cells = whole().filter_map(|row| row.get(column));
-        cells.into_iter().any(|cell| search::holds_one(cell))
-    };
-    let of_goal = has_names.then(|| names.iter().position(|name| anchor::is_key(name))).flatten();
-    let explained = |columns: &[usize]| {
-        let mut score = Score::default();
-        let cells = whole().flat_map(|row| columns.iter().filter_map(|at| row.get(*at)));
-        for cell in cells.filter(|cell| search::holds_one(cell)) {
-            let of_text = Score::of(cell.as_bytes(), Signs::default());
-            // Compressed content cannot be scored.
-            score += if of_text.is_any() { of_text } else { Score::READABLE };
-        }
-        if of_goal.is_some() && !score.is_any() { Score::LEFT } else { score }
-    };
-    let with_bodies: Vec<usize> = all.iter().copied().filter(|column| held(*column)).collect();
-    let body = match (body_path, with_bodies.as_slice()) {
-        (Some(path), _) => match all.iter().find(|column| step(**column) == path) {
-            Some(column) => *column,
-            None => {
-                let why = format!("no column {path} in this CSV table: {}", steps(&all));
-                return Some(Guess::Refused(why, Score::default()));
-            }
-        },
-        (None, [column]) => *column,
-        (None, []) if of_goal.is_some() => of_goal.unwrap_or_default(),
-        (None, []) if has_names => {
-            let why = match tally::names_fields(names.join(",").as_bytes()) {
-                true => tally::nothing_but(tally::FIELDS_IN_COLUMNS),
-                false => format!(
-                    "no webhook body found in the columns of this CSV table: {}; name the column \
-                     with --body-path if one holds bodies",
-                    steps(&all)
-                ),
-            };
-            return Some(Guess::Refused(why, Score::default()));
-        }
-        (None, []) => return None,
-        (None, several) => {
-            return Some(Guess::Refused(
-                format!(
-                    "goal webhooks are in several columns of this CSV table: {}; choose one, for \
-                 example --body-path {}",
-                    steps(several),
-                    step(several[0])
-                ),
-                explained(several),
-            ));
-        }
-    };
-    let named = |wanted: &[&str]| {
-        wanted.iter().find_map(|wanted| {
-            names.iter().position(|name| name.trim().eq_ignore_ascii_case(wanted))
-        })
+    let body = match sample.body(body_path) {
+        Ok(body) => body,
+        Err(NoColumn::NotATable) => return None,
+        Err(NoColumn::Refused(why, score)) => return Some(Guess::Refused(why, score)),
     };
     let table = Table {
         delimiter,
         backslashes,
-        has_names,
+        has_names: sample.has_names,
         skipped,
-        step: step(body),
+        step: sample.step(body),
         body,
-        is_one_column: width == 1,
-        of_goal,
-        received: named(&RECEIVED),
-        headers: named(&HEADERS),
-        method: named(&METHOD),
-        path: named(&PATH),
+        is_one_column: sample.names.len() == 1,
+        of_goal: sample.of_goal,
+        received: sample.named(&RECEIVED),
+        headers: sample.named(&HEADERS),
+        method: sample.named(&METHOD),
+        path: sample.named(&PATH),
     };
-    Some(Guess::Table(table, explained(&[body])))
+    Some(Guess::Table(table, sample.score(&[body])))
 }
 
 /// Whether a cell begins with an object whose quotes are written `\"`.
@@ -174,7 +230,7 @@ fn is_name(text: &str) -> bool {
 }
 
 /// The first complete records.
-fn sample(start: &[u8], delimiter: u8, backslashes: bool) -> Vec<Vec<String>> {
+fn records(start: &[u8], delimiter: u8, backslashes: bool) -> Vec<Vec<String>> {
     let whole = if start.ends_with(b"\n") {
         start.len()
     } else {

@@ -10,9 +10,9 @@ use crate::capture::envelope::list::{self, List};
 use crate::capture::envelope::open::{Opening, open};
 use crate::capture::envelope::pointer::Record;
 use crate::capture::frames::{Content, Frame, Layout};
+use crate::capture::score::Score;
 use crate::capture::text::find::{Finder, Piece, is_json};
 use crate::capture::text::opening::starts_goal_webhook;
-use crate::capture::text::signs::Signs;
 use crate::capture::text::{anchor, unread};
 use crate::check::{Checked, transport};
 use crate::json::text::unescape;
@@ -35,15 +35,6 @@ fn is_in_literal(piece: &Piece, text: &[u8]) -> bool {
         Piece::Coded { .. } => true,
         Piece::Unread { .. } => false,
     }
-}
-
-/// Whether a broken document has a goal webhook that can be read.
-fn has_whole_body(bytes: &[u8], signs: Signs) -> bool {
-    Finder::new(bytes, signs).any(|piece| match piece {
-        Piece::Plain(span) => is_json(&bytes[span]),
-        Piece::Coded { text, .. } => is_json(&text),
-        Piece::Unread { .. } => false,
-    })
 }
 
 impl Walk<'_> {
@@ -207,7 +198,7 @@ impl Walk<'_> {
             }
             // What is between the bodies of a text is no document.
             None if setting.expects != Expects::Anything
-                && has_whole_body(frame.bytes, setting.signs) =>
+                && Score::of(frame.bytes, setting.signs).has_whole() =>
             {
                 let inside = Setting { base: frame.span.start, ..setting };
                 self.text(frame.bytes, reporter, inside, Vec::new());
@@ -218,8 +209,10 @@ impl Walk<'_> {
         };
         if !is_told {
             let finding = Finding::of(problem.clone(), span.clone());
-            let report = reporter.report(&finding, frame, &Goal::default());
-            self.examined.reports.extend(report);
+            if let Some(mut report) = reporter.report(&finding, frame, &Goal::default()) {
+                report.outer = self.outer_place(reporter);
+                self.examined.reports.push(report);
+            }
         }
         true
     }
