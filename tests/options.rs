@@ -194,8 +194,13 @@ fn nothing_chosen_is_always_said() {
             assert_eq!((lines, ran.exit), (vec![&*said], exit), "{command:?} {option}");
         }
     }
-    let one = goalpost(["diff", "--goal", "GOL-zzz", FILE]).run();
-    assert_eq!((one.stderr.as_str(), one.exit), ("error: 0 of 6 goals match --goal GOL-zzz\n", 2));
+    // A goal that matches the other filter is not suggested for the one that it does not match.
+    for filters in ["--goal GOL-zzz", "--goal GOL-537e --user nobody", "--goal GOL-537e --flagged"]
+    {
+        let one = goalpost(["diff", FILE]).and(filters.split(' ')).run();
+        let said = format!("error: 0 of 6 goals match {filters}\n");
+        assert_eq!((one.stderr, one.exit), (said, 2));
+    }
 }
 
 #[test]

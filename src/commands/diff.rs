@@ -9,7 +9,7 @@ use super::compare::{Body, Output, Writer};
 use super::deliveries::{Deliveries, Keep, gather};
 use super::options::{FilterArgs, InputArgs, OutputArgs};
 use super::replay::{Replay, State};
-use super::revisions::steps;
+use super::revisions::{Wanted, steps};
 use super::settings;
 use super::word_argument;
 use crate::diff::change::{Scope, Subject};
@@ -166,7 +166,7 @@ pub fn run(arguments: &DiffArgs, world: &mut World<'_>) -> Result<Exit> {
         [old, new] if arguments.latest => states(arguments, &scope, &digester, [old, new], world)?,
         [old, new] => captures(arguments, &scope, old, new, world)?,
         sides => match sides.first() {
-            Some(capture) => revisions(arguments, &scope, capture, world)?,
+            Some(capture) => revisions(arguments, &scope, &digester, capture, world)?,
             None => Exit::Clean,
         },
     };
@@ -369,13 +369,22 @@ fn states(
 fn revisions(
     arguments: &DiffArgs,
     scope: &Scope,
+    digester: &Digester,
     capture: &Deliveries,
     world: &mut World<'_>,
 ) -> Result<Exit> {
-    let typed = arguments.filter.goals.first().map_or("", String::as_str);
-    let selection = arguments.filter.selection()?;
-    let hides = arguments.output.hide_values;
-    let steps = steps(capture, (typed, &selection, hides), arguments.from, arguments.to)?;
+    let selection = Selection { chooses_goals: true, ..arguments.filter.selection()? };
+    let (levels, jobs) = (Levels::default(), settings::jobs(&arguments.input));
+    let replay =
+        Replay { gathered: capture, digester, levels: &levels, selection: &selection, jobs };
+    let chosen: Vec<u32> = replay.latest()?.0.iter().map(|state| state.goal).collect();
+    let wanted = Wanted {
+        typed: arguments.filter.goals.first().map_or("", String::as_str),
+        selection: &selection,
+        chosen: &chosen,
+        hides_values: arguments.output.hide_values,
+    };
+    let steps = steps(capture, &wanted, arguments.from, arguments.to)?;
     let mut writer = open(arguments, scope, steps.len() != 1, world)?;
     for (before, after) in steps {
         writer.compare(before, after, true)?;

@@ -6,28 +6,31 @@ use anyhow::{Result, anyhow, bail};
 
 use super::compare::Body;
 use super::deliveries::Deliveries;
-use crate::examine::select::{GOALS, Selection, WantedGuid, nothing_matches};
+use crate::examine::select::{GOALS, Selection, nothing_matches};
 use crate::history::chain::{Chain, Link};
 use crate::text::digits::shown_of;
 use crate::text::terminal::terminal;
-use crate::webhook::field::at;
 
 /// How many goals an error about an ambiguous guid lists.
 const CHOICES: usize = 8;
 
-/// The number of the goal that `--goal` names, as typed and as a filter; if values are hidden, no
-/// other is suggested.
-fn goal_of(
-    capture: &Deliveries,
-    (typed, selection, hides_values): (&str, &Selection, bool),
-) -> Result<u32> {
+/// A choice of one goal.
+pub struct Wanted<'w> {
+    /// The value of `--goal`.
+    pub typed: &'w str,
+    pub selection: &'w Selection,
+    /// The numbers of the goals that match the filters, in guid order.
+    pub chosen: &'w [u32],
+    /// Whether no other goal is suggested.
+    pub hides_values: bool,
+}
+
+/// The number of the goal that is wanted.
+fn goal_of(capture: &Deliveries, wanted: &Wanted<'_>) -> Result<u32> {
+    let Wanted { typed, selection, chosen, hides_values } = *wanted;
     let names = &capture.ledger.goals;
-    let wanted = WantedGuid::new(typed, at::GUID);
-    let begins =
-        |number: &u32| wanted.as_ref().is_some_and(|wanted| wanted.begins(names.name(*number)));
-    let found: Vec<u32> = names.sorted().into_iter().filter(begins).collect();
-    let exact = found.iter().find(|number| names.name(**number) == typed);
-    match (exact, found.as_slice()) {
+    let exact = chosen.iter().find(|number| names.name(**number) == typed);
+    match (exact, chosen) {
         (Some(goal), _) | (None, [goal]) => Ok(*goal),
         (None, []) => {
             let nearest = capture.nearest(selection)?;
@@ -56,7 +59,7 @@ fn goal_of(
 /// A goal or a revision that is not in the capture.
 pub fn steps<'g>(
     capture: &'g Deliveries,
-    wanted: (&str, &Selection, bool),
+    wanted: &Wanted<'_>,
     from: Option<i64>,
     to: Option<i64>,
 ) -> Result<Vec<(Body<'g>, Body<'g>)>> {

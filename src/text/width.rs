@@ -113,7 +113,7 @@ fn fold_within(text: &str, columns: usize, most: usize) -> Vec<String> {
     lines
 }
 
-/// The words of a text; a number with its noun or unit is one, if a line has room for it.
+/// The words of a text; a number with its noun, name or unit is one, if a line has room for it.
 fn words(text: &str, columns: usize) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
@@ -121,8 +121,8 @@ fn words(text: &str, columns: usize) -> impl Iterator<Item = &str> {
         let mut ends = text.match_indices(' ').map(|(at, _)| at).chain([text.len()]);
         let first = ends.next()?;
         let whole = ends.next().filter(|end| {
-            let (count, noun) = (&text[..first], &text[first + 1..*end]);
-            is_count(count, noun) && width(&text[..*end]) <= columns
+            let (word, next) = (&text[..first], &text[first + 1..*end]);
+            (is_count(word, next) || is_numbered(word, next)) && width(&text[..*end]) <= columns
         });
         let end = whole.unwrap_or(first);
         rest = text.get(end + 1..);
@@ -139,6 +139,13 @@ fn is_count(count: &str, noun: &str) -> bool {
     let letters = noun.bytes().take_while(u8::is_ascii_lowercase).count();
     // Not a preposition or a conjunction.
     is_number && (is_unit || letters > 2 && noun != "and")
+}
+
+/// Whether a word names what the next one numbers: revision 72. Text before a sentence may be joined
+/// with its first word.
+fn is_numbered(name: &str, number: &str) -> bool {
+    ["revision", "revisions", "line", "column"].iter().any(|word| name.ends_with(word))
+        && number.starts_with(|first: char| first.is_ascii_digit())
 }
 
 /// Lines for people, wrapped at words for a terminal of this many columns; unchanged without one.
@@ -195,6 +202,7 @@ mod tests {
             ["6.0 kB:", "2 clean;", "1,200", "errors"]
         );
         assert_eq!(fold("all 12 of  34 X", 10), ["all 12 of ", "34 X"]);
+        assert_eq!(fold("of revision 72 arrived", 12), ["of", "revision 72", "arrived"]);
         assert_eq!(fold("a ::error::x", 10), ["a", ":\\u{3a}error::x"]);
     }
 

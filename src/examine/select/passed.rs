@@ -101,7 +101,10 @@ impl Nearest {
     }
 
     fn offer_rest(&mut self, wanted: &WantedGuid, guid: &str) {
-        self.offer_text(wanted.rest(), wanted.rest_of(guid), guid);
+        // What matches was not chosen because of another filter.
+        if !wanted.begins(guid) {
+            self.offer_text(wanted.rest(), wanted.rest_of(guid), guid);
+        }
     }
 
     /// Offers a text; only a part of it is compared.
