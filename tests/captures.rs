@@ -453,6 +453,9 @@ fn a_broken_document_hides_no_whole_body() {
             assert_eq!(ran.json()["summary"]["clean"], whole, "{capture}");
         }
     }
+    // The goal of a body with a broken key is no body.
+    let ran = check(plain.replace("action", "acti\\u00xy"), &[]);
+    assert_eq!(said(&ran)[0].0, "invalid-json");
     // In an envelope the place is that of the envelope, with the path to the document.
     let document = format!("{{\"a\":[{{\"b\":{plain}}},\n{{\"x\": oops}}]}}");
     let text = serde_json::to_string(&document).expect("text is JSON");

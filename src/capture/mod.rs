@@ -18,7 +18,7 @@ pub mod known_failures;
 pub mod likely_mistake;
 pub mod page;
 pub mod reading;
-pub mod score;
+mod score;
 pub mod separators;
 pub mod split_values;
 pub mod tally;

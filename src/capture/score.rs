@@ -35,11 +35,6 @@ impl Score {
         self.is_any() && (!other.is_any() || self > other)
     }
 
-    /// Whether there is a goal webhook that can be read.
-    pub fn has_whole(self) -> bool {
-        self.readable > 0
-    }
-
     /// Whether there is a goal webhook, or a part of one.
     pub fn is_any(self) -> bool {
         self.readable + self.left.0 > 0

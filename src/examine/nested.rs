@@ -10,12 +10,13 @@ use crate::capture::envelope::list::{self, List};
 use crate::capture::envelope::open::{Opening, open};
 use crate::capture::envelope::pointer::Record;
 use crate::capture::frames::{Content, Frame, Layout};
-use crate::capture::score::Score;
 use crate::capture::text::find::{Finder, Piece, is_json};
 use crate::capture::text::opening::starts_goal_webhook;
+use crate::capture::text::signs::Signs;
 use crate::capture::text::{anchor, unread};
 use crate::check::{Checked, transport};
 use crate::json::text::unescape;
+use crate::json::walk::members;
 use crate::rules::facts::Look;
 use crate::rules::problem::{Finding, Problem};
 use crate::rules::rule::Group;
@@ -35,6 +36,19 @@ fn is_in_literal(piece: &Piece, text: &[u8]) -> bool {
         Piece::Coded { .. } => true,
         Piece::Unread { .. } => false,
     }
+}
+
+/// Whether a broken document has a goal webhook that can be read, or a value with one; not if it has
+/// only the fields of a goal.
+fn has_whole_body(bytes: &[u8], signs: Signs) -> bool {
+    let is_goal = |text: &str| members(text).any(|(key, _)| anchor::is_key(&unescape(key)));
+    let is_whole =
+        |text: &[u8]| is_json(text) && std::str::from_utf8(text).is_ok_and(|text| !is_goal(text));
+    Finder::new(bytes, signs).any(|piece| match piece {
+        Piece::Plain(span) => is_whole(&bytes[span]),
+        Piece::Coded { text, .. } => is_whole(&text),
+        Piece::Unread { .. } => false,
+    })
 }
 
 impl Walk<'_> {
@@ -198,7 +212,7 @@ impl Walk<'_> {
             }
             // What is between the bodies of a text is no document.
             None if setting.expects != Expects::Anything
-                && Score::of(frame.bytes, setting.signs).has_whole() =>
+                && has_whole_body(frame.bytes, setting.signs) =>
             {
                 let inside = Setting { base: frame.span.start, ..setting };
                 self.text(frame.bytes, reporter, inside, Vec::new());
