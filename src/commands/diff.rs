@@ -298,6 +298,17 @@ fn captures(
     writer.finish(same)
 }
 
+/// The latest states of the chosen goals of a capture, in guid order.
+fn latest(
+    arguments: &DiffArgs,
+    digester: &Digester,
+    gathered: &Deliveries,
+    selection: &Selection,
+) -> Result<Vec<State>> {
+    let (levels, jobs) = (Levels::default(), settings::jobs(&arguments.input));
+    Ok(Replay { gathered, digester, levels: &levels, selection, jobs }.latest()?.0)
+}
+
 /// Compares the latest states of live goals of two captures.
 fn states(
     arguments: &DiffArgs,
@@ -307,12 +318,8 @@ fn states(
     world: &mut World<'_>,
 ) -> Result<Exit> {
     let selection = Selection { chooses_goals: true, ..arguments.filter.selection()? };
-    let (levels, jobs) = (Levels::default(), settings::jobs(&arguments.input));
     let everything = Selection::default();
-    let latest = |gathered, selection| -> Result<Vec<State>> {
-        let replay = Replay { gathered, digester, levels: &levels, selection, jobs };
-        Ok(replay.latest()?.0)
-    };
+    let latest = |gathered, selection| latest(arguments, digester, gathered, selection);
     let mut goals: BTreeMap<&str, [Option<State>; 2]> = BTreeMap::new();
     let mut chosen: HashSet<&str> = HashSet::new();
     for (index, gathered) in sides.into_iter().enumerate() {
@@ -374,10 +381,8 @@ fn revisions(
     world: &mut World<'_>,
 ) -> Result<Exit> {
     let selection = Selection { chooses_goals: true, ..arguments.filter.selection()? };
-    let (levels, jobs) = (Levels::default(), settings::jobs(&arguments.input));
-    let replay =
-        Replay { gathered: capture, digester, levels: &levels, selection: &selection, jobs };
-    let chosen: Vec<u32> = replay.latest()?.0.iter().map(|state| state.goal).collect();
+    let states = latest(arguments, digester, capture, &selection)?;
+    let chosen: Vec<u32> = states.iter().map(|state| state.goal).collect();
     let wanted = Wanted {
         typed: arguments.filter.goals.first().map_or("", String::as_str),
         selection: &selection,

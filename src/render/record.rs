@@ -1,7 +1,7 @@
 //! Rows of typed cells as CSV, Markdown or JSON lines.
 //!
-//! Cells are typed; each format decides how to write and escape them. In CSV and JSON lines,
-//! numbers are plain digits and times Unix seconds; Markdown is for people.
+//! Cells are typed; each format decides how to write and escape them. Numbers are plain digits in
+//! CSV and JSON lines, and grouped in Markdown; times are Unix seconds in JSON lines only.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
