@@ -8,7 +8,7 @@ use std::fs;
 use door::{Call, goalpost};
 use goalpost::text::width::width;
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 19] = [
     "fixtures/goals/mixed.ndjson",
     "-f card fixtures/goals/mixed.ndjson",
     "--fields action,name,user_id,received fixtures/goals/mixed.ndjson",
@@ -23,6 +23,8 @@ const COMMANDS: [&str; 17] = [
     "explain",
     "explain schema",
     "explain amount",
+    "explain revision-gap",
+    "explain body-too-large",
     "diff fixtures/goals/mixed.ndjson fixtures/goals/array.json",
     "diff --latest fixtures/goals/mixed.ndjson fixtures/goals/array.json",
     "history fixtures/history/every-sequence-rule.ndjson",
@@ -67,10 +69,130 @@ fn long_and_wide_values_break_too() {
         fs::write(&path, text).expect("a file");
         path.into_os_string()
     });
-    for command in ["show", "check", "diff", "history", "stats"] {
-        let call = goalpost([command]).and(paths.clone()).and(["--color", "never"]);
+    for command in ["show", "show -f card", "check", "diff", "history", "stats"] {
+        let call = goalpost(command.split(' ')).and(paths.clone()).and(["--color", "never"]);
         assert_fits(&call, command);
     }
+    let card = goalpost(["-f", "card"]).and(paths).columns(40).run();
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words(card.out()).contains("somebody pasted, 東京 旅行 and home again"));
+}
+
+#[test]
+fn a_row_that_does_not_fit_leaves_the_table_of_the_others_as_it_is() {
+    let body = fs::read_to_string("fixtures/sample/compact.json").expect("a fixture");
+    let amount = format!("\"{}\"", "7".repeat(60));
+    let huge = body.replace("750", &amount).replace(":71,", ":9223372036854775807,");
+    let ran = goalpost(["--color", "never"]).columns(80).stdin(format!("{huge}{body}")).run();
+    let (list, table) = ran.out().split_once("\n\n").expect("a list and a table");
+    assert!(list.contains(&"7".repeat(60)) || list.contains("777,777"), "{list}");
+    assert_eq!(
+        table,
+        "\
+action   goal  type          progress          projected             rev
+created  Home  SAVE_AMOUNT  100 / 750  13.3 %  2017-03-31 23:59:59Z   71
+         GOL-537e6391-3c29-9130-4d4f-e44302608406
+2 bodies · 1 clean · 1 error · see goalpost check
+"
+    );
+}
+
+#[test]
+fn a_place_stays_in_one_piece_at_the_end_of_its_row() {
+    let show = goalpost(["--color", "never", "fixtures/captures/requests-chunked.http"]);
+    for (columns, place) in [
+        (40, "\nfixtures/captures/requests-chunked.http:23\n"),
+        (50, "\n        fixtures/captures/requests-chunked.http:23\n"),
+        (80, "\n         fixtures/captures/requests-chunked.http:23  2016-05-01 10:00:00Z\n"),
+        (200, "  2016-05-01 10:00:00Z  fixtures/captures/requests-chunked.http:23  wrong-type\n"),
+    ] {
+        let ran = show.clone().columns(columns).run();
+        assert!(ran.out().contains(place), "{columns}: {}", ran.out());
+        assert_eq!(ran.out().contains("\nfrom"), columns == 40, "{}", ran.out());
+    }
+}
+
+#[test]
+fn every_command_says_a_place_as_check_does() {
+    let har = "fixtures/captures/capture.har";
+    let place = format!("{har}:112 (in /log/entries/2/request/postData/text)");
+    let card = goalpost(["-f", "card", har]).run();
+    assert!(card.out().contains(&format!("  1 error · {place}\n")), "{}", card.out());
+    let diff = |format| goalpost(["diff", "-f", format, "fixtures/sample/pretty.json", har]).run();
+    let table = format!("revision 72 · updated · {place}\n");
+    assert!(diff("table").out().replace("\n    ", " ").contains(&table));
+    let unified = format!("+++ {place} (GOL-537e6391-3c29-9130-4d4f-e44302608406 revision 72)\n");
+    assert!(diff("unified").out().contains(&unified));
+    let check = goalpost(["check", har]).run();
+    assert!(check.out().contains(&place.replace(":112 ", ":112:1 ").replace(')', ", 1:280)")));
+}
+
+#[test]
+fn a_source_line_that_fits_is_whole() {
+    let ran = goalpost(["check", "--color", "never", "fixtures/failing/implausible-time.json"])
+        .columns(80)
+        .run();
+    assert!(ran.out().contains("17 |     \"projected_to_complete_at\": 0,\n"), "{}", ran.out());
+}
+
+#[test]
+fn explain_cuts_long_samples_to_what_matters_but_only_on_a_terminal() {
+    let explain = goalpost(["explain", "--color", "never", "revision-gap"]);
+    let whole = explain.clone().run();
+    assert!(!whole.out().contains('…') && !whole.out().contains("Whole:"));
+    let ran = explain.columns(80).run();
+    let (_, samples) = ran.out().split_once("A sample that fails\n").expect("a sample");
+    let (samples, _) = samples.split_once("\nIts level").expect("levels");
+    assert_eq!(
+        samples,
+        "    \
+    …004799,\"revision\":71,\"user_guid\":\"USR-dfb1b536-692d-f172-88c6-643a2691b30c…
+✗   …004799,\"revision\":74,\"user_guid\":\"USR-dfb1b536-692d-f172-88c6-643a2691b30c…
+
+Fixed
+    …004799,\"revision\":71,\"user_guid\":\"USR-dfb1b536-692d-f172-88c6-643a2691b30c…
+✓   …004799,\"revision\":72,\"user_guid\":\"USR-dfb1b536-692d-f172-88c6-643a2691b30c…
+
+Whole: `goalpost explain revision-gap --format json`.
+"
+    );
+}
+
+#[test]
+fn a_message_about_nothing_is_all_that_is_said() {
+    let goals = "fixtures/goals/mixed.ndjson";
+    let bodies = "0 of 12 bodies match --goal GOL-nope\n";
+    for (command, exit, out, said) in [
+        ("check", 2, "", format!("error: {bodies}")),
+        ("check -f concise", 2, "", format!("error: {bodies}")),
+        ("show", 0, "", format!("note: {bodies}")),
+        ("history", 0, "", "note: 0 of 6 goals match --goal GOL-nope\n".to_owned()),
+        ("history --latest", 0, "", "note: 0 of 6 goals match --goal GOL-nope\n".to_owned()),
+        ("stats", 0, "0 bodies · 6.0 kB\n", format!("note: {bodies}")),
+    ] {
+        let ran = goalpost(command.split(' ')).and(["--goal", "GOL-nope", goals]).run();
+        assert_eq!(
+            (ran.exit, ran.out(), ran.stderr.as_str()),
+            (exit, out, said.as_str()),
+            "{command}"
+        );
+    }
+    let deleted = goalpost(["history", "--latest", "-q", goals, "--goal", "GOL-f3d8"]);
+    assert_eq!((deleted.clone().run().out(), deleted.run().stderr.as_str()), ("", ""));
+    let deleted = goalpost(["history", "--latest", goals, "--goal", "GOL-f3d8"]).run();
+    assert_eq!((deleted.out(), &*deleted.stderr), ("", "note: no live goal: 1 goal was deleted\n"));
+}
+
+#[test]
+fn show_and_check_count_the_same_bodies() {
+    let count = |command| {
+        let ran = goalpost([command, "fixtures/failing"]).run();
+        let line =
+            ran.out().lines().find(|line| line.starts_with("101 bodies ")).map(str::to_owned);
+        line.expect("the counts")
+    };
+    assert!(count("check").starts_with("101 bodies in 70 inputs ("));
+    assert!(count("show").contains(" · 10 not shown · "), "{}", count("show"));
 }
 
 #[test]

@@ -85,6 +85,7 @@ impl Consumer for BodyPrinter {
                     // With `--limit`, what follows the last body is not reported.
                     let is_before = shown.last.is_none_or(|last| (start.line, start.column) < last);
                     shown.not_shown += u64::from(is_before);
+                    shown.text_not_shown += u64::from(is_before);
                     is_before
                 }
             };

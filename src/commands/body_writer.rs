@@ -87,7 +87,10 @@ pub(super) struct Shown {
     pub(super) unordered: Vec<(Option<Key>, Shown)>,
     /// The numbers within the block, ascending, of bodies that cannot be shown.
     pub(super) hidden: Vec<u64>,
+    /// The number of bodies, and of findings outside of bodies, that are reported instead.
     pub(super) not_shown: u64,
+    /// How many of these are outside of bodies.
+    pub(super) text_not_shown: u64,
     /// The line and column of the last body for `--limit`, if it is in this block.
     pub(super) last: Option<(u64, u64)>,
 }
@@ -145,6 +148,7 @@ impl<'p, 'w> BodyWriter<'p, 'w> {
 
     pub(super) fn add(&mut self, mut shown: Shown) -> io::Result<()> {
         self.footer.not_shown += shown.not_shown;
+        self.footer.text_not_shown += shown.text_not_shown;
         self.unordered.append(&mut shown.unordered);
         self.footer.shown.add(&shown.summary);
         if !shown.bytes.is_empty() {

@@ -142,18 +142,20 @@ pub fn run(arguments: &DiffArgs, world: &mut World<'_>) -> Result<Exit> {
     for (side, input) in sides.iter().zip(inputs) {
         let (summary, passed) = (&side.outcome.summary, &side.outcome.passed);
         let is_empty = side.ledger.deliveries.is_empty() && passed.others == 0;
+        let is_unread = summary.unreadable_inputs > 0;
+        trouble |= side.unreadable > 0 || is_unread || is_empty;
+        has_sides &= !is_empty;
         let why = if side.unreadable > 0 {
             let bodies = counted(side.unreadable, "body", "bodies");
             format!("{bodies} could not be read")
-        } else if summary.unreadable_inputs > 0 {
-            "could not be read".to_owned()
-        } else if is_empty {
+        } else if is_unread && !is_empty {
+            "could not be read to the end".to_owned()
+        } else if is_empty && !is_unread {
             "no webhook body found".to_owned()
         } else {
+            // The error about the input is enough.
             continue;
         };
-        trouble = true;
-        has_sides &= !is_empty;
         let so = if is_empty { "nothing" } else { "only what could be read" };
         let input = input.to_string_lossy();
         world.say(&format!("error: {}: {why}; {so} is compared", terminal(&input)));

@@ -155,7 +155,7 @@ impl Verdict {
             bodies.push(Body { number: 1, line: 1, rules: Vec::new() });
         }
         for body in bodies {
-            match self.difference(body.rules.iter().chain(&beside)) {
+            match self.difference(&[&body.rules[..], &beside].concat()) {
                 None => self.alike += 1,
                 Some(difference) => {
                     self.different += 1;
@@ -168,28 +168,19 @@ impl Verdict {
         Ok(())
     }
 
-    fn difference<'f>(
-        &self,
-        found: impl Iterator<Item = &'f (&'static str, Level)> + Clone,
-    ) -> Option<String> {
-        let all: BTreeSet<&str> = found.clone().map(|(rule, _)| *rule).collect();
-        let serious: BTreeSet<&str> =
-            found.filter(|(_, level)| *level >= Level::Warning).map(|(rule, _)| *rule).collect();
-        let missing: Vec<&str> = self.expected.difference(&all).copied().collect();
-        let other: Vec<&str> =
-            serious.into_iter().filter(|rule| !self.expected.contains(rule)).collect();
-        let mut said = Vec::new();
-        if !missing.is_empty() {
-            said.push(format!("expected and not found: {}", missing.join(", ")));
+    fn difference(&self, found: &[(&'static str, Level)]) -> Option<String> {
+        let named = |counts: &dyn Fn(&'static str, Level) -> bool| {
+            let found = found.iter().filter(|(rule, level)| counts(rule, *level));
+            found.map(|(rule, _)| *rule).collect::<BTreeSet<&'static str>>()
+        };
+        let counted = named(&|rule, level| level >= Level::Warning || self.expected.contains(rule));
+        if counted == self.expected {
+            return None;
         }
-        if !other.is_empty() {
-            said.push(format!("found and not expected: {}", other.join(", ")));
-        } else if all.is_empty() && !missing.is_empty() {
-            said.push("found: nothing".to_owned());
-        } else if !missing.is_empty() {
-            said.push(format!("found: {}", Vec::from_iter(all).join(", ")));
-        }
-        (!said.is_empty()).then(|| said.join("; "))
+        let shown = if counted.is_empty() { named(&|_, _| true) } else { counted };
+        let list = |rules: &BTreeSet<&str>| Vec::from_iter(rules.iter().copied()).join(", ");
+        let found = if shown.is_empty() { "nothing".to_owned() } else { list(&shown) };
+        Some(format!("expected {}; found {found}", list(&self.expected)))
     }
 
     fn summary(&self) -> String {

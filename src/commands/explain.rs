@@ -30,7 +30,7 @@ pub struct ExplainArgs {
 pub enum ExplainFormat {
     /// For people.
     Text,
-    /// JSON: an object, or an array of rules.
+    /// A JSON object, or an array of rules.
     Json,
     /// Markdown.
     Markdown,

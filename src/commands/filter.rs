@@ -43,7 +43,7 @@ pub struct FilterArgs {
     /// Only what was received at this time or later: a day, a month, RFC 3339 or Unix seconds
     ///
     /// Deliveries without a received time are left out and counted on standard error. history and
-    /// diff --latest choose goals with such a delivery, and show all of each.
+    /// diff --latest choose the goals that have a delivery in this time, and show all of each.
     #[arg(long, value_name = "TIME")]
     pub since: Option<String>,
     /// Only what was received at this time or earlier; includes the whole day or month.

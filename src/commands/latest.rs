@@ -18,6 +18,7 @@ use crate::examine::{Event, ExamineOptions, Seen, examine};
 use crate::exit::Exit;
 use crate::run::Consumer;
 use crate::run::sink::Sink;
+use crate::text::digits::counted;
 use crate::text::position::Offset;
 use crate::text::terminal::terminal;
 use crate::world::World;
@@ -80,6 +81,10 @@ pub fn show(
     writer.footer.has_errors_elsewhere = has_errors;
     writer.end(true)?;
     sink.finish()?;
+    if states.iter().all(|state| !state.is_live) && !states.is_empty() && !output.quiet {
+        let deleted = counted(states.len() as u64, "goal was", "goals were");
+        world.say(&format!("note: no live goal: {deleted} deleted"));
+    }
     for guid in conflicting.iter().filter(|_| !output.quiet) {
         let guid = terminal(guid);
         let note = "note: conflict: several contents in the latest revision of";

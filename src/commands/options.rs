@@ -105,7 +105,7 @@ pub struct LevelArgs {
     /// Treat warnings as errors.
     #[arg(long)]
     pub strict: bool,
-    /// Check dates against this time: YYYY-MM-DD, RFC 3339 or Unix seconds
+    /// Check dates against this time: a day (2017-03-31), RFC 3339 or Unix seconds
     ///
     /// Without it, the rules completed-in-future and projection-passed find nothing.
     #[arg(long, value_name = "TIME")]
@@ -139,7 +139,7 @@ pub struct OutputArgs {
     /// Print what each input was read as; in diff, also differences of spelling.
     #[arg(long, short, conflicts_with = "quiet")]
     pub verbose: bool,
-    /// Exit with 0 even if there are findings.
+    /// Exit with 0 even if there are findings or differences.
     #[arg(long)]
     pub exit_zero: bool,
 }
@@ -187,7 +187,7 @@ pub struct ScreenArgs {
 /// Values of `--input-format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum InputFormat {
-    /// JSON: one value, several, one per line, or an array; bodies or envelopes.
+    /// One JSON value, several, one per line, or an array; bodies or envelopes.
     Json,
     /// Raw HTTP/1.1 requests.
     Http,

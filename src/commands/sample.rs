@@ -40,7 +40,7 @@ pub struct SampleArgs {
     /// Share of bodies that break a rule, such as 0.02 or 2%
     ///
     /// For history rules, the share of users. Without --mutate, any body rule may be broken; with
-    /// --mutate alone, every body is.
+    /// --mutate but without --defects, every body breaks one.
     #[arg(long, value_name = "RATE")]
     pub defects: Option<String>,
     /// Share of deliveries that arrive twice, late or not at all, such as 0.02 or 2%

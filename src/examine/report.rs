@@ -148,9 +148,10 @@ impl Summary {
         *self.rules.entry(rule).or_default() += findings;
     }
 
-    /// Whether nothing was found, which errors about the inputs have explained.
+    /// Whether nothing was found, for which a message about the inputs or the filters gives the
+    /// reason.
     pub fn is_nothing(&self) -> bool {
-        self.bodies == 0 && self.rules.is_empty() && self.unreadable_inputs > 0
+        self.bodies == 0 && self.rules.is_empty()
     }
 
     pub fn add(&mut self, other: &Summary) {

@@ -8,7 +8,7 @@ use crate::text::terminal::terminal_inside;
 
 /// The width of the window in characters; with a line number it fits 80 columns.
 const WINDOW: usize = 68;
-/// The maximum number of characters before the finding.
+/// The maximum number of characters before the finding, if the line does not fit the window.
 const BEFORE: usize = 24;
 /// The maximum number of characters of the finding. A quoted guid has 42.
 const LONGEST: usize = 44;
@@ -23,7 +23,7 @@ pub fn window(
     line: u64,
 ) -> Snippet {
     let start = span.start.min(source.len());
-    let line_start = last_newline(source, start.saturating_sub(BEFORE * UTF8), start);
+    let line_start = last_newline(source, start.saturating_sub(WINDOW * UTF8), start);
     let line_end = start + first_newline(&source[start..], (WINDOW + 1) * UTF8);
     let end = span.end.clamp(start, line_end);
 
@@ -32,8 +32,11 @@ pub fn window(
     let inside = text(&source[start..end]);
     let after = text(&source[end..line_end]);
     let before_length = before.chars().count();
-    let skipped = before_length.saturating_sub(BEFORE);
-    let cut_before = skipped > 0 || (line_start > 0 && source[line_start - 1] != b'\n');
+    let is_cut_already = line_start > 0 && source[line_start - 1] != b'\n';
+    let fits = !is_cut_already
+        && before_length + inside.chars().count() + after.trim_end().chars().count() <= WINDOW;
+    let skipped = if fits { 0 } else { before_length.saturating_sub(BEFORE) };
+    let cut_before = skipped > 0 || is_cut_already;
     let (inside, inside_cut) = first_characters(&inside, LONGEST);
     let shown = before_length - skipped + inside.chars().count();
     let left = WINDOW.saturating_sub(shown);

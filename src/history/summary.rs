@@ -46,6 +46,12 @@ impl HistorySummary {
         ]
     }
 
+    /// Whether nothing was found, for which a message about the inputs or the filters gives the
+    /// reason.
+    pub fn is_nothing(&self) -> bool {
+        self.deliveries + self.unplaced == 0 && self.run.rules.is_empty()
+    }
+
     /// Findings by rule name.
     pub fn rules(&self) -> &BTreeMap<&'static str, u64> {
         &self.run.rules

@@ -2,6 +2,7 @@
 //! samples, a field.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use anstyle::Style;
 use serde_json::{Value, json};
@@ -12,7 +13,7 @@ use super::{Options, style};
 use crate::rules::registry;
 use crate::rules::rule::{Group, Rule};
 use crate::text::terminal::terminal;
-use crate::text::width::{fold, fold_at_words, pad_end};
+use crate::text::width::{fit_around, fold, fold_at_words, pad_end, width};
 use crate::webhook::field::{FIELDS, position};
 
 #[derive(Debug, Clone, Copy)]
@@ -116,6 +117,8 @@ fn field_section(out: &mut dyn Write, field: &FieldFacts) -> io::Result<()> {
 const COLUMNS: usize = 80;
 const LEVEL: usize = "warning".len();
 const INDENT: &str = "  ";
+/// The width of the mark before a line of a sample, with a blank.
+const MARK: usize = 2;
 const LEVELS: List<'_> = List {
     columns: &[Column::left(""), Column::left("")],
     indent: INDENT.len(),
@@ -185,7 +188,12 @@ fn field(out: &mut dyn Write, field: &FieldFacts, options: Options) -> io::Resul
         writeln!(out, "{INDENT}{line}")?;
     }
     writeln!(out, "\n{INDENT}JSON Pointer  {}", field.pointer)?;
-    writeln!(out, "{INDENT}null          {}", field.null)?;
+    let rule = match field.null {
+        "never" => " (null-identity)",
+        "no" => " (unexpected-null)",
+        _ => "",
+    };
+    writeln!(out, "{INDENT}null          {}{rule}", field.null)?;
     writeln!(out, "\n`goalpost schema` lists all fields.")
 }
 
@@ -213,15 +221,28 @@ fn rule(out: &mut dyn Write, rule: &Rule, options: Options) -> io::Result<()> {
         (format!("A sample that fails{arguments}"), &failing, '✗', style::ERROR),
         ("Fixed".to_owned(), &passing, '✓', style::GOOD),
     ];
+    // A terminal would break a delivery on one line anywhere, so there it is cut to what matters.
+    let room = options.columns().saturating_sub(MARK + INDENT.len());
+    let is_cut = failing.iter().chain(&passing).any(|line| width(line) > room);
+    let changed = match (failing.get(before), passing.get(before)) {
+        (Some(one), Some(other)) => changed(one, other),
+        _ => 0..0,
+    };
     for (title, sample, mark, colour) in samples {
         writeln!(out, "\n{}", strong(&title))?;
         for (index, line) in sample.iter().enumerate() {
-            // Samples are for copying, so they are not wrapped.
             let is_marked = (before..after(sample)).contains(&index);
             let mark = style::paint(&mark.to_string(), colour, options.colour);
             let mark = if is_marked { mark.as_str() } else { " " };
+            let place = |at| floor_char_boundary(line, at);
+            let (line, _) = fit_around(line, &(place(changed.start)..place(changed.end)), room);
             writeln!(out, "{}", format!("{mark} {INDENT}{line}").trim_end())?;
         }
+    }
+    if is_cut {
+        let note = format!("Whole: `goalpost explain {} --format json`.", rule.name);
+        let note = fold_at_words(&note, columns);
+        writeln!(out, "\n{}", note.join("\n"))?;
     }
     writeln!(out, "\n{}", strong("Its level"))?;
     levels(out, rule.name, command(rule.group), options)
@@ -254,6 +275,20 @@ fn command(group: Group) -> &'static str {
 fn lines(sample: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(sample);
     text.trim_end().split('\n').map(|line| terminal(line).into_owned()).collect()
+}
+
+/// Where a line differs from another: the bytes between what they begin and end with alike.
+fn changed(line: &str, other: &str) -> Range<usize> {
+    let alike = |pair: &(u8, u8)| pair.0 == pair.1;
+    let start = line.bytes().zip(other.bytes()).take_while(alike).count();
+    let most = line.len().min(other.len()) - start;
+    let end = line.bytes().rev().zip(other.bytes().rev()).take(most).take_while(alike).count();
+    start..line.len() - end
+}
+
+/// The offset, or that of the character around it.
+fn floor_char_boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// The number of common lines at the end, without those at the start.

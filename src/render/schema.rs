@@ -33,7 +33,7 @@ pub fn table(out: &mut dyn Write, options: Options) -> io::Result<()> {
     let actions = ACTIONS.join(", ");
     let about = format!(
         "A goal webhook is {{\"action\": …, \"goal\": {{…}}}}; action is one of {actions}. These are \
-         the {} fields of goal.",
+         the {} fields of goal. A null is a warning where it says no, an error where it says never.",
         FIELDS.len()
     );
     for line in fold(&about, options.width.unwrap_or(COLUMNS).min(80)) {

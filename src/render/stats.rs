@@ -50,7 +50,9 @@ const COUNT_LIST: List<'_> = List {
 pub fn table(out: &mut dyn Write, stats: &Stats, options: Options) -> io::Result<()> {
     let mut page = Page { out, options };
     page.head(stats)?;
-    page.fields(stats)?;
+    if stats.totals.readable > 0 {
+        page.fields(stats)?;
+    }
     let is_coded = |field: &&FieldStats| !field.words.is_empty() && field.kind != Kind::Boolean;
     for field in stats.fields.iter().filter(is_coded) {
         let words: Vec<(String, u64)> = words(field)
@@ -82,9 +84,12 @@ struct Page<'p> {
 impl Page<'_> {
     fn head(&mut self, stats: &Stats) -> io::Result<()> {
         let bodies = counted(stats.totals.bodies, "body", "bodies");
-        let clean = grouped(stats.totals.clean);
-        let share = percent_of(stats.totals.clean, stats.totals.bodies);
-        let mut parts = vec![bodies, size(stats.totals.bytes), format!("{clean} clean ({share})")];
+        let mut parts = vec![bodies, size(stats.totals.bytes)];
+        if stats.totals.bodies > 0 {
+            let clean = grouped(stats.totals.clean);
+            let share = percent_of(stats.totals.clean, stats.totals.bodies);
+            parts.push(format!("{clean} clean ({share})"));
+        }
         let unread = stats.totals.bodies.saturating_sub(stats.totals.readable);
         parts.extend((unread > 0).then(|| counted(unread, "not readable", "not readable")));
         parts.extend(level_counts([

@@ -3,6 +3,8 @@
 //! Text is measured by grapheme clusters: wide characters count two, an emoji sequence counts once.
 //! The text must already be escaped for the terminal.
 
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -51,6 +53,21 @@ pub fn fit(text: &str, columns: usize) -> String {
         end = at + grapheme.len();
     }
     format!("{}…", &text[..end])
+}
+
+/// The part of a line that fits this many columns and has the start of `range`, and the offset of
+/// its first character in the line; `…` marks where it is cut.
+pub fn fit_around(line: &str, range: &Range<usize>, columns: usize) -> (String, usize) {
+    // The text before the range is cut only if the range would not fit after it.
+    let keeps_start = width(line) <= columns || width(&line[..range.end]) < columns;
+    let kept = if keeps_start { usize::MAX } else { columns / 4 };
+    let from = line[..range.start]
+        .grapheme_indices(true)
+        .map(|(at, _)| at)
+        .find(|at| width(&line[*at..range.start]) <= kept)
+        .unwrap_or(range.start);
+    let cut = if from > 0 { "…" } else { "" };
+    (fit(&[cut, &line[from..]].concat(), columns), from)
 }
 
 /// Pads with spaces at the end.
@@ -144,7 +161,7 @@ fn is_count(count: &str, noun: &str) -> bool {
 /// Whether a word names what the next one numbers: revision 72. Text before a sentence may be joined
 /// with its first word.
 fn is_numbered(name: &str, number: &str) -> bool {
-    ["revision", "revisions", "line", "column"].iter().any(|word| name.ends_with(word))
+    ["revision", "revisions", "line", "column", "character"].iter().any(|word| name.ends_with(word))
         && number.starts_with(|first: char| first.is_ascii_digit())
 }
 

@@ -136,7 +136,7 @@ fields! {
     META_TYPE, "meta_type", Kind::Category, false, Class::UserEdited, "The category of the goal.";
     METADATA, "metadata", Kind::Text, true, Class::UserEdited, "Text that the partner stores on the goal, often JSON.";
     NAME, "name", Kind::Text, false, Class::UserEdited, "The name that the user sees.";
-    POSITION, "position", Kind::Integer, false, Class::UserEdited, "The priority among the user's goals of one type, from 1.";
+    POSITION, "position", Kind::Integer, false, Class::UserEdited, "The priority among the user's goals of one type and category, from 1.";
     PROJECTED_TO_COMPLETE_AT, "projected_to_complete_at", Kind::Time, true, Class::SystemComputed, "When the goal is projected to be completed.";
     REVISION, "revision", Kind::Integer, false, Class::Ordering, "The revision; the only key that orders deliveries of one goal.";
     USER_GUID, "user_guid", Kind::Guid("USR-"), false, Class::Identity, "The user that the goal belongs to.";

@@ -94,8 +94,17 @@ fn inside(trail: &[Untrusted], at: Option<LineColumn>) -> Option<String> {
 /// /log/entries/2/request/postData/text)`.
 pub fn body_place(input: &Untrusted, trail: &[Untrusted], start: LineColumn) -> String {
     let LineColumn { line, column } = start_in_file(start, trail);
+    located(input, trail, &format!("{line}:{column}"))
+}
+
+/// The same without the column, which is that of the first brace.
+pub fn body_line(input: &Untrusted, trail: &[Untrusted], line: u64) -> String {
+    located(input, trail, &line.to_string())
+}
+
+fn located(input: &Untrusted, trail: &[Untrusted], at: &str) -> String {
     let inside = inside(trail, None).map_or(String::new(), |inside| format!(" {inside}"));
-    format!("{}:{line}:{column}{inside}", input.terminal())
+    format!("{}:{at}{inside}", input.terminal())
 }
 
 /// The message with the pointer and the path through envelopes, as one safe line.

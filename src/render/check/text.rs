@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use anstyle::Style;
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::{FindingFormat, body_place, in_body, in_file, pointer};
 use crate::examine::report::{LineColumn, Report, Snippet, Summary};
@@ -14,7 +13,7 @@ use crate::render::style::{BLANKS, CARETS, FAINT, HYPHENS};
 use crate::render::summary::{rule_counts, summary_line};
 use crate::render::{Options, style};
 use crate::text::terminal::{terminal, terminal_inside};
-use crate::text::width::{fit, fold, longest_word, width};
+use crate::text::width::{fit_around, fold, longest_word, width};
 
 /// The width of the summary without a terminal.
 const SUMMARY_COLUMNS: usize = 80;
@@ -196,16 +195,8 @@ fn narrowed(snippet: &Snippet, room: usize) -> Cow<'_, Snippet> {
     if width(source) <= room {
         return Cow::Borrowed(snippet);
     }
-    // The text before the finding is cut only if the finding would not fit after it.
-    let keeps_start = width(&source[..primary.end]) < room;
-    let kept = if keeps_start { usize::MAX } else { room / 4 };
-    let from = source[..primary.start]
-        .grapheme_indices(true)
-        .map(|(at, _)| at)
-        .find(|at| width(&source[*at..primary.start]) <= kept)
-        .unwrap_or(primary.start);
+    let (text, from) = fit_around(source, primary, room);
     let cut = if from > 0 { "…" } else { "" };
-    let text = fit(&[cut, &source[from..]].concat(), room);
     let end = text.len() - if text.ends_with('…') { '…'.len_utf8() } else { 0 };
     let moved = |range: &Range<usize>| {
         let at = |place: usize| (cut.len() + place - from).min(end);

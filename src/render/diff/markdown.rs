@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use super::words::{moved, values};
 use super::{Alone, Counts, Pair, PairFormat, Shown, conflicts, summary};
 use crate::render::record::{Cell, Column, RecordFormat, Records};
-use crate::render::show::cell::source;
 use crate::text::markdown::markdown;
 
 #[derive(Debug)]
@@ -62,7 +61,7 @@ impl PairFormat for DiffMarkdown {
 fn alone(out: &mut dyn Write, body: &Alone<'_>) -> io::Result<()> {
     let Alone { end, .. } = body;
     let (revision, what, gone) = (end.revision(), body.only_in(), body.gone());
-    let place = source(end.input, end.trail).markdown();
+    let place = markdown(&end.place());
     let guid = markdown(&end.side.guid());
-    writeln!(out, "**{guid}**, revision {revision}: {what}{gone}, {place}:{}\n", end.line)
+    writeln!(out, "**{guid}**, revision {revision}: {what}{gone}, {place}\n")
 }

@@ -13,7 +13,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Options;
-use super::show::cell::source;
+use super::check::body_line;
 use crate::diff::change::Comparison;
 use crate::diff::side::Side;
 use crate::text::digits::counted;
@@ -38,7 +38,7 @@ impl End<'_> {
 
     /// The location for a terminal.
     fn place(&self) -> String {
-        format!("{}:{}", source(self.input, self.trail).terminal(), self.line)
+        body_line(self.input, self.trail, self.line)
     }
 }
 

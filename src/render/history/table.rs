@@ -78,6 +78,9 @@ impl HistoryFormat for HistoryTable {
     }
 
     fn end(&self, out: &mut dyn Write, end: &End<'_>) -> io::Result<()> {
+        if end.summary.is_nothing() {
+            return Ok(());
+        }
         self.findings(out, end.findings)?;
         if end.goals > 0 {
             writeln!(out)?;

@@ -8,7 +8,7 @@ use super::cell::{self, value};
 use crate::examine::Seen;
 use crate::examine::report::Report;
 use crate::json::canonical::is_document;
-use crate::render::check::pointer;
+use crate::render::check::{body_line, pointer};
 use crate::render::progress::Share;
 use crate::render::summary::level_counts;
 use crate::render::{Options, style};
@@ -62,7 +62,7 @@ impl Card<'_> {
             writeln!(out, "{}{gap}{facts}", strong(&name))?;
         } else {
             let columns = self.options.columns();
-            writeln!(out, "{}", strong(&fit(&name, columns)))?;
+            fold(&name, columns).iter().try_for_each(|line| writeln!(out, "{}", strong(line)))?;
             self.lines(&facts).iter().try_for_each(|line| writeln!(out, "{line}"))?;
         }
         let guid = self.value(at::GUID);
@@ -82,6 +82,10 @@ impl Card<'_> {
         let current = fit(&self.value(at::CURRENT_AMOUNT), AMOUNT_COLUMNS);
         let target = fit(&self.value(at::AMOUNT), AMOUNT_COLUMNS);
         let columns = width(&current).max(width(&target));
+        if VALUE + columns > self.options.columns() {
+            self.line(out, current_label, &current)?;
+            return self.line(out, label(at::AMOUNT), &target);
+        }
         let mut saved = pad_start(&current, columns);
         if let Some(share) = Share::saved(goal) {
             let percent = share.percent();
@@ -147,7 +151,7 @@ impl Card<'_> {
         }
         // What does not fit goes on its own lines, with less indent if necessary.
         if !label.is_empty() {
-            writeln!(out, "{}", self.label(label).trim_end())?;
+            writeln!(out, "  {}", self.paint(label, style::FAINT))?;
         }
         for line in self.lines(value) {
             let room = self.columns().saturating_sub(width(&line));
@@ -193,9 +197,9 @@ impl Card<'_> {
             Some(worst) => (findings.join(" · "), style::level(worst)),
             None => ("clean".to_owned(), style::GOOD),
         };
-        let source = cell::source(self.seen.input, self.seen.trail);
         let form = self.seen.form.description().map(|form| format!(", {form}")).unwrap_or_default();
-        let from = format!(" · {}:{}{form}", source.terminal(), self.seen.line);
+        let place = body_line(self.seen.input, self.seen.trail, self.seen.line);
+        let from = format!(" · {place}{form}");
         let columns = self.options.columns().saturating_sub(2);
         style::titled(&verdict, style, &from, columns, self.options.colour)
             .iter()

@@ -80,7 +80,12 @@ impl Fact {
 
     /// The maximum width of a column on a terminal: that of documented values.
     fn widest(self, edge: usize) -> usize {
-        let Fact::Content(content) = self else { return WIDEST.min((edge / 3).max(30)) };
+        let content = match self {
+            Fact::Content(content) => content,
+            // It goes to the second line instead, where a row has room for it.
+            Fact::Place => return edge,
+            _ => return WIDEST.min((edge / 3).max(30)),
+        };
         match content {
             Content::Received => "2017-03-31 23:59:59.123456789+00:00".len(),
             Content::Body | Content::Line | Content::Action => 12,
@@ -95,10 +100,15 @@ impl Fact {
         }
     }
 
+    /// Whether cells are paths, which stay in one piece.
+    pub(super) fn is_place(self) -> bool {
+        matches!(self, Fact::Place | Fact::Content(Content::Input))
+    }
+
     /// Whether a cell may wrap; amounts, times and guids never do.
     pub(super) fn breaks(self) -> bool {
         match self {
-            Fact::Place | Fact::Content(Content::Input | Content::Findings) => true,
+            Fact::Content(Content::Input | Content::Findings) => true,
             Fact::Content(Content::Field(field)) => {
                 matches!(FIELDS[field].kind, Kind::Text | Kind::Category)
             }
@@ -156,12 +166,17 @@ pub(super) struct Plan {
 pub(super) struct Wanted(Vec<(usize, usize)>);
 
 impl Wanted {
-    /// Notes the widths of a row.
-    pub(super) fn note(&mut self, cells: &[String]) {
+    /// Notes the widths of a row; a cell that makes it a list does not widen the table of the
+    /// others.
+    pub(super) fn note(&mut self, columns: &[Column], cells: &[String], edge: Option<usize>) {
         self.0.resize(cells.len(), (0, 0));
-        for ((wanted, word), cell) in self.0.iter_mut().zip(cells) {
-            *wanted = (*wanted).max(width(cell).min(WIDEST));
-            // A row with a longer word becomes a list; the others stay a table.
+        for (((wanted, word), cell), column) in self.0.iter_mut().zip(cells).zip(columns) {
+            let most = edge.map_or(WIDEST, |edge| column.fact.widest(edge));
+            let columns = width(cell);
+            let breaks = column.fact.breaks() && edge.is_some();
+            // The least width of a column that is not empty.
+            let columns = if columns > most && !breaks { 1 } else { columns.min(most) };
+            *wanted = (*wanted).max(columns);
             let longest = longest_word(cell);
             *word = if longest <= LONGEST_WORD { longest.max(*word) } else { *word };
         }
@@ -174,10 +189,7 @@ impl Wanted {
         is_asked: bool,
         edge: Option<usize>,
     ) -> Option<Plan> {
-        let width = |at: usize, column: &Column| {
-            let most = edge.map_or(WIDEST, |edge| column.fact.widest(edge));
-            self.0[at].0.min(most).max(column.heading.len())
-        };
+        let width = |at: usize, column: &Column| self.0[at].0.max(column.heading.len());
         let shown = columns
             .iter()
             .enumerate()
@@ -255,16 +267,16 @@ impl Plan {
         cells: &[String],
         edge: Option<usize>,
     ) -> bool {
-        let room = edge.unwrap_or(usize::MAX).saturating_sub(self.indent);
+        let edge = edge.unwrap_or(usize::MAX);
         let is_wide = |(at, limit): &(usize, usize)| {
             let cell = &cells[*at];
-            let breaks = columns[*at].fact.breaks() && edge.is_some();
+            let breaks = columns[*at].fact.breaks() && edge < usize::MAX;
             match (width(cell), breaks) {
                 (columns, true) => columns > LINES * limit || longest_word(cell) > *limit,
                 (columns, false) => columns > *limit,
             }
         };
-        self.shown.iter().any(is_wide) || self.below.iter().any(|at| width(&cells[*at]) > room)
+        self.shown.iter().any(is_wide) || self.below.iter().any(|at| width(&cells[*at]) > edge)
     }
 }
 
@@ -276,8 +288,9 @@ mod tests {
     fn the_columns_fit() {
         let columns = columns(None);
         let mut wanted = Wanted::default();
-        wanted.note(&columns.iter().map(|_| "x".repeat(12)).collect::<Vec<_>>());
+        let cells: Vec<_> = columns.iter().map(|_| "x".repeat(12)).collect();
         for edge in 20..300 {
+            wanted.note(&columns, &cells, Some(edge));
             let planned = wanted.plan(&columns, false, Some(edge));
             assert!(planned.is_none_or(|planned| planned.total() <= edge), "{edge}");
         }

@@ -18,7 +18,7 @@ use crate::render::summary::level_counts;
 use crate::render::{Options, style};
 use crate::rules::rule::Level;
 use crate::text::digits::{counted, grouped};
-use crate::text::width::{BETWEEN, fold, pad_end, width};
+use crate::text::width::{BETWEEN, fold, fold_at_words, pad_end, width};
 use crate::webhook::field::at;
 
 const BAR_CELLS: usize = 10;
@@ -111,22 +111,18 @@ pub struct Table {
 impl Table {
     /// Writes rows, preceded by headings if the columns changed.
     pub fn write(&mut self, out: &mut dyn Write, rows: &[Row]) -> io::Result<()> {
-        rows.iter().for_each(|row| self.wanted.note(&row.cells));
         let Layout { columns, is_asked, options, .. } = &self.layout;
         let edge = options.width;
+        rows.iter().for_each(|row| self.wanted.note(columns, &row.cells, edge));
         let Some(plan) = self.wanted.plan(columns, *is_asked, edge) else {
             return rows.iter().try_for_each(|row| self.apart(out, row));
         };
         let is_wide = |row: &Row| plan.is_too_narrow(columns, &row.cells, edge);
         let wide: Vec<bool> = rows.iter().map(is_wide).collect();
         let shown: Vec<usize> = plan.shown.iter().map(|(at, _)| *at).collect();
-        if shown != self.shown && wide.contains(&false) {
-            let heading = |at: &usize| (columns[*at].heading.to_owned(), style::FAINT);
-            let headings = Line::Cells(shown.iter().map(heading).collect());
-            self.between(out)?;
-            self.lines(out, &[headings], &plan)?;
-            self.shown = shown;
-        }
+        let heading = |at: &usize| (columns[*at].heading.to_owned(), style::FAINT);
+        let headings = Line::Cells(shown.iter().map(heading).collect());
+        let mut headings = (shown != self.shown).then_some(headings);
         // Without a width limit, a wide row is laid out by itself, so that the others stay aligned.
         let mut at = 0;
         for wide in wide.chunk_by(|one, next| !one && !next) {
@@ -137,9 +133,10 @@ impl Table {
                 continue;
             }
             self.between(out)?;
-            let lines: Vec<Line> =
-                rows.iter().flat_map(|row| self.layout.row_lines(row, &plan)).collect();
+            let lines = rows.iter().flat_map(|row| self.layout.row_lines(row, &plan));
+            let lines: Vec<Line> = headings.take().into_iter().chain(lines).collect();
             self.lines(out, &lines, &plan)?;
+            self.shown.clone_from(&shown);
         }
         Ok(())
     }
@@ -188,6 +185,7 @@ impl Table {
             // A value that does not fit next to its label goes below it.
             let (between, indent, lines) = match fold(cell, room) {
                 lines if lines.len() == 1 || is_breaking => ("", indent, lines),
+                _ if column.fact.is_place() => ("\n", 0, fold_at_words(cell, edge)),
                 _ => ("\n", 0, fold(cell, edge)),
             };
             let lines: Vec<String> =
@@ -231,7 +229,11 @@ impl Layout {
                 _ => below.push((text, columns)),
             }
         }
-        let whole = |(text, _)| Line::Whole(plan.indent, (text, Style::new()));
+        // Further to the left where it would not fit.
+        let edge = self.options.width.unwrap_or(usize::MAX);
+        let whole = |(text, columns): (String, usize)| {
+            Line::Whole(plan.indent.min(edge.saturating_sub(columns)), (text, Style::new()))
+        };
         lines.extend(below.into_iter().map(whole));
         lines
     }
@@ -254,6 +256,8 @@ impl Fact {
 pub struct Footer {
     pub shown: Summary,
     pub not_shown: u64,
+    /// How many of `not_shown` are text between bodies.
+    pub text_not_shown: u64,
     /// With `--limit`: the number of all bodies.
     pub first_of: Option<u64>,
     /// Whether there are errors outside of the rows.
@@ -265,7 +269,10 @@ impl Footer {
     fn write(&self, out: &mut dyn Write, edge: Option<usize>) -> io::Result<()> {
         let shown = &self.shown;
         let mut parts = vec![match self.first_of {
-            None => counted(shown.bodies + self.not_shown, "body", "bodies"),
+            None => {
+                let bodies = shown.bodies + self.not_shown - self.text_not_shown;
+                counted(bodies, "body", "bodies")
+            }
             Some(all) => format!("{} of {}", grouped(shown.bodies), counted(all, "body", "bodies")),
         }];
         let findings = level_counts([shown.errors, shown.warnings, shown.infos]);
