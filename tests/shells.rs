@@ -19,12 +19,17 @@ use goalpost::webhook::field::FIELDS;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What is typed, `⇥` for the tab key, and the arguments that the program then gets.
-const TYPED: [(&str, &str); 9] = [
+const TYPED: [(&str, &str); 14] = [
     ("ch⇥--form⇥sar⇥", "[check] [--format] [sarif]"),
     ("check --format=sar⇥", "[check] [--format=sarif]"),
     ("check -D wrong⇥", "[check] [-D] [wrong-type]"),
     ("check bod⇥", "[check] [body.json]"),
     ("check two⇥", "[check] [two words.json]"),
+    ("check \"two⇥", "[check] [two words.json]"),
+    ("check ../captures/two\\ w⇥", "[check] [../captures/two words.json]"),
+    ("check 'col⇥", "[check] [colon:3: #東京.json]"),
+    ("check --report sarif=two⇥", "[check] [--report] [sarif=two words.json]"),
+    ("check --report=sarif=two⇥", "[check] [--report=sarif=two words.json]"),
     ("bod⇥", "[body.json]"),
     ("check -o bod⇥", "[check] [-o] [body.json]"),
     ("explain wrong⇥", "[explain] [wrong-type]"),
@@ -38,7 +43,7 @@ fn folder(shell: &str) -> PathBuf {
     let _ = fs::remove_dir_all(&folder);
     let captures = folder.join("captures");
     fs::create_dir_all(&captures).expect("it can be made");
-    for name in ["body.json", "two words.json"] {
+    for name in ["body.json", "two words.json", "colon:3: #東京.json"] {
         fs::write(captures.join(name), "{}").expect("it can be written");
     }
     let program = folder.join("goalpost");

@@ -164,7 +164,7 @@ function __goalpost_candidates
             case word
                 printf '%s\t%s\n' $parts[2] $parts[3]
             case files
-                __fish_complete_path "$current"
+                complete -C "'' $current"
         end
     end
 end
