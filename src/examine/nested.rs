@@ -1,5 +1,7 @@
 //! Opens values that are not bodies but may contain some: envelopes and incomplete documents.
 
+use std::ops::Range;
+
 use super::candidates::{is_flattened, is_sibling_webhook};
 use super::records::Faults;
 use super::text::unread_in_text;
@@ -12,7 +14,6 @@ use crate::capture::envelope::pointer::Record;
 use crate::capture::frames::{Content, Frame, Layout};
 use crate::capture::text::find::{Finder, Piece, is_json};
 use crate::capture::text::opening::starts_goal_webhook;
-use crate::capture::text::signs::Signs;
 use crate::capture::text::{anchor, unread};
 use crate::check::{Checked, transport};
 use crate::json::text::unescape;
@@ -29,26 +30,36 @@ pub(super) const MAX_ENVELOPES: usize = 6;
 /// The minimum length of a body in an unknown object, in bytes.
 const SHORTEST_BODY: usize = 100;
 
-/// Whether a body is encoded, or between apostrophes.
-fn is_in_literal(piece: &Piece, text: &[u8]) -> bool {
-    match piece {
-        Piece::Plain(span) => text[..span.start].ends_with(b"'") && is_json(&text[span.clone()]),
-        Piece::Coded { .. } => true,
-        Piece::Unread { .. } => false,
-    }
+/// What a broken document contains that can be read.
+#[derive(Clone, Copy, PartialEq)]
+enum Holds {
+    Nothing,
+    /// A goal webhook, or a value with one; the fields of a goal alone are none.
+    Whole,
+    /// A body that is encoded, or between apostrophes: the document is text.
+    Encoded,
 }
 
-/// Whether a broken document has a goal webhook that can be read, or a value with one; not if it has
-/// only the fields of a goal.
-fn has_whole_body(bytes: &[u8], signs: Signs) -> bool {
-    let is_goal = |text: &str| members(text).any(|(key, _)| anchor::is_key(&unescape(key)));
-    let is_whole =
-        |text: &[u8]| is_json(text) && std::str::from_utf8(text).is_ok_and(|text| !is_goal(text));
-    Finder::new(bytes, signs).any(|piece| match piece {
-        Piece::Plain(span) => is_whole(&bytes[span]),
-        Piece::Coded { text, .. } => is_whole(&text),
-        Piece::Unread { .. } => false,
-    })
+impl Holds {
+    fn of(text: &[u8], pieces: impl Iterator<Item = Piece>) -> Self {
+        let is_goal = |json: &str| members(json).any(|(key, _)| anchor::is_key(&unescape(key)));
+        let mut holds = Self::Nothing;
+        for piece in pieces {
+            match piece {
+                Piece::Coded { .. } => return Self::Encoded,
+                Piece::Plain(span) if is_json(&text[span.clone()]) => {
+                    if text[..span.start].ends_with(b"'") {
+                        return Self::Encoded;
+                    }
+                    if std::str::from_utf8(&text[span]).is_ok_and(|json| !is_goal(json)) {
+                        holds = Self::Whole;
+                    }
+                }
+                Piece::Plain(_) | Piece::Unread { .. } => {}
+            }
+        }
+        holds
+    }
 }
 
 impl Walk<'_> {
@@ -72,33 +83,8 @@ impl Walk<'_> {
             Content::OtherShape(_) => self.open_value(frame, reporter, setting),
             // Text between bodies may contain a body.
             Content::Text if anchor::any(text) => self.text(text, reporter, inside, Vec::new()),
-            Content::Broken(problem, _) => {
-                let is_body = starts_goal_webhook(text);
-                if !matches!(problem, Problem::NestedTooDeep { .. } | Problem::BodyTooLarge { .. })
-                    && list::find(valid_start(text)).is_none()
-                    && {
-                        let pieces = Finder::new(text, setting.signs);
-                        let looked_at = if is_body { 1 } else { usize::MAX };
-                        pieces.take(looked_at).any(|piece| is_in_literal(&piece, text))
-                    }
-                {
-                    // It is not JSON because it is encoded.
-                    self.text(text, reporter, inside, Vec::new());
-                    return true;
-                }
-                if setting.expects == Expects::Anything {
-                    if let Some(look) = unread_in_text(frame, is_body) {
-                        let span = frame.span.clone();
-                        self.unread(text, span, look, reporter, setting, &mut Vec::new());
-                        return true;
-                    }
-                    if !is_body && !anchor::any(text) {
-                        return true;
-                    }
-                }
-                !matches!(problem, Problem::NestedTooDeep { .. })
-                    && !is_body
-                    && self.open_broken(frame, reporter, setting)
+            Content::Broken(problem, span) => {
+                self.open_broken((problem, span), frame, reporter, setting)
             }
             _ => false,
         }
@@ -195,13 +181,43 @@ impl Walk<'_> {
     /// not hide the others. Returns whether there are any.
     fn open_broken(
         &mut self,
+        (problem, span): (&Problem, &Range<usize>),
         frame: &Frame<'_>,
         reporter: &mut Reporter<'_>,
         setting: Setting<'_>,
     ) -> bool {
-        let Content::Broken(problem, span) = &frame.content else { return false };
+        let text = frame.bytes;
+        let inside = Setting { base: frame.span.start, ..setting };
+        let is_body = starts_goal_webhook(text);
+        let is_too_deep = matches!(problem, Problem::NestedTooDeep { .. });
+        let is_too_large = matches!(problem, Problem::BodyTooLarge { .. });
+        let list = list::find(valid_start(text));
+        // What is over the limit is passed over wherever a block ends in it.
+        let holds = if is_too_deep || is_too_large || list.is_some() {
+            Holds::Nothing
+        } else {
+            // A body is not searched for others.
+            let looked_at = if is_body { 1 } else { usize::MAX };
+            Holds::of(text, Finder::new(text, setting.signs).take(looked_at))
+        };
+        if holds == Holds::Encoded {
+            self.text(text, reporter, inside, Vec::new());
+            return true;
+        }
+        if setting.expects == Expects::Anything {
+            if let Some(look) = unread_in_text(frame, is_body) {
+                self.unread(text, frame.span.clone(), look, reporter, setting, &mut Vec::new());
+                return true;
+            }
+            if !is_body && !anchor::any(text) {
+                return true;
+            }
+        }
+        if is_too_deep || is_body {
+            return false;
+        }
         let first = self.examined.reports.len();
-        let is_told = match list::find(valid_start(frame.bytes)) {
+        let is_told = match list {
             Some(list) => {
                 let told = self.broken_list(list, frame, reporter, setting);
                 match problem {
@@ -211,11 +227,8 @@ impl Walk<'_> {
                 }
             }
             // What is between the bodies of a text is no document.
-            None if setting.expects != Expects::Anything
-                && has_whole_body(frame.bytes, setting.signs) =>
-            {
-                let inside = Setting { base: frame.span.start, ..setting };
-                self.text(frame.bytes, reporter, inside, Vec::new());
+            None if setting.expects != Expects::Anything && holds != Holds::Nothing => {
+                self.text(text, reporter, inside, Vec::new());
                 let told = self.examined.reports.get(first..).unwrap_or_default();
                 told.iter().any(|report| report.rule.group == Group::Syntax)
             }
