@@ -140,23 +140,43 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
         selection: &selection,
         jobs,
     };
-    if arguments.latest {
-        let (states, replayed) = replay.latest()?;
-        say_nothing_chosen(&replayed, &replay, output, world)?;
-        let exit = exit(&replayed.summary);
-        let examine_options = ExamineOptions {
-            selection: Selection::default(),
-            ..settings::examine_options(filter, asked)?
-        };
-        let format = arguments.format.map(HistoryFormat::of_states);
-        let has_errors = replayed.summary.run.errors > 0;
-        let states = (&replay, states.as_slice(), has_errors, arguments.csv.bom);
-        let shown = latest::show(format, &examine_options, output, states, world)?;
-        if has_errors && !output.quiet {
-            world.say("note: findings at error level; see goalpost history without --latest");
-        }
-        return Ok(exit.max(shown));
+    match arguments.latest {
+        true => print_latest(arguments, &replay, world),
+        false => print_timelines(arguments, &replay, world),
     }
+}
+
+/// Prints the latest states as `show` does.
+fn print_latest(
+    arguments: &HistoryArgs,
+    replay: &Replay<'_>,
+    world: &mut World<'_>,
+) -> Result<Exit> {
+    let CommonArgs { filter, levels, output, .. } = &arguments.common;
+    let (states, replayed) = replay.latest()?;
+    say_nothing_chosen(&replayed, replay, output, world)?;
+    let exit = exit(&replayed.summary);
+    let examine_options = ExamineOptions {
+        selection: Selection::default(),
+        ..settings::examine_options(filter, levels)?
+    };
+    let format = arguments.format.map(HistoryFormat::of_states);
+    let has_errors = replayed.summary.run.errors > 0;
+    let states = (replay, states.as_slice(), has_errors, arguments.csv.bom);
+    let shown = latest::show(format, &examine_options, output, states, world)?;
+    if has_errors && !output.quiet {
+        world.say("note: findings at error level; see goalpost history without --latest");
+    }
+    Ok(exit.max(shown))
+}
+
+fn print_timelines(
+    arguments: &HistoryArgs,
+    replay: &Replay<'_>,
+    world: &mut World<'_>,
+) -> Result<Exit> {
+    let output = &arguments.common.output;
+    let (hide_values, gathered) = (output.hide_values, replay.gathered);
     let shown = HistoryShown {
         options: settings::options(output, world),
         hide_values,
@@ -168,7 +188,7 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
     let format = format(arguments.format, shown, RecordFormat::csv(arguments.csv.bom));
     format.begin(&mut sink)?;
     let shape = Shape { each_delivery: arguments.deliveries, hide_values };
-    let timelines = Timelines { gathered: &gathered, format: &*format, shape, replay: &replay };
+    let timelines = Timelines { gathered, format: &*format, shape, replay };
     let mut flagged = Vec::new();
     let replayed = match (arguments.summary, format.has_index()) {
         (true, _) => replay.run(
@@ -186,14 +206,14 @@ pub fn run(arguments: &HistoryArgs, world: &mut World<'_>) -> Result<Exit> {
     let of_users = if arguments.summary { &[][..] } else { &replayed.of_users };
     let findings: Vec<Report> = of_users
         .iter()
-        .filter_map(|finding| report(&gathered.ledger, finding, &levels, hide_values))
+        .filter_map(|finding| report(&gathered.ledger, finding, replay.levels, hide_values))
         .collect();
     // The sort is stable: equal goals stay in guid order.
     flagged.sort_by_key(|goal| std::cmp::Reverse(goal.counts));
     let summary = &replayed.summary;
     format.end(&mut sink, &End { goals, findings: &findings, flagged: &flagged, summary })?;
     sink.finish()?;
-    say_nothing_chosen(&replayed, &replay, output, world)?;
+    say_nothing_chosen(&replayed, replay, output, world)?;
     Ok(exit(&replayed.summary))
 }
 

@@ -1,32 +1,28 @@
 //! Runs inputs through the pipeline; shared by all commands that read bodies.
 
+mod notes;
+mod outcome;
 pub mod pipeline;
 pub mod progress;
 pub mod sink;
 pub mod spool;
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 
 use anyhow::Result;
 
-use crate::run::progress::{Progress, Watch};
-
 use crate::capture::block::Block;
-use crate::examine::numbering::{Numbered, Numbering, ReadAs};
-use crate::examine::report::Summary;
-use crate::examine::select::{BODIES, Passed, nothing_matches};
+use crate::examine::numbering::{Numbered, Numbering};
 use crate::examine::{BlockReport, Event, ExamineOptions, Seen, examine};
-use crate::exit::Exit;
 use crate::input::walk::Sources;
 use crate::input::{self, Reading};
+use crate::run::notes::Notes;
+pub use crate::run::notes::NothingChosen;
+pub use crate::run::outcome::Outcome;
 use crate::run::pipeline::Steps;
-use crate::text::digits::{counted, grouped};
-use crate::text::terminal::terminal;
-use crate::text::width::wrapped;
+use crate::run::progress::{Progress, Watch};
 
 pub struct Run {
     pub sources: Sources,
@@ -41,16 +37,6 @@ pub struct Run {
     pub hide_values: bool,
     pub nothing_chosen: NothingChosen,
     pub watch: Watch,
-}
-
-/// What to do if no body matches the filters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NothingChosen {
-    Note,
-    /// An error if the filters are by content, so that a check does not pass for nothing.
-    Error,
-    /// The caller says it.
-    Silent,
 }
 
 /// Processes bodies and findings for a command.
@@ -89,9 +75,6 @@ impl fmt::Display for Enough {
     }
 }
 
-/// The maximum number of kinds of input in a note.
-const KINDS: usize = 3;
-
 /// What follows the data of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Then {
@@ -99,52 +82,6 @@ pub enum Then {
     GoOn,
     /// The input pauses, so output must be flushed.
     Pause,
-}
-
-#[derive(Debug, Default)]
-pub struct Outcome {
-    pub summary: Summary,
-    pub passed: Passed,
-    /// The number of inputs by kind, except plain JSON.
-    read_as: BTreeMap<String, u64>,
-    /// Whether no body was chosen although that is an error.
-    pub chose_nothing: bool,
-}
-
-impl Outcome {
-    /// The exit status by input errors and findings.
-    pub fn exit(&self) -> Exit {
-        if self.summary.unreadable_inputs > 0 || self.chose_nothing {
-            Exit::Trouble
-        } else if self.summary.errors > 0 {
-            Exit::Findings
-        } else {
-            Exit::Clean
-        }
-    }
-
-    fn is_nothing_chosen(&self) -> bool {
-        self.summary.bodies == 0 && self.summary.rules.is_empty() && self.passed.others > 0
-    }
-
-    /// `5 inputs read as an HTTP request, 2 as a log; -v names each`.
-    fn note_read_as(&self) -> Option<String> {
-        let mut kinds: Vec<(&String, u64)> =
-            self.read_as.iter().map(|(kind, n)| (kind, *n)).collect();
-        kinds.sort_by_key(|(_, inputs)| Reverse(*inputs));
-        let others: u64 = kinds.iter().skip(KINDS).map(|(_, inputs)| inputs).sum();
-        let mut parts: Vec<String> = kinds
-            .iter()
-            .take(KINDS)
-            .enumerate()
-            .map(|(at, (kind, inputs))| match at {
-                0 => format!("{} read as {kind}", counted(*inputs, "input", "inputs")),
-                _ => format!("{} as {kind}", grouped(inputs)),
-            })
-            .collect();
-        parts.extend((others > 0).then(|| format!("{} as others", grouped(others))));
-        (!parts.is_empty()).then(|| format!("{}; -v names each", parts.join(", ")))
-    }
 }
 
 impl Run {
@@ -169,80 +106,58 @@ impl Run {
         stderr: &mut dyn Write,
         mut deliver: impl FnMut(C::Data, Then) -> io::Result<ControlFlow<()>>,
     ) -> Result<Outcome> {
-        let run = self;
-        let columns = run.watch.columns;
-        // A failed write to standard error only loses a message.
-        let say = |stderr: &mut dyn Write, message: &str| {
-            let _ = writeln!(stderr, "{}", wrapped(message, columns));
+        let Run { sources, reading, examine_options, watch, .. } = self;
+        let notes = Notes {
+            quiet: self.quiet,
+            verbose: self.verbose,
+            each_input: self.verbose || sources.list.len() == 1,
+            columns: watch.columns,
+            nothing_chosen: self.nothing_chosen,
+            hide_values: self.hide_values,
         };
-        if run.sources.passed_over > 0 && !run.quiet {
-            let files = counted(run.sources.passed_over, "file", "files");
-            let why = "not read because of the name; name a file to read it all the same";
-            say(stderr, &format!("note: {files} {why}"));
-        }
-        let mut progress = Progress::new(run.watch);
+        notes.files_passed_over(sources.passed_over, stderr);
+        let mut progress = Progress::new(watch);
         let mut outcome = Outcome::default();
         let mut numbering = Numbering::default();
-        let (examine_options, quiet) = (&run.examine_options, run.quiet);
-        let each = run.verbose || run.sources.list.len() == 1;
-        let verbose = run.verbose;
-        let blocks = input::blocks(run.sources.list, run.reading, stdin);
-        let keep = |block: &Block, give: &mut dyn FnMut((BlockReport, C::Kept))| {
-            let mut kept = C::Kept::default();
-            let examined = examine(block, examine_options, &mut |event| match event {
-                Event::Body(seen) => consumer.body(&mut kept, &seen),
-                Event::Part(examined) => give((examined, std::mem::take(&mut kept))),
-            });
-            (examined, kept)
-        };
+        let examine_options = &examine_options;
+        let blocks = input::blocks(sources.list, reading, stdin);
         let steps = Steps {
             weigh: |block: &Block| match block.pauses {
                 // Output before a pause must not wait for later input.
                 true => block.bytes.len().max(pipeline::ALONE),
                 false => block.bytes.len(),
             },
-            examine: keep,
+            examine: |block: &Block, give: &mut dyn FnMut((BlockReport, C::Kept))| {
+                let mut kept = C::Kept::default();
+                let examined = examine(block, examine_options, &mut |event| match event {
+                    Event::Body(seen) => consumer.body(&mut kept, &seen),
+                    Event::Part(examined) => give((examined, std::mem::take(&mut kept))),
+                });
+                (examined, kept)
+            },
             number: |block: &Block, (examined, kept), ends| {
                 (numbering.advance(block, examined, ends), kept)
             },
             render: |block: &Block, (numbered, kept): (Numbered, C::Kept)| {
                 let mut messages = Vec::new();
                 let data = consumer.render(kept, &numbered, &mut messages);
-                if quiet {
-                    // Findings are in the exit status then.
-                    messages.clear();
-                }
-                let name = terminal(block.input.raw());
-                let fault = numbered.fault.iter();
-                messages.extend(fault.map(|fault| format!("error: {name}: {}", terminal(fault))));
-                let mut part = Outcome::default();
-                match numbered.read_as.as_ref().filter(|_| !quiet) {
-                    Some(ReadAs { parts, .. }) if parts.is_empty() && verbose => {
-                        messages.push(format!("note: {name}: read as JSON"));
-                    }
-                    Some(ReadAs { parts, .. }) if !parts.is_empty() && each => {
-                        messages.push(format!("note: {name}: read as {}", parts.join(", ")));
-                    }
-                    Some(ReadAs { kinds, .. }) if !kinds.is_empty() => {
-                        part.read_as.insert(kinds.join(" and "), 1);
-                    }
-                    _ => {}
-                }
+                let kind = notes.of_block(block, &numbered, &mut messages);
                 // Freeing findings on the thread that allocated them is cheaper.
-                (part.summary, part.passed) = (numbered.summary, numbered.passed);
+                let part = Outcome {
+                    summary: numbered.summary,
+                    passed: numbered.passed,
+                    read_as: kind.into_iter().map(|kind| (kind, 1)).collect(),
+                    chose_nothing: false,
+                };
                 let then = if block.pauses { Then::Pause } else { Then::GoOn };
                 (data, messages, part, then)
             },
             collect: |(data, messages, part, then): (_, Vec<String>, Outcome, Then)| {
-                outcome.summary.add(&part.summary);
-                outcome.passed.add(part.passed);
-                for (kind, inputs) in part.read_as {
-                    *outcome.read_as.entry(kind).or_default() += inputs;
-                }
+                outcome.add(part);
                 if !messages.is_empty() {
                     progress.make_way(stderr);
                 }
-                messages.iter().for_each(|message| say(stderr, message));
+                messages.iter().for_each(|message| notes.say(stderr, message));
                 let data: C::Data = io::Result::from(data)?;
                 if consumer.prints(&data) {
                     progress.make_way_for_data(stderr);
@@ -252,27 +167,13 @@ impl Run {
                 if next.is_break() { Err(Enough.into()) } else { Ok(()) }
             },
         };
-        let ended = pipeline::run(blocks, run.jobs, steps);
+        let ended = pipeline::run(blocks, self.jobs, steps);
         progress.make_way(stderr);
         match ended {
             Err(enough) if enough.is::<Enough>() => return Ok(outcome),
             ended => ended?,
         }
-        if !quiet {
-            let notes = outcome.note_read_as().into_iter().chain(outcome.passed.notes());
-            notes.for_each(|note| say(stderr, &format!("note: {note}")));
-        }
-        if outcome.is_nothing_chosen() && run.nothing_chosen != NothingChosen::Silent {
-            let selection = &run.examine_options.selection;
-            let is_error = run.nothing_chosen == NothingChosen::Error && selection.is_by_content();
-            outcome.chose_nothing = is_error;
-            if is_error || !quiet {
-                let nearest = (!run.hide_values).then_some(&outcome.passed.nearest);
-                let all = outcome.passed.others;
-                let why = nothing_matches(selection, all, BODIES, nearest);
-                say(stderr, &format!("{}: {why}", if is_error { "error" } else { "note" }));
-            }
-        }
+        notes.at_end(&mut outcome, &examine_options.selection, stderr);
         Ok(outcome)
     }
 }
