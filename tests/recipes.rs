@@ -55,6 +55,14 @@ fn their_commands_run() {
     }
 }
 
+/// The fuzz targets are a package with binaries too, between which cargo does not choose.
+#[test]
+fn cargo_is_told_the_package() {
+    let installs: Vec<&str> = RECIPES.lines().filter(|it| it.contains("cargo install")).collect();
+    assert_eq!(installs.len(), 2);
+    assert!(installs.iter().all(|it| it.ends_with("/goalpost goalpost")), "{installs:#?}");
+}
+
 /// Its errorformat knows no file names with spaces, and no `]` in a set.
 #[test]
 fn reviewdog_gets_sarif() {
