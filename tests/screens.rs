@@ -6,9 +6,10 @@ mod door;
 use std::fs;
 
 use door::{Call, goalpost};
+use goalpost::render::explain::Topic;
 use goalpost::text::width::width;
 
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 21] = [
     "fixtures/goals/mixed.ndjson",
     "-f card fixtures/goals/mixed.ndjson",
     "--fields action,name,user_id,received fixtures/goals/mixed.ndjson",
@@ -28,6 +29,8 @@ const COMMANDS: [&str; 19] = [
     "diff fixtures/goals/mixed.ndjson fixtures/goals/array.json",
     "diff --latest fixtures/goals/mixed.ndjson fixtures/goals/array.json",
     "history fixtures/history/every-sequence-rule.ndjson",
+    "history fixtures/goals/mixed.ndjson",
+    "history --latest fixtures/history",
 ];
 
 fn is_in_one_piece(line: &str) -> bool {
@@ -48,6 +51,12 @@ fn lines_break_between_words() {
     for command in COMMANDS {
         assert_fits(&goalpost(command.split(' ')).and(["--color", "never"]), command);
     }
+    for topic in Topic::names() {
+        assert_fits(&goalpost(["explain", "--color", "never", topic]), topic);
+    }
+    let body = fs::read_to_string("fixtures/sample/compact.json").expect("a fixture");
+    let debt = body.replace(":100,", ":-99999999999.99,");
+    assert_fits(&goalpost(["--color", "never"]).stdin(debt), "a percentage that is long");
 }
 
 #[test]
@@ -94,6 +103,19 @@ created  Home  SAVE_AMOUNT  100 / 750  13.3 %  2017-03-31 23:59:59Z   71
          GOL-537e6391-3c29-9130-4d4f-e44302608406
 2 bodies · 1 clean · 1 error · see goalpost check
 "
+    );
+}
+
+#[test]
+fn a_column_comes_back_where_a_later_one_left_room() {
+    let ran = goalpost(["history", "--latest", "fixtures/history", "--color", "never"]);
+    assert_eq!(
+        ran.columns(80).run().out().lines().take(3).collect::<Vec<_>>(),
+        [
+            "action   goal                                             progress           rev",
+            "updated  starts-late               ██░░░░░░░░            150 / 750   20.0 %    2",
+            "         GOL-026db6cf-ea7b-a6cf-4a4b-d6b5269926f0",
+        ]
     );
 }
 

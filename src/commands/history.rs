@@ -36,7 +36,7 @@ use crate::world::World;
                   split by guid, but the rules about users need all goals of a user in one run. \
                   Deliveries of a goal are ordered by revision. The order of arrival is that of \
                   the received times if each delivery has one, otherwise that of the capture.\n\n\
-                  Bodies that cannot be read are counted on standard error; check shows them.\n\n\
+                  Bodies that cannot be read are named on standard error; check shows them.\n\n\
                   A goal is live until it is deleted; --latest prints its highest revision, as it was \
                   delivered last.")]
 pub struct HistoryArgs {

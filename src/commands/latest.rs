@@ -86,9 +86,8 @@ pub fn show(
         world.say(&format!("note: no live goal: {deleted} deleted"));
     }
     for guid in conflicting.iter().filter(|_| !output.quiet) {
-        let guid = terminal(guid);
-        let note = "note: conflict: several contents in the latest revision of";
-        world.say(&format!("{note} {guid}; see goalpost history"));
+        let note = "note: conflict: several contents in the latest revision; see goalpost history:";
+        world.say(&format!("{note} {}", terminal(guid)));
     }
     Ok(Exit::Clean)
 }

@@ -162,11 +162,7 @@ fn list(out: &mut dyn Write, options: Options) -> io::Result<()> {
 }
 
 fn group(out: &mut dyn Write, group: Group, options: Options) -> io::Result<()> {
-    let summary = format!(": {}", group.summary());
-    let columns = options.columns();
-    style::titled(group.name(), style::STRONG, &summary, columns, options.colour)
-        .iter()
-        .try_for_each(|line| writeln!(out, "{line}"))?;
+    heading(out, group.name(), &format!(": {}", group.summary()), options)?;
     let longest = registry::all().map(|rule| rule.name.len()).max().unwrap_or_default();
     let row = |rule: &Rule| {
         vec![
@@ -182,8 +178,8 @@ fn group(out: &mut dyn Write, group: Group, options: Options) -> io::Result<()> 
 
 fn field(out: &mut dyn Write, field: &FieldFacts, options: Options) -> io::Result<()> {
     let columns = options.width.unwrap_or(COLUMNS).min(COLUMNS);
-    let name = style::paint(field.name, style::STRONG, options.colour);
-    writeln!(out, "{name} · {} · {}", field.kind, field.class)?;
+    let facts = format!(" · {} · {}", field.kind, field.class);
+    heading(out, field.name, &facts, options)?;
     for line in fold_at_words(&field.meaning, columns - INDENT.len()) {
         writeln!(out, "{INDENT}{line}")?;
     }
@@ -199,9 +195,7 @@ fn field(out: &mut dyn Write, field: &FieldFacts, options: Options) -> io::Resul
 
 fn rule(out: &mut dyn Write, rule: &Rule, options: Options) -> io::Result<()> {
     let columns = options.width.unwrap_or(COLUMNS).min(COLUMNS);
-    let strong = |text: &str| style::paint(text, style::STRONG, options.colour);
-    let level = style::paint(rule.level.name(), style::level(rule.level), options.colour);
-    writeln!(out, "{} · {} · {level}", strong(rule.name), rule.group.name())?;
+    heading(out, rule.name, &format!(" · {} · {}", rule.group.name(), rule.level.name()), options)?;
     for line in fold_at_words(rule.summary, columns - INDENT.len()) {
         writeln!(out, "{INDENT}{line}")?;
     }
@@ -218,8 +212,8 @@ fn rule(out: &mut dyn Write, rule: &Rule, options: Options) -> io::Result<()> {
         arguments => format!(", with {}", arguments.join(" ")),
     };
     let samples = [
-        (format!("A sample that fails{arguments}"), &failing, '✗', style::ERROR),
-        ("Fixed".to_owned(), &passing, '✓', style::GOOD),
+        ("A sample that fails", arguments, &failing, '✗', style::ERROR),
+        ("Fixed", String::new(), &passing, '✓', style::GOOD),
     ];
     // A terminal would break a delivery on one line anywhere, so there it is cut to what matters.
     let room = options.columns().saturating_sub(MARK + INDENT.len());
@@ -228,8 +222,9 @@ fn rule(out: &mut dyn Write, rule: &Rule, options: Options) -> io::Result<()> {
         (Some(one), Some(other)) => changed(one, other),
         _ => 0..0,
     };
-    for (title, sample, mark, colour) in samples {
-        writeln!(out, "\n{}", strong(&title))?;
+    for (title, arguments, sample, mark, colour) in samples {
+        writeln!(out)?;
+        heading(out, title, &arguments, options)?;
         for (index, line) in sample.iter().enumerate() {
             let is_marked = (before..after(sample)).contains(&index);
             let mark = style::paint(&mark.to_string(), colour, options.colour);
@@ -244,8 +239,15 @@ fn rule(out: &mut dyn Write, rule: &Rule, options: Options) -> io::Result<()> {
         let note = fold_at_words(&note, columns);
         writeln!(out, "\n{}", note.join("\n"))?;
     }
-    writeln!(out, "\n{}", strong("Its level"))?;
+    writeln!(out)?;
     levels(out, rule.name, command(rule.group), options)
+}
+
+/// Writes a heading, wrapped: what it names, and more about that.
+fn heading(out: &mut dyn Write, name: &str, more: &str, options: Options) -> io::Result<()> {
+    style::titled(name, style::STRONG, more, options.columns(), options.colour)
+        .iter()
+        .try_for_each(|line| writeln!(out, "{line}"))
 }
 
 /// Writes the options that set the level of a rule or group.
@@ -256,9 +258,9 @@ fn levels(out: &mut dyn Write, name: &str, command: &str, options: Options) -> i
         ("-I", "an info"),
         ("-A", "allowed: no finding"),
     ];
+    heading(out, "Its level", &format!(", set by an option of goalpost {command}"), options)?;
     let rows = rows.map(|(option, meaning)| {
-        let command = format!("goalpost {command} {option} {name}");
-        vec![(command, Style::new()), (meaning.to_owned(), Style::new())]
+        vec![(format!("{option} {name}"), Style::new()), (meaning.to_owned(), Style::new())]
     });
     LEVELS.write(out, rows.into(), options)
 }

@@ -159,7 +159,10 @@ impl List<'_> {
             ways.into_iter().map(|(without_optional, count, name_above, text_below)| {
                 let moved = &moved[..count];
                 let is_shown = |at: &usize| {
-                    !(without_optional && self.columns[*at].narrow == Narrow::Goes
+                    // An empty column, such as the bars of goals without a target, is left out.
+                    let is_empty = widths[*at] == 0 && !self.is_text(*at);
+                    !(is_empty
+                        || without_optional && self.columns[*at].narrow == Narrow::Goes
                         || moved.contains(at)
                         || name_above && *at == 0
                         || text_below && self.is_text(*at))

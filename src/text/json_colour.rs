@@ -2,7 +2,8 @@
 
 use anstyle::{AnsiColor, Style};
 
-const KEY: Style = AnsiColor::Blue.on_default().bold();
+// The darker blue cannot be read on black.
+const KEY: Style = AnsiColor::BrightBlue.on_default().bold();
 const STRING: Style = AnsiColor::Green.on_default();
 const NUMBER: Style = AnsiColor::Cyan.on_default();
 /// `true`, `false` and `null`.
@@ -89,9 +90,9 @@ mod tests {
     #[test]
     fn keys_strings_numbers_and_words() {
         let text = "{\"a\": [\"x\\\"\", -1.5e+3, {\"b\":null}], \"c\":{}}\n";
-        let painted = "{\u{1b}[1m\u{1b}[34m\"a\"\u{1b}[0m: [\u{1b}[32m\"x\\\"\"\u{1b}[0m, \
-                       \u{1b}[36m-1.5e+3\u{1b}[0m, {\u{1b}[1m\u{1b}[34m\"b\"\u{1b}[0m:\
-                       \u{1b}[35mnull\u{1b}[0m}], \u{1b}[1m\u{1b}[34m\"c\"\u{1b}[0m:{}}\n";
+        let painted = "{\u{1b}[1m\u{1b}[94m\"a\"\u{1b}[0m: [\u{1b}[32m\"x\\\"\"\u{1b}[0m, \
+                       \u{1b}[36m-1.5e+3\u{1b}[0m, {\u{1b}[1m\u{1b}[94m\"b\"\u{1b}[0m:\
+                       \u{1b}[35mnull\u{1b}[0m}], \u{1b}[1m\u{1b}[94m\"c\"\u{1b}[0m:{}}\n";
         for size in 1..text.len() {
             let (mut painter, mut out) = (JsonPainter::default(), Vec::new());
             text.as_bytes().chunks(size).for_each(|piece| painter.paint(piece, &mut out));

@@ -128,7 +128,7 @@ impl DiffTable {
         }
         let revisions = both(old.revision(), new.revision());
         let actions = both(self.action(old), self.action(new));
-        writeln!(out, "revision {revisions} · {actions}")
+        self.lines(out, &format!("revision {revisions} · {actions}"), anstyle::Style::new())
     }
 
     fn action(&self, end: &End<'_>) -> String {

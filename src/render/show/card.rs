@@ -96,7 +96,9 @@ impl Card<'_> {
                 let filled = self.paint(&filled, style::GOOD);
                 saved.push_str(&format!("   {filled}{}", self.paint(&empty, style::FAINT)));
             }
-            saved.push_str(&format!("  {percent}"));
+            let below = format!("\n{}", " ".repeat(VALUE));
+            let between = if used - 3 > self.options.columns() { &below } else { "  " };
+            saved.push_str(&format!("{between}{percent}"));
         }
         writeln!(out, "{}{saved}", self.label(current_label))?;
         writeln!(out, "{}{}", self.label(label(at::AMOUNT)), pad_start(&target, columns))

@@ -219,9 +219,12 @@ impl Plan {
     ) -> Option<Plan> {
         let mut steps = steps.iter();
         let all = self.shown.clone();
+        let mut dropped = Vec::new();
         while self.total() > edge {
             match *steps.next()? {
-                Step::Drop(fact) => self.shown.retain(|(at, _)| columns[*at].fact != fact),
+                Step::Drop(fact) => {
+                    dropped.extend(self.shown.extract_if(.., |(at, _)| columns[*at].fact == fact));
+                }
                 Step::Narrow(limit) => {
                     for (at, width) in &mut self.shown {
                         let Column { fact, heading } = columns[*at];
@@ -233,7 +236,13 @@ impl Plan {
                 }
             }
         }
-        // A column that was dropped can leave room for one that was narrowed before.
+        // A column that was dropped can leave room for one that was dropped or narrowed before.
+        for (at, width) in dropped.into_iter().rev() {
+            if self.total() + GAP + width <= edge {
+                let before = self.shown.partition_point(|(other, _)| *other < at);
+                self.shown.insert(before, (at, width));
+            }
+        }
         let mut spare = edge - self.total();
         for (at, width) in &mut self.shown {
             let wanted = all.iter().find(|(other, _)| other == at).map_or(0, |(_, wanted)| *wanted);
