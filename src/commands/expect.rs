@@ -21,6 +21,14 @@ use crate::text::digits::{counted, group_digits};
 use crate::text::escape::Untrusted;
 use crate::world::World;
 
+/// Rules that depend on an option.
+const OPTIONS: [(&str, &str); 4] = [
+    ("implausible-time", "--now"),
+    ("completed-in-future", "--now"),
+    ("projection-passed", "--now"),
+    ("body-too-large", "--max-body"),
+];
+
 /// # Errors
 /// Wrong arguments, or a failed write.
 pub fn run(
@@ -62,7 +70,10 @@ fn expected(names: &[String]) -> Result<BTreeSet<&'static str>> {
         .iter()
         .map(|name| match registry::find(name) {
             Some(rule) if rule.group.is_of_history() => {
-                bail!("--expect {name}: check does not apply this rule; goalpost history does")
+                bail!(
+                    "--expect {name}: check judges each body alone; goalpost history -D {name} \
+                     ends with 1 where it finds this"
+                )
             }
             Some(rule) => Ok(rule.name),
             None if Group::find(name).is_some() => {
@@ -180,7 +191,11 @@ impl Verdict {
         let shown = if counted.is_empty() { named(&|_, _| true) } else { counted };
         let list = |rules: &BTreeSet<&str>| Vec::from_iter(rules.iter().copied()).join(", ");
         let found = if shown.is_empty() { "nothing".to_owned() } else { list(&shown) };
-        Some(format!("expected {}; found {found}", list(&self.expected)))
+        let missing =
+            OPTIONS.iter().find(|(rule, _)| self.expected.contains(rule) && !shown.contains(rule));
+        let hint = missing.map(|(rule, option)| format!(" ({rule} depends on {option})"));
+        let hint = hint.unwrap_or_default();
+        Some(format!("expected {}; found {found}{hint}", list(&self.expected)))
     }
 
     fn summary(&self) -> String {

@@ -6,7 +6,7 @@ use serde::de::IgnoredAny;
 use super::Envelope;
 use super::open::fit;
 use super::pointer::Record;
-use super::table::TABLE;
+use super::registry::TABLE;
 use crate::json::walk::{elements, key_is, members};
 
 /// A list of records in a document.

@@ -1,6 +1,6 @@
 //! Envelopes: JSON around bodies, as written by queues, gateways, logs and tools.
 //!
-//! An envelope is a row of [`table::TABLE`], not code: how it is recognised, where its bodies are,
+//! An envelope is a row of [`registry::TABLE`], not code: how it is recognised, where its bodies are,
 //! and where its request data is. `open` applies the rows one level at a time; the caller continues
 //! with the result, so envelopes nest in any order.
 
@@ -9,8 +9,8 @@ pub mod list;
 pub mod open;
 pub mod pointer;
 pub mod received;
+pub mod registry;
 pub mod search;
-pub mod table;
 
 /// One kind of envelope. All patterns are those of [`mod@pointer`].
 #[derive(Debug)]

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use super::found::{Found, Way};
 use super::pointer::{Keys, Record};
+use super::registry::{TABLE, UNKNOWN};
 use super::search::{self, Hit};
-use super::table::{TABLE, UNKNOWN};
 use super::{Envelope, Holds, Mark};
 use crate::json::text::unescape;
 use crate::json::walk::{Children, children, key_is, members};

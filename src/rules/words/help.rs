@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use crate::rules::problem::{LikelyMistake, Problem, TypeHint};
-use crate::text::escape::Untrusted;
 use crate::text::time::{TimeStyle, time};
 use crate::webhook::body::JsonType;
 
@@ -31,9 +30,8 @@ pub fn help(problem: &Problem) -> Option<Cow<'static, str>> {
         Problem::RestApiGoal { .. } => "capture what MX posts, not what the REST API returns",
         Problem::MissingEnvelope => r#"wrap it: {"action": …, "goal": …}"#,
         Problem::SeveralWebhooksInside { places } => {
-            let names: Vec<_> = places.iter().map(Untrusted::terminal).collect();
-            let (all, first) = (names.join(", "), names.first()?);
-            return Some(format!("choose one of {all}, for example --body-path {first}").into());
+            let first = places.first()?.terminal();
+            return Some(format!("choose one, for example --body-path {first}").into());
         }
         Problem::NotAGoalWebhook { wraps_one: true } => {
             "a goal webhook is inside: name its place with --body-path"

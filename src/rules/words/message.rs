@@ -3,8 +3,13 @@
 use std::borrow::Cow;
 
 use crate::rules::problem::{JsonPath, LikelyMistake, OtherWebhook, Problem, TypeHint};
+use crate::text::digits::shown_of;
+use crate::text::escape::Untrusted;
 use crate::text::terminal::terminal;
 use crate::webhook::field::FIELDS;
+
+/// The maximum number of places of webhooks in a message.
+const PLACES: usize = 8;
 
 /// Messages of findings.
 pub fn message(problem: &Problem, path: &JsonPath) -> Cow<'static, str> {
@@ -60,7 +65,14 @@ pub fn message(problem: &Problem, path: &JsonPath) -> Cow<'static, str> {
         Problem::MissingEnvelope => "a bare goal, without action and goal around it".into(),
         Problem::NotAGoalWebhook { .. } => "this object is not a goal webhook".into(),
         Problem::SeveralWebhooksInside { places } => {
-            format!("this object contains goal webhooks in {} places", places.len()).into()
+            let shown = &places[..shown_of(places.len(), PLACES)];
+            let names: Vec<_> = shown.iter().map(Untrusted::terminal).collect();
+            let more = match places.len() - shown.len() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let (count, names) = (places.len(), names.join(", "));
+            format!("this object contains goal webhooks in {count} places: {names}{more}").into()
         }
 
         Problem::MissingField { on_deleted: true, tolerated: true } => {
