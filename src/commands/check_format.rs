@@ -60,7 +60,7 @@ impl TypedValueParser for ReportFileParser {
                 CheckFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value);
             let formats: Vec<String> = formats.map(|value| value.get_name().to_owned()).collect();
             let said = format!(
-                "--report {}: write FORMAT=FILE with one of {}\n",
+                "--report {}: write FORMAT=FILE with one of {}",
                 value.to_string_lossy(),
                 formats.join(", ")
             );

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::compare::{Body, Output, Writer};
 use super::deliveries::{Deliveries, Keep, gather};
-use super::options::{FilterArgs, InputArgs, OutputArgs};
+use super::options::{FilterArgs, InputArgs, OutputArgs, parse_whole};
 use super::replay::{Replay, State};
 use super::revisions::{Wanted, steps};
 use super::settings;
@@ -65,24 +65,12 @@ pub struct DiffArgs {
     /// The older revision, for one capture
     ///
     /// The lowest if only --to is given.
-    #[arg(
-        long,
-        value_name = "N",
-        requires = "goal",
-        allow_hyphen_values = true,
-        help_heading = "Filter"
-    )]
+    #[arg(long, value_name = "N", requires = "goal", allow_hyphen_values = true, value_parser = parse_whole::<i64>, help_heading = "Filter")]
     pub from: Option<i64>,
     /// The newer revision, for one capture
     ///
     /// The highest if only --from is given.
-    #[arg(
-        long,
-        value_name = "M",
-        requires = "goal",
-        allow_hyphen_values = true,
-        help_heading = "Filter"
-    )]
+    #[arg(long, value_name = "M", requires = "goal", allow_hyphen_values = true, value_parser = parse_whole::<i64>, help_heading = "Filter")]
     pub to: Option<i64>,
     /// Ignore this field (repeatable)
     ///

@@ -1,6 +1,7 @@
 //! Arguments shared by several commands: inputs, filters, levels, output.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use anyhow::{Result, bail};
 use clap::{ArgAction, Args, ValueEnum};
@@ -77,7 +78,7 @@ pub struct InputArgs {
     #[arg(skip)]
     pub exclude_from: (PathBuf, Vec<String>),
     /// Number of threads; does not change the output.
-    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, short, value_name = "N", value_parser = parse_jobs)]
     pub jobs: Option<u16>,
     /// The size of the blocks for threads, in bytes; for tests.
     #[arg(long, value_name = "SIZE", default_value = "512K", value_parser = parse_size, hide = true)]
@@ -220,6 +221,22 @@ pub fn parse_pointer(text: &str) -> std::result::Result<String, String> {
         return Ok(text.to_owned());
     }
     Err("a JSON Pointer begins with a slash, such as /event/payload".to_owned())
+}
+
+/// Parses a whole number.
+pub fn parse_whole<N: FromStr>(text: &str) -> std::result::Result<N, &'static str> {
+    text.parse().map_err(|_| "write a whole number")
+}
+
+/// Parses a number of bodies or goals.
+pub fn parse_count(text: &str) -> std::result::Result<u64, &'static str> {
+    text.parse().ok().filter(|count| *count > 0).ok_or("write a whole number, 1 or more")
+}
+
+/// Parses a number of threads.
+pub fn parse_jobs(text: &str) -> std::result::Result<u16, &'static str> {
+    let jobs = text.parse().ok().filter(|jobs| (1..=256).contains(jobs));
+    jobs.ok_or("write a whole number from 1 to 256")
 }
 
 /// Parses a number of bytes with an optional K, M or G (powers of 1024).

@@ -7,6 +7,7 @@ use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
+use super::options::{parse_count, parse_jobs, parse_whole};
 use super::{settings, word_argument};
 use crate::exit::Exit;
 use crate::json::number::exact;
@@ -26,13 +27,13 @@ use crate::world::World;
 #[derive(Debug, Args)]
 pub struct SampleArgs {
     /// Number of bodies; 10 if not given, or 8 for each goal, or as many as --mutate needs.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = parse_count)]
     pub count: Option<u64>,
     /// Number of goals; if not given, one for every 8 bodies.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = parse_count)]
     pub goals: Option<u64>,
     /// Seed; the same seed makes the same bytes.
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = parse_whole::<u64>)]
     pub seed: u64,
     /// Break this rule and no other (if repeated, each body breaks one of them).
     #[arg(long, value_name = "RULE", value_parser = word_argument::RULE, hide_possible_values = true)]
@@ -56,7 +57,7 @@ pub struct SampleArgs {
     #[arg(long, value_name = "SHAPE", default_value = "ndjson")]
     pub shape: ShapeArg,
     /// Number of threads; does not change the output.
-    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, short, value_name = "N", value_parser = parse_jobs)]
     pub jobs: Option<u16>,
     /// Write to this file, which is replaced when complete.
     #[arg(long, short, value_name = "FILE")]

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::body_printer::BodyPrinter;
 use super::body_writer::{BodyWriter, ShowFormat, Style};
-use super::options::{CommonArgs, CsvArgs};
+use super::options::{CommonArgs, CsvArgs, parse_count};
 use super::{settings, word_argument};
 use crate::examine::select::Order;
 use crate::examine::{ExamineOptions, Wanted};
@@ -43,7 +43,7 @@ pub struct ShowArgs {
     /// Stop after N bodies
     ///
     /// With --sort, the first N of all.
-    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), help_heading = "Output")]
+    #[arg(short = 'n', long, value_name = "N", value_parser = parse_count, help_heading = "Output")]
     pub limit: Option<u64>,
     /// Wrap each line of jsonl as {"source": …, "body": …}.
     #[arg(long, help_heading = "Output")]
