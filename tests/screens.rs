@@ -82,9 +82,16 @@ fn long_and_wide_values_break_too() {
         let call = goalpost(command.split(' ')).and(paths.clone()).and(["--color", "never"]);
         assert_fits(&call, command);
     }
-    let card = goalpost(["-f", "card"]).and(paths).columns(40).run();
+    let card = goalpost(["-f", "card"]).and(paths.clone()).columns(40).run();
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words(card.out()).contains("somebody pasted, 東京 旅行 and home again"));
+    for command in ["diff", "history"] {
+        for call in [goalpost([command]).columns(50), goalpost([command])] {
+            let ran = call.and(paths.clone()).and(["--color", "never"]).run();
+            let name = words(&format!("{name} 京都 and back again GOL-537e6391"));
+            assert!(words(ran.out()).starts_with(&name), "{command}: {}", ran.out());
+        }
+    }
 }
 
 #[test]
@@ -104,6 +111,14 @@ created  Home  SAVE_AMOUNT  100 / 750  13.3 %  2017-03-31 23:59:59Z   71
 2 bodies · 1 clean · 1 error · see goalpost check
 "
     );
+}
+
+#[test]
+fn a_blank_value_is_seen() {
+    let body = fs::read_to_string("fixtures/sample/pretty.json").expect("a fixture");
+    let blank = body.replace("Home", "  ").replace("GOL-537e6391-3c29-9130-4d4f-e44302608406", " ");
+    let ran = goalpost(["-", "--color", "never"]).columns(80).stdin(blank).run();
+    assert!(ran.out().starts_with("\"  \"  ") && ran.out().contains("\n\" \"\n"), "{}", ran.out());
 }
 
 #[test]

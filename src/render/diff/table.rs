@@ -10,7 +10,6 @@ use crate::diff::document::steps;
 use crate::json::canonical::is_document;
 use crate::render::show::cell::action_phrase;
 use crate::render::style;
-use crate::text::escape::terminal_within;
 use crate::text::terminal::terminal;
 use crate::text::width::{BETWEEN, fold, fold_at_words, pad_end, width};
 use crate::webhook::field::{FIELDS, Kind, at};
@@ -113,18 +112,23 @@ impl DiffTable {
         // A changed name is one of the changes.
         let names = match self.shown.hide_values {
             true => String::new(),
-            false => terminal_within(&new.side.name(), self.columns()),
+            false => terminal(&new.side.name()).into_owned(),
         };
         let guid =
             both(terminal(&old.side.guid()).into_owned(), terminal(&new.side.guid()).into_owned());
         let gap = self.columns().min(COLUMNS).saturating_sub(width(&names) + width(&guid)).max(2);
         let fits = width(&names) + 2 + width(&guid) <= self.columns();
-        let name = self.paint(&names, style::STRONG);
         let faint = self.paint(&guid, style::FAINT);
         match (names.is_empty(), fits) {
             (true, _) => writeln!(out, "{faint}")?,
-            (false, true) => writeln!(out, "{name}{}{faint}", " ".repeat(gap))?,
-            (false, false) => writeln!(out, "{name}\n{faint}")?,
+            (false, true) => {
+                let name = self.paint(&names, style::STRONG);
+                writeln!(out, "{name}{}{faint}", " ".repeat(gap))?;
+            }
+            (false, false) => {
+                self.lines(out, &names, style::STRONG)?;
+                writeln!(out, "{faint}")?;
+            }
         }
         let revisions = both(old.revision(), new.revision());
         let actions = both(self.action(old), self.action(new));

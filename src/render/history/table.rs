@@ -20,7 +20,7 @@ use crate::render::{Options, style};
 use crate::text::digits::{counted, grouped, shown_of, size};
 use crate::text::terminal::terminal;
 use crate::text::time::moment;
-use crate::text::width::{BETWEEN, fit, fold, pad_end, width};
+use crate::text::width::{BETWEEN, fold, pad_end, width};
 use crate::webhook::field::at;
 
 /// The width without a terminal.
@@ -129,13 +129,16 @@ impl HistoryTable {
         let guid = terminal(goal.guid);
         let hidden = self.shown.hide_values;
         let value = |field| cell::value(&goal.latest.goal, field, self.shown.options.time);
-        let name = if hidden { String::new() } else { fit(&value(at::NAME), self.columns()) };
+        let name = if hidden { String::new() } else { value(at::NAME) };
         let gap = self.columns().min(COLUMNS).saturating_sub(width(&name) + width(&guid)).max(2);
         let faint = self.paint(&guid, style::FAINT);
         if name.is_empty() {
             writeln!(out, "{faint}")?;
         } else if width(&name) + 2 + width(&guid) > self.columns().min(COLUMNS) {
-            writeln!(out, "{}\n{faint}", self.paint(&name, style::STRONG))?;
+            for line in self.folded(&name) {
+                writeln!(out, "{}", self.paint(&line, style::STRONG))?;
+            }
+            writeln!(out, "{faint}")?;
         } else {
             writeln!(out, "{}{}{faint}", self.paint(&name, style::STRONG), " ".repeat(gap))?;
         }

@@ -65,10 +65,11 @@ pub fn action_phrase(goal: &Goal<'_>) -> String {
     }
 }
 
-/// Text on one line, in quotes if it is empty or looks like a placeholder.
+/// Text on one line, in quotes if it is blank or looks like a placeholder.
 fn plain(text: &str) -> String {
     match text {
-        "" | NULL | ABSENT => format!("\"{text}\""),
+        NULL | ABSENT => format!("\"{text}\""),
+        text if text.trim().is_empty() => format!("\"{}\"", terminal(text)),
         text => terminal(text).into_owned(),
     }
 }
