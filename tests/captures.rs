@@ -1085,6 +1085,55 @@ fn what_is_encoded_and_not_read_is_one_finding() {
     }
 }
 
+/// Codings that are rare in logs, each behind a plain body.
+#[test]
+fn rare_codings_in_a_log_are_read_or_named() {
+    let body = bodies()[0].replace("\"Home\"", r##""Tom & Jerry's <b>\"100 %\"</b> #1\\""##);
+    let percent = |text: &str| {
+        let letter = |byte: u8| match byte.is_ascii_alphanumeric() || byte == b'_' {
+            true => char::from(byte).to_string(),
+            false => format!("%{byte:02X}"),
+        };
+        text.bytes().map(letter).collect::<String>()
+    };
+    let hash = |byte: u8| match byte {
+        b'"' | b'#' | b'{' | b'|' | b'}' => format!("#{byte:02X}"),
+        _ => char::from(byte).to_string(),
+    };
+    let hashes: String = body.bytes().map(hash).collect();
+    let attribute = body.replace('&', "&amp;").replace('\'', "&#39;");
+    let mut zipped = GzEncoder::new(Vec::new(), Compression::default());
+    zipped.write_all(body.as_bytes()).expect("memory takes all");
+    let zipped = base64(&zipped.finish().expect("memory takes all"));
+    for (what, coded) in [
+        ("percent twice", format!("got p={}&n=1", percent(&percent(&body)))),
+        ("percent thrice", format!("got p={}&n=1", percent(&percent(&percent(&body))))),
+        ("HAProxy", format!("haproxy[1]: in {{{hashes}|x}} 200")),
+        ("an attribute", format!("<div class='x' data-body='{attribute}'>")),
+        ("gzip in base64", format!("got zipped={zipped}")),
+    ] {
+        let capture = format!("INFO got {}\n{coded}\n", bodies()[2]);
+        let ran = goalpost(["show", "--format", "jsonl"]).stdin(capture).run();
+        let both = format!("{}\n{body}\n", bodies()[2]);
+        assert_eq!((ran.exit, ran.out()), (0, both.as_str()), "{what}");
+    }
+    let values = r#"{"values":[{"key":"goal_type_name","value":{"stringValue":"PAYOFF"}}]}"#;
+    let utf16: Vec<u8> = body.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let unread = [
+        (b"got ".to_vec(), values.as_bytes().to_vec(), "a list of names and values"),
+        (Vec::new(), utf16, "UTF-16 within text in another encoding"),
+    ];
+    for (before, lost, look) in unread {
+        let plain = format!("INFO got {}\n", bodies()[2]).into_bytes();
+        let ran = check([plain, before, lost, b"\n".to_vec()].concat(), &[]);
+        let report = ran.json();
+        let message = report["findings"][0]["message"].as_str().unwrap_or_default();
+        assert!(message.contains(look), "{look}: {message}");
+        let summary = (&report["summary"]["clean"], report["findings"].as_array().map(Vec::len));
+        assert_eq!((ran.exit, summary), (1, (&1.into(), Some(1))), "{look}");
+    }
+}
+
 /// Plain hexadecimal is read, wherever its lines end.
 #[test]
 fn hexadecimal_in_lines_is_read() {
@@ -1174,6 +1223,7 @@ fn what_is_around_bodies_is_no_finding() {
             "bulk updates",
             each(&|body| format!("{{\"update\":{{\"_index\":\"hooks\"}}}}\n{{\"doc\":{body}}}\n")),
         ),
+        ("AsciiDoc", each(&|body| format!("[source,json]\n----\n{body}\n----\n\n"))),
         ("INI", each(&|body| format!("[hook]\nbody = {body}\n"))),
         ("numbered messages", each(&|body| format!("[#1] Received on \"goals\"\n{body}\n\n"))),
         ("TOML", each(&|body| format!("[[hook]]\nbody = {}\n", text(body)))),

@@ -181,10 +181,10 @@ fn is_bracketed_word(line: &[u8]) -> bool {
     let is_head = inside.first().is_some_and(u8::is_ascii_alphabetic)
         && inside.trim_ascii_end().strip_suffix(b"]").is_some_and(|name| {
             let name = name.strip_suffix(b"]").unwrap_or(name);
-            name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_. \"':/".contains(byte))
+            name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_. \"':/,%#=".contains(byte))
         });
     let may_be_list = |byte: &u8| b"[]{}\"'-,".contains(byte);
-    is_head
+    is_head && serde_json::from_slice::<IgnoredAny>(line).is_err()
         || line.get(1).is_some_and(|byte| byte.is_ascii_graphic() && !may_be_list(byte))
             && memchr::memchr(b']', line)
                 .is_some_and(|end| line.get(end + 1).is_some_and(|byte| *byte != b','))

@@ -63,7 +63,7 @@ macro_rules! looks {
 
             /// Whether the text is readable, so that credentials in it can be recognised.
             pub fn is_plain(self) -> bool {
-                !matches!(self, Look::Base32 | Look::Dump)
+                !matches!(self, Look::Base32 | Look::Dump | Look::Utf16)
             }
 
             pub fn help(self) -> &'static str {
@@ -95,11 +95,14 @@ looks! {
     Flattened = "a body whose fields are spread into the record around it",
         "keep each body as JSON, in one field or column (goalpost: show --format jsonl)";
     BareGoal = "a goal without the action around it";
+    NamesAndValues = "a list of names and values, as OpenTelemetry writes objects";
     DynamoDb = "DynamoDB JSON";
     MongoDb = "MongoDB Extended JSON";
     Avro = "Avro JSON";
     CurlyQuotes = "JSON with typographic quotes";
     NoBreakSpaces = "JSON indented with no-break spaces";
+    Utf16 = "UTF-16 within text in another encoding, as PowerShell appends it to a file",
+        "write the whole file in one encoding";
     Base32 = "a body in base32", "decode it first, for example with base32 -d";
     Dump = "a dump of bytes, as od, xxd or hexdump print it",
         "turn it back into bytes first, for example with xxd -r";

@@ -16,6 +16,8 @@ pub enum Alphabet {
     Numbers,
     /// In base32, which is not read.
     Base32,
+    /// In UTF-16 within other text, which is not read.
+    Utf16,
 }
 
 /// A word in every coding.

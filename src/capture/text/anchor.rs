@@ -1,7 +1,8 @@
 //! Anchors: byte patterns that only goal webhooks contain, in every coding.
 //!
 //! Searches for keys and the opening `action` … `goal` `{`, plain (which matches with any escaping
-//! of quotes), in base64 (three alignments), hexadecimal and lists of bytes.
+//! of quotes), in base64 (three alignments), hexadecimal and lists of bytes; and for gzip data in
+//! base64, which is an anchor if it has one in it.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -10,10 +11,12 @@ pub use super::alphabet::Alphabet;
 use super::alphabet::{in_base32_alone, spellings};
 use super::escaped_key;
 use super::separator::{behind_key, has_value_alone, is_cut_behind_key, leading};
+use crate::capture::base64_text::base64;
+use crate::capture::inflate::{self, Compression};
 use aho_corasick::{AhoCorasick, MatchKind};
 
 /// The keys; the last one is an anchor only as the opening of a webhook.
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "goal_type_name",
     "has_been_spent",
     "projected_to_complete_at",
@@ -23,6 +26,7 @@ const KEYS: [&str; 9] = [
     "quoted-printable",
     BASE64_HEAD,
     DUMP_START,
+    "H4sI",
 ];
 /// The offset that a dump begins with, in the digits of all programs that print one.
 pub(super) const DUMP_START: &str = "000000";
@@ -33,6 +37,12 @@ const RAILS: [&str; 2] = ["\"goal\"=>{", "\"goal\" => {"];
 pub const KINDS: usize = KEYS.len();
 /// The index of the start of a dump, and of parts of keys as bytes.
 const DUMP: usize = 8;
+/// The index of the start of gzip data in base64.
+const GZIP: usize = 9;
+/// So much of it is looked at, in characters.
+const GZIP_SEEN: usize = 64 << 10;
+/// The index of the last key that is looked for as a list of bytes.
+const LAST_AS_NUMBERS: usize = 1;
 /// So many of the keys are looked for in base32.
 const UNREAD_KEYS: usize = 1;
 /// The index of `action`.
@@ -45,6 +55,9 @@ const QUOTED_ACTION: &str = "\"action\"";
 
 /// The halves of a key, one of which is whole wherever lines of hexadecimal end.
 const HALVES: [&str; 2] = ["goal_ty", "pe_name"];
+
+/// The first key in UTF-16 of both byte orders.
+const UTF16: &[u8] = b"g\0o\0a\0l\0_\0t\0y\0p\0e";
 
 /// `goal` as bytes in rarer spellings.
 const GOALS: [(&str, Alphabet); 5] = [
@@ -84,12 +97,16 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         let coded = if key == ACTION { QUOTED_ACTION } else { name };
         let unread = if key < UNREAD_KEYS { in_base32_alone(name) } else { Vec::new() };
         for (pattern, alphabet) in spellings(coded).into_iter().chain(unread) {
-            if !patterns.contains(&pattern) {
+            let is_rare =
+                alphabet == Alphabet::Numbers && (LAST_AS_NUMBERS + 1..ACTION).contains(&key);
+            if !is_rare && !patterns.contains(&pattern) {
                 patterns.push(pattern);
                 meanings.push((key, alphabet));
             }
         }
     }
+    patterns.push(UTF16.to_vec());
+    meanings.push((0, Alphabet::Utf16));
     for half in HALVES {
         let digits: String = half.bytes().map(|byte| format!("{byte:02x}")).collect();
         patterns.push(digits.into_bytes());
@@ -100,6 +117,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         meanings.push((DUMP, alphabet));
     }
     patterns.extend(escaped_key::STARTS.map(|start| start.as_bytes().to_vec()));
+
     debug_assert!(patterns.len() <= 64, "more of them take twice as long");
     let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(patterns);
     Patterns { automaton: automaton.expect("few and short patterns"), meanings }
@@ -128,10 +146,13 @@ pub fn is_key(name: &str) -> bool {
     KEYS[..ACTION].contains(&name)
 }
 
+fn all(bytes: &[u8]) -> impl Iterator<Item = Anchor> {
+    std::iter::successors(next(bytes, 0), |last| next(bytes, last.span.end))
+}
+
 /// The first anchor.
 pub fn first(bytes: &[u8]) -> Option<Anchor> {
-    std::iter::successors(next(bytes, 0), |last| next(bytes, last.span.end))
-        .find(|anchor| anchor.is_certain(bytes))
+    all(bytes).find(|anchor| anchor.is_certain(bytes))
 }
 
 /// Whether bytes contain an anchor.
@@ -160,8 +181,31 @@ impl Anchor {
         self.key >= MAIL && self.key < DUMP
     }
 
+    /// Whether it is the start of gzip data in base64, which may contain goal webhooks.
+    pub fn is_gzip(&self) -> bool {
+        self.key == GZIP
+    }
+
+    /// Whether the gzip data that begins here contains a goal webhook.
+    fn has_zipped(&self, bytes: &[u8]) -> bool {
+        let is_of_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
+        let (before, behind) = bytes.split_at(self.span.start);
+        if before.last().is_some_and(is_of_base64) {
+            return false;
+        }
+        let run = behind.iter().take(GZIP_SEEN).take_while(|byte| is_of_base64(byte)).count();
+        let text = std::str::from_utf8(&behind[..run - run % 4]).unwrap_or_default();
+        base64(text).is_some_and(|zipped| {
+            let (out, _) = inflate::undo(Compression::Gzip, &zipped, GZIP_SEEN);
+            all(&out).any(|anchor| !anchor.is_gzip() && anchor.is_certain(&out))
+        })
+    }
+
     /// Whether it is confirmed by what follows: a value after the key, or the rest of the opening.
     pub fn is_certain(&self, bytes: &[u8]) -> bool {
+        if self.is_gzip() {
+            return self.has_zipped(bytes);
+        }
         if self.key >= MAIL || self.alphabet != Alphabet::Plain {
             return self.alphabet != Alphabet::Plain;
         }
@@ -208,8 +252,8 @@ impl Anchor {
 
 /// Whether an object begins between `action` and `goal`.
 fn opens_between(text: &[u8]) -> bool {
-    const BRACES: [&str; 6] = ["{", "%7B", "%7b", "\\x7B", "\\u007b", "&#123;"];
-    text.iter().any(|byte| b"{%\\&".contains(byte))
+    const BRACES: [&str; 8] = ["{", "%7B", "%7b", "%257B", "\\x7B", "\\u007b", "&#123;", "#7B"];
+    text.iter().any(|byte| b"{%\\&#".contains(byte))
         && BRACES.iter().any(|brace| memchr::memmem::find(text, brace.as_bytes()).is_some())
 }
 
@@ -223,8 +267,10 @@ fn paragraph(text: &[u8]) -> &[u8] {
 /// The maximum distance of `goal` from the separator of `action`, in bytes.
 const LONGEST_OPENING: usize = 160;
 /// How the goal begins as each program prints it.
-const OPENERS: [&str; 12] =
-    ["{", "%{", "[Object", "map[", "array", "Array", "Object", "#{", "(", "%7B", "%7b", "<"];
+const OPENERS: [&str; 16] = [
+    "{", "%{", "[Object", "map[", "array", "Array", "Object", "#{", "(", "%7B", "%7b", "%257B",
+    "%257b", "%25257B", "#7B", "<",
+];
 /// The value of a JSON key.
 pub fn behind_key_alone(bytes: &[u8]) -> Option<&[u8]> {
     let rest = bytes.strip_prefix(b"\"")?.trim_ascii_start().strip_prefix(b":")?;
@@ -245,6 +291,8 @@ fn behind_an_escape(before: &[u8]) -> bool {
     };
     is_escape("%", 2)
         || is_escape("%25", 2)
+        || is_escape("%2525", 2)
+        || is_escape("#", 2)
         || is_escape("\\x", 2)
         || is_escape("\\", 3)
         || is_escape("=", 2)

@@ -2,10 +2,62 @@
 
 use std::ops::{Range, RangeInclusive};
 
+use super::anchor::{self, Alphabet, Anchor};
+use super::dump;
 use super::entities::number;
-use super::find::Piece;
+use super::find::{Finder, Piece, dumped};
 use super::lines::line_at;
-use crate::capture::base64_text as binary;
+use crate::capture::base64_text::base64;
+use crate::rules::facts::Look;
+
+impl Finder<'_> {
+    pub(super) fn binary(&mut self, anchor: &Anchor, floor: usize) -> Piece {
+        if let Some(record) = self.enclosing(anchor, floor) {
+            return record;
+        }
+        if matches!(anchor.alphabet, Alphabet::Base32 | Alphabet::Utf16) {
+            return self.unread(anchor, floor);
+        }
+        let run = self.run(anchor);
+        let is_readable = matches!(&run, Some(Piece::Coded { text, .. }) if self.reads(text));
+        let dump = if is_readable { None } else { self.dump(anchor.span.start) };
+        // What an unreadable webhook looks like is seen in the decoded text.
+        let cut = || Piece::Unread { span: anchor.span.clone(), look: Look::CutOff };
+        dump.or(run).unwrap_or_else(cut)
+    }
+
+    /// The run of base64, hexadecimal or numbers around an anchor, if it has one when decoded.
+    pub(super) fn run(&mut self, anchor: &Anchor) -> Option<Piece> {
+        let from = anchor.span.start;
+        if self.tires(from) {
+            return None;
+        }
+        let (found, name) = match anchor.alphabet {
+            Alphabet::Base64(phase) => (base64_around(self.bytes, from, phase, self.at)?, "base64"),
+            _ if anchor.is_gzip() => (base64_around(self.bytes, from, 0, self.at)?, "base64"),
+            Alphabet::Hex => (hex_around(self.bytes, from, self.at), "hex"),
+            _ => (numbers_around(self.bytes, from, self.at), "bytes"),
+        };
+        if !anchor.is_gzip() && !anchor::any(&found.bytes) {
+            self.in_vain += found.end - found.start;
+            return None;
+        }
+        let end = found.end.max(anchor.span.end);
+        Some(Binary { end, ..found }.piece(name))
+    }
+
+    /// A dump of bytes with a goal webhook.
+    pub(super) fn dump(&mut self, at: usize) -> Option<Piece> {
+        if self.tires(at) {
+            return None;
+        }
+        let dump = dump::around(&self.bytes[..self.end], at, self.at);
+        if !dump.has_webhook {
+            self.in_vain += dump.span.len();
+        }
+        dump.has_webhook.then(|| dumped(dump))
+    }
+}
 
 /// Decodes the run of base64 around `from..to` from the first complete group; `phase` characters of
 /// a group precede `from`.
@@ -41,7 +93,7 @@ pub fn base64_around(bytes: &[u8], from: usize, phase: usize, floor: usize) -> O
     let padding = bytes[end..].iter().take(2).take_while(|byte| **byte == b'=').count();
     let text = String::from_utf8(text).ok()?;
     let text = &text[..text.len() - usize::from(text.len() % 4 == 1)];
-    Some(Binary { start, end: end + padding, bytes: binary::base64(text)? })
+    Some(Binary { start, end: end + padding, bytes: base64(text)? })
 }
 
 fn in_alphabet(byte: &u8) -> bool {

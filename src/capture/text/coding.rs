@@ -36,6 +36,8 @@ pub enum Coding {
     Html,
     /// Percent-encoding, of forms where `plus` is a blank; `quoted` up to an apostrophe.
     Percent { plus: bool, quoted: bool },
+    /// `#HH`, as HAProxy writes them.
+    Hash,
     /// Quoted-printable.
     Printable,
     /// With terminal colour sequences.
@@ -56,7 +58,7 @@ impl Coding {
             Coding::Doubled | Coding::Again => "backslashes",
             Coding::Twice(b'"') | Coding::TwiceUnescaped => "cell",
             Coding::Twice(_) | Coding::Shell | Coding::Caret => "literal",
-            Coding::Hex(_) => "escapes",
+            Coding::Hex(_) | Coding::Hash => "escapes",
             Coding::Html => "html",
             Coding::Percent { .. } => "percent",
             Coding::Printable => "quoted-printable",
@@ -85,7 +87,12 @@ impl Coding {
             Coding::Caret => out.caret(),
             Coding::Hex(quote) => out.hex(quote),
             Coding::Html => out.html(),
-            Coding::Percent { plus, quoted } => out.percent(plus, quoted),
+            Coding::Percent { plus, quoted } => out.percent(b'%', plus, |byte| {
+                matches!(byte, b'&' | b'"' | b'<' | b'>') || byte <= b' ' || quoted && byte == b'\''
+            }),
+            Coding::Hash => {
+                out.percent(b'#', false, |byte| matches!(byte, b'|' | b'}' | b'"' | b'\n'))
+            }
             Coding::Printable => out.printable(),
             Coding::Colours => out.colours(),
         };
@@ -338,14 +345,15 @@ impl<'b> Out<'b> {
         true
     }
 
-    fn percent(&mut self, plus: bool, quoted: bool) -> bool {
-        let ends = |byte: u8| {
-            matches!(byte, b'&' | b'"' | b'<' | b'>') || byte <= b' ' || quoted && byte == b'\''
-        };
-        while let Some(byte) = self.copy_to(|byte| byte == b'%' || byte == b'+' || ends(byte)) {
+    /// Bytes as two hexadecimal digits behind a sign.
+    fn percent(&mut self, sign: u8, plus: bool, ends: impl Fn(u8) -> bool) -> bool {
+        while let Some(byte) = self.copy_to(|byte| byte == sign || byte == b'+' || ends(byte)) {
             match (byte, self.rest()) {
-                (b'%', [_, _, _, ..]) if !self.hex_byte(1) => return false,
-                (b'%', [_, _, _, ..]) => {}
+                (byte, [_, _, _, ..]) if byte == sign => {
+                    if !self.hex_byte(1) {
+                        return false;
+                    }
+                }
                 (b'+', _) => {
                     self.put(if plus { b" " } else { b"+" }, 1);
                 }

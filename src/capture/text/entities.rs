@@ -20,11 +20,8 @@ pub(super) fn is_name(name: &[u8]) -> bool {
     name.first().is_some_and(u8::is_ascii_alphabetic) && name.iter().all(u8::is_ascii_alphanumeric)
 }
 
-/// The content of an element with references decoded; `None` if it has markup or a bare `&`.
-pub(super) fn content(text: &[u8]) -> Option<Vec<u8>> {
-    if memchr::memchr(b'<', text).is_some() {
-        return None;
-    }
+/// The text of a page with references decoded; `None` if it has a bare `&`.
+pub(super) fn decoded(text: &[u8]) -> Option<Vec<u8>> {
     let mut parts = text.split(|byte| *byte == b'&');
     let mut out = parts.next()?.to_vec();
     for part in parts {
@@ -36,9 +33,27 @@ pub(super) fn content(text: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// Whether an offset is in the content of an element.
+/// How far a tag is looked for, in bytes.
+const NEAR: usize = 400;
+
+/// Whether the value in apostrophes that begins at an offset is that of an attribute:
+/// `<div data-body='`.
+pub(super) fn is_attribute(bytes: &[u8], start: usize) -> bool {
+    let before = &bytes[start.saturating_sub(NEAR)..start];
+    let Some(named) = before.strip_suffix(b"='") else { return false };
+    let tag = memchr::memrchr(b'<', named).map(|tag| &named[tag + 1..]);
+    tag.is_some_and(|tag| {
+        tag.first().is_some_and(u8::is_ascii_alphabetic)
+            && memchr::memchr(b'>', tag).is_none()
+            && tag.iter().any(u8::is_ascii_whitespace)
+    })
+}
+
+/// Whether a text is the content of an element.
 pub(super) fn is_content(bytes: &[u8], span: std::ops::Range<usize>) -> bool {
-    const NEAR: usize = 400;
+    if memchr::memchr(b'<', &bytes[span.clone()]).is_some() {
+        return false;
+    }
     let before = &bytes[span.start.saturating_sub(NEAR)..span.start];
     let behind = &bytes[span.end..bytes.len().min(span.end + NEAR)];
     let is_opened = memchr::memrchr2(b'<', b'>', before).is_some_and(|end| {

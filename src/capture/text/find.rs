@@ -137,7 +137,6 @@ impl<'a> Finder<'a> {
 
     fn at_anchor(&mut self, anchor: &Anchor) -> Option<Piece> {
         let floor = line_at(self.bytes, anchor.span.start).start.max(self.at);
-        // Fast path: most bodies in logs are plain and begin with an action.
         if anchor.is_mail() {
             return self.mail(anchor.span.end);
         }
@@ -146,6 +145,9 @@ impl<'a> Finder<'a> {
                 Alphabet::Plain => self.dump(anchor.span.start),
                 _ => self.run(anchor),
             };
+        }
+        if anchor.is_gzip() {
+            return anchor.is_certain(self.bytes).then(|| self.run(anchor)).flatten();
         }
         if anchor.is_opening() && !anchor.is_certain(self.bytes) {
             return self.of_another_kind(anchor);
@@ -311,6 +313,7 @@ impl<'a> Finder<'a> {
         let span = start..end;
         let look = match anchor.alphabet {
             Alphabet::Base32 => Look::Base32,
+            Alphabet::Utf16 => Look::Utf16,
             _ => unread::of(self.bytes, anchor.span.clone(), floor),
         };
         Piece::Unread { span, look }

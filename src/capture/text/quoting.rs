@@ -12,6 +12,7 @@ pub(super) enum Quoting {
     Hex,
     Html,
     Percent,
+    Hash,
     Printable,
 }
 
@@ -23,7 +24,8 @@ impl Quoting {
                 _ if ends(&["\\u0022"]) => Quoting::Unicode,
                 _ if ends(&["\\x22", "\\X22"]) => Quoting::Hex,
                 _ if ends(&["&quot;", "&#34;", "&#x22;", "&amp;quot;"]) => Quoting::Html,
-                _ if ends(&["%22", "%2522"]) => Quoting::Percent,
+                _ if ends(&["%22", "%2522", "%252522"]) => Quoting::Percent,
+                _ if ends(&["#22"]) => Quoting::Hash,
                 _ if ends(&["=22"]) => Quoting::Printable,
                 _ => Quoting::None,
             };

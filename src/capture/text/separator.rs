@@ -3,7 +3,7 @@
 /// The maximum distance of a value from its key, in bytes.
 const LONGEST_SEPARATOR: usize = 140;
 /// What can be between a key, its separator and the value.
-const QUOTES: [&str; 43] = [
+const QUOTES: [&str; 46] = [
     "\"",
     "'",
     "=\n",
@@ -34,6 +34,9 @@ const QUOTES: [&str; 43] = [
     "%5C",
     "%22",
     "%2522",
+    "%252522",
+    "%2520",
+    "#22",
     "%20",
     "%0A",
     "%2B",
@@ -48,7 +51,14 @@ const QUOTES: [&str; 43] = [
     "\\",
     "]",
 ];
-/// The bytes with which they begin: nearly every byte behind a key is another.
+/// What is between a key and its value; the types of PHP's `serialize` are behind a semicolon.
+#[rustfmt::skip]
+const SEPARATORS: [&str; 25] = [
+    ":", ",\"value\":", ", \"value\":", ";s:", ";b:", ";i:", ";d:", ";N;", "=&gt;", "=>", "=", "->",
+    "-&gt;", "-%3E", "%3D%3E", "%3D", "%3A", "%3a", "%253A", "%253a", "%25253A", "&#58;", "\\x3A",
+    "&gt;", ">",
+];
+/// The bytes with which quotes begin: nearly every byte behind a key is another.
 const BEGINS_QUOTE: [bool; 256] = {
     let mut begins = [false; 256];
     let mut at = 0;
@@ -73,12 +83,7 @@ pub(super) fn is_cut_behind_key(bytes: &[u8], is_second: bool) -> bool {
 /// The rest after a key, its closing quotes and its separator; `None` if there is no value.
 pub fn behind_key(bytes: &[u8]) -> Option<&[u8]> {
     let rest = skip_quotes(bytes);
-    // The types of PHP's `serialize` are behind a semicolon.
-    let separators = [
-        ":", ";s:", ";b:", ";i:", ";d:", ";N;", "=&gt;", "=>", "=", "->", "-&gt;", "-%3E",
-        "%3D%3E", "%3D", "%3A", "%3a", "&#58;", "\\x3A", "&gt;", ">",
-    ];
-    let separator = leading(&separators, rest)?;
+    let separator = leading(&SEPARATORS, rest)?;
     let behind = &rest[separator.len()..];
     // The value of an unquoted key is on the same line.
     let blanks = behind.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();

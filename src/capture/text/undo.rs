@@ -2,13 +2,11 @@
 
 use std::ops::Range;
 
-use super::anchor::{self, Alphabet, Anchor};
-use super::binary::{self, Binary};
+use super::anchor::Anchor;
 use super::c_string::continues;
 use super::coding::{Coding, Undone};
-use super::dump;
 use super::entities;
-use super::find::{APART, Finder, Piece, dumped, is_json, only_even_runs};
+use super::find::{APART, Finder, Piece, is_json, only_even_runs};
 use super::lines::{self, line_at};
 use super::quoting::{Quoting, backslashes};
 use super::signs::{Signs, Way};
@@ -20,7 +18,8 @@ impl Finder<'_> {
         let object = &self.bytes[span.clone()];
         let plain = |valid: bool| valid.then(|| Piece::Plain(span.clone()));
         let has_backslashes = memchr::memchr(b'\\', object).is_some();
-        if self.bytes[..span.start].ends_with(b"'") {
+        let is_attribute = entities::is_attribute(self.bytes, span.start);
+        if !is_attribute && self.bytes[..span.start].ends_with(b"'") {
             if !has_backslashes && memchr::memchr(b'\'', object).is_none() {
                 return plain(is_own || is_json(object));
             }
@@ -31,10 +30,10 @@ impl Finder<'_> {
                 .literal(span.start, is_json(object))
                 .or_else(|| plain(is_own || is_json(object)));
         }
-        if let Some(text) = self.in_element(&span) {
+        if let Some(text) = self.in_markup(&span, is_attribute) {
             return Some(Piece::Coded { span, name: Coding::Html.name(), text, exact: false });
         }
-        if !has_backslashes {
+        if is_attribute || !has_backslashes {
             return plain(is_own || is_json(object));
         }
         let valid = is_json(object);
@@ -49,12 +48,12 @@ impl Finder<'_> {
         })
     }
 
-    /// A body in the content of an HTML element.
-    fn in_element(&self, span: &Range<usize>) -> Option<Vec<u8>> {
+    /// A body in the content of an HTML element, or in an attribute between apostrophes.
+    fn in_markup(&self, span: &Range<usize>, is_attribute: bool) -> Option<Vec<u8>> {
         let object = &self.bytes[span.clone()];
         memchr::memchr(b'&', object)?;
-        let text = entities::content(object).filter(|text| self.reads(text))?;
-        entities::is_content(self.bytes, span.clone()).then_some(text)
+        let text = entities::decoded(object).filter(|text| self.reads(text))?;
+        (is_attribute || entities::is_content(self.bytes, span.clone())).then_some(text)
     }
 
     /// A body from a brace on with doubled backslashes, if the text is known for that or all are
@@ -174,6 +173,9 @@ impl Finder<'_> {
                 let plus = memchr::memmem::find(run, b"%20").is_none();
                 percent = [Coding::Percent { plus, quoted }];
                 (start, &percent)
+            }
+            Quoting::Hash => {
+                (back(floor, &|byte| matches!(byte, b'{' | b'|' | b'"')), &[Coding::Hash])
             }
             Quoting::Printable => (above, &[Coding::Printable]),
         };
@@ -303,8 +305,9 @@ impl Finder<'_> {
             return Some(cell);
         }
         let single = Coding::Doubled.undo(&cell.text).filter(|inner| self.reads(&inner.text));
+        // The text may have another level.
+        let is_plain = self.weights.is_some() && self.reads(&cell.text);
         if let Some(weights) = &mut self.weights {
-            let is_plain = is_json(&cell.text);
             weights.plain += u32::from(is_plain);
             weights.doubled += u32::from(single.is_some());
             weights.again.add(u32::from(single.is_some() && !is_plain), 0);
@@ -335,54 +338,6 @@ impl Finder<'_> {
         };
         self.others.extend(joined.others.into_iter().rev());
         Some(Piece::Coded { span: joined.span, name: lines::NAME, text: joined.text, exact: false })
-    }
-
-    pub(super) fn binary(&mut self, anchor: &Anchor, floor: usize) -> Piece {
-        if let Some(record) = self.enclosing(anchor, floor) {
-            return record;
-        }
-        if anchor.alphabet == Alphabet::Base32 {
-            return self.unread(anchor, floor);
-        }
-        let run = self.run(anchor);
-        let is_readable = matches!(&run, Some(Piece::Coded { text, .. }) if self.reads(text));
-        let dump = if is_readable { None } else { self.dump(anchor.span.start) };
-        // What an unreadable webhook looks like is seen in the decoded text.
-        let cut = || Piece::Unread { span: anchor.span.clone(), look: Look::CutOff };
-        dump.or(run).unwrap_or_else(cut)
-    }
-
-    /// The run of base64, hexadecimal or numbers around an anchor, if it has one when decoded.
-    pub(super) fn run(&mut self, anchor: &Anchor) -> Option<Piece> {
-        let from = anchor.span.start;
-        if self.tires(from) {
-            return None;
-        }
-        let (found, name) = match anchor.alphabet {
-            Alphabet::Base64(phase) => {
-                (binary::base64_around(self.bytes, from, phase, self.at)?, "base64")
-            }
-            Alphabet::Hex => (binary::hex_around(self.bytes, from, self.at), "hex"),
-            _ => (binary::numbers_around(self.bytes, from, self.at), "bytes"),
-        };
-        if !anchor::any(&found.bytes) {
-            self.in_vain += found.end - found.start;
-            return None;
-        }
-        let end = found.end.max(anchor.span.end);
-        Some(Binary { end, ..found }.piece(name))
-    }
-
-    /// A dump of bytes with a goal webhook.
-    pub(super) fn dump(&mut self, at: usize) -> Option<Piece> {
-        if self.tires(at) {
-            return None;
-        }
-        let dump = dump::around(&self.bytes[..self.end], at, self.at);
-        if !dump.has_webhook {
-            self.in_vain += dump.span.len();
-        }
-        dump.has_webhook.then(|| dumped(dump))
     }
 }
 

@@ -59,6 +59,9 @@ pub fn of(bytes: &[u8], key: Range<usize>, floor: usize) -> Look {
             _ => Look::Ruby,
         };
     }
+    if separator.starts_with(b",") {
+        return Look::NamesAndValues;
+    }
     if separator.starts_with(b"=") {
         let is_java = has("{action=") || has("goal={") || has(", ");
         return if is_java { Look::Java } else { Look::KeyValue };
@@ -120,7 +123,12 @@ pub fn of_record(text: &[u8]) -> Look {
     let quoted =
         text[..first.span.start].ends_with(b"\"") && !text[..first.span.start].ends_with(b"\\\"");
     match of(text, first.span.clone(), 0) {
-        look @ (Look::DynamoDb | Look::MongoDb | Look::Avro | Look::Python | Look::Ruby) => look,
+        look @ (Look::DynamoDb
+        | Look::MongoDb
+        | Look::Avro
+        | Look::Python
+        | Look::Ruby
+        | Look::NamesAndValues) => look,
         _ if quoted && memchr::memmem::find(text, b"\"goal_type_name\"").is_some() => {
             Look::BareGoal
         }
