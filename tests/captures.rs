@@ -784,6 +784,25 @@ fn what_an_envelope_says_of_the_request_is_checked() {
     assert_eq!(rules(&check(event, &[])), ["content-length-mismatch"]);
 }
 
+/// Only a response whose length is known ends before the next message.
+#[test]
+fn text_behind_a_response_is_read() {
+    let body = &bodies()[0];
+    let request = format!("POST /hook HTTP/1.1\r\nHost: a.test\r\n\r\n{body}\r\n");
+    let response = |head: &str| format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\nok");
+    for (head, behind, exit) in [
+        ("Content-Length: 2", format!("\r\n\r\n{body}\n"), 0),
+        ("Content-Length: 2", format!("\nINFO got {body}\n"), 1),
+        ("Content-Length: 2", "\nINFO done\n".to_owned(), 0),
+        ("Server: a", format!("\r\n\r\n{body}\n"), 0),
+    ] {
+        let ran = check(format!("{request}{}{behind}", response(head)), &[]);
+        let is_read = head.starts_with("Content") && behind.contains("goal");
+        let bodies = &ran.json()["summary"]["bodies"];
+        assert_eq!((ran.exit, bodies), (exit, &(1 + u64::from(is_read)).into()), "{head}{behind}");
+    }
+}
+
 /// The line of a member's value is not the first line of a log.
 #[test]
 fn a_body_may_go_on_in_a_line_that_begins_with_a_value() {

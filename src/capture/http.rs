@@ -1,12 +1,14 @@
 //! Raw HTTP requests: boundaries, heads and bodies.
 //!
 //! Content-Length is never used to cut or allocate: a request ends where the next one begins, on
-//! its own line or directly after a body, as in a keep-alive stream.
+//! its own line or directly after a body, as in a keep-alive stream. Only a response ends by it, so
+//! that what is behind one is not lost.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::separators::BYTE_ORDER_MARK;
+use super::text::anchor;
 
 /// One request of a capture. Ranges are bytes of the block.
 #[derive(Debug)]
@@ -22,6 +24,11 @@ pub struct Request<'a> {
 }
 
 impl<'a> Request<'a> {
+    fn of_body(body: Range<usize>) -> Request<'a> {
+        let method_span = body.start..body.start;
+        Request { method: "", method_span, target: "", headers: Vec::new(), body }
+    }
+
     /// The values of a header; the name is in lower case.
     pub fn header(&self, name: &str) -> impl Iterator<Item = (&'a str, Range<usize>)> {
         self.headers
@@ -252,19 +259,33 @@ fn line(bytes: &[u8]) -> &[u8] {
 /// The maximum number of headers.
 const HEADERS_KEPT: usize = 1_000;
 
-/// Parses one message; `None` for a response or a separator.
+/// Parses one message; `None` for a separator, or a response with nothing behind it.
 fn request(block: &[u8], span: Range<usize>) -> Option<Request<'_>> {
     let first = line(&block[span.clone()]);
-    if first.starts_with(b"HTTP/") || is_separator(first) {
+    if is_separator(first) {
         return None;
     }
-    let mut request = Request {
-        method: "",
-        method_span: span.start..span.start,
-        target: "",
-        headers: Vec::new(),
-        body: span.clone(),
-    };
+    if first.starts_with(b"HTTP/") {
+        return behind_response(block, &message(block, span)?);
+    }
+    message(block, span)
+}
+
+/// Text with a goal webhook that is no part of a response whose length is known.
+fn behind_response<'b>(block: &'b [u8], response: &Request<'b>) -> Option<Request<'b>> {
+    let length: usize = response.header("content-length").next()?.0.parse().ok()?;
+    let end = response.body.start.checked_add(length)?;
+    let behind = block.get(end..response.body.end)?;
+    let is_other = response.header("content-encoding").next().is_none()
+        && behind.first().is_some_and(u8::is_ascii_whitespace)
+        && anchor::any(behind);
+    is_other.then(|| Request::of_body(end..response.body.end))
+}
+
+/// Parses a request or a response.
+fn message(block: &[u8], span: Range<usize>) -> Option<Request<'_>> {
+    let first = line(&block[span.clone()]);
+    let mut request = Request::of_body(span.clone());
     let mut at = span.start;
     if !first.starts_with(b":") {
         let first = std::str::from_utf8(first).ok()?;
