@@ -34,6 +34,7 @@ const CALLS: &[&[&str]] = &[
     &["check", "--max-body", "many", "-"],
     &["check", "--jobs", "0", "-"],
     &["show", "-n", "ten", "-"],
+    &["history", "0128372140"],
     &["sample", "--count", "0"],
     &["sample", "--seed", "x"],
     &["diff", "a.json", "--goal", "GOL-1", "--from", "first"],

@@ -72,8 +72,20 @@ fn open(path: &std::path::Path) -> Result<Box<dyn Read + Send>, String> {
     match File::open(path) {
         Ok(file) if is_endless(&file) => Err(ENDLESS.to_owned()),
         Ok(file) => Ok(Box::new(file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && is_identifier(path) => {
+            Err(format!("{}; --goal or --user choose by an identifier", reason(&error)))
+        }
         Err(error) => Err(reason(&error)),
     }
+}
+
+/// Whether a name looks like that of a goal or a user, whose option was forgotten.
+fn is_identifier(path: &std::path::Path) -> bool {
+    let name = path.to_string_lossy();
+    let is_guid = |prefix: &str| {
+        name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    };
+    is_guid("GOL-") || is_guid("USR-") || name.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 const ENDLESS: &str = "a device that never ends";
