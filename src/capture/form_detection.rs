@@ -4,13 +4,13 @@
 
 use serde::de::IgnoredAny;
 
-use super::columns::{Guess, guesses};
 use super::csv::Table;
 use super::form::Form;
 use super::http;
 use super::page;
 use super::score::Score;
 use super::separators::all_separators;
+use super::table_detection::{Guess, guesses};
 use super::text::anchor;
 use super::text::find::{Finder, Piece, only_even_runs};
 use super::text::lines::{self, line_at};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use super::body_printer::BodyPrinter;
+use super::body_renderer::BodyRenderer;
 use super::body_writer::{BodyWriter, ShowFormat, Style};
 use super::options::OutputArgs;
 use super::replay::{Replay, State, report};
@@ -42,7 +42,7 @@ pub fn show(
         bom,
         ..Style::default()
     };
-    let shower = BodyPrinter::new(style.clone());
+    let shower = BodyRenderer::new(style.clone());
     let sink = Sink::open(output.output.as_deref(), world.stdout)?;
     let mut sink = sink.painting_json(style.paints_json());
     let mut writer = BodyWriter::new(&style, &mut sink).listed();

@@ -1,6 +1,6 @@
 //! The commands, one per file: each wires input, examination and output together.
 
-mod body_printer;
+mod body_renderer;
 pub mod body_writer;
 pub mod check;
 mod check_format;

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicU64;
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
 
-use super::body_printer::BodyPrinter;
+use super::body_renderer::BodyRenderer;
 use super::body_writer::{BodyWriter, ShowFormat, Style};
 use super::options::{CommonArgs, CsvArgs, parse_count};
 use super::{settings, word_argument};
@@ -104,7 +104,7 @@ pub fn run(arguments: &ShowArgs, world: &mut World<'_>) -> Result<Exit> {
     };
     let is_live = sources.list.contains(&Input::Stdin) && order.is_none();
     let mut run = settings::run(sources, examine_options, input, output, world);
-    let mut shower = BodyPrinter::new(style.clone());
+    let mut shower = BodyRenderer::new(style.clone());
     shower.order = order;
     if let (Some(limit), None) = (arguments.limit, order) {
         // One thread sees the bodies in order and can stop after the last one wanted.

@@ -1,7 +1,7 @@
 //! How to break each rule of single bodies and no other: one row per rule.
 
 use super::body::goal;
-use super::defect::{Head, Mutant, MutantDraft};
+use super::broken_body::{Head, Mutant, MutantDraft};
 use super::draft::Draft;
 use crate::rules::registry::{envelope, meaning, schema, syntax, transport};
 use crate::rules::rule::Rule;

@@ -6,8 +6,8 @@
 //! text needs, so texts can be written on any thread.
 
 pub mod body;
+pub mod broken_body;
 pub mod chain;
-pub mod defect;
 pub mod defects;
 pub mod draft;
 pub mod people;

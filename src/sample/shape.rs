@@ -1,7 +1,7 @@
 //! Writes drafts in one of the shapes, with the truth about their defects.
 
 use super::body::{body, integer};
-use super::defect::{Head, Mutant};
+use super::broken_body::{Head, Mutant};
 use super::defects::mutant;
 use super::stream::{Planned, Shape};
 use crate::capture::separators::BYTE_ORDER_MARK;

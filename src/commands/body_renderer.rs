@@ -21,7 +21,7 @@ use crate::text::escape::Untrusted;
 use crate::text::json_layout::{is_safe_in_json, json, raw_json_line, raw_json_pretty};
 use crate::text::time::Moment;
 
-pub(super) struct BodyPrinter {
+pub(super) struct BodyRenderer {
     style: Style,
     layout: Layout,
     row_writer: Option<RowWriter>,
@@ -32,7 +32,7 @@ pub(super) struct BodyPrinter {
     pub(super) left: Option<AtomicU64>,
 }
 
-impl Consumer for BodyPrinter {
+impl Consumer for BodyRenderer {
     type Kept = (Shown, Option<io::Error>);
     type Data = Shown;
 
@@ -99,11 +99,11 @@ impl Consumer for BodyPrinter {
     }
 }
 
-impl BodyPrinter {
-    pub(super) fn new(style: Style) -> BodyPrinter {
+impl BodyRenderer {
+    pub(super) fn new(style: Style) -> BodyRenderer {
         let concise = Box::new(Concise { colour: false });
         let (row_writer, layout) = (style.row_writer(), style.layout());
-        BodyPrinter { style, layout, row_writer, concise, order: None, left: None }
+        BodyRenderer { style, layout, row_writer, concise, order: None, left: None }
     }
 
     /// Fills in the body numbers, which depend on the blocks before.
