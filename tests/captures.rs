@@ -1136,6 +1136,14 @@ fn rare_codings_in_a_log_are_read_or_named() {
         let both = format!("{}\n{body}\n", bodies()[2]);
         assert_eq!((ran.exit, ran.out()), (0, both.as_str()), "{what}");
     }
+    // Cells with another level, of which one can be read with doubled backslashes too.
+    let formula = |body: &str| format!("=\"{}\"", body.replace('"', "\"\""));
+    let cell = |text: &str| format!("1,\"{}\"\n", text.replace('"', "\"\""));
+    let names = [r#"a \"b\""#, r"C:\\new\\table", "Home"];
+    let written = names.map(|name| bodies()[0].replace("Home", name));
+    let rows: String = written.iter().map(|body| cell(&formula(body))).collect();
+    let ran = goalpost(["show", "--format", "jsonl"]).stdin(format!("id,body\n{rows}")).run();
+    assert_eq!((ran.exit, ran.out()), (0, format!("{}\n", written.join("\n")).as_str()));
     let values = r#"{"values":[{"key":"goal_type_name","value":{"stringValue":"PAYOFF"}}]}"#;
     let utf16: Vec<u8> = body.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let unread = [

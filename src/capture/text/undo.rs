@@ -305,8 +305,13 @@ impl Finder<'_> {
             return Some(cell);
         }
         let single = Coding::Doubled.undo(&cell.text).filter(|inner| self.reads(&inner.text));
-        // The text may have another level.
-        let is_plain = self.weights.is_some() && self.reads(&cell.text);
+        let is_plain = self.weights.is_some()
+            && match self.first_in(&cell.text) {
+                Some(Piece::Plain(span)) => is_json(&cell.text[span]),
+                // Another level, whose backslashes are its own.
+                Some(Piece::Coded { name, .. }) => name != Coding::Doubled.name(),
+                _ => false,
+            };
         if let Some(weights) = &mut self.weights {
             weights.plain += u32::from(is_plain);
             weights.doubled += u32::from(single.is_some());
