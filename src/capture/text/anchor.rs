@@ -41,8 +41,9 @@ const DUMP: usize = 8;
 const GZIP: usize = 9;
 /// So much of it is looked at, in characters.
 const GZIP_SEEN: usize = 64 << 10;
-/// The index of the last key that is looked for as a list of bytes.
-const LAST_AS_NUMBERS: usize = 1;
+/// The index of a key that is not looked for as bytes between blanks: a part of a body that has it
+/// nearly always has one of the keys before or behind it.
+const BETWEEN: usize = 1;
 /// So many of the keys are looked for in base32.
 const UNREAD_KEYS: usize = 1;
 /// The index of `action`.
@@ -97,8 +98,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         let coded = if key == ACTION { QUOTED_ACTION } else { name };
         let unread = if key < UNREAD_KEYS { in_base32_alone(name) } else { Vec::new() };
         for (pattern, alphabet) in spellings(coded).into_iter().chain(unread) {
-            let is_rare =
-                alphabet == Alphabet::Numbers && (LAST_AS_NUMBERS + 1..ACTION).contains(&key);
+            let is_rare = key == BETWEEN && pattern.contains(&b' ') && !pattern.contains(&b',');
             if !is_rare && !patterns.contains(&pattern) {
                 patterns.push(pattern);
                 meanings.push((key, alphabet));
