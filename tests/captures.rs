@@ -1144,6 +1144,11 @@ fn rare_codings_in_a_log_are_read_or_named() {
     let rows: String = written.iter().map(|body| cell(&formula(body))).collect();
     let ran = goalpost(["show", "--format", "jsonl"]).stdin(format!("id,body\n{rows}")).run();
     assert_eq!((ran.exit, ran.out()), (0, format!("{}\n", written.join("\n")).as_str()));
+    // A row of PostgreSQL in a cell, where they are doubled.
+    let row = |body: &str| format!("(1,\"{}\")", body.replace('\\', "\\\\").replace('"', "\"\""));
+    let rows: String = written.iter().map(|body| cell(&row(body))).collect();
+    let ran = goalpost(["show", "--format", "jsonl"]).stdin(format!("id,row\n{rows}")).run();
+    assert_eq!((ran.exit, ran.out()), (0, format!("{}\n", written.join("\n")).as_str()));
     let values = r#"{"values":[{"key":"goal_type_name","value":{"stringValue":"PAYOFF"}}]}"#;
     let utf16: Vec<u8> = body.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let unread = [

@@ -1,5 +1,6 @@
 //! Chooses the coding of a body by its quotes, and decodes it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::anchor::Anchor;
@@ -298,6 +299,24 @@ impl Finder<'_> {
         })
     }
 
+    /// Whether the first goal webhook in text is JSON, on whatever level, without undoubling its
+    /// backslashes.
+    fn has_single_backslashes(&self, text: &[u8]) -> bool {
+        let mut level = self.first_in(text);
+        let mut text = Cow::Borrowed(text);
+        for _ in 0..self.levels {
+            match level {
+                Some(Piece::Plain(span)) => return is_json(&text[span]),
+                Some(Piece::Coded { name, text: inner, .. }) if name != Coding::Doubled.name() => {
+                    level = self.first_in(&inner);
+                    text = Cow::Owned(inner);
+                }
+                _ => return false,
+            }
+        }
+        false
+    }
+
     /// The content of a cell; its backslashes are doubled too if the text is known for that.
     fn with_single_backslashes(&mut self, cell: Undone) -> Option<Undone> {
         let may_be_doubled = self.signs.doubled || self.weights.is_some();
@@ -305,13 +324,7 @@ impl Finder<'_> {
             return Some(cell);
         }
         let single = Coding::Doubled.undo(&cell.text).filter(|inner| self.reads(&inner.text));
-        let is_plain = self.weights.is_some()
-            && match self.first_in(&cell.text) {
-                Some(Piece::Plain(span)) => is_json(&cell.text[span]),
-                // Another level, whose backslashes are its own.
-                Some(Piece::Coded { name, .. }) => name != Coding::Doubled.name(),
-                _ => false,
-            };
+        let is_plain = self.weights.is_some() && self.has_single_backslashes(&cell.text);
         if let Some(weights) = &mut self.weights {
             weights.plain += u32::from(is_plain);
             weights.doubled += u32::from(single.is_some());
