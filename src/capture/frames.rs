@@ -6,8 +6,8 @@
 
 use serde::de::IgnoredAny;
 
-use super::bracket_scanner::{BracketScanner, Ended, LOOK_AHEAD, element_end, text_end};
 pub use super::content::{Content, Frame};
+use super::end_scanner::{EndScanner, Ended, LOOK_AHEAD, element_end, text_end};
 use super::fast_reading::{GaveUp, TakeApart, Taken};
 use super::known_failures::KnownFailures;
 use super::likely_mistake::Failure;
@@ -195,7 +195,7 @@ impl<'a> Frames<'a> {
             }
         }
         // Most values here are broken, so find the end before parsing.
-        let mut scanner = BracketScanner::at(self.bytes, self.at, self.layout.mid_line);
+        let mut scanner = EndScanner::at(self.bytes, self.at, self.layout.mid_line);
         let (end, ended) = match stop {
             Some(GaveUp { at, depth, compact: true }) => {
                 scanner.pass_compact(depth);
@@ -282,7 +282,7 @@ impl<'a> Frames<'a> {
             Ok(text) => match serde_json::from_str::<IgnoredAny>(text) {
                 Ok(_) => Content::OtherShape(Members::default()),
                 Err(error) => {
-                    broken(text, &Failure::new(trimmed, 0, error), &BracketScanner::default())
+                    broken(text, &Failure::new(trimmed, 0, error), &EndScanner::default())
                 }
             },
         };

@@ -2,10 +2,10 @@
 
 pub mod base64_text;
 pub mod block;
-pub mod bracket_scanner;
 pub mod capture_meta;
 pub mod content;
 pub mod csv;
+pub mod end_scanner;
 pub mod envelope;
 pub mod fast_reading;
 pub mod form;

@@ -2,8 +2,8 @@
 
 use serde::de::{Deserialize, IgnoredAny};
 
-use super::bracket_scanner::BracketScanner;
 use super::content::Content;
+use super::end_scanner::EndScanner;
 use super::fast_reading::GaveUp;
 use super::likely_mistake::Failure;
 use super::text::opening::starts_goal_webhook;
@@ -64,7 +64,7 @@ pub(super) fn is_json(bytes: &[u8]) -> bool {
 }
 
 /// Why a text is not JSON, as a finding.
-pub(super) fn broken<'a>(text: &str, failure: &Failure, scanner: &BracketScanner) -> Content<'a> {
+pub(super) fn broken<'a>(text: &str, failure: &Failure, scanner: &EndScanner) -> Content<'a> {
     let (objects, arrays) = scanner.still_open();
     // serde_json reports a truncated number as invalid, not as an unexpected end.
     let in_number = objects + arrays > 0
@@ -78,7 +78,7 @@ pub(super) fn broken<'a>(text: &str, failure: &Failure, scanner: &BracketScanner
 }
 
 /// The finding for a text that ends inside its value.
-fn truncated<'a>(text: &str, scanner: &BracketScanner) -> Content<'a> {
+fn truncated<'a>(text: &str, scanner: &EndScanner) -> Content<'a> {
     let (objects, arrays) = scanner.still_open();
     let problem = Problem::TruncatedJson { in_string: ends_in_string(text), objects, arrays };
     let last = text.char_indices().next_back().map_or(0, |(index, _)| index);
@@ -102,7 +102,7 @@ pub fn unreadable(bytes: &[u8]) -> Option<Content<'_>> {
         Err(error) => Some(invalid_utf8(bytes, &error)),
         Ok(text) => match serde_json::from_str::<IgnoredAny>(text) {
             Err(error) => {
-                Some(broken(text, &Failure::new(bytes, 0, error), &BracketScanner::default()))
+                Some(broken(text, &Failure::new(bytes, 0, error), &EndScanner::default()))
             }
             Ok(_) => None,
         },

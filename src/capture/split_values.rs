@@ -5,9 +5,7 @@
 
 use serde::de::IgnoredAny;
 
-use super::bracket_scanner::{
-    BracketScanner, Ended, LOOK_AHEAD, MOST_INDENT, element_end, text_end,
-};
+use super::end_scanner::{EndScanner, Ended, LOOK_AHEAD, MOST_INDENT, element_end, text_end};
 use super::frames::{ArrayState, Layout};
 use super::known_failures::KnownFailures;
 use super::likely_mistake::Failure;
@@ -74,7 +72,7 @@ pub fn complete_lines(bytes: &[u8], from: Option<usize>) -> Option<usize> {
     let mut at = begin;
     while let Some(brace) = bytes.get(at..end).and_then(|rest| memchr::memchr(b'{', rest)) {
         let start = at + brace;
-        match BracketScanner::at(bytes, start, true).scan(&bytes[..end], start) {
+        match EndScanner::at(bytes, start, true).scan(&bytes[..end], start) {
             (_, Ended::OutOfBytes) => return from,
             (next, _) => at = next.max(start + 1),
         }
@@ -165,7 +163,7 @@ impl<'b> Cutter<'b> {
 
     /// The end of a value, and whether the next body begins there because a bracket is missing.
     fn value_end(&mut self, at: usize) -> Option<(usize, bool)> {
-        let mut scanner = BracketScanner::at(self.bytes, at, self.layout.mid_line);
+        let mut scanner = EndScanner::at(self.bytes, at, self.layout.mid_line);
         match scanner.scan(self.bytes, at) {
             (end, Ended::Closed) => Some((end, false)),
             (end, Ended::NextBody { certain: true }) => Some((end, true)),

@@ -6,9 +6,9 @@ use super::candidates::{is_flattened, is_sibling_webhook};
 use super::records::Faults;
 use super::text::unread_in_text;
 use super::{Expects, Reporter, Setting, Walk};
-use crate::capture::bracket_scanner::BracketScanner;
+use crate::capture::end_scanner::EndScanner;
+use crate::capture::envelope::broken_list::{self, List};
 use crate::capture::envelope::found::{Decoded, Found, Told};
-use crate::capture::envelope::list::{self, List};
 use crate::capture::envelope::open::{Opening, open};
 use crate::capture::envelope::pointer::Record;
 use crate::capture::frames::{Content, Frame, Layout};
@@ -191,7 +191,7 @@ impl Walk<'_> {
         let is_body = starts_goal_webhook(text);
         let is_too_deep = matches!(problem, Problem::NestedTooDeep { .. });
         let is_too_large = matches!(problem, Problem::BodyTooLarge { .. });
-        let list = list::find(valid_start(text));
+        let list = broken_list::find(valid_start(text));
         // What is over the limit is passed over wherever a block ends in it.
         let holds = if is_too_deep || is_too_large || list.is_some() {
             Holds::Nothing
@@ -254,7 +254,7 @@ impl Walk<'_> {
     ) -> Faults {
         let layout = Layout { arrays_hold_bodies: true, last: false, ..self.layout(b"") };
         let (start, bytes) = (list.bracket, frame.bytes);
-        let (end, _) = BracketScanner::at(bytes, start, true).scan(bytes, start);
+        let (end, _) = EndScanner::at(bytes, start, true).scan(bytes, start);
         let inside = Setting { base: frame.span.start + start, ..setting };
         self.list(&bytes[start..end], layout, list.envelope, reporter, inside)
     }

@@ -2,8 +2,8 @@
 //! read record by record. So a HAR file of any length takes no more memory than its longest entry.
 
 use crate::capture::block::Block;
-use crate::capture::bracket_scanner::{BracketScanner, Element, Ended, LOOK_AHEAD};
-use crate::capture::envelope::{Envelope, list};
+use crate::capture::end_scanner::{Element, EndScanner, Ended, LOOK_AHEAD};
+use crate::capture::envelope::{Envelope, broken_list};
 use crate::capture::frames::{ArrayState, Layout};
 use crate::capture::http;
 use crate::capture::separators::separators;
@@ -19,7 +19,7 @@ pub struct LongList {
     /// The state before the next record; `Top` before the opening bracket.
     place: ArrayState,
     /// The rest of the document after the list.
-    rest: Option<BracketScanner>,
+    rest: Option<EndScanner>,
     depth: usize,
 }
 
@@ -38,7 +38,7 @@ impl LongList {
     /// precedes its bracket.
     pub fn begin(bytes: &[u8]) -> Option<(LongList, usize)> {
         let text = valid_start(bytes);
-        let list = list::find(text)?;
+        let list = broken_list::find(text)?;
         let listing = LongList {
             envelope: list.envelope,
             elements: 0,
@@ -67,7 +67,7 @@ impl LongList {
 
     /// The list has ended; the objects around it are still open.
     fn close(&mut self) {
-        let mut rest = BracketScanner::default();
+        let mut rest = EndScanner::default();
         rest.scan("{".repeat(self.depth).as_bytes(), 0);
         self.rest = Some(rest);
     }
@@ -103,7 +103,7 @@ impl LongList {
 
 pub enum Skipping {
     /// A value that begins with a bracket.
-    Value(BracketScanner),
+    Value(EndScanner),
     /// An element of an array without a bracket.
     Element(Element),
     /// An HTTP message with its body.
@@ -115,7 +115,7 @@ impl Skipping {
     /// bytes do not begin at the start of a line.
     pub fn at(bytes: &[u8], start: usize, mid_line: bool) -> Skipping {
         match bytes.get(start) {
-            Some(b'{' | b'[') => Skipping::Value(BracketScanner::at(bytes, start, mid_line)),
+            Some(b'{' | b'[') => Skipping::Value(EndScanner::at(bytes, start, mid_line)),
             _ => Skipping::Element(Element::default()),
         }
     }

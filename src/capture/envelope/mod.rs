@@ -4,8 +4,8 @@
 //! and where its request data is. `open` applies the rows one level at a time; the caller continues
 //! with the result, so envelopes nest in any order.
 
+pub mod broken_list;
 pub mod found;
-pub mod list;
 pub mod open;
 pub mod pointer;
 pub mod received;

@@ -12,7 +12,7 @@ use super::quoting::Quoting;
 use super::separator;
 use super::signs::{Signs, Weights};
 use super::unread;
-use crate::capture::bracket_scanner::{BracketScanner, Ended};
+use crate::capture::end_scanner::{EndScanner, Ended};
 use crate::rules::facts::Look;
 
 /// A hit in text.
@@ -225,7 +225,7 @@ impl<'a> Finder<'a> {
             return None;
         }
         let line = line_at(&self.bytes[..self.end], brace).end;
-        let mut scanner = BracketScanner::at(self.bytes, brace, false);
+        let mut scanner = EndScanner::at(self.bytes, brace, false);
         let (mut end, mut ended) = scanner.scan(&self.bytes[..line], brace);
         if ended == Ended::OutOfBytes && line < self.end {
             let limit = self.paragraph_end(brace);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::around::{self, Around, Content};
-use crate::capture::bracket_scanner::{BracketScanner, Ended};
+use crate::capture::end_scanner::{EndScanner, Ended};
 
 /// The name of joined lines in paths.
 pub const NAME: &str = "lines";
@@ -69,7 +69,7 @@ pub fn joined(bytes: &[u8], key: usize, floor: usize) -> Option<Joined> {
     let mut joined =
         Joined { span: opener.line..opener.line, text: Vec::new(), others: Vec::new() };
     joined.text.extend_from_slice(&opener.rest);
-    let mut scanner = BracketScanner::at(&joined.text, 0, false);
+    let mut scanner = EndScanner::at(&joined.text, 0, false);
     let (mut read, mut ended) = scanner.scan(&joined.text, 0);
     let mut at = line_at(bytes, opener.line).end + 1;
     while ended == Ended::OutOfBytes && at < bytes.len() && at - opener.line < LONGEST {

@@ -3,7 +3,7 @@
 
 use super::{Splitter, TOLD_FROM};
 use crate::capture::block::{Block, Long};
-use crate::capture::bracket_scanner::{BracketScanner, Ended, LOOK_AHEAD};
+use crate::capture::end_scanner::{EndScanner, Ended, LOOK_AHEAD};
 use crate::capture::form::Form;
 use crate::capture::frames::ArrayState;
 use crate::capture::separators::{Lead, lead, trim_separators};
@@ -71,7 +71,7 @@ impl Splitter {
         if !may_begin {
             return None;
         }
-        let mut scanner = BracketScanner::at(&self.buffer, begin, self.layout(false).mid_line);
+        let mut scanner = EndScanner::at(&self.buffer, begin, self.layout(false).mid_line);
         if scanner.scan_to(&self.buffer, begin, long).1 != Ended::OutOfBytes {
             return None;
         }

@@ -36,7 +36,7 @@ pub enum Ended {
 
 /// Scans one value that begins with a bracket; can be fed in pieces.
 #[derive(Debug, Default)]
-pub struct BracketScanner {
+pub struct EndScanner {
     /// The open containers, innermost last: whether each is an object.
     open: Vec<bool>,
     /// How many of them are objects.
@@ -69,9 +69,9 @@ static IS_PLAIN: [bool; 256] = {
 /// Deeper containers are only counted, to bound memory.
 const KINDS_KEPT: usize = 100_000;
 
-impl BracketScanner {
+impl EndScanner {
     /// A scan of the value at `start`; `mid_line`: the bytes do not begin at the start of a line.
-    pub fn at(bytes: &[u8], start: usize, mid_line: bool) -> BracketScanner {
+    pub fn at(bytes: &[u8], start: usize, mid_line: bool) -> EndScanner {
         let blanks = bytes[..start].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t'));
         let indent = blanks.take(MOST_INDENT + 1).count();
         let is_first = match bytes[..start - indent].last() {
@@ -79,7 +79,7 @@ impl BracketScanner {
             None => !mid_line,
         };
         let indent = if is_first && indent <= MOST_INDENT { indent } else { 0 };
-        BracketScanner { indent, ..BracketScanner::default() }
+        EndScanner { indent, ..EndScanner::default() }
     }
 
     /// Skips the start of a body, without white space, up to a key or value inside this many

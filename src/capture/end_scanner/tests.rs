@@ -4,7 +4,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn end(text: &str) -> (usize, Ended) {
-    BracketScanner::at(text.as_bytes(), 0, false).scan(text.as_bytes(), 0)
+    EndScanner::at(text.as_bytes(), 0, false).scan(text.as_bytes(), 0)
 }
 
 #[test]
@@ -55,9 +55,9 @@ proptest! {
     ) {
         let text = format!("{{{}", tokens.concat());
         let bytes = text.as_bytes();
-        let mut whole = BracketScanner::at(bytes, 0, false);
+        let mut whole = EndScanner::at(bytes, 0, false);
         let end = whole.scan(bytes, 0);
-        let mut pieces = BracketScanner::at(bytes, 0, false);
+        let mut pieces = EndScanner::at(bytes, 0, false);
         let mut found = (0, Ended::OutOfBytes);
         while found.1 == Ended::OutOfBytes && found.0 < bytes.len() {
             found = pieces.scan_to(bytes, found.0, bytes.len().min(found.0 + piece));
