@@ -21,14 +21,6 @@ use crate::text::digits::{counted, group_digits};
 use crate::text::escape::Untrusted;
 use crate::world::World;
 
-/// Rules that depend on an option.
-const OPTIONS: [(&str, &str); 4] = [
-    ("implausible-time", "--now"),
-    ("completed-in-future", "--now"),
-    ("projection-passed", "--now"),
-    ("body-too-large", "--max-body"),
-];
-
 /// # Errors
 /// Wrong arguments, or a failed write.
 pub fn run(
@@ -191,9 +183,10 @@ impl Verdict {
         let shown = if counted.is_empty() { named(&|_, _| true) } else { counted };
         let list = |rules: &BTreeSet<&str>| Vec::from_iter(rules.iter().copied()).join(", ");
         let found = if shown.is_empty() { "nothing".to_owned() } else { list(&shown) };
-        let missing =
-            OPTIONS.iter().find(|(rule, _)| self.expected.contains(rule) && !shown.contains(rule));
-        let hint = missing.map(|(rule, option)| format!(" ({rule} depends on {option})"));
+        let hint = self.expected.difference(&shown).find_map(|name| {
+            let option = registry::find(name)?.arguments.first()?;
+            Some(format!(" ({name} depends on {option})"))
+        });
         let hint = hint.unwrap_or_default();
         Some(format!("expected {}; found {found}{hint}", list(&self.expected)))
     }

@@ -39,8 +39,8 @@ pub const KINDS: usize = KEYS.len();
 const DUMP: usize = 8;
 /// The index of the start of gzip data in base64.
 const GZIP: usize = 9;
-/// So much of it is looked at, in characters.
-const GZIP_SEEN: usize = 64 << 10;
+/// So much of it is looked at, in characters, and so much of its content, in bytes.
+const GZIP_SEEN: usize = 1 << 20;
 /// The index of a key that is not looked for as bytes between blanks: a part of a body that has it
 /// nearly always has one of the keys before or behind it.
 const BETWEEN: usize = 1;
@@ -117,7 +117,6 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         meanings.push((DUMP, alphabet));
     }
     patterns.extend(escaped_key::STARTS.map(|start| start.as_bytes().to_vec()));
-
     debug_assert!(patterns.len() <= 64, "more of them take twice as long");
     let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(patterns);
     Patterns { automaton: automaton.expect("few and short patterns"), meanings }
